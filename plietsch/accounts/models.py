@@ -1,0 +1,84 @@
+"""People of the network."""
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.names import Person
+
+
+class Sector(models.TextChoices):
+    """The five groups of people that the network brings together."""
+
+    ADMINISTRATION = "administration", _("Verwaltung")
+    SELF_GOVERNMENT = "self_government", _("Selbstverwaltung")
+    BUSINESS = "business", _("Wirtschaft")
+    SCIENCE = "science", _("Wissenschaft")
+    PUBLIC_SERVICES = "public_services", _("Daseinsvorsorge")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People, filtered by who may see them."""
+
+    def members(self) -> Self:
+        """Those who take part: active and approved."""
+        return self.filter(is_active=True, approved_at__isnull=False)
+
+    def visible_to(self, user: Person) -> Self:
+        """Members see members; everybody sees themselves; the office sees all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_office:
+            return self.all()
+        seen = models.Q(pk=user.pk)
+        if user.is_member:
+            seen |= models.Q(is_active=True, approved_at__isnull=False)
+        return self.filter(seen)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; used by allauth and `createsuperuser`."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        fields.setdefault("name", "Netzwerkbüro")
+        return self.create_user(email, password, is_office=True, approved_at=timezone.now(), **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person; pending until approved, then a member."""
+
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
+    name = models.CharField(_("Name"), max_length=120, db_collation="german")
+    sector = models.CharField(_("Bereich"), max_length=20, choices=Sector, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_office = models.BooleanField(_("Netzwerkbüro"), default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    approved_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this person takes part in the network."""
+        return self.is_active and self.approved_at is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for the network office."""
+        return self.is_office

@@ -1,0 +1,66 @@
+"""Typed readers for the settings that an operator gives as environment variables."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of `name`, or `default` where it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes-or-no setting: 1, true, yes, on or 0, false, no, off."""
+    value = text(name).lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value:
+        raise _refusal(name, value, "yes or no")
+    return default
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name)
+    try:
+        return int(value) if value else default
+    except ValueError as error:
+        raise _refusal(name, value, "a whole number") from error
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list, separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's absolute path; it is created where it is missing."""
+    path = Path(text(name, str(default))).expanduser().absolute()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def mail_server(name: str) -> dict[str, object]:
+    """An SMTP address such as smtps://user:password@mail.example:465 as Django's EMAIL settings."""
+    address = urlsplit(text(name))
+    if not address.scheme:
+        return {}
+    if address.scheme not in ("smtp", "smtps", "smtp+tls"):
+        raise _refusal(name, address.scheme, "smtp, smtps or smtp+tls")
+    return {
+        "EMAIL_HOST": address.hostname or "localhost",
+        "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_SSL": address.scheme == "smtps",
+        "EMAIL_USE_TLS": address.scheme == "smtp+tls",
+    }
+
+
+def _refusal(name: str, value: str, kind: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {value!r} is not {kind}")

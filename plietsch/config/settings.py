@@ -1,0 +1,167 @@
+"""All settings of plietsch; what an operator may change comes from the environment (docs/operate.md)."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from plietsch.core.sqlite import use_current_library
+
+use_current_library()  # before anything else of Django loads sqlite3
+
+from csp.constants import NONE, SELF  # noqa: E402
+
+from plietsch.config import environment as env  # noqa: E402
+from plietsch.config.databases import database  # noqa: E402
+
+# -- where things lie
+ROOT = Path(__file__).resolve().parents[2]
+DATA = env.folder("PLIETSCH_DATA", ROOT / "var")
+MEDIA_ROOT = env.folder("PLIETSCH_MEDIA", DATA / "media")
+STATIC_ROOT = DATA / "static"
+STATIC_URL = "/static/"
+
+# -- who runs it, and for whom
+DEMO = env.flag("PLIETSCH_DEMO")
+DEBUG = env.flag("PLIETSCH_DEBUG")
+SECRET_KEY = env.text("PLIETSCH_SECRET_KEY")
+ALLOWED_HOSTS = env.words("PLIETSCH_HOSTS", "localhost,127.0.0.1,[::1]")
+PRODUCTION = bool(SECRET_KEY)
+if PRODUCTION and (DEMO or DEBUG):
+    raise ImproperlyConfigured(
+        "PLIETSCH_DEMO and PLIETSCH_DEBUG cannot be switched on where PLIETSCH_SECRET_KEY is set"
+    )
+if not PRODUCTION:
+    if not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}:
+        raise ImproperlyConfigured("PLIETSCH_HOSTS names a public host: set PLIETSCH_SECRET_KEY too")
+    SECRET_KEY = "only-for-a-demo-on-this-machine-" + "0" * 32
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+NETWORK_NAME = env.text("PLIETSCH_NETWORK_NAME", "Netzwerk Digitale Kommune")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "plietsch.groups",
+    "plietsch.accounts",
+    "plietsch.places",
+    "plietsch.ui",
+    "plietsch.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "plietsch.config.urls"
+WSGI_APPLICATION = "plietsch.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["plietsch.ui.templatetags.ui"],
+        },
+    }
+]
+
+# -- data
+DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
+
+# -- language and time
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
+TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
+USE_TZ = True
+
+# -- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# -- mail
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("PLIETSCH_MAIL_FROM", "plietsch@localhost")
+globals().update(env.mail_server("PLIETSCH_MAIL"))
+if not env.text("PLIETSCH_MAIL"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+
+# -- security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # KERN draws its icons as data addresses
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("PLIETSCH_TLS", default=True)
+SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
+SECURE_REFERRER_POLICY = "same-origin"
+if env.flag("PLIETSCH_TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("PLIETSCH_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,15 @@
+"""Every address of plietsch, package by package."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("plietsch.core.urls")),
+    *i18n_patterns(
+        path("", include("plietsch.ui.urls")),
+        path("konto/", include("plietsch.accounts.urls")),
+        path("orte/", include("plietsch.places.urls")),
+        path("gruppen/", include("plietsch.groups.urls")),
+        prefix_default_language=False,
+    ),
+]

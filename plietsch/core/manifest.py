@@ -1,0 +1,5 @@
+"""How core takes part: nothing yet that others see."""
+
+from plietsch.core.registry import Manifest
+
+manifest = Manifest()

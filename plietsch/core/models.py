@@ -1,0 +1,73 @@
+"""What every package stands on: recorded facts, their seals, background jobs, uploaded files."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from plietsch.core.audiences import audiences_of
+from plietsch.core.names import Person
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Facts, filtered by who may ever see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """The facts whose audience, fixed when they were written, includes this person."""
+        return self.filter(audience__in=audiences_of(user))
+
+    def update(self, **fields: object) -> int:
+        """Facts are append-only; only the worker's seal is set later."""
+        if set(fields) != {"seal"}:
+            raise TypeError("an activity is never changed")
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("an activity is never deleted")
+
+
+class Activity(models.Model):
+    """One fact: who did what to which thing. Holds keys only, so that erasing a person leaves it whole.
+
+    `subject` and `context` are keys such as "groups.topic:17"; `audience` such as "public", "members",
+    "office", "user:3" or "group:5", and an empty one means nobody.
+    """
+
+    verb = models.CharField(max_length=80)
+    actor = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=80)
+    context = models.CharField(max_length=80, blank=True)
+    audience = models.CharField(max_length=80, blank=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    seal = models.ForeignKey("Seal", null=True, on_delete=models.PROTECT, related_name="activities")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["audience", "-id"], name="activity_audience"),
+            models.Index(fields=["context", "-id"], name="activity_context"),
+            models.Index(fields=["subject", "-id"], name="activity_subject"),
+            models.Index(fields=["actor", "-id"], name="activity_actor"),
+            models.Index(fields=["id"], name="activity_unsealed", condition=models.Q(seal=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
+
+
+class Seal(models.Model):
+    """A closed batch of facts: a digest over its rows and over the seal before it.
+
+    `leaves` maps each row's id to the digest of its content, so that a verifier can name what was touched.
+    """
+
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    leaves = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest

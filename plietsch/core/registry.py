@@ -1,0 +1,153 @@
+"""How a package takes part in the whole: the parts that its manifest.py may contribute.
+
+Each package's manifest.py holds one `manifest = Manifest(...)`; they are found at start.
+Everything is typed and imported: no dotted strings, so a wrong name fails when the process starts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+from plietsch.core.names import Person
+from plietsch.core.world import World
+
+Text = Any  # str or a lazy translation
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A kind of fact. `text` has the places {actor} and {subject}; `icon` names a KERN icon."""
+
+    name: str
+    text: Text
+    icon: str = "info"
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """After a fact of this verb is committed, `react(activity)` is called; heavy work enqueues a task."""
+
+    verb: str
+    react: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of a menu: "main", "account" or "office"; shown where `permission` (if any) allows."""
+
+    label: Text
+    url: str
+    order: int = 50
+    menu: str = "main"
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece for a slot of another package's page; `context(user, thing)` feeds `template`, None hides it."""
+
+    slot: str
+    template: str
+    context: Callable[[Person, Any], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """The audiences that a person belongs to, as keys such as "group:5"."""
+
+    keys: Callable[[Person], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """Rows about a person: how they are exported and what erasure leaves of them.
+
+    `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties them.
+    `purpose`, `legal_basis` and `kept` feed the privacy notice.
+    """
+
+    model: type[Model]
+    label: Text
+    rows: Callable[[Any], QuerySet[Any]]
+    fields: Sequence[str]
+    erase: Callable[[Any], None]
+    purpose: Text
+    legal_basis: str
+    kept: Text
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Rows that go by themselves: `sweep(now)` deletes what is older than `after` and returns how many."""
+
+    model: type[Model]
+    label: Text
+    after: timedelta
+    sweep: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A task that the worker enqueues every so often."""
+
+    name: str
+    task: Any
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A package's part of the demo network and test world; chapters are told from low layers to high."""
+
+    tell: Callable[[World], None]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All contributions of one package."""
+
+    verbs: Sequence[Verb] = ()
+    reactions: Sequence[Reaction] = ()
+    menu: Sequence[MenuItem] = ()
+    panels: Sequence[Panel] = ()
+    audiences: Sequence[Audiences] = ()
+    personal_data: Sequence[PersonalData] = ()
+    retention: Sequence[Retention] = ()
+    schedules: Sequence[Schedule] = ()
+    world: Sequence[Chapter] = ()
+
+
+Part = TypeVar("Part")
+
+
+@dataclass
+class Registry:
+    """The manifests of all installed packages, lower layers first."""
+
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+
+    def discover(self) -> None:
+        """Load rules.py and manifest.py of every plietsch package."""
+        configs = [config for config in apps.get_app_configs() if config.name.startswith("plietsch.")]
+        for config in reversed(configs):
+            for name in ("rules", "manifest"):
+                if find_spec(f"{config.name}.{name}"):
+                    module = import_module(f"{config.name}.{name}")
+                    if name == "manifest":
+                        self.manifests[config.label] = module.manifest
+
+    def parts(self, kind: type[Part]) -> Iterator[Part]:
+        """All contributions of one kind, such as `Verb`."""
+        for manifest in self.manifests.values():
+            for contributions in vars(manifest).values():
+                yield from (part for part in contributions if isinstance(part, kind))
+
+
+registry = Registry()

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from plietsch.ui import views
+
+app_name = "ui"
+urlpatterns = [path("", views.home, name="home")]
