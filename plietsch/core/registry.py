@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.names import Person
@@ -104,9 +105,13 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A package's part of the demo network and test world; chapters are told from low layers to high."""
+    """A package's part of the demo network and test world; chapters are told from low layers to high.
+
+    `grow(world)` adds one more helping of sample rows, for the growth test and benchmarks; it is called often.
+    """
 
     tell: Callable[[World], None]
+    grow: Callable[[World], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,3 +156,22 @@ class Registry:
 
 
 registry = Registry()
+
+
+@transaction.atomic
+def tell_world(size: int = 1) -> World:
+    """Build the demo network in an empty database, with `size` helpings of sample rows."""
+    world = World()
+    for chapter in registry.parts(Chapter):
+        chapter.tell(world)
+    for _ in range(size - 1):
+        grow_world(world)
+    return world
+
+
+@transaction.atomic
+def grow_world(world: World) -> None:
+    """Add one helping of sample rows to a told world."""
+    for chapter in registry.parts(Chapter):
+        if chapter.grow:
+            chapter.grow(world)

@@ -10,12 +10,8 @@ from django.utils import timezone
 
 @dataclass
 class World:
-    """Things of the story by name, such as world["group.modellkommunen"] or world["user.office"].
+    """Things of the story by name, such as world["group.modellkommunen"] or world["user.office"]."""
 
-    `size` multiplies sample content, for the growth test and benchmarks.
-    """
-
-    size: int = 1
     now: datetime = field(default_factory=timezone.now)
     things: dict[str, Any] = field(default_factory=dict)
 

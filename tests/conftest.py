@@ -1,0 +1,91 @@
+"""The harness: one told world, fresh in every test, and people who are signed in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.db.models import Model
+from django.test import Client
+from zeal import zeal_context
+
+from plietsch.core.registry import tell_world
+from plietsch.core.world import World
+
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
+_told: list[World] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs the large reference data where it is absent, and say so."""
+    if not REFERENCE.exists():
+        absent = pytest.mark.skip(reason="the large reference data is not beside the checkout")
+        for item in items:
+            if "reference" in item.keywords:
+                item.add_marker(absent)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.DATA, ignore_errors=True)
+
+
+class FreshWorld(World):
+    """The told world; each thing is read anew from the database, once per test."""
+
+    def __getitem__(self, name: str) -> Any:
+        thing = self.things[name]
+        if isinstance(thing, Model) and not hasattr(thing, "_fresh"):
+            thing = type(thing)._base_manager.get(pk=thing.pk)
+            thing._fresh = True
+            self.things[name] = thing
+        return thing
+
+    def names(self, prefix: str) -> list[str]:
+        """The names of all things that begin with `prefix` and a dot."""
+        return [name for name in self.things if name.startswith(f"{prefix}.")]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tell the world once into the fresh test database."""
+    with django_db_blocker.unblock():
+        _told[:] = [tell_world()]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The demo network's people, places and groups by name; told again where a test emptied the database."""
+    if not get_user_model()._default_manager.exists():
+        _told[:] = [tell_world()]
+    return FreshWorld(now=_told[0].now, things=dict(_told[0].things))
+
+
+@pytest.fixture
+def client_as(world: World) -> Callable[[str], Client]:
+    """A browser in which `world["user.<role>"]` is signed in; "guest" is nobody."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        if role != "guest":
+            client.force_login(world[f"user.{role}"])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    """Throttles and cached pages of one test do not reach the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_query_per_row(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Name the line that asks the database once per row."""
+    with zeal_context():
+        yield

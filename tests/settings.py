@@ -1,0 +1,17 @@
+"""Settings of the test run: a data folder that goes with it, plain static files, marked template gaps."""
+
+import os
+import tempfile
+
+os.environ["PLIETSCH_DATA"] = tempfile.mkdtemp(prefix="plietsch-test-")
+for name in ("PLIETSCH_SECRET_KEY", "PLIETSCH_DEMO", "PLIETSCH_DEBUG", "PLIETSCH_MAIL", "PLIETSCH_HOSTS"):
+    os.environ.pop(name, None)
+
+from plietsch.config.settings import *  # noqa: E402, F403
+from plietsch.config.settings import STORAGES, TEMPLATES  # noqa: E402
+
+UNDEFINED = "‹undefined %s›"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
