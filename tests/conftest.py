@@ -44,9 +44,8 @@ class FreshWorld(World):
             self.things[name] = thing
         return thing
 
-    def names(self, prefix: str) -> list[str]:
-        """The names of all things that begin with `prefix` and a dot."""
-        return [name for name in self.things if name.startswith(f"{prefix}.")]
+    def named(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        return ((name, self[name]) for name in list(self.things) if name.startswith(f"{prefix}."))
 
 
 @pytest.fixture(scope="session")

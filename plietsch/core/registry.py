@@ -51,7 +51,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece for a slot of another package's page; `context(user, thing)` feeds `template`, None hides it."""
+    """A piece for a slot of another package's page; a `context(user, thing)` of None hides it."""
 
     slot: str
     template: str
@@ -107,7 +107,7 @@ class Schedule:
 class Chapter:
     """A package's part of the demo network and test world; chapters are told from low layers to high.
 
-    `grow(world)` adds one more helping of sample rows, for the growth test and benchmarks; it is called often.
+    `grow(world)` adds one more helping of sample rows, for the growth test and benchmarks.
     """
 
     tell: Callable[[World], None]

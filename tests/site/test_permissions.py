@@ -1,0 +1,108 @@
+"""Who may ask for what: the grid of every address, method and role, reviewed as docs/permissions.txt."""
+
+import os
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+
+from plietsch.core.permissions import can, rules
+from plietsch.core.world import World
+from tests.site.addresses import FOREIGN, Address, addresses, patterns
+from tests.site.visits import ROLES, browser
+
+pytestmark = pytest.mark.xdist_group("site")
+
+GRID = Path(__file__).resolve().parents[2] / "docs" / "permissions.txt"
+HEADER = (
+    "Every address, method and role, made by `UPDATE=1 pytest tests/site/test_permissions.py`.\n"
+    "yes: answered; go: sent on; no: refused; hidden: as if it did not exist; login: asked to sign in.\n"
+)
+
+
+def test_every_address_has_a_name_and_says_who_may_ask() -> None:
+    nameless = [route for name, route, _, _ in patterns() if name.endswith("None")]
+    undeclared = [
+        f"{name} ({route})"
+        for name, route, view, _ in patterns()
+        if not name.startswith(FOREIGN) and not _is_declared(getattr(view, "permission", ""))
+    ]
+
+    assert nameless == []
+    assert undeclared == []
+
+
+def test_the_permission_grid_is_as_reviewed(world: World) -> None:
+    grid = HEADER + "\n".join(_lines(world)) + "\n"
+    if os.environ.get("UPDATE"):
+        GRID.write_text(grid)
+
+    assert grid.splitlines() == GRID.read_text().splitlines()
+
+
+def test_lists_and_rules_agree_about_who_sees_what(world: World) -> None:
+    people = [person for _, person in world.named("user")] + [AnonymousUser()]
+    disagreements, compared = [], 0
+    for model in apps.get_models():
+        name = f"{model._meta.app_label}.view_{model._meta.model_name}"
+        if not hasattr(model._default_manager.all(), "visible_to") or name not in rules():
+            continue
+        for person in people:
+            seen = set(model._default_manager.all().visible_to(person).values_list("pk", flat=True))
+            for thing in model._default_manager.all():
+                compared += 1
+                if can(person, name, thing) != (thing.pk in seen):
+                    disagreements.append(f"{name}: {person} {thing!r}")
+
+    assert compared > 0
+    assert disagreements == []
+
+
+def test_everything_that_people_may_see_has_a_rule_beside_its_list() -> None:
+    without = [
+        model._meta.label
+        for model in apps.get_models()
+        if hasattr(model._default_manager.all(), "visible_to")
+        and f"{model._meta.app_label}.view_{model._meta.model_name}" not in rules()
+        and model._meta.label != "core.Activity"  # its audience is a column, not a rule
+    ]
+
+    assert without == []
+
+
+def _is_declared(permission: str) -> bool:
+    return permission == "public" or permission in rules()
+
+
+def _lines(world: World) -> list[str]:
+    clients = {role: browser(world, role) for role in ROLES}
+    lines = []
+    for name, group in groupby(addresses(world), key=lambda address: address.name):
+        answers: dict[str, list[str]] = {}
+        for address in group:
+            for method in ("GET", "POST"):
+                answer = " ".join(f"{role}={_outcome(clients[role], address, method)}" for role in ROLES)
+                answers.setdefault(f"{method:<4} {answer}", []).append(address.thing)
+        for answer, things in answers.items():
+            if "=-" not in answer:
+                lines.append(f"{name} [{_summary(things)}] {answer}")
+    return lines
+
+
+def _summary(things: list[str]) -> str:
+    names = sorted(filter(None, things))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _outcome(client: Client, address: Address, method: str) -> str:
+    with transaction.atomic():
+        response = client.generic(method, address.path)
+        transaction.set_rollback(True)
+    status = response.status_code
+    if status in (301, 302, 303):
+        return "login" if "/anmelden" in response.get("Location", "") else "go"
+    return {404: "hidden", 403: "no", 405: "-"}.get(status, "yes" if status < 500 else f"fails {status}")

@@ -1,0 +1,61 @@
+"""Each page is fetched once per role; many tests look at the same answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from plietsch.core.world import World
+from tests.site.addresses import Address, addresses
+
+ROLES = ("guest", "pending", "deactivated", "member", "business", "office")
+
+
+@dataclass
+class Visit:
+    """One answer: who asked where, what came back, and what it cost."""
+
+    address: Address
+    role: str
+    response: HttpResponse
+    body: str
+    queries: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.address.path}"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person reads this answer as a web page."""
+        return self.response.status_code == 200 and self.response["Content-Type"].startswith("text/html")
+
+
+def browser(world: World, role: str, **defaults: Any) -> Client:
+    """A browser in which this role is signed in."""
+    client = Client(raise_request_exception=True, **defaults)
+    if role != "guest":
+        client.force_login(world[f"user.{role}"])
+    return client
+
+
+def visit_all(world: World, roles: tuple[str, ...] = ROLES, **headers: str) -> Iterator[Visit]:
+    """GET every address as every role; what a view writes is undone."""
+    places = addresses(world)
+    for role in roles:
+        client = browser(world, role, headers=headers)
+        for address in places:
+            yield get(client, address, role)
+
+
+def get(client: Client, address: Address, role: str) -> Visit:
+    """One GET inside a transaction that is rolled back."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = client.get(address.path)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    statements = [query["sql"] for query in queries.captured_queries]
+    return Visit(address, role, response, body.decode(errors="replace"), statements)
