@@ -40,7 +40,10 @@ class Reaction:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of a menu: "main", "account" or "office"; shown where `permission` (if any) allows."""
+    """An entry of a menu: "main", "account", "office", "guest" (not signed in) or "footer".
+
+    `url` is an address or its name; shown where `permission` (if any) allows.
+    """
 
     label: Text
     url: str

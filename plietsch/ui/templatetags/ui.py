@@ -1,5 +1,129 @@
-"""Tags and filters that every template may use."""
+"""Tags and filters that every template may use without loading them."""
+
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.template import RequestContext
+from django.template.loader import get_template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from plietsch.core.registry import Panel, registry
+from plietsch.ui import fields, menus
 
 register = template.Library()
+AVATAR_COLOURS = 8
+
+
+@register.simple_tag
+def network_name() -> str:
+    """The name of this network."""
+    return str(settings.NETWORK_NAME)
+
+
+@register.simple_tag
+def demo() -> bool:
+    """Whether this is the demo network."""
+    return bool(settings.DEMO)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: RequestContext, name: str) -> list[menus.Entry]:
+    """The entries of a menu that this person may use."""
+    return menus.entries(name, context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: RequestContext) -> list[menus.Language]:
+    """This page in each language of the network."""
+    return menus.languages(context["request"])
+
+
+@register.inclusion_tag("ui/components/breadcrumbs.html")
+def breadcrumbs(*steps: Any) -> dict[str, Any]:
+    """The way to this page: label, url, label, url … and the page's own label last."""
+    *links, last = steps
+    return {"links": list(zip(links[::2], links[1::2], strict=True)), "last": last}
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """One field with its label, hint and error."""
+    return {"field": fields.dress(bound), "kind": fields.kind(bound)}
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """All errors of a form on top, each a link to its field; nothing where there are none."""
+    return {"errors": fields.errors(form)}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: RequestContext, slot: str, thing: object = None) -> SafeString:
+    """What other packages contribute to this place of the page."""
+    user = context["request"].user
+    found = sorted((part for part in registry.parts(Panel) if part.slot == slot), key=lambda part: part.order)
+    return SafeString("".join(_panel(context, panel, panel.context(user, thing)) for panel in found))
+
+
+def _panel(context: RequestContext, panel: Panel, values: dict[str, Any] | None) -> str:
+    if values is None:
+        return ""
+    with context.push(**values):
+        return str(get_template(panel.template).template.render(context))  # type: ignore[attr-defined]
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawn sign beside a word; never the only carrier of meaning."""
+    return format_html('<span class="kern-icon kern-icon--{}" aria-hidden="true"></span>', name)
+
+
+@register.simple_tag
+def avatar(user: Any, size: str = "") -> SafeString:
+    """A person's initials on a colour that stays theirs."""
+    return format_html(
+        '<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>',
+        (user.pk or 0) % AVATAR_COLOURS,
+        f" avatar--{size}" if size else "",
+        initials(str(user)),
+    )
+
+
+def initials(name: str) -> str:
+    """First letters of the first and last word of a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?"
+
+
+@register.simple_tag
+def when(moment: date | None, style: str = "long") -> SafeString | str:
+    """A day or moment in the reader's language; style "short" saves room."""
+    if moment is None:
+        return ""
+    moment = localtime(moment) if isinstance(moment, datetime) else moment
+    kind = "DATETIME_FORMAT" if isinstance(moment, datetime) else "DATE_FORMAT"
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat(),
+        date_format(moment, f"SHORT_{kind}" if style == "short" else kind),
+    )
+
+
+@register.simple_tag
+def euro(cents: int) -> str:
+    """An amount of money."""
+    from plietsch.core import money  # type: ignore[attr-defined]
+
+    return money.euro(cents)
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """The sign that goes with a tone."""
+    return tone if tone in ("info", "success", "warning", "danger") else "info"

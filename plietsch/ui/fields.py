@@ -1,0 +1,68 @@
+"""How one field of a form is drawn: its kind decides the markup, its widget gets KERN's classes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.forms import BaseForm, BoundField
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One message, the field's label and the element that it is about; both empty for the whole form."""
+
+    message: str
+    label: str
+    target: str
+
+
+def kind(field: BoundField) -> str:
+    """Which markup a field needs: hidden, check, checks, radios, select or input."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checks"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    single = isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple)
+    return "select" if single else "input"
+
+
+_classes = {
+    "check": "kern-form-check__checkbox",
+    "checks": "kern-form-check__checkbox",
+    "radios": "kern-form-check__radio",
+    "select": "kern-form-input__select",
+    "input": "kern-form-input__input",
+}
+
+
+def dress(field: BoundField) -> BoundField:
+    """Give the field's control the class that KERN expects of it."""
+    name = _classes.get(kind(field), "")
+    attrs = field.field.widget.attrs
+    classes = [attrs.get("class", ""), name, f"{name}--error" if field.errors and name else ""]
+    attrs["class"] = " ".join(dict.fromkeys(" ".join(classes).split()))
+    return field
+
+
+def errors(form: BaseForm) -> list[FieldError]:
+    """All messages of a form, in the order of its fields."""
+    return list(_errors(form)) if form.is_bound else []
+
+
+def _errors(form: BaseForm) -> Iterator[FieldError]:
+    for message in form.non_field_errors():
+        yield FieldError(str(message), "", "")
+    for field in form:
+        for message in field.errors:
+            yield FieldError(str(message), str(field.label), _first_control(field))
+
+
+def _first_control(field: BoundField) -> str:
+    if kind(field) in ("checks", "radios"):
+        return f"{field.auto_id}_0"
+    return field.id_for_label

@@ -1,0 +1,53 @@
+"""Navigation made of what the manifests contribute, and the same page in other languages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+
+from plietsch.core.permissions import can
+from plietsch.core.registry import MenuItem, registry
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of a menu; `current` where the reader is on that page or below it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """This page in one language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+def entries(menu: str, request: HttpRequest) -> list[Entry]:
+    """The entries of a menu that the person of this request may use, in order."""
+    items = [item for item in registry.parts(MenuItem) if item.menu == menu]
+    shown = [item for item in items if not item.permission or can(request.user, item.permission)]
+    return [_entry(item, request.path) for item in sorted(shown, key=lambda item: item.order)]
+
+
+def _entry(item: MenuItem, path: str) -> Entry:
+    url = item.url if "/" in item.url else reverse(item.url)
+    return Entry(str(item.label), url, path == url or (url != reverse("ui:home") and path.startswith(url)))
+
+
+def languages(request: HttpRequest) -> list[Language]:
+    """This page in each language; none where the address leads nowhere (an error page)."""
+    if not request.resolver_match:
+        return []
+    here = request.get_full_path()
+    return [
+        Language(code, name, translate_url(here, code), code == get_language())
+        for code, name in settings.LANGUAGES
+    ]
