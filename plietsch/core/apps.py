@@ -1,8 +1,10 @@
-"""Start of core: German words on SQLite, then every package's rules and manifest."""
+"""Start of core: the German order of words, then every package's rules and manifest."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import pre_migrate
 
+from plietsch.core.collation import create_collation
 from plietsch.core.sqlite import prepare_connection
 
 
@@ -13,4 +15,5 @@ class CoreConfig(AppConfig):
         from plietsch.core.registry import registry
 
         connection_created.connect(prepare_connection)
+        pre_migrate.connect(create_collation, sender=self)
         registry.discover()

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from plietsch.core.collation import CreateGermanCollation
 
 
 class Migration(migrations.Migration):
@@ -12,7 +11,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        CreateGermanCollation(),
         migrations.CreateModel(
             name="Seal",
             fields=[
