@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from plietsch.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.directory, name="directory"),
+    path("auswahl/", views.choices, name="choices"),
+    path("<slug:place>/", views.place, name="place"),
+]
