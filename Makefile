@@ -1,0 +1,22 @@
+# The commands of plietsch. What they do is written in tools/, in Python without further packages.
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench locks
+
+help: ## show these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## build the demo network and serve it on http://127.0.0.1:8000/ (PORT, PLIETSCH_DATA)
+	@$(PYTHON) tools/run.py
+
+test: ## check everything: style, types, structure, tests on both databases and in a browser
+	@$(PYTHON) tools/test.py
+
+check: ## check the quick part: style, types, structure, tests on SQLite
+	@$(PYTHON) tools/test.py --quick
+
+bench: ## measure the main pages of a demo network (SIZE=1)
+	@$(PYTHON) tools/bench.py
+
+locks: ## pin all packages anew from requirements/*.in
+	@$(PYTHON) tools/locks.py

@@ -1,0 +1,31 @@
+"""`make run`: from a fresh checkout to the demo network in the browser."""
+
+import os
+import socket
+
+from progress import ROOT, Failed, call, finish, step
+from setup import PYTHON, environment, prepare
+
+
+def main() -> int:
+    _require_free_port(int(os.environ.setdefault("PORT", "8000")))
+    os.environ["PLIETSCH_DEMO"] = "1"
+    prepare("postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "base")
+    with step("Database, static files and demo network"):
+        sign_ins = call(PYTHON, "manage.py", "prepare", env=environment())
+    print(f"\n{sign_ins}", flush=True)
+    os.chdir(ROOT)
+    os.execve(PYTHON, [PYTHON, "manage.py", "serve"], environment())  # noqa: S606 - our own program
+
+
+def _require_free_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Failed(f"Port {port} is in use. Choose another: make run PORT={port + 1}") from None
+
+
+if __name__ == "__main__":
+    finish(main)

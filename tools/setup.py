@@ -1,0 +1,93 @@
+"""Prepare this checkout: Python packages from a hashed lock, front-end packages, compiled translations.
+
+Needs Python 3.11 and nothing else: uv and Node are used where they are there.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from machine import install
+from progress import ROOT, Failed, call, step, works
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "installed.txt"
+
+
+def prepare(lock: str) -> None:
+    """Make the checkout ready to run (lock "base" or "postgres") or to test ("dev")."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older machine is told
+        raise Failed(
+            f"plietsch needs Python 3.11 or newer; this is {sys.version.split()[0]} (make PYTHON=...)"
+        )
+    _python_packages(lock)
+    _front_end()
+    _translations()
+
+
+def environment() -> dict[str, str]:
+    """This process's environment with the checkout's own programs first."""
+    return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", "VIRTUAL_ENV": str(VENV)}
+
+
+def _python_packages(lock: str) -> None:
+    if STAMP.exists() and STAMP.read_text() in (_stamp(lock), _stamp("dev")):
+        return
+    with step("Python packages"):
+        STAMP.unlink(missing_ok=True)
+        _install(ROOT / "requirements" / f"{lock}.txt")
+        STAMP.write_text(_stamp(lock))
+
+
+def _stamp(lock: str) -> str:
+    """What .venv holds: the lock's name and content; the lock "dev" contains the others."""
+    content = (ROOT / "requirements" / f"{lock}.txt").read_bytes()
+    return f"{lock} {hashlib.sha256(content).hexdigest()} Python {sys.version.split()[0]}\n"
+
+
+def _install(lock: Path) -> None:
+    if works("uv", "--version"):
+        if not PYTHON.exists():
+            call("uv", "venv", "--quiet", "--python", sys.executable, VENV)
+        call("uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock)
+        return
+    if not works(sys.executable, "-c", "import ensurepip, venv"):
+        install("python3-venv")
+    call(sys.executable, "-m", "venv", "--clear", VENV)
+    call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock)
+
+
+def _front_end() -> None:
+    """Fetch and copy styles, fonts and scripts; a second time, tools/assets.py sees that all is there."""
+    script = ROOT / "tools" / "assets.py"
+    if not script.exists():
+        return
+    with step("Styles, fonts and scripts"):
+        if not shutil.which("npm", path=environment()["PATH"]):
+            _node()
+        call(PYTHON, script, env=environment())
+
+
+def _node() -> None:
+    """Node from PyPI, into .venv, for machines without it."""
+    lock = ROOT / "requirements" / "node.txt"
+    if works("uv", "--version"):
+        call("uv", "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "--requirement", lock)
+    else:
+        call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock)
+
+
+def _translations() -> None:
+    catalogues = list((ROOT / "plietsch").glob("*/locale/*/LC_MESSAGES/django.po"))
+    if all(_is_compiled(catalogue) for catalogue in catalogues):
+        return
+    with step("Translations"):
+        call(PYTHON, "manage.py", "messages", "--compile", env=environment())
+
+
+def _is_compiled(catalogue: Path) -> bool:
+    compiled = catalogue.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= catalogue.stat().st_mtime

@@ -1,0 +1,116 @@
+"""`make test` and `make check`: everything that a change has to pass, with the time of each step.
+
+All steps run, whatever fails; the last line sums up the tests, and each failed check counts as one.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from machine import offer, throwaway_postgresql
+from progress import ROOT, Failed, call, finish
+from setup import PYTHON, environment, prepare
+
+CHECKS = {
+    "Format": ["ruff", "format", "--check", "."],
+    "Style": ["ruff", "check", "."],
+    "Types": ["mypy"],
+    "Import contracts": ["lint-imports"],
+    "Migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "Translations": ["python", "manage.py", "messages", "--check"],
+}
+
+
+@dataclass
+class Results:
+    """What came out so far."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    failed_steps: list[str] = field(default_factory=list)
+
+    def run(self, title: str, work: Callable[[], None]) -> None:
+        """Do one step and note how it went; a failure is shown and the next step still runs."""
+        start, failed_before = time.monotonic(), self.failed
+        print(f"\n== {title}", flush=True)
+        try:
+            work()
+        except Failed as failure:
+            self.failed += 1
+            print(failure)
+        if self.failed > failed_before:
+            self.failed_steps.append(title)
+        verdict = "ok" if self.failed == failed_before else "FAILED"
+        print(f"== {title}: {verdict}, {time.monotonic() - start:.1f} s", flush=True)
+
+    def pytest(self, *options: str, env: dict[str, str]) -> None:
+        """Run pytest and add up what it reports."""
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "report.xml"
+            done = subprocess.run(
+                [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *options],
+                cwd=ROOT, env=env, check=False,
+            )  # fmt: skip
+            if not report.exists():
+                raise Failed(f"pytest ended with {done.returncode} and without a report")
+            self._add(ElementTree.parse(report).getroot())  # noqa: S314 - our own report
+
+    def _add(self, report: ElementTree.Element) -> None:
+        for suite in report.iter("testsuite"):
+            failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped = int(suite.get("skipped", 0))
+            self.failed += failed
+            self.skipped += skipped
+            self.passed += int(suite.get("tests", 0)) - failed - skipped
+
+
+def main() -> int:
+    quick = "--quick" in sys.argv[1:]
+    results = Results()
+    prepare("dev")
+    env = environment() | {"PLIETSCH_DATA": tempfile.mkdtemp(prefix="plietsch-check-")}
+    for title, command in CHECKS.items():
+        results.run(title, lambda command=command: _check(command, env))
+    results.run("Templates", lambda: _check_templates(env))
+    results.run("Tests on SQLite", lambda: results.pytest("-n2", "-m", "not browser", env=env))
+    if not quick:
+        results.run("Tests on PostgreSQL", lambda: _test_on_postgresql(results, env))
+        results.run("Tests in a browser", lambda: _test_in_browser(results, env))
+    if results.failed_steps:
+        print(f"\nFailed: {', '.join(results.failed_steps)}")
+    print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
+    return 1 if results.failed else 0
+
+
+def _check(command: list[str], env: dict[str, str]) -> None:
+    call(*command, env=env)
+
+
+def _check_templates(env: dict[str, str]) -> None:
+    templates = sorted(str(path) for path in (ROOT / "plietsch").glob("*/templates/**/*.html"))
+    call("djade", "--check", "--target-version", "5.2", *templates, env=env)
+
+
+def _test_on_postgresql(results: Results, env: dict[str, str]) -> None:
+    if not offer("initdb", package="postgresql"):
+        print("PostgreSQL is not installed: the tests on PostgreSQL are skipped.")
+        return
+    with throwaway_postgresql() as address:
+        results.pytest("-n2", "-m", "not browser", env=env | {"DATABASE_URL": address})
+
+
+def _test_in_browser(results: Results, env: dict[str, str]) -> None:
+    if not offer("chromium", package="chromium"):
+        print("Chromium is not installed: the tests in a browser are skipped.")
+        return
+    results.pytest("-m", "browser", env=env)
+
+
+if __name__ == "__main__":
+    finish(main)
