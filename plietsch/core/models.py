@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 
 from plietsch.core.audiences import audiences_of
+from plietsch.core.jobs.models import Job, Round, Worker  # noqa: F401 - Django looks for models here
 from plietsch.core.names import Person
 
 

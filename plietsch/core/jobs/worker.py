@@ -1,0 +1,110 @@
+"""The worker: leases due jobs to a few threads, keeps the leases alive, and stops politely."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from plietsch.core.jobs import operations
+from plietsch.core.jobs.backend import perform
+from plietsch.core.jobs.models import Job
+from plietsch.core.jobs.schedules import enqueue_scheduled
+from plietsch.core.jobs.wake import Bell, ring
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5  # seconds between looks at the table while nobody rings
+GRACE = 3.0  # seconds that running jobs get when the worker has to stop
+
+
+def _name() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+@dataclass
+class WorkerProcess:
+    """One worker. Its main thread does no job, so that a long one never lets a lease run out."""
+
+    threads: int = 4
+    lease: timedelta = timedelta(seconds=60)
+    name: str = field(default_factory=_name)
+    running: dict[int, Future[None]] = field(default_factory=dict)
+    stopping: bool = False
+    next_beat: float = 0
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; a database that is away for a while is waited for."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        bell = Bell()
+        with ThreadPoolExecutor(self.threads, thread_name_prefix="job") as pool:
+            while not self.stopping:
+                try:
+                    self._look(pool)
+                except DatabaseError as error:
+                    logger.error("the database does not answer: %s", type(error).__name__)
+                    connection.close()
+                bell.wait(LOOK_EVERY)
+            self._leave()
+
+    def _look(self, pool: ThreadPoolExecutor) -> None:
+        self._forget_ended()
+        now = timezone.now()
+        if time.monotonic() >= self.next_beat:
+            self.next_beat = time.monotonic() + min(self.lease.total_seconds() / 3, 5)
+            operations.extend(self.name, list(self.running), at=now, lease=self.lease)
+            enqueue_scheduled(at=now)
+        free = self.threads - len(self.running)
+        for job in operations.claim(self.name, at=now, limit=free, lease=self.lease) if free else []:
+            self.running[job.pk] = pool.submit(do, job)
+            self.running[job.pk].add_done_callback(lambda _: ring())
+
+    def _forget_ended(self) -> None:
+        for pk, future in list(self.running.items()):
+            if future.done():
+                del self.running[pk]
+                if error := future.exception():  # its end was not stored: it runs again after the lease
+                    logger.error("job %s: %s", pk, operations.describe(error))
+
+    def _stop(self, *_: Any) -> None:
+        self.stopping = True
+        ring()
+
+    def _leave(self) -> None:
+        """Wait a little for running jobs; give back the others and go without them."""
+        wait(self.running.values(), timeout=GRACE)
+        unfinished = [pk for pk, future in self.running.items() if not future.done()]
+        operations.release(self.name, unfinished, at=timezone.now())
+        if unfinished:
+            os._exit(0)
+
+
+def do(job: Job) -> None:
+    """Perform a claimed job and store how it went."""
+    try:
+        perform(job)
+    except BaseException as error:  # whatever a task raises is its failure, not the worker's
+        logger.error("%s, attempt %s: %s", job, job.attempts, operations.describe(error))
+        operations.fail(job, error, at=timezone.now())
+    else:
+        operations.finish(job, at=timezone.now())
+    finally:
+        close_old_connections()
+
+
+def work_off() -> int:
+    """Do what is due now in this thread, and return how many jobs that were."""
+    done = 0
+    while jobs := operations.claim(_name(), at=timezone.now(), limit=1, lease=WorkerProcess.lease):
+        do(jobs[0])
+        done += 1
+    return done
