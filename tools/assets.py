@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Fetches what the pages take from npm and copies it into plietsch/ui/static/vendor; no-op when up to date."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.stylesheet import layered  # noqa: E402
+
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "plietsch" / "ui" / "static" / "vendor"
+STAMP = VENDOR / ".stamp"
+SOURCES = ("package-lock.json", "tools/assets.py", "tools/stylesheet.py")
+
+# What is copied as it is: folder under node_modules, file, folder under vendor.
+COPIES = [
+    ("@fontsource/fira-sans/files", f"fira-sans-latin-{weight}-normal.woff2", "fonts")
+    for weight in (400, 500, 600)
+]
+
+# KERN's components in use; its grid and utilities (most of the file) are not.
+KERN = {
+    f"kern-{name}"
+    for name in (
+        "accordion alert badge body btn description-list dialog divider error fieldset form-check form-input "
+        "heading-display heading-large heading-medium heading-small heading-x-large hint icon label light dark "
+        "link list loader number progress sr-only summary summary-group table table-responsive task-list title"
+    ).split()
+}
+
+
+def main() -> None:
+    """Bring vendor up to date; needs npm on the path."""
+    stamp = current_stamp()
+    if STAMP.exists() and STAMP.read_text() == stamp:
+        return
+    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=True)
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for folder, name, target in COPIES:
+        copy(MODULES / folder / name, VENDOR / target / name)
+    kern = (MODULES / "@kern-ux/native/dist/kern.min.css").read_text()
+    (VENDOR / "kern.css").write_text(without_source_map(layered(kern, "kern", "kern-", KERN)))
+    STAMP.write_text(stamp)
+
+
+def current_stamp() -> str:
+    """A digest of everything that decides what vendor holds."""
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in SOURCES)).hexdigest()
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy one file; text loses its reference to a source map, which is not served."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.suffix in (".css", ".js", ".mjs"):
+        target.write_text(without_source_map(source.read_text()))
+    else:
+        shutil.copyfile(source, target)
+
+
+def without_source_map(text: str) -> str:
+    """The text without its `sourceMappingURL`, whose file would be missing."""
+    return re.sub(r"\n?(?://|/\*)[#@] ?sourceMappingURL=[^\s*]+(?:\s*\*/)?", "", text)
+
+
+if __name__ == "__main__":
+    main()
