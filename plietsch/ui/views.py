@@ -1,10 +1,12 @@
-"""Pages that belong to no package: the start page."""
+"""Pages that belong to no package: the start page and, for developers, the gallery of components."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
+from plietsch.ui.samples import samples
 
 
 @public
@@ -12,3 +14,12 @@ from plietsch.core.permissions import public
 def home(request: HttpRequest) -> HttpResponse:
     """The start page of the network."""
     return render(request, "ui/home.html")
+
+
+@public
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in all its states; only in the demo network and in development."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+    return render(request, "ui/gallery.html", samples())
