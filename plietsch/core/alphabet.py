@@ -5,8 +5,8 @@ from functools import lru_cache
 
 # Letters and signs that differ at first sight, in ICU's order: spaces, punctuation, symbols, money, digits.
 _ORDER = (
-    "\t\n\v\f\r\x85\u2028\u2029 ‾_‗-‐‒–—―⁓,;⁏:!¡?¿‽.·⁕⁖⁘⁙⁚⁛⁜⁝⁞'‘’‚‛‹›\"“”„‟«»()[]{}⁅⁆‖§¶⁋@*⁎⁑/\\&⁊#%‰‱†‡•‣‧⁃⁌⁍′‵"
-    "‸※‿⁔⁀⁐⁁⁂`´^¯¨¸°©®←→+±÷×<=>¬|¦~⁒⁄✓¤¢$£¥₠₡₢₣₤₥₦₧₩₪₫€₭₮₯₰₱₲₳₴₵₶₷₸₹₺₻₼₽₾₿₨"
+    "\t\n\v\f\r\x85\u2028\u2029 ‾_‗-‐‒–—―⁓,;⁏:!¡?¿‽.·⁕⁖⁘⁙⁚⁛⁜⁝⁞'‘’‚‛‹›\"“”„‟«»()[]{}⁅⁆‖§¶⁋@*⁎⁑/\\&⁊#%‰‱†‡•‣‧⁃"
+    "⁌⁍′‵‸※‿⁔⁀⁐⁁⁂`´^¯¨¸°©®←→+±÷×<=>¬|¦~⁒⁄✓¤¢$£¥₠₡₢₣₤₥₦₧₩₪₫€₭₮₯₰₱₲₳₴₵₶₷₸₹₺₻₼₽₾₿₨"
     "0123456789abcdefghiıjklmnŋopqĸrstŧuvwxyzþ"
 )
 _RANK = {char: chr(rank) for rank, char in enumerate(_ORDER, 1)}
@@ -21,9 +21,17 @@ _MARKS = (
 _MARK_RANK = {mark: chr(rank) for rank, mark in enumerate(_MARKS, 2)}
 _NO_MARK, _OTHER_MARK = "\x01", chr(len(_MARKS) + 2)
 _TAKEN_APART = {
-    **{"æ": f"a{_LIGATURE}e", "œ": f"o{_LIGATURE}e", "ß": f"s{_LIGATURE}s", "ſ": f"s{_LIGATURE}"},
-    **{"Æ": f"A{_LIGATURE}E", "Œ": f"O{_LIGATURE}E", "ẞ": f"S{_LIGATURE}S", "ð": f"d{_ALSO}", "Ð": f"D{_ALSO}"},
-    **{"ŀ": f"l{_ALSO}", "Ŀ": f"L{_ALSO}"},
+    "æ": f"a{_LIGATURE}e",
+    "œ": f"o{_LIGATURE}e",
+    "ß": f"s{_LIGATURE}s",
+    "ſ": f"s{_LIGATURE}",
+    "Æ": f"A{_LIGATURE}E",
+    "Œ": f"O{_LIGATURE}E",
+    "ẞ": f"S{_LIGATURE}S",
+    "ð": f"d{_ALSO}",
+    "Ð": f"D{_ALSO}",
+    "ŀ": f"l{_ALSO}",
+    "Ŀ": f"L{_ALSO}",
     **{letter: f"{plain}\u0338" for letter, plain in zip("øØđĐłŁħĦ", "oOdDlLhH", strict=True)},
 }
 
@@ -51,11 +59,9 @@ def _elements(char: str) -> tuple[str, str, str]:
         return _RANK[char], _NO_MARK, _SMALL
     if unicodedata.category(char) in ("Cc", "Cf"):
         return "", "", ""
-    if char in _TAKEN_APART:
-        parts = _TAKEN_APART[char]
-    else:
-        parts = unicodedata.normalize("NFKD", char)
-    is_variant = parts != unicodedata.normalize("NFD", char) and char not in _TAKEN_APART
+    plain = unicodedata.normalize("NFD", char)
+    parts = _TAKEN_APART.get(char) or unicodedata.normalize("NFKD", char)
+    is_variant = parts != plain and char not in _TAKEN_APART
     marked = [_part(part, is_variant) for part in parts]
     return (
         "".join(first for first, _, _ in marked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Self
 
 from django.db import models
@@ -72,3 +73,30 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Upload(models.Model):
+    """A file that somebody handed in. Its content lies on the shelf under `sha256`, once for all who sent it.
+
+    `name` is for reading only. Whoever holds it by a foreign key decides who may have it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=130)
+    uploaded_by = models.BigIntegerField(null=True, blank=True)
+    uploaded_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["uploaded_by"], name="upload_uploaded_by")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a page may show it in an img element."""
+        return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")

@@ -1,0 +1,83 @@
+"""Handing out a file: as a download, or shown where nothing in it can act; whole, in part or not at all."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from plietsch.core.models import Upload
+from plietsch.core.uploads.kinds import CHUNK, GIF, JPEG, PDF, PNG, WEBP
+from plietsch.core.uploads.shelf import place_of
+
+IMAGES = {known.media_type for known in (PNG, JPEG, GIF, WEBP)}
+SHOWN = IMAGES | {PDF.media_type}
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
+
+
+class _NotSatisfiable(Exception):
+    """A range that begins behind the end of the file."""
+
+
+def serve(request: HttpRequest, upload: Upload) -> HttpResponseBase:
+    """The file's content, after the caller made sure that this person may have it."""
+    place = place_of(upload.sha256)
+    if not place.exists():
+        raise Http404(f"the content of upload {upload.pk} is gone")
+    etag = f'"{upload.sha256}"'
+    response = get_conditional_response(request, etag=etag) or _content(request, upload, place, etag)
+    response.headers["ETag"] = etag
+    return _guard(response, upload)
+
+
+def _content(request: HttpRequest, upload: Upload, place: Path, etag: str) -> HttpResponseBase:
+    try:
+        first, last = _asked_for(request, upload.size, etag)
+    except _NotSatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{upload.size}"})
+    length = last - first + 1
+    response = StreamingHttpResponse(_read(place, first, length), content_type=upload.media_type)
+    response.headers["Content-Length"] = str(length)
+    response.headers["Accept-Ranges"] = "bytes"
+    if length < upload.size:
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{upload.size}"
+    return response
+
+
+def _asked_for(request: HttpRequest, size: int, etag: str) -> tuple[int, int]:
+    """First and last byte; the whole file where several ranges or none are asked for."""
+    whole = 0, size - 1
+    found = _RANGE.match(request.headers.get("Range", ""))
+    if not found or found[0] == "bytes=-" or request.headers.get("If-Range", etag) != etag:
+        return whole
+    first, last = found.groups()
+    if not first:
+        return max(0, size - int(last)), size - 1
+    if int(first) >= size:
+        raise _NotSatisfiable
+    if last and int(last) < int(first):
+        return whole
+    return int(first), min(int(last or size - 1), size - 1)
+
+
+def _read(place: Path, first: int, length: int) -> Iterator[bytes]:
+    with place.open("rb") as file:
+        file.seek(first)
+        while length > 0 and (chunk := file.read(min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
+
+
+def _guard(response: HttpResponseBase, upload: Upload) -> HttpResponseBase:
+    """No guessing of types, no scripts, no shared cache; only images may be kept, and are asked for anew."""
+    is_shown = upload.media_type in SHOWN
+    response.headers["Content-Disposition"] = content_disposition_header(not is_shown, upload.name) or ""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    keep = "no-cache" if upload.media_type in IMAGES else "no-store"
+    response.headers["Cache-Control"] = f"private, {keep}"
+    return response

@@ -1,0 +1,80 @@
+"""Taking a file: copied, recognised, cleaned, scanned, put on the shelf, noted in the database."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from plietsch.core.models import Upload
+from plietsch.core.uploads.archives import look_into
+from plietsch.core.uploads.images import redraw
+from plietsch.core.uploads.kinds import ZIP, FileType, Kind, recognise
+from plietsch.core.uploads.names import clean_name, ending_of
+from plietsch.core.uploads.refusal import RefusedUpload
+from plietsch.core.uploads.scanning import scan
+from plietsch.core.uploads.shelf import Draft, draft, put
+
+MAX_BYTES = {Kind.IMAGE: 25 * 1024 * 1024, Kind.TEXT: 25 * 1024 * 1024, Kind.PAGE: 5 * 1024 * 1024}
+
+
+def store(file: UploadedFile, *, by: Any, at: datetime, kinds: Collection[str] = tuple(Kind)) -> Upload:
+    """Keep a file of one of these kinds; RefusedUpload says why not.
+
+    Call it before a transaction begins: checking may take seconds, in which SQLite would let nobody write.
+    A row of yours must point to the upload by a foreign key, or the daily sweep removes it.
+    """
+    with draft() as received, draft() as redrawn:
+        _receive(file, received)
+        known = _recognise(received, file.name or "")
+        _refuse_unwanted(received, known, kinds)
+        kept = received
+        if known.kind == Kind.IMAGE:
+            redraw(received.file, redrawn.file, known)
+            kept = redrawn
+        is_scanned = scan(kept.file)
+        upload = Upload(
+            sha256=put(kept),
+            size=kept.file.seek(0, 2),
+            media_type=known.media_type,
+            name=clean_name(file.name or "", known),
+            uploaded_by=by.pk if by else None,
+            uploaded_at=at,
+            scanned_at=at if is_scanned else None,
+        )
+    upload.full_clean()
+    upload.save(force_insert=True)
+    return upload
+
+
+def _receive(file: UploadedFile, received: Draft) -> None:
+    size = 0
+    for chunk in file.chunks():
+        size += len(chunk)
+        if size > settings.UPLOAD_MAX_BYTES:
+            raise _too_large(settings.UPLOAD_MAX_BYTES)
+        received.file.write(chunk)
+    if not size:
+        raise RefusedUpload(_("Die Datei ist leer."))
+
+
+def _recognise(received: Draft, name: str) -> FileType:
+    known = recognise(received.file, ending_of(name))
+    return look_into(received.file) if known is ZIP else known
+
+
+def _refuse_unwanted(received: Draft, known: FileType, kinds: Collection[str]) -> None:
+    if known.kind not in kinds:
+        raise RefusedUpload(
+            _("Hier passt keine Datei dieser Art (%(type)s).") % {"type": known.ending.upper()}
+        )
+    most = MAX_BYTES.get(known.kind, settings.UPLOAD_MAX_BYTES)
+    if received.file.seek(0, 2) > most:
+        raise _too_large(most)
+
+
+def _too_large(most: int) -> RefusedUpload:
+    return RefusedUpload(_("Die Datei ist zu groß; höchstens %(size)s.") % {"size": filesizeformat(most)})
