@@ -230,7 +230,9 @@ def test_a_second_file_hidden_behind_a_picture_is_gone() -> None:
 def test_a_moving_picture_keeps_moving() -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("teal", "red", "gold")]
     out = io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0, comment=b"Secret")
+    frames[0].save(
+        out, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0, comment=b"Secret"
+    )
 
     kept = place_of(hand_in(out.getvalue()).sha256).read_bytes()
 

@@ -19,10 +19,9 @@ def clean_name(name: str, known: FileType) -> str:
     visible = "".join(
         char for char in unicodedata.normalize("NFC", last) if unicodedata.category(char)[0] != "C"
     )
-    stem = " ".join(re.sub(r'[<>:"|?*]', "_", visible).split()).strip(". ")
+    stem = " ".join(re.sub(r'[<>:"|?*]', "_", visible).split()).rstrip(". ")
     ending = ending_of(stem)
     if ending in ENDINGS:
-        stem = stem.rpartition(".")[0].strip(". ")
-    if ending == "jpeg" and known.ending == "jpg":
-        return f"{(stem or 'Datei')[:MAX_LENGTH]}.{ending}"
-    return f"{(stem or 'Datei')[:MAX_LENGTH]}.{known.ending}"
+        stem = stem.rpartition(".")[0]
+    stem = stem.strip(". ")[:MAX_LENGTH] or "Datei"
+    return f"{stem}.{ending if (ending, known.ending) == ('jpeg', 'jpg') else known.ending}"

@@ -53,14 +53,12 @@ def _asked_for(request: HttpRequest, size: int, etag: str) -> tuple[int, int]:
     found = _RANGE.match(request.headers.get("Range", ""))
     if not found or found[0] == "bytes=-" or request.headers.get("If-Range", etag) != etag:
         return whole
-    first, last = found.groups()
-    if not first:
-        return max(0, size - int(last)), size - 1
-    if int(first) >= size:
+    start, end = found.groups()
+    first = int(start) if start else max(0, size - int(end))
+    last = min(int(end), size - 1) if start and end else size - 1
+    if first >= size:
         raise _NotSatisfiable
-    if last and int(last) < int(first):
-        return whole
-    return int(first), min(int(last or size - 1), size - 1)
+    return (first, last) if first <= last else whole
 
 
 def _read(place: Path, first: int, length: int) -> Iterator[bytes]:
