@@ -27,7 +27,6 @@ def enqueue(job: Job) -> Job:
         job.save(force_insert=True)
     else:
         Job.objects.bulk_create([job], update_conflicts=True, unique_fields=["key"], update_fields=["key"])
-        job = Job.objects.get(key=job.key)
     transaction.on_commit(wake.ring)
     return job
 

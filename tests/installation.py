@@ -1,0 +1,91 @@
+"""A real installation for tests: a data folder and database of its own, and processes that can be killed."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Installation:
+    """What `manage.py` works on: its environment."""
+
+    environment: dict[str, str]
+
+    def manage(self, *command: str) -> str:
+        """Run a command to its end and return what it prints."""
+        words = [sys.executable, "-W", "error", "manage.py", *command]
+        done = subprocess.run(
+            words, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    def python(self, code: str) -> str:
+        """Run a line of Python in it."""
+        return self.manage("shell", "-v0", "-c", code)
+
+    @contextmanager
+    def started(self, *command: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command beside the test; whatever is left of it at the end is killed."""
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+@contextmanager
+def new_installation(folder: Path) -> Iterator[Installation]:
+    """A migrated installation on the kind of database that this test run uses."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
+        "PLIETSCH_DATA": str(folder),
+    }
+    with _database_beside(os.environ.get("DATABASE_URL", "")) as address:
+        installation = Installation(environment | {"DATABASE_URL": address})
+        installation.manage("migrate", "-v0")
+        yield installation
+
+
+def wait_until(happened: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"did not happen within {seconds} s"
+        time.sleep(0.02)
+
+
+@contextmanager
+def _database_beside(address: str) -> Iterator[str]:
+    """A new database on the PostgreSQL of this run; none where it runs on SQLite."""
+    if not address.startswith("postgres"):
+        yield ""
+        return
+    import psycopg
+
+    name = f"plietsch_{secrets.token_hex(4)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
