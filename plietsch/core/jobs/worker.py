@@ -65,7 +65,7 @@ class WorkerProcess:
             enqueue_scheduled(at=now)
         free = self.threads - len(self.running)
         for job in operations.claim(self.name, at=now, limit=free, lease=self.lease) if free else []:
-            self.running[job.pk] = pool.submit(do, job)
+            self.running[job.pk] = pool.submit(_do_in_thread, job)
             self.running[job.pk].add_done_callback(lambda _: ring())
 
     def _forget_ended(self) -> None:
@@ -88,6 +88,13 @@ class WorkerProcess:
             os._exit(0)
 
 
+def _do_in_thread(job: Job) -> None:
+    try:
+        do(job)
+    finally:
+        close_old_connections()
+
+
 def do(job: Job) -> None:
     """Perform a claimed job and store how it went."""
     try:
@@ -97,8 +104,6 @@ def do(job: Job) -> None:
         operations.fail(job, error, at=timezone.now())
     else:
         operations.finish(job, at=timezone.now())
-    finally:
-        close_old_connections()
 
 
 def work_off() -> int:
