@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fetches what the pages take from npm and copies it into plietsch/ui/static/vendor; no-op when up to date."""
+"""Fetches what the pages take from npm into plietsch/ui/static/vendor; does nothing when up to date."""
 
 import hashlib
 import re
@@ -26,12 +26,10 @@ COPIES = [
 
 # KERN's components in use; its grid and utilities (most of the file) are not.
 KERN = {
-    f"kern-{name}"
-    for name in (
-        "accordion alert badge body btn description-list dialog divider error fieldset form-check form-input "
-        "heading-display heading-large heading-medium heading-small heading-x-large hint icon label light dark "
-        "link list loader number progress sr-only summary summary-group table table-responsive task-list title"
-    ).split()
+    *("kern-accordion", "kern-alert", "kern-badge", "kern-body", "kern-btn", "kern-dark"),
+    *("kern-description-list", "kern-dialog", "kern-divider", "kern-error", "kern-fieldset"),
+    *("kern-form-check", "kern-form-input", "kern-hint", "kern-icon", "kern-label", "kern-light"),
+    *("kern-link", "kern-list", "kern-loader", "kern-progress", "kern-table", "kern-table-responsive"),
 }
 
 

@@ -10,7 +10,7 @@ _exceptions = re.compile(r":not\([^()]*\)")
 
 
 def layered(css: str, layer: str, prefix: str, blocks: set[str]) -> str:
-    """The stylesheet inside a cascade layer, with only these blocks' rules (`kern-btn`, not `kern-btn--x`)."""
+    """The stylesheet inside a cascade layer, with the rules of these blocks (such as `kern-btn`) only."""
     return f"@layer {layer}{{{_cut(_comments.sub('', css), prefix, blocks)}}}\n"
 
 
