@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.ui import errors
+
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     *i18n_patterns(
@@ -13,3 +15,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

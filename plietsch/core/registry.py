@@ -42,7 +42,8 @@ class Reaction:
 class MenuItem:
     """An entry of a menu: "main", "account", "office", "guest" (not signed in) or "footer".
 
-    `url` is an address or its name; shown where `permission` (if any) allows.
+    `url` is an address or its name; shown where `permission` (if any) allows. `about` is one sentence for
+    the card on the start page.
     """
 
     label: Text
@@ -50,6 +51,8 @@ class MenuItem:
     order: int = 50
     menu: str = "main"
     permission: str = ""
+    about: Text = ""
+    icon: str = "arrow-forward"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class Entry:
     label: str
     url: str
     current: bool
+    about: str
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
 
 def _entry(item: MenuItem, path: str) -> Entry:
     url = item.url if "/" in item.url else reverse(item.url)
-    return Entry(str(item.label), url, path == url or (url != reverse("ui:home") and path.startswith(url)))
+    current = path == url or (url != reverse("ui:home") and path.startswith(url))
+    return Entry(str(item.label), url, current, str(item.about), item.icon)
 
 
 def languages(request: HttpRequest) -> list[Language]:

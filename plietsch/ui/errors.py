@@ -1,0 +1,69 @@
+"""What people see when something goes wrong: pages in the house design that say what to do next."""
+
+import errno
+import sys
+from collections.abc import Iterator
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+_BUSY = ("locked", "disk is full", "disk i/o", "connection", "server closed", "too many clients", "timeout")
+_KEPT_MAX = 100_000
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request makes no sense; nobody is known yet where even its host is wrong."""
+    return HttpResponse(render_to_string("ui/errors/400.html"), status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: this person may not do this."""
+    return render(request, "ui/errors/403.html", status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or this person may not know of it."""
+    return render(request, "ui/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is busy or the disk full; touches neither database nor session."""
+    if any(map(_will_pass, _chain(sys.exc_info()[1]))):
+        again = request.get_full_path() if request.method == "GET" else ""
+        body = render_to_string("ui/errors/503.html", {"again": again})
+        return HttpResponse(body, status=503, headers={"Retry-After": "30"})
+    return HttpResponse(render_to_string("ui/errors/500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose protection has run out; what was typed is kept and can be sent again.
+
+    Only a page of our own gets it back: another site's form must not become a button of ours.
+    """
+    return render(request, "ui/errors/csrf.html", {"kept": _kept(request)}, status=403)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _will_pass(error: BaseException) -> bool:
+    if isinstance(error, OperationalError):
+        return any(word in str(error).lower() for word in _BUSY)
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.headers.get("Sec-Fetch-Site") != "same-origin" or request.method != "POST":
+        return []
+    typed = [(name, value) for name, values in request.POST.lists() for value in values]
+    if any("password" in name for name, _ in typed) or sum(len(value) for _, value in typed) > _KEPT_MAX:
+        return []
+    return [(name, str(value)) for name, value in typed if name != "csrfmiddlewaretoken"]

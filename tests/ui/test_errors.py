@@ -1,0 +1,152 @@
+"""What people see when something goes wrong."""
+
+import errno
+from collections.abc import Iterator
+
+import pytest
+from django.core.exceptions import DisallowedHost, PermissionDenied
+from django.db import OperationalError, ProgrammingError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from plietsch.config.urls import handler400, handler403, handler404, handler500
+from plietsch.config.urls import urlpatterns as real_patterns
+from plietsch.core.permissions import public
+from plietsch.ui.errors import server_error
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+FAILURES: dict[str, Exception] = {
+    "gesperrt": OperationalError("database is locked"),
+    "voll": OSError(errno.ENOSPC, "No space left on device"),
+    "verboten": PermissionDenied(),
+    "kaputt": ProgrammingError("no such column: streets"),
+    "tabelle": OperationalError("no such table: streets"),
+    "host": DisallowedHost("evil.example"),
+}
+
+
+@public
+def fail(request: HttpRequest, failure: str) -> HttpResponse:
+    raise FAILURES[failure]
+
+
+@public
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("saved")
+
+
+urlpatterns = [path("fehler/<str:failure>/", fail), path("speichern/", save), *real_patterns]
+
+
+@pytest.fixture(autouse=True)
+def _failing_addresses() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("failure", ["gesperrt", "voll"])
+def test_a_busy_database_or_a_full_disk_asks_to_come_back(browser: Client, failure: str) -> None:
+    response = browser.get(f"/fehler/{failure}/?seite=2")
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert f'href="/fehler/{failure}/?seite=2"' in response.content.decode()
+
+
+@pytest.mark.parametrize("failure", ["kaputt", "tabelle"])
+def test_any_other_failure_says_so_without_its_details(browser: Client, failure: str) -> None:
+    response = browser.get(f"/fehler/{failure}/")
+
+    assert response.status_code == 500
+    assert "Da ist uns ein Fehler unterlaufen" in response.content.decode()
+    assert "streets" not in response.content.decode()
+
+
+@pytest.mark.parametrize("failure", ["gesperrt", "kaputt"])
+def test_a_failure_page_needs_neither_database_nor_session_nor_person(failure: str) -> None:
+    request = RequestFactory().get("/")  # no session, no user, and no database in this test
+
+    try:
+        raise FAILURES[failure]
+    except type(FAILURES[failure]):
+        response = server_error(request)
+
+    assert response.status_code in (500, 503)
+
+
+def test_a_request_for_a_foreign_host_is_refused_in_our_words(browser: Client) -> None:
+    response = browser.get("/fehler/host/")
+
+    assert response.status_code == 400
+    assert "Diese Anfrage verstehen wir nicht" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/fehler/verboten/", 403, "Das dürfen Sie hier nicht"),
+        ("/niemandsland/", 404, "Diese Seite gibt es nicht"),
+    ],
+)
+def test_a_page_that_is_not_for_you_shows_the_way_home(
+    browser: Client, address: str, status: int, words: str
+) -> None:
+    response = browser.get(address)
+
+    assert response.status_code == status
+    assert words in response.content.decode()
+    assert '<a class="button" href="/">' in response.content.decode()
+
+
+def test_a_form_that_lay_open_too_long_keeps_what_was_typed() -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post(
+        "/speichern/",
+        {"title": 'Deich & "Watt"', "csrfmiddlewaretoken": "old"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert '<input type="hidden" name="title" value="Deich &amp; &quot;Watt&quot;">' in page
+    assert 'value="old"' not in page
+
+
+def test_what_was_typed_can_be_sent_again() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    refusal = browser.post("/speichern/", {"title": "Deich"}, headers={"Sec-Fetch-Site": "same-origin"})
+
+    token = str(refusal.context["csrf_token"])
+    response = browser.post("/speichern/", {"title": "Deich", "csrfmiddlewaretoken": token})
+
+    assert response.content == b"saved"
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site", "none"])
+def test_a_form_of_another_site_does_not_become_our_button(origin: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post("/speichern/", {"title": "Deich"}, headers={"Sec-Fetch-Site": origin})
+
+    assert response.status_code == 403
+    assert "Deich" not in response.content.decode()
+
+
+def test_a_password_is_never_written_into_a_page() -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post(
+        "/speichern/", {"password": "geheim", "login": "x"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+
+    assert "geheim" not in response.content.decode()
