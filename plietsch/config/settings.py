@@ -78,8 +78,15 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
+# -- the embedded server
+PORT = env.number("PORT", 8000)
+BIND = env.text("PLIETSCH_BIND", "127.0.0.1")
+WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
+TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
+
 ROOT_URLCONF = "plietsch.config.urls"
 WSGI_APPLICATION = "plietsch.config.wsgi.application"
+ASGI_APPLICATION = "plietsch.config.asgi:application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -107,6 +114,7 @@ TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
 
 # -- language and time
@@ -156,7 +164,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("PLIETSCH_TLS", default=True)
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("PLIETSCH_TRUST_PROXY"):
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -4,7 +4,8 @@ Each package's manifest.py holds one `manifest = Manifest(...)`; they are found 
 Everything is typed and imported: no dotted strings, so a wrong name fails when the process starts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -110,6 +111,17 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class LiveRoute:
+    """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
+
+    It finds the named groups of `path` in scope["path_params"], and checks permissions itself.
+    """
+
+    path: re.Pattern[str]
+    serve: Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True)
 class Chapter:
     """A package's part of the demo network and test world; chapters are told from low layers to high.
 
@@ -132,6 +144,7 @@ class Manifest:
     personal_data: Sequence[PersonalData] = ()
     retention: Sequence[Retention] = ()
     schedules: Sequence[Schedule] = ()
+    live: Sequence[LiveRoute] = ()
     world: Sequence[Chapter] = ()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 from django_tasks import default_task_backend
 from zeal import zeal_ignore
@@ -262,3 +263,16 @@ def test_the_operator_sees_dead_jobs_and_retries_them(capsys: pytest.CaptureFixt
     assert f"write_to {number} waits again" in shown
     with pytest.raises(CommandError, match="no dead job 999"):
         call_command("jobs", retry="999")
+
+
+def test_the_service_is_ready_while_a_worker_is_seen(client: Client) -> None:
+    now = timezone.now()
+    assert client.get("/readyz").json()["worker"] == "never seen"
+
+    operations.extend("first", [], at=now, lease=LEASE)
+    assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "worker": "ok"}
+
+    Worker.objects.update(seen_at=now - timedelta(minutes=1))
+    silent = client.get("/readyz")
+    assert silent.status_code == 503
+    assert silent.json()["worker"].startswith("last seen 20")

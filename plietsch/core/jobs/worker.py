@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -40,6 +41,7 @@ class WorkerProcess:
     running: dict[int, Future[None]] = field(default_factory=dict)
     stopping: bool = False
     next_beat: float = 0
+    connected: bool = True
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; a database that is away for a while is waited for."""
@@ -48,13 +50,24 @@ class WorkerProcess:
         bell = Bell()
         with ThreadPoolExecutor(self.threads, thread_name_prefix="job") as pool:
             while not self.stopping:
-                try:
-                    self._look(pool)
-                except DatabaseError as error:
-                    logger.error("the database does not answer: %s", type(error).__name__)
-                    connection.close()
-                bell.wait(LOOK_EVERY)
+                if self._reach_database(lambda: self._look(pool)):
+                    bell.wait(LOOK_EVERY)
+                else:
+                    time.sleep(LOOK_EVERY * 4)
             self._leave()
+
+    def _reach_database(self, work: Callable[[], None]) -> bool:
+        """Whether the work could be done; an outage is logged once, not twice a second."""
+        try:
+            work()
+        except DatabaseError as error:
+            if self.connected:
+                logger.error("the database does not serve the worker: %s", str(error).strip())
+            self.connected = False
+            connection.close()
+        else:
+            self.connected = True
+        return self.connected
 
     def _look(self, pool: ThreadPoolExecutor) -> None:
         self._forget_ended()
@@ -83,7 +96,7 @@ class WorkerProcess:
         """Wait a little for running jobs; give back the others and go without them."""
         wait(self.running.values(), timeout=GRACE)
         unfinished = [pk for pk, future in self.running.items() if not future.done()]
-        operations.release(self.name, unfinished, at=timezone.now())
+        self._reach_database(lambda: operations.release(self.name, unfinished, at=timezone.now()))
         if unfinished:
             os._exit(0)
 

@@ -1,0 +1,38 @@
+"""The embedded server's entry: live connections natively, every page by Django in a few threads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from plietsch.config.bridge import Bridge, Receive, Scope, Send
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plietsch.config.settings")
+_wsgi = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from plietsch.core.registry import LiveRoute, registry  # noqa: E402
+
+_pages = Bridge(_wsgi, threads=settings.WEB_THREADS, max_body=settings.REQUEST_MAX_BYTES)
+_live = list(registry.parts(LiveRoute))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one connection."""
+    if scope["type"] == "lifespan":
+        await _live_and_let_die(receive, send)
+        return
+    for route in _live:
+        if match := route.path.fullmatch(scope["path"]):
+            await route.serve({**scope, "path_params": match.groupdict()}, receive, send)
+            return
+    if scope["type"] == "http":
+        await _pages(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 4404})
+
+
+async def _live_and_let_die(receive: Receive, send: Send) -> None:
+    for phase in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{phase}.complete"})

@@ -1,0 +1,56 @@
+"""Serve plietsch from this machine alone: one web process, one worker, and somebody who tends them."""
+
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from plietsch.core.supervisor import Child, supervise
+
+BACKLOG = 2048
+
+
+class Command(BaseCommand):
+    """`manage.py serve`: until Ctrl-C or SIGTERM."""
+
+    help = "Run the web server and the worker, and start them again if they end."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with _listen(settings.BIND, settings.PORT) as listener:
+            self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
+            self.stdout.flush()
+            supervise([_web(listener.fileno()), _worker()])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket belongs to the supervisor: while the web process starts again, visitors wait in line."""
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG, family=_family(host))
+    except OSError as error:
+        raise CommandError(
+            f"cannot listen on {host}:{port}: {error.strerror} (choose another PORT)"
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _web(listener: int) -> Child:
+    options = [
+        f"--fd={listener}",
+        f"--backlog={BACKLOG}",
+        "--log-level=warning",
+        "--no-access-log",
+        "--no-server-header",
+        "--proxy-headers" if settings.TRUST_PROXY else "--no-proxy-headers",
+        "--timeout-graceful-shutdown=3",
+    ]
+    command = [sys.executable, "-m", "uvicorn", settings.ASGI_APPLICATION, *options]
+    return Child("web", command, keep_open=[listener])
+
+
+def _worker() -> Child:
+    return Child("worker", [sys.executable, sys.argv[0], "worker"])

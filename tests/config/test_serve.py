@@ -1,0 +1,114 @@
+"""`manage.py serve` as real processes: it answers, heals itself and stops in time."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.installation import Installation, new_installation, wait_until
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation without people, ready to serve."""
+    with new_installation(tmp_path_factory.mktemp("data")) as installation:
+        installation.manage("prepare")
+        yield installation
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(installation: Installation, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The running service, ready."""
+    with installation.started("serve", PORT=str(port)) as server:
+        wait_until(lambda: ask(port, "/readyz")["status"] == "ok")
+        yield server
+
+
+def ask(port: int, path: str) -> dict[str, Any]:
+    """Ask for JSON; while nobody listens, the answer is "nobody"."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        return dict(json.loads(connection.getresponse().read()))
+    except ConnectionError:
+        return {"status": "nobody"}
+    finally:
+        connection.close()
+
+
+def children(server: subprocess.Popen[str]) -> dict[str, int]:
+    """The process numbers of the web process and the worker."""
+    numbers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    commands = {number: Path(f"/proc/{number}/cmdline").read_text() for number in numbers}
+    return {
+        ("web" if "uvicorn" in command else "worker"): int(number) for number, command in commands.items()
+    }
+
+
+def test_it_serves_and_works(server: subprocess.Popen[str], port: int) -> None:
+    assert ask(port, "/healthz") == {"status": "ok"}
+    assert ask(port, "/readyz") == {"status": "ok", "database": "ok", "worker": "ok"}
+
+
+def test_a_killed_worker_is_replaced(server: subprocess.Popen[str]) -> None:
+    killed = children(server)["worker"]
+
+    os.kill(killed, signal.SIGKILL)
+
+    wait_until(lambda: children(server).get("worker") not in (None, killed), seconds=5)
+
+
+def test_visitors_wait_while_a_killed_web_process_is_replaced(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    os.kill(children(server)["web"], signal.SIGKILL)
+    time.sleep(0.05)
+
+    assert ask(port, "/healthz") == {"status": "ok"}
+
+
+def test_it_stops_in_time_although_somebody_is_still_connected(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as visitor:
+        visitor.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
+        time.sleep(0.2)
+
+        server.terminate()
+
+        assert server.wait(timeout=5) == 0
+    assert ask(port, "/healthz") == {"status": "nobody"}
+
+
+def test_nothing_is_left_of_it_when_it_is_killed(server: subprocess.Popen[str], port: int) -> None:
+    family = children(server)
+
+    server.kill()
+
+    wait_until(lambda: not any(Path(f"/proc/{number}/cmdline").exists() for number in family.values()))
+    assert ask(port, "/healthz") == {"status": "nobody"}
+
+
+def test_a_busy_port_is_named(installation: Installation, server: subprocess.Popen[str], port: int) -> None:
+    with installation.started("serve", PORT=str(port)) as second:
+        said, _ = second.communicate(timeout=10)
+
+    assert second.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in said
