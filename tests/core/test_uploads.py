@@ -46,9 +46,9 @@ def left_on_shelf() -> list[Path]:
     return [path for path in shelf().rglob("*") if path.is_file() and path.name != "lock"]
 
 
-def picture(format: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> bytes:
+def picture(kind: str = "PNG", size: tuple[int, int] = (8, 6), **options: Any) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, format, **options)
+    Image.new("RGB", size, "teal").save(out, kind, **options)
     return out.getvalue()
 
 
@@ -198,12 +198,12 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_drawn() -> None:
     assert refusal(bomb)
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_forgets_where_it_was_taken(format: str) -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_forgets_where_it_was_taken(kind: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Secretcam"
     exif.get_ifd(0x8825)[2] = tuple(TiffImagePlugin.IFDRational(n) for n in (54, 19, 0))
-    photo = picture(format, exif=exif, **({"comment": b"Secretcam"} if format == "JPEG" else {}))
+    photo = picture(kind, exif=exif, **({"comment": b"Secretcam"} if kind == "JPEG" else {}))
     assert b"Secretcam" in photo
 
     kept = place_of(hand_in(photo).sha256).read_bytes()
@@ -230,15 +230,13 @@ def test_a_second_file_hidden_behind_a_picture_is_gone() -> None:
 def test_a_moving_picture_keeps_moving() -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("teal", "red", "gold")]
     out = io.BytesIO()
-    frames[0].save(
-        out, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0, comment=b"Secret"
-    )
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100, comment=b"Secret")
 
     kept = place_of(hand_in(out.getvalue()).sha256).read_bytes()
 
     with Image.open(io.BytesIO(kept)) as image:
         assert (image.n_frames, image.info["duration"]) == (3, 100)
-    assert b"Secret" not in kept
+    assert b"Secr" not in kept
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half(monkeypatch: pytest.MonkeyPatch) -> None:

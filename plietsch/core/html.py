@@ -1,0 +1,95 @@
+"""Markdown that people write, as HTML that can do no harm, and as plain text for mails."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+import nh3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+Resolve = Callable[[str], str | None]
+
+MAX_LENGTH = 100_000  # longer texts are shown as they were typed
+MAX_LINE = 20_000
+MAX_SIGNS = 2_000  # signs of one paragraph that could open something: parsers get slow on towers of them
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_SIGNS = re.compile(r"[\[*_~`!<]")
+
+_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "ul", "ol", "li"),
+    *("strong", "em", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
+_SCHEMES = {"http", "https", "mailto"}
+_ADDRESS = re.compile(r"https?://|mailto:|[/#?]", re.IGNORECASE)
+
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}).enable(
+    ["table", "strikethrough", "linkify"]
+)
+
+
+def markdown(text: str, resolve: Resolve | None = None) -> SafeString:
+    """Safe HTML of Markdown; pictures become links, headings begin below the page's own.
+
+    `resolve` turns an address of our own, such as "mitglied:5", into one that leads there; None removes the
+    link and leaves its words.
+    """
+    if _is_too_much(text):
+        return format_html("<pre>{}</pre>", text)
+    tokens = _parser.parse(text)
+    for token in chain(tokens, *(token.children or () for token in tokens)):
+        _lower_heading(token)
+    for token in tokens:
+        if token.children:
+            token.children = list(_links(token.children, resolve or str))
+    return _clean(_parser.renderer.render(tokens, _parser.options, {}))
+
+
+def plain(text: str) -> str:
+    """The words of Markdown without its signs, one line per paragraph, for mails and previews."""
+    words = nh3.clean(markdown(text), tags=set())
+    return re.sub(r"\n{2,}", "\n", html.unescape(words)).strip()
+
+
+def _is_too_much(text: str) -> bool:
+    return (
+        len(text) > MAX_LENGTH
+        or any(len(line) > MAX_LINE for line in text.splitlines())
+        or any(len(_SIGNS.findall(paragraph)) > MAX_SIGNS for paragraph in _PARAGRAPHS.split(text))
+    )
+
+
+def _lower_heading(token: Token) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+
+
+def _links(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
+    """The tokens of one paragraph, with addresses resolved and pictures turned into links."""
+    for token in tokens:
+        if token.type == "link_open":
+            address = resolve(str(token.attrs["href"])) or ""
+            token.attrs = {**token.attrs, "href": address} if _ADDRESS.match(address) else {}
+        if token.type == "image":
+            yield Token("link_open", "a", 1, attrs={"href": token.attrs["src"]})
+            yield Token("text", "", 0, content=token.content or str(token.attrs["src"]))
+            yield Token("link_close", "a", -1)
+        else:
+            yield token
+
+
+def _clean(rendered: str) -> SafeString:
+    """The second wall: whatever the parser let through, only these tags, attributes and addresses stay."""
+    return mark_safe(
+        nh3.clean(
+            rendered,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            url_schemes=_SCHEMES,
+            link_rel="nofollow noopener",
+        )
+    )
