@@ -72,14 +72,19 @@ def _links(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
     """The tokens of one paragraph, with addresses resolved and pictures turned into links."""
     for token in tokens:
         if token.type == "link_open":
-            address = resolve(str(token.attrs["href"])) or ""
-            token.attrs = {**token.attrs, "href": address} if _ADDRESS.match(address) else {}
+            address = token.attrs.pop("href")
+            token.attrs |= _href(address, resolve)
         if token.type == "image":
-            yield Token("link_open", "a", 1, attrs={"href": token.attrs["src"]})
+            yield Token("link_open", "a", 1, attrs=_href(token.attrs["src"], resolve))
             yield Token("text", "", 0, content=token.content or str(token.attrs["src"]))
             yield Token("link_close", "a", -1)
         else:
             yield token
+
+
+def _href(address: str | float, resolve: Resolve) -> dict[str, str | int | float]:
+    resolved = resolve(str(address)) or ""
+    return {"href": resolved} if _ADDRESS.match(resolved) else {}
 
 
 def _clean(rendered: str) -> SafeString:
