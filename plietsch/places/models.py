@@ -25,6 +25,14 @@ class Kind(models.TextChoices):
     DANISH_MUNICIPALITY = "danish_municipality", _("Dänische Kommune")
 
 
+class Format(models.TextChoices):
+    """The formats of files of places."""
+
+    GV100AD = "gv100ad", _("Gemeindeverzeichnis (GV100AD)")
+    CSV = "csv", _("Tabelle (CSV)")
+    GEOJSON = "geojson", _("Grenzen (GeoJSON)")
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
     """Places; all of them are public."""
 
@@ -143,13 +151,16 @@ class PlaceImport(models.Model):
     """One file of places: waiting for confirmation with its `content` (gzip), or confirmed without it."""
 
     file_name = models.CharField(_("Datei"), max_length=120)
-    file_format = models.CharField(_("Format"), max_length=10)
+    file_format = models.CharField(_("Format"), max_length=10, choices=Format)
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField(default=b"")
-    as_of = models.DateField(_("Gebietsstand"), null=True)
+    content = models.BinaryField(blank=True, default=b"")
+    states = models.CharField(_("nur diese Länder"), max_length=60, blank=True)
+    attribution = models.CharField(_("Quellenangabe"), max_length=300, blank=True)
+    may_shrink = models.BooleanField(_("Viele Orte dürfen entfallen"), default=False)
+    as_of = models.DateField(_("Gebietsstand"), null=True, blank=True)
     received_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    counts = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    counts = models.JSONField(blank=True, default=dict)
 
     objects = PlaceImportQuerySet.as_manager()
 

@@ -1,0 +1,30 @@
+"""How places take part: the directory in the menu, imports by the network office."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.registry import Chapter, Manifest, MenuItem, Retention, Verb
+from plietsch.places.models import PlaceImport
+from plietsch.places.operations import discard_files
+from plietsch.places.world import grow, tell
+
+KEPT = timedelta(days=7)
+
+
+def sweep(now: datetime) -> int:
+    """Drop files that waited a week for confirmation."""
+    return discard_files(received_before=now - KEPT)
+
+
+manifest = Manifest(
+    verbs=[
+        Verb("place_import.received", _("{actor} hat eine Datei mit Orten hochgeladen"), icon="upload"),
+        Verb("place_import.confirmed", _("{actor} hat Orte eingelesen"), icon="check"),
+    ],
+    menu=[
+        MenuItem(_("Orte"), "places:directory", order=60),
+    ],
+    retention=[Retention(PlaceImport, _("Nicht bestätigte Dateien mit Orten"), KEPT, sweep)],
+    world=[Chapter(tell, grow)],
+)
