@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db.models import Model
 from django.test import Client
-from zeal import zeal_context
+from zeal import zeal_context, zeal_ignore
 
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
@@ -39,7 +39,8 @@ class FreshWorld(World):
     def __getitem__(self, name: str) -> Any:
         thing = self.things[name]
         if isinstance(thing, Model) and not hasattr(thing, "_fresh"):
-            thing = type(thing)._base_manager.get(pk=thing.pk)
+            with zeal_ignore():
+                thing = type(thing)._base_manager.get(pk=thing.pk)
             thing._fresh = True
             self.things[name] = thing
         return thing
