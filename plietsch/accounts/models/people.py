@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models.profiles import Profile, Visibility
 from plietsch.core.names import Person
 
 
@@ -21,6 +22,15 @@ class Sector(models.TextChoices):
     PUBLIC_SERVICES = "public_services", _("Daseinsvorsorge")
 
 
+class Theme(models.Model):
+    """A field of work that people choose, such as Mobilität; the list is the network's own."""
+
+    name = models.CharField(_("Name"), max_length=60, unique=True, db_collation="german")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """People, filtered by who may see them."""
 
@@ -29,22 +39,33 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, approved_at__isnull=False)
 
     def visible_to(self, user: Person) -> Self:
-        """Members see members; everybody sees themselves; the office sees all."""
+        """Members see members; everybody sees themselves and who is listed for all; the office sees all."""
+        listed = models.Q(is_active=True, approved_at__isnull=False, listed_to=Visibility.PUBLIC)
         if not user.is_authenticated:
-            return self.none()
+            return self.filter(listed)
         if user.is_office:
             return self.all()
-        seen = models.Q(pk=user.pk)
         if user.is_member:
-            seen |= models.Q(is_active=True, approved_at__isnull=False)
-        return self.filter(seen)
+            return self.filter(models.Q(pk=user.pk) | models.Q(is_active=True, approved_at__isnull=False))
+        return self.filter(models.Q(pk=user.pk) | listed)
+
+    def listed_for(self, user: Person) -> Self:
+        """The members whose names stand in the directory that this person reads."""
+        return self.members().filter(listed_to__in=audiences_including(user))
+
+
+def audiences_including(user: Person) -> list[str]:
+    """The settings of a part of a profile with which this person sees it."""
+    if user.is_authenticated and user.is_member:
+        return [Visibility.MEMBERS, Visibility.PUBLIC]
+    return [Visibility.PUBLIC]
 
 
 class UserManager(BaseUserManager["User"]):
     """Creates people; used by allauth and `createsuperuser`."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -55,20 +76,28 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_office=True, approved_at=timezone.now(), **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person; pending until approved, then a member."""
+class User(Profile, AbstractBaseUser, PermissionsMixin):
+    """A person; pending until approved, then a member. After erasure an empty row without a name."""
 
     email = models.EmailField(_("E-Mail-Adresse"), unique=True)
     name = models.CharField(_("Name"), max_length=120, db_collation="german")
     sector = models.CharField(_("Bereich"), max_length=20, choices=Sector, blank=True)
+    language = models.CharField(_("Sprache der Oberfläche"), max_length=5, default="de")
     is_active = models.BooleanField(default=True)
     is_office = models.BooleanField(_("Netzwerkbüro"), default=False)
     joined_at = models.DateTimeField(default=timezone.now)
-    approved_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "id"], name="user_by_name"),
+            models.Index(fields=["sector"], name="user_by_sector"),
+        ]
 
     def __str__(self) -> str:
         return self.name

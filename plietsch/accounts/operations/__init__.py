@@ -1,0 +1,1 @@
+"""What people do with accounts; one module per noun."""

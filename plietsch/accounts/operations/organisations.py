@@ -1,0 +1,102 @@
+"""Organisations: proposed by people, confirmed and merged by the network office."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import Affiliation, EmailDomain, Organisation, User
+from plietsch.accounts.operations.profiles import note_words
+from plietsch.accounts.words import folded
+from plietsch.core.activity import record
+from plietsch.core.audiences import MEMBERS, OFFICE
+from plietsch.places.models import Place
+
+
+@transaction.atomic
+def propose_organisation(
+    *, name: str, place: Place | None, sector: str, by: User, at: datetime
+) -> Organisation:
+    """Note an organisation that the network does not know; the office will look at it."""
+    organisation = _written(Organisation(name=name, place=place, sector=sector))
+    record("organisation.proposed", actor=by, subject=organisation, audience=OFFICE, at=at)
+    return organisation
+
+
+@transaction.atomic
+def confirm_organisation(
+    organisation: Organisation,
+    *,
+    name: str,
+    place: Place | None,
+    sector: str,
+    website: str,
+    by: User,
+    at: datetime,
+) -> Organisation:
+    """Put an organisation into the directory, with its facts set right."""
+    organisation.name, organisation.place = name, place
+    organisation.sector, organisation.website = sector, website
+    organisation.is_confirmed = True
+    _written(organisation)
+    _note_words_of_people(organisation)
+    record("organisation.confirmed", actor=by, subject=organisation, audience=MEMBERS, at=at)
+    return organisation
+
+
+class CannotMerge(ValueError):
+    """An organisation merged into itself, or into one that is gone."""
+
+    def __str__(self) -> str:
+        return _("Diese beiden Organisationen lassen sich nicht zusammenführen.")
+
+
+@transaction.atomic
+def merge_organisation(
+    organisation: Organisation, *, into: Organisation, by: User, at: datetime
+) -> Organisation:
+    """Move everybody and every domain over; the old row stays and points to the new one."""
+    if organisation == into or organisation.merged_into_id or into.merged_into_id:
+        raise CannotMerge
+    already = Affiliation.objects.current().filter(organisation=into).values("user")
+    organisation.affiliations.current().filter(user__in=already).delete()
+    organisation.affiliations.update(organisation=into)
+    organisation.domains.update(organisation=into)
+    organisation.merged.update(merged_into=into)
+    organisation.merged_into, organisation.is_confirmed = into, False
+    organisation.save(update_fields=["merged_into", "is_confirmed"])
+    _note_words_of_people(into)
+    record("organisation.merged", actor=by, subject=organisation, audience=OFFICE, at=at, into=into.pk)
+    return into
+
+
+@transaction.atomic
+def verify_domain(organisation: Organisation, *, domain: str, by: User, at: datetime) -> EmailDomain:
+    """Vouch that everybody with a mail address of exactly this domain belongs to the organisation."""
+    verified = EmailDomain(organisation=organisation, domain=domain.lower(), verified_at=at)
+    verified.full_clean()
+    verified.save()
+    record("domain.verified", actor=by, subject=organisation, audience=OFFICE, at=at, domain=verified.pk)
+    return verified
+
+
+@transaction.atomic
+def withdraw_domain(domain: EmailDomain, *, by: User, at: datetime) -> None:
+    """Vouch no longer; who was approved stays a member."""
+    record(
+        "domain.withdrawn", actor=by, subject=domain.organisation, audience=OFFICE, at=at, domain=domain.pk
+    )
+    domain.delete()
+
+
+def _written(organisation: Organisation) -> Organisation:
+    place = organisation.place
+    organisation.search_words = folded([organisation.name, place.name if place else ""])[:500]
+    organisation.full_clean()
+    organisation.save()
+    return organisation
+
+
+def _note_words_of_people(organisation: Organisation) -> None:
+    for user in User.objects.filter(affiliations__organisation=organisation).distinct():
+        note_words(user)
