@@ -37,7 +37,7 @@ class Admission(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    is_admitted = models.BooleanField(null=True)
+    is_admitted = models.BooleanField(null=True, blank=True)
     reason = models.TextField(_("Begründung"), blank=True, max_length=2000)
 
     objects = AdmissionQuerySet.as_manager()
