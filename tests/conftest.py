@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db.models import Model
 from django.test import Client
-from zeal import zeal_context, zeal_ignore
 
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
@@ -39,8 +38,7 @@ class FreshWorld(World):
     def __getitem__(self, name: str) -> Any:
         thing = self.things[name]
         if isinstance(thing, Model) and not hasattr(thing, "_fresh"):
-            with zeal_ignore():
-                thing = type(thing)._base_manager.get(pk=thing.pk)
+            thing = type(thing)._base_manager.get(pk=thing.pk)
             thing._fresh = True
             self.things[name] = thing
         return thing
@@ -82,10 +80,3 @@ def _no_leftovers() -> Iterator[None]:
     """Throttles and cached pages of one test do not reach the next."""
     yield
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _no_query_per_row(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Name the line that asks the database once per row."""
-    with zeal_context():
-        yield

@@ -8,9 +8,10 @@ for name in ("PLIETSCH_SECRET_KEY", "PLIETSCH_DEMO", "PLIETSCH_DEBUG", "PLIETSCH
     os.environ.pop(name, None)
 
 from plietsch.config.settings import *  # noqa: E402, F403
-from plietsch.config.settings import INSTALLED_APPS, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
+from plietsch.config.settings import INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 INSTALLED_APPS += ["zeal"]
+MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")  # a query per row fails, and names the line
 STATIC_ROOT.mkdir()
 UNDEFINED = "‹undefined %s›"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -78,8 +78,6 @@ def _substitute(route: str, converters: dict[str, Any], things: dict[str, Any]) 
 def _key(thing: Any, kind: str) -> str:
     if thing is None or isinstance(thing, str):
         return thing or "0"
-    if kind == "slug":
-        return str(getattr(thing, "slug", thing.pk))
-    if kind == "string":
-        return str(getattr(thing, "code", thing.pk))
+    if kind in ("slug", "string"):
+        return str(getattr(thing, "slug", None) or getattr(thing, "code", thing.pk))
     return str(thing.pk)
