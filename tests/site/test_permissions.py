@@ -47,7 +47,7 @@ def test_the_permission_grid_is_as_reviewed(world: World) -> None:
     assert grid.splitlines() == GRID.read_text().splitlines()
 
 
-def test_no_address_is_hidden_from_everybody(world: World) -> None:
+def test_no_address_is_hidden_from_everybody() -> None:
     lines = [line.split() for line in GRID.read_text().splitlines()[2:]]
     hidden = {line[0] for line in lines} - {line[0] for line in lines if line[-1] != "everybody=hidden"}
 
