@@ -1,4 +1,4 @@
-"""How core takes part: it keeps the retention periods of all packages, and those of its own jobs."""
+"""How core takes part: it seals facts, keeps the retention periods of all packages, and tidies up its own."""
 
 from datetime import timedelta
 
@@ -6,9 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.tasks import KEPT_DEAD, keep_retention_periods, sweep_jobs
+from plietsch.core.models import Upload
 from plietsch.core.registry import Manifest, Retention, Schedule
+from plietsch.core.tasks import seal_recorded_facts
+from plietsch.core.uploads import sweeping
 
 manifest = Manifest(
-    retention=[Retention(Job, _("Hintergrundaufgaben"), after=KEPT_DEAD, sweep=sweep_jobs)],
-    schedules=[Schedule("core.retention", keep_retention_periods, every=timedelta(days=1))],
+    retention=[
+        Retention(Job, _("Hintergrundaufgaben"), after=KEPT_DEAD, sweep=sweep_jobs),
+        Retention(Upload, _("Dateien, die nirgends mehr hängen"), after=sweeping.AFTER, sweep=sweeping.sweep),
+    ],
+    schedules=[
+        Schedule("core.seals", seal_recorded_facts, every=timedelta(minutes=1)),
+        Schedule("core.retention", keep_retention_periods, every=timedelta(days=1)),
+    ],
 )

@@ -118,7 +118,7 @@ def when(moment: date | None, style: str = "long") -> SafeString | str:
 @register.simple_tag
 def euro(cents: int) -> str:
     """An amount of money."""
-    from plietsch.core import money  # type: ignore[attr-defined]
+    from plietsch.core import money
 
     return money.euro(cents)
 

@@ -1,0 +1,13 @@
+"""What core does in the background, besides keeping the job queue itself."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from plietsch.core.sealing import BATCH, seal_facts
+
+
+@task()
+def seal_recorded_facts() -> None:
+    """Seal all facts that were committed since the last time."""
+    while seal_facts(at=timezone.now()) == BATCH:
+        continue
