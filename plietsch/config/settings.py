@@ -81,6 +81,9 @@ MIDDLEWARE = [
 # -- the embedded server
 PORT = env.number("PORT", 8000)
 BIND = env.text("PLIETSCH_BIND", "127.0.0.1")
+PUBLIC_URL = env.text(
+    "PLIETSCH_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
+)
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 

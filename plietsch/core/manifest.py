@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core import post
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.tasks import KEPT_DEAD, keep_retention_periods, sweep_jobs
-from plietsch.core.models import Upload
+from plietsch.core.models import Letter, Upload
 from plietsch.core.registry import Manifest, Retention, Schedule
 from plietsch.core.tasks import seal_recorded_facts
 from plietsch.core.uploads import sweeping
@@ -14,6 +15,7 @@ from plietsch.core.uploads import sweeping
 manifest = Manifest(
     retention=[
         Retention(Job, _("Hintergrundaufgaben"), after=KEPT_DEAD, sweep=sweep_jobs),
+        Retention(Letter, _("Nicht zugestellte Mails"), after=post.KEPT, sweep=post.sweep_letters),
         Retention(Upload, _("Dateien, die nirgends mehr hängen"), after=sweeping.AFTER, sweep=sweeping.sweep),
     ],
     schedules=[

@@ -100,3 +100,20 @@ class Upload(models.Model):
     def is_image(self) -> bool:
         """Whether a page may show it in an img element."""
         return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+class Letter(models.Model):
+    """A mail that waits for the mail server; the row goes when the server has taken it."""
+
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField()
+    headers = models.JSONField(default=dict, blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address"], name="letter_address")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.core.post import deliver
 from plietsch.core.sealing import BATCH, seal_facts
 
 
@@ -11,3 +12,9 @@ def seal_recorded_facts() -> None:
     """Seal all facts that were committed since the last time."""
     while seal_facts(at=timezone.now()) == BATCH:
         continue
+
+
+@task()
+def deliver_letters(letters: list[int]) -> None:
+    """Hand waiting mails to the mail server."""
+    deliver(letters)

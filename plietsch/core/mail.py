@@ -1,0 +1,95 @@
+"""Mails to people: written in their language, as text and as HTML, sent after the caller's commit."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import BadHeaderError
+from django.core.validators import validate_email
+from django.template import Context
+from django.template.loader import get_template, select_template
+from django.utils import timezone, translation
+
+from plietsch.core.html import markdown
+from plietsch.core.models import Letter
+from plietsch.core.tasks import deliver_letters
+
+BATCH = 100
+_LINE_BREAKS = re.compile(r"[\r\n\0\v\f\x1c-\x1e\x85\u2028\u2029]")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
+
+
+def send(
+    *,
+    to: Any,
+    subject: Any,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Write to a user, to an address, or one letter each to many of them.
+
+    `template` names `<template>.txt`, written like Markdown, and perhaps `<template>.html`, else the HTML
+    comes from the text. `subject` may be a lazy translation. `address_of` makes links that work in mails.
+    """
+    recipients = [to] if isinstance(to, str) or not isinstance(to, Iterable) else to
+    letters = (_write(recipient, subject, template, context or {}, headers or {}) for recipient in recipients)
+    while batch := list(islice(letters, BATCH)):
+        stored = Letter.objects.bulk_create(batch)
+        deliver_letters.enqueue([letter.pk for letter in stored])
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path such as "/gruppen/5/", for mails and feeds."""
+    return settings.PUBLIC_URL.rstrip("/") + path
+
+
+def unsubscribe_headers(path: str) -> dict[str, str]:
+    """Headers for a mail program's own unsubscribe button: one POST without a page (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{address_of(path)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _write(
+    recipient: Any, subject: Any, template: str, context: Mapping[str, Any], headers: Mapping[str, str]
+) -> Letter:
+    address = recipient if isinstance(recipient, str) else recipient.email
+    validate_email(address)
+    with translation.override(getattr(recipient, "language", "") or settings.LANGUAGE_CODE):
+        subject_line = str(subject)
+        text, html = _render(template, {"subject": subject_line, "recipient": recipient, **context})
+    letter = Letter(
+        address=address,
+        subject=subject_line,
+        text=text,
+        html=html,
+        headers={"Auto-Submitted": "auto-generated", **headers},
+        written_at=timezone.now(),
+    )
+    _refuse_line_breaks(letter)
+    letter.full_clean()
+    return letter
+
+
+def _render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    shared = {"network": settings.NETWORK_NAME, "public_url": settings.PUBLIC_URL.rstrip("/"), **context}
+    plain: Any = get_template(f"{template}.txt")
+    text = plain.template.render(Context(shared, autoescape=False)).strip() + "\n"
+    page = select_template([f"{template}.html", "core/mail/text.html"])
+    return text, page.render({**shared, "body": markdown(text)})
+
+
+def _refuse_line_breaks(letter: Letter) -> None:
+    """A line break in a header would let whoever typed it write headers of their own."""
+    for name, value in _headers(letter):
+        if _LINE_BREAKS.search(value) or not _HEADER_NAME.match(name):
+            raise BadHeaderError(name)
+
+
+def _headers(letter: Letter) -> Iterator[tuple[str, str]]:
+    yield "Subject", letter.subject
+    yield from letter.headers.items()

@@ -1,0 +1,51 @@
+"""Hands waiting letters to the mail server over one connection, each once."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from plietsch.core.models import Letter
+
+KEPT = timedelta(days=7)
+_PERMANENT = 500
+_log = logging.getLogger(__name__)
+
+
+def deliver(letters: Iterable[int]) -> None:
+    """Send these letters and forget them; what the server did not take now is tried again with the job."""
+    refused_for_now: SMTPRecipientsRefused | None = None
+    with get_connection() as connection:
+        for letter in Letter.objects.filter(pk__in=letters).order_by("pk"):
+            message = _message(letter)
+            message.connection = connection
+            try:
+                message.send()
+            except SMTPRecipientsRefused as refusal:
+                if not _is_permanent(refusal):
+                    refused_for_now = refusal
+                    continue
+                _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
+            letter.delete()
+    if refused_for_now:
+        raise refused_for_now
+
+
+def sweep_letters(now: datetime) -> int:
+    """Forget letters that no server has taken for a week."""
+    return Letter.objects.filter(written_at__lt=now - KEPT).delete()[0]
+
+
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=letter.headers
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _is_permanent(refusal: SMTPRecipientsRefused) -> bool:
+    return all(code >= _PERMANENT for code, _reason in refusal.recipients.values())
