@@ -8,11 +8,13 @@ from plietsch.core import post
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.tasks import KEPT_DEAD, keep_retention_periods, sweep_jobs
 from plietsch.core.models import Letter, Upload
+from plietsch.core.personal_data import personal_data
 from plietsch.core.registry import Manifest, Retention, Schedule
 from plietsch.core.tasks import seal_recorded_facts
 from plietsch.core.uploads import sweeping
 
 manifest = Manifest(
+    personal_data=personal_data,
     retention=[
         Retention(Job, _("Hintergrundaufgaben"), after=KEPT_DEAD, sweep=sweep_jobs),
         Retention(Letter, _("Nicht zugestellte Mails"), after=post.KEPT, sweep=post.sweep_letters),

@@ -5,9 +5,10 @@ Everything is typed and imported: no dotted strings, so a wrong name fails when 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
@@ -156,6 +157,7 @@ class Registry:
     """The manifests of all installed packages, lower layers first."""
 
     manifests: dict[str, Manifest] = field(default_factory=dict)
+    _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict)
 
     def discover(self) -> None:
         """Load rules.py and manifest.py of every plietsch package."""
@@ -165,13 +167,47 @@ class Registry:
                 if find_spec(f"{config.name}.{name}"):
                     module = import_module(f"{config.name}.{name}")
                     if name == "manifest":
-                        self.manifests[config.label] = module.manifest
+                        self.add(config.label, module.manifest)
 
-    def parts(self, kind: type[Part]) -> Iterator[Part]:
-        """All contributions of one kind, such as `Verb`."""
-        for manifest in self.manifests.values():
-            for contributions in vars(manifest).values():
-                yield from (part for part in contributions if isinstance(part, kind))
+    def add(self, package: str, manifest: Manifest) -> None:
+        """Take one package's contributions."""
+        self.manifests[package] = manifest
+        self._forget_lists()
+
+    def remove(self, package: str) -> None:
+        """Forget one package's contributions."""
+        del self.manifests[package]
+        self._forget_lists()
+
+    def parts(self, kind: type[Part]) -> Sequence[Part]:
+        """All contributions of one kind, such as `Verb`; gathered once, because every page asks."""
+        if kind not in self._parts:
+            self._parts[kind] = tuple(
+                part
+                for manifest in self.manifests.values()
+                for contributions in vars(manifest).values()
+                for part in contributions
+                if isinstance(part, kind)
+            )
+        return self._parts[kind]
+
+    @cached_property
+    def verbs(self) -> dict[str, Verb]:
+        """All kinds of facts by name."""
+        return {verb.name: verb for verb in self.parts(Verb)}
+
+    @cached_property
+    def reactions(self) -> dict[str, list[Reaction]]:
+        """Who reacts to a verb, lower layers first."""
+        found: dict[str, list[Reaction]] = {}
+        for reaction in self.parts(Reaction):
+            found.setdefault(reaction.verb, []).append(reaction)
+        return found
+
+    def _forget_lists(self) -> None:
+        self._parts.clear()
+        for name in ("verbs", "reactions"):
+            self.__dict__.pop(name, None)
 
 
 registry = Registry()
