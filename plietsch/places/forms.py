@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.places.models import Place, PlaceQuerySet
-from plietsch.places.queries import find_places, named_exactly
+from plietsch.places.files.reading import guess_format
+from plietsch.places.models import Format, Kind, Place, PlaceQuerySet
+from plietsch.places.queries import DISTRICTS, LONGEST, find_places, named_exactly
+from plietsch.ui.forms import Form
 
 SHOWN = 10
 
@@ -103,3 +105,83 @@ class PlaceField(forms.Field):
 
 def _chosen(typed: Typed) -> Place | None:
     return choosable().filter(code=typed.code).first() if typed.code else None
+
+
+class DirectoryFilter(Form):
+    """What the directory of places is narrowed by."""
+
+    q = forms.CharField(
+        label=_("Name oder Schlüssel"), required=False, max_length=LONGEST, widget=forms.SearchInput
+    )
+    kind = forms.ChoiceField(label=_("Art"), required=False)
+    district = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=_("Kreis oder kreisfreie Stadt"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Alle"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Alle")), *Kind.choices]  # type: ignore[attr-defined]
+        self.fields["district"].queryset = choosable(DISTRICTS).order_by("name")  # type: ignore[attr-defined]
+
+    def narrowed(self, places: PlaceQuerySet) -> PlaceQuerySet:
+        """The places that fit; what cannot be read narrows nothing."""
+        found = self.cleaned_data if self.is_valid() else {}
+        if found.get("kind"):
+            places = places.filter(kind=found["kind"])
+        if found.get("district"):
+            places = places.in_district(found["district"])
+        return find_places(places, found["q"]) if found.get("q") else places.order_by("label", "pk")
+
+
+class ImportForm(Form):
+    """A file of places and how to read it."""
+
+    MOST_BYTES = 20 * 1024 * 1024
+
+    file = forms.FileField(label=_("Datei"), help_text=_("GV100AD, CSV oder GeoJSON, höchstens 20 MB"))
+    file_format = forms.ChoiceField(label=_("Format"), required=False)
+    states = forms.RegexField(
+        r"^\s*\d{2}(\s+\d{2})*\s*$",
+        label=_("Nur diese Länder"),
+        required=False,
+        help_text=_("Zweistellige Schlüssel, zum Beispiel 01 für Schleswig-Holstein"),
+    )
+    attribution = forms.CharField(
+        label=_("Quellenangabe"),
+        required=False,
+        max_length=300,
+        help_text=_("Nennt, woher die Angaben stammen. Bei GV100AD steht sie von selbst da."),
+    )
+    may_shrink = forms.BooleanField(
+        label=_("Viele Orte dürfen entfallen"),
+        required=False,
+        help_text=_("Nur nach einer Gebietsreform"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Erkennen")), *Format.choices]
+        self.fields["file_format"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise ValidationError(_("Die Datei ist größer als 20 MB."))
+        return file
+
+    def order(self) -> dict[str, Any]:
+        """What `receive_file` needs to know."""
+        clean = self.cleaned_data
+        content = clean["file"].read()
+        return {
+            "file_name": clean["file"].name,
+            "file_format": clean["file_format"] or guess_format(content),
+            "content": content,
+            "states": clean["states"].split(),
+            "attribution": clean["attribution"],
+            "may_shrink": clean["may_shrink"],
+        }

@@ -1,10 +1,13 @@
-"""Finding places by what people type."""
+"""Finding places by what people type, and what lies around them."""
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from datetime import date
 
-from plietsch.places.models import PlaceQuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from plietsch.places.models import Boundary, Kind, Place, PlaceQuerySet
 from plietsch.places.names import fold
 
+DISTRICTS = (Kind.DISTRICT, Kind.URBAN_DISTRICT)
 LONGEST = 100  # letters of a search that are looked at
 
 
@@ -39,3 +42,35 @@ def _rank(phrase: str) -> Case:
         default=Value(len(ways)),
         output_field=IntegerField(),
     )
+
+
+def district_outlines(on: date) -> QuerySet[Boundary]:
+    """The outlines of all Kreise, kreisfreie Städte and Danish kommuner."""
+    kinds = (*DISTRICTS, Kind.DANISH_MUNICIPALITY)
+    places = Place.objects.valid(on).filter(kind__in=kinds)
+    return Boundary.objects.filter(place__in=places).select_related("place").order_by("place__label")
+
+
+def outlines_in(district: Place, on: date) -> QuerySet[Boundary]:
+    """The outlines of the municipalities of one Kreis, and its own below them."""
+    places = Place.objects.valid(on).in_district(district).exclude(kind__in=(Kind.AMT, Kind.ASSOCIATION))
+    rank = Case(When(place=district, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Boundary.objects.filter(place__in=places).select_related("place").order_by(rank, "place__label")
+
+
+def outlines_around(place: Place, on: date) -> QuerySet[Boundary]:
+    """The Kreise (or kommuner) of the place's country, and the outlines of the place or its members."""
+    around = Q(place__code__startswith=place.code[:2], place__kind__in=DISTRICTS)
+    if place.kind == Kind.DANISH_MUNICIPALITY:
+        around = Q(place__kind__in=(*DISTRICTS, Kind.DANISH_MUNICIPALITY))
+    elif place.kind == Kind.ASSOCIATION:
+        around = Q(place__kind__in=DISTRICTS)
+    own = Q(place=place) | Q(place__in=place.members.all())
+    boundaries = Boundary.objects.filter(own | around, place__in=Place.objects.valid(on))
+    return boundaries.select_related("place").order_by("place__label")
+
+
+def sources(places: PlaceQuerySet) -> list[str]:
+    """Whom the figures of these places come from."""
+    named = places.exclude(attribution="").order_by("attribution")
+    return list(named.values_list("attribution", flat=True).distinct())

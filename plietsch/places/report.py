@@ -1,12 +1,20 @@
 """What an import changes, in words and counts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
 
 from plietsch.places.models import Change, Place
 
 What = Change.What
+FIGURES = {
+    "updated": _("neue Angaben"),
+    "unchanged": _("unverändert"),
+    "outlines": _("neue Grenzen"),
+    "unknown": _("Grenzen ohne Ort"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,3 +61,9 @@ class Report:
         for what in (What.MERGED, What.DISSOLVED, What.MOVED, What.RENAMED, What.NEW):
             if entries := [entry for entry in self.entries if entry.what == what]:
                 yield what, entries
+
+
+def summary(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """(label, count) of all that happened, in the order of `counts`."""
+    labels = {what.value: what.label for what in What} | FIGURES
+    return [(str(labels[name]), count) for name, count in counts.items() if count]

@@ -6,5 +6,8 @@ app_name = "places"
 urlpatterns = [
     path("", views.directory, name="directory"),
     path("auswahl/", views.choices, name="choices"),
-    path("<slug:place>/", views.place, name="place"),
+    path("import/", views.imports, name="imports"),
+    path("import/<int:place_import>/", views.place_import, name="import"),
+    path("import/<int:place_import>/bestaetigung/", views.confirmation, name="confirmation"),
+    path("<str:place>/", views.place, name="place"),
 ]

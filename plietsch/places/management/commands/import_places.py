@@ -11,7 +11,7 @@ from plietsch.places.files.reading import guess_format
 from plietsch.places.files.rows import FileRefused
 from plietsch.places.models import Format
 from plietsch.places.operations import confirm_file, receive_file
-from plietsch.places.report import Report
+from plietsch.places.report import Report, summary
 
 
 class Command(BaseCommand):
@@ -56,4 +56,4 @@ class Command(BaseCommand):
         for _what, entries in report.by_what():
             for entry in entries:
                 self.stdout.write(str(entry))
-        self.stdout.write(", ".join(f"{name} {count}" for name, count in report.counts().items()))
+        self.stdout.write(", ".join(f"{count} {label}" for label, count in summary(report.counts())))

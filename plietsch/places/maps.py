@@ -1,0 +1,91 @@
+"""Small maps drawn on the server: outlines of places as paths of an SVG."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+from plietsch.places.models import Boundary, Place
+
+WIDTH = 600
+MARGIN = 8
+
+Ring = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One place on the map; drawn boldly where it is `marked`."""
+
+    place: Place
+    path: str
+    url: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """A drawn map and whom its outlines come from; `dot` marks a point."""
+
+    width: int
+    height: int
+    shapes: Sequence[Shape]
+    sources: Sequence[str]
+    dot: tuple[float, float] | None = None
+
+
+def draw(
+    boundaries: Iterable[Boundary],
+    *,
+    link: Callable[[Place], str] = lambda place: "",
+    marked: Iterable[Place] = (),
+    dot: Place | None = None,
+) -> Map | None:
+    """The map of these boundaries, north on top; None where nothing is known to draw."""
+    outlines = [(boundary, json.loads(boundary.geometry)["coordinates"]) for boundary in boundaries]
+    if not outlines:
+        return None
+    projection = Projection.around(ring for _, polygons in outlines for rings in polygons for ring in rings)
+    chosen = {place.pk for place in marked}
+    shapes = [
+        Shape(boundary.place, projection.path(polygons), link(boundary.place), boundary.place_id in chosen)
+        for boundary, polygons in outlines
+    ]
+    return Map(
+        width=WIDTH,
+        height=projection.height,
+        shapes=sorted(shapes, key=lambda shape: shape.marked),  # the marked ones lie on top
+        sources=sorted({boundary.attribution for boundary, _ in outlines} - {""}),
+        dot=projection.point(dot.lon, dot.lat) if dot and dot.lon and dot.lat else None,
+    )
+
+
+@dataclass(frozen=True)
+class Projection:
+    """From degrees to the drawing: plate carrée, true to scale in the middle of the map."""
+
+    west: float
+    north: float
+    scale_x: float
+    scale_y: float
+    height: int
+
+    @classmethod
+    def around(cls, rings: Iterable[Ring]) -> "Projection":
+        points = [point for ring in rings for point in ring]
+        west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
+        south, north = min(lat for _, lat in points), max(lat for _, lat in points)
+        scale_x = (WIDTH - 2 * MARGIN) / ((east - west) or 1)
+        scale_y = scale_x / cos(radians((south + north) / 2))
+        return cls(west, north, scale_x, scale_y, round((north - south) * scale_y) + 2 * MARGIN)
+
+    def point(self, lon: float, lat: float) -> tuple[float, float]:
+        x = MARGIN + (lon - self.west) * self.scale_x
+        return round(x, 1), round(MARGIN + (self.north - lat) * self.scale_y, 1)
+
+    def path(self, polygons: Sequence[Sequence[Ring]]) -> str:
+        """The `d` of an SVG path."""
+        return "".join(f"M{self._corners(ring)}Z" for rings in polygons for ring in rings)
+
+    def _corners(self, ring: Ring) -> str:
+        return "L".join(f"{x:g} {y:g}" for x, y in (self.point(*point) for point in ring[:-1]))
