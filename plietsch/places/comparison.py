@@ -63,6 +63,7 @@ class Comparison:
         self.sheet, self.known, self.members, self.may_shrink = sheet, known, members, may_shrink
         self.problems = Problems()
         _connect(known)
+        self.labels = {place.code: place.label for place in known}
         self.before = {place.pk: _snapshot(place) for place in known}
         self.valid = {place.code: place for place in known if place.valid_to is None}
         self.ended = {place.code: place for place in known if place.valid_to is not None}
@@ -107,7 +108,8 @@ class Comparison:
         return valid
 
     def _link(self, row: Row, place: Place) -> None:
-        for link in LINKS:
+        ended = "valid_to" in row.facts and place.pk is not None  # keeps where it last belonged
+        for link in ("successor",) if ended else LINKS:
             code = getattr(row, link)
             if code is not None:
                 setattr(place, link, self._find(code, row, link))
@@ -152,11 +154,27 @@ class Comparison:
                 plan.report.unchanged += bool(line)
                 continue
             self._check(place, line)
-            entries = _entries(place, before)
+            entries = self._entries(place, before)
             plan.report.entries += entries
             plan.report.updated += not entries
             (plan.changed if before else plan.new).append(place)
         return plan
+
+    def _entries(self, place: Place, before: Snapshot | None) -> list[Entry]:
+        """The changes of a place that people want to see; new figures are none."""
+        if before is None:
+            return [Entry(What.NEW, place)]
+        entries = []
+        if place.name != before["name"]:
+            entries.append(Entry(What.RENAMED, place, before["name"], place.name))
+        if place.parent and before["parent"] not in ("", place.parent.code):
+            old = self.labels[before["parent"]]
+            entries.append(Entry(What.MOVED, place, old, place.parent.label))
+        if place.successor and not before["successor"]:
+            entries.append(Entry(What.MERGED, place, place.name, place.successor.label))
+        elif place.valid_to and not before["valid_to"]:
+            entries.append(Entry(What.DISSOLVED, place))
+        return entries
 
     def _check(self, place: Place, line: int) -> None:
         try:
@@ -187,20 +205,3 @@ def _connect(known: Sequence[Place]) -> None:
 def _snapshot(place: Place) -> Snapshot:
     links = {link: target.code if (target := getattr(place, link)) else "" for link in LINKS}
     return {name: getattr(place, name) for name in FIELDS} | links
-
-
-def _entries(place: Place, before: Snapshot | None) -> list[Entry]:
-    """The changes of a place that people want to see; new figures are none."""
-    if before is None:
-        return [Entry(What.NEW, place)]
-    entries = []
-    if place.name != before["name"]:
-        entries.append(Entry(What.RENAMED, place, before["name"], place.name))
-    parent = place.parent.code if place.parent else ""
-    if parent != before["parent"] and before["parent"]:
-        entries.append(Entry(What.MOVED, place, before["parent"], parent))
-    if place.successor and not before["successor"]:
-        entries.append(Entry(What.MERGED, place, place.name, place.successor.label))
-    elif place.valid_to and not before["valid_to"]:
-        entries.append(Entry(What.DISSOLVED, place))
-    return entries

@@ -134,7 +134,7 @@ class DirectoryFilter(Form):
             places = places.filter(kind=found["kind"])
         if found.get("district"):
             places = places.in_district(found["district"])
-        return find_places(places, found["q"]) if found.get("q") else places.order_by("label", "pk")
+        return find_places(places, found["q"]) if found.get("q") else places.order_by("name", "label", "pk")
 
 
 class ImportForm(Form):

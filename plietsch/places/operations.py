@@ -51,7 +51,7 @@ def receive_file(
     received.full_clean()
     sheet = _sheet(received)
     _plan(sheet, may_shrink)
-    received.as_of = sheet.as_of
+    received.as_of, received.states = sheet.as_of, " ".join(sorted(sheet.complete_for))
     received.save()
     record("place_import.received", actor=by, subject=received, audience=OFFICE, at=at)
     return received
@@ -105,20 +105,23 @@ def _sheet(place_import: PlaceImport) -> Sheet:
 
 
 def _plan(sheet: Sheet, may_shrink: bool) -> tuple[Plan, list[Boundary]]:
-    _refuse_older(sheet.as_of)
+    _refuse_older(sheet)
     places = list(Place.objects.all())
     plan = Comparison(sheet, places, _members(sheet), may_shrink=may_shrink).plan()
     outlines = _changed_outlines(sheet, places, plan.report) if sheet.outlines else []
     return plan, outlines
 
 
-def _refuse_older(as_of: date | None) -> None:
-    newer = PlaceImport.objects.filter(confirmed_at__isnull=False, as_of__gt=as_of) if as_of else None
-    latest = newer.order_by("-as_of").first() if newer else None
-    if latest and latest.as_of and as_of:
-        text = _("Der Gebietsstand %(this)s ist älter als der zuletzt eingelesene (%(latest)s).")
-        stands = {"this": f"{as_of:%d.%m.%Y}", "latest": f"{latest.as_of:%d.%m.%Y}"}
-        raise FileRefused([Problem(text % stands)])
+def _refuse_older(sheet: Sheet) -> None:
+    """A file that lists a whole Land must not turn its time back."""
+    if sheet.as_of is None:
+        return
+    newer = PlaceImport.objects.filter(confirmed_at__isnull=False, as_of__gt=sheet.as_of).order_by("-as_of")
+    for states, latest in newer.values_list("states", "as_of"):
+        if sheet.complete_for & {*states.split()}:
+            text = _("Der Gebietsstand %(this)s ist älter als der zuletzt eingelesene (%(latest)s).")
+            days = {"this": f"{sheet.as_of:%d.%m.%Y}", "latest": f"{latest:%d.%m.%Y}"}
+            raise FileRefused([Problem(text % days)])
 
 
 def _members(sheet: Sheet) -> dict[str, set[str]]:

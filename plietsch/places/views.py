@@ -53,9 +53,9 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
         {
             "place": found,
             "map": draw(outlines_around(found, today), marked=[found, *found.members.all()], dot=found),
-            "members": found.members.order_by("label"),
+            "members": found.members.order_by("name", "label"),
             "associations": found.associations.order_by("label"),
-            "children": found.children.valid(today).order_by("label"),
+            "children": found.children.valid(today).order_by("name", "label"),
             "predecessors": found.predecessors.order_by("valid_to", "label"),
             "changes": found.changes.order_by("-on", "-pk"),
         },

@@ -52,8 +52,7 @@ class Feature:
         try:
             return Outline(self.number, self.code(), self.geometry())
         except Wrong as wrong:
-            text = _("Objekt %(number)s: %(text)s") % {"number": self.number, "text": wrong.text}
-            self.problems.add(text, field=wrong.field)
+            self.problems.add(wrong.text, field=wrong.field, feature=self.number)
             return None
 
     def code(self) -> str:

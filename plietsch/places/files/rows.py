@@ -18,12 +18,16 @@ class Problem:
     line: int = 0
     column: str = ""
     field: str = ""
+    feature: int = 0
 
     def __str__(self) -> str:
-        parts = [_("Zeile %s") % self.line if self.line else ""]
-        parts.append(_("Spalte %s") % self.column if self.column else "")
-        where = ", ".join(part for part in parts if part) + (f" ({self.field})" if self.field else "")
-        return f"{where}: {self.text}".removeprefix(": ")
+        parts = (
+            _("Objekt %s") % self.feature if self.feature else "",
+            _("Zeile %s") % self.line if self.line else "",
+            _("Spalte %s") % self.column if self.column else "",
+        )
+        where = ", ".join(filter(None, parts)) + (f" ({self.field})" if self.field else "")
+        return f"{where}: {self.text}" if where else self.text
 
 
 class FileRefused(ValueError):
@@ -40,9 +44,11 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, text: str, line: int = 0, column: str | int = "", field: str = "") -> None:
+    def add(
+        self, text: str, line: int = 0, column: str | int = "", field: str = "", feature: int = 0
+    ) -> None:
         """Note one more; at the limit the file is refused at once."""
-        self.found.append(Problem(text, line, str(column), field))
+        self.found.append(Problem(text, line, str(column), field, feature))
         if len(self.found) >= MOST_PROBLEMS:
             self.found.append(Problem(_("Weitere Fehler werden nicht aufgezählt.")))
             self.settle()

@@ -77,6 +77,7 @@ def read(text: str) -> Sheet:
 
 def _lines(text: str, problems: Problems) -> Iterator["Line"]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    last = 0
     try:
         head = [name.strip().lower() for name in next(reader)]
         positions = _positions(head)
@@ -88,8 +89,9 @@ def _lines(text: str, problems: Problems) -> Iterator["Line"]:
                 )
             elif any(cells):
                 yield Line(reader.line_num, [cell.strip() for cell in cells], positions, problems)
+            last = reader.line_num
     except csv.Error as error:
-        problem = Problem(_("Die Anführungszeichen gehen nicht auf (%s).") % error, reader.line_num)
+        problem = Problem(_("Die Anführungszeichen gehen nicht auf (%s).") % error, last + 1)
         raise FileRefused([*problems.found, problem]) from error
 
 
