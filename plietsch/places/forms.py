@@ -129,7 +129,8 @@ class DirectoryFilter(Form):
 
     def narrowed(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that fit; what cannot be read narrows nothing."""
-        found = self.cleaned_data if self.is_valid() else {}
+        self.full_clean()
+        found = self.cleaned_data
         if found.get("kind"):
             places = places.filter(kind=found["kind"])
         if found.get("district"):

@@ -26,7 +26,7 @@ COLUMNS = {
     "aliases": ("aliases", "name_de"),
     "ars": ("ars",),
     "parent": ("parent", "association_key"),
-    "district": ("district_ags",),
+    "district": ("district_code", "district_ags"),
     "members": ("members",),
     "population": ("population",),
     "area_km2": ("area_km2",),
