@@ -1,10 +1,13 @@
 # The commands of plietsch. What they do is written in tools/, in Python without further packages.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench locks
+.PHONY: help setup run test check bench locks
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## fetch and prepare what plietsch needs to run
+	@$(PYTHON) tools/setup.py
 
 run: ## build the demo network and serve it on http://127.0.0.1:8000/ (PORT, PLIETSCH_DATA)
 	@$(PYTHON) tools/run.py

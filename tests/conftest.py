@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
+from plietsch.core.models import Worker
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
 
@@ -49,9 +52,11 @@ class FreshWorld(World):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tell the world once into the fresh test database."""
+    """Tell the world once into the fresh test database, and have somebody at work in it."""
     with django_db_blocker.unblock():
         _told[:] = [tell_world()]
+        now = timezone.now()
+        Worker.objects.create(name="test", started_at=now, seen_at=now + timedelta(days=1))
 
 
 @pytest.fixture

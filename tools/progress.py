@@ -38,7 +38,7 @@ def call(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
     except FileNotFoundError:
         raise Failed(f"{words[0]} is not installed") from None
     if done.returncode:
-        raise Failed(f"{' '.join(words)}\n{done.stdout.strip()}")
+        raise Failed(f"{' '.join(words[:5])}\n{done.stdout.strip()}")
     return done.stdout
 
 

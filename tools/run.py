@@ -4,13 +4,13 @@ import os
 import socket
 
 from progress import ROOT, Failed, call, finish, step
-from setup import PYTHON, environment, prepare
+from setup import PYTHON, environment, lock_to_run, prepare
 
 
 def main() -> int:
     _require_free_port(int(os.environ.setdefault("PORT", "8000")))
     os.environ["PLIETSCH_DEMO"] = "1"
-    prepare("postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "base")
+    prepare(lock_to_run())
     with step("Database, static files and demo network"):
         sign_ins = call(PYTHON, "manage.py", "prepare", env=environment())
     print(f"\n{sign_ins}", flush=True)

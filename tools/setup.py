@@ -10,15 +10,25 @@ import sys
 from pathlib import Path
 
 from machine import install
-from progress import ROOT, Failed, call, step, works
+from progress import ROOT, Failed, call, finish, step, works
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.txt"
 
 
+def main() -> int:
+    prepare(lock_to_run())
+    return 0
+
+
+def lock_to_run() -> str:
+    """PostgreSQL's packages are there where DATABASE_URL asks for them."""
+    return "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "base"
+
+
 def prepare(lock: str) -> None:
-    """Make the checkout ready to run (lock "base" or "postgres") or to test ("dev")."""
+    """Make the checkout ready to run, or to test (lock "dev")."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older machine is told
         raise Failed(
             f"plietsch needs Python 3.11 or newer; this is {sys.version.split()[0]} (make PYTHON=...)"
@@ -34,7 +44,10 @@ def environment() -> dict[str, str]:
 
 
 def _python_packages(lock: str) -> None:
-    if STAMP.exists() and STAMP.read_text() in (_stamp(lock), _stamp("dev")):
+    installed = STAMP.read_text() if STAMP.exists() else ""
+    if installed.startswith("dev "):
+        lock = "dev"  # it contains the others
+    if installed == _stamp(lock):
         return
     with step("Python packages"):
         STAMP.unlink(missing_ok=True)
@@ -43,7 +56,7 @@ def _python_packages(lock: str) -> None:
 
 
 def _stamp(lock: str) -> str:
-    """What .venv holds: the lock's name and content; the lock "dev" contains the others."""
+    """What .venv holds: a lock's name and content."""
     content = (ROOT / "requirements" / f"{lock}.txt").read_bytes()
     return f"{lock} {hashlib.sha256(content).hexdigest()} Python {sys.version.split()[0]}\n"
 
@@ -91,3 +104,7 @@ def _translations() -> None:
 def _is_compiled(catalogue: Path) -> bool:
     compiled = catalogue.with_suffix(".mo")
     return compiled.exists() and compiled.stat().st_mtime >= catalogue.stat().st_mtime
+
+
+if __name__ == "__main__":
+    finish(main)

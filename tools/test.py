@@ -78,7 +78,9 @@ def main() -> int:
     for title, command in CHECKS.items():
         results.run(title, lambda command=command: _check(command, env))
     results.run("Templates", lambda: _check_templates(env))
-    results.run("Tests on SQLite", lambda: results.pytest("-n2", "-m", "not browser", env=env))
+    results.run(
+        "Tests on SQLite", lambda: results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env)
+    )
     if not quick:
         results.run("Tests on PostgreSQL", lambda: _test_on_postgresql(results, env))
         results.run("Tests in a browser", lambda: _test_in_browser(results, env))
@@ -102,7 +104,7 @@ def _test_on_postgresql(results: Results, env: dict[str, str]) -> None:
         print("PostgreSQL is not installed: the tests on PostgreSQL are skipped.")
         return
     with throwaway_postgresql() as address:
-        results.pytest("-n2", "-m", "not browser", env=env | {"DATABASE_URL": address})
+        results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env | {"DATABASE_URL": address})
 
 
 def _test_in_browser(results: Results, env: dict[str, str]) -> None:
