@@ -59,7 +59,7 @@ def _errors(form: BaseForm) -> Iterator[FieldError]:
         yield FieldError(str(message), "", "")
     for field in form:
         for message in field.errors:
-            yield FieldError(str(message), str(field.label), _first_control(field))
+            yield FieldError(str(message), str(field.label).rstrip(".?!:"), _first_control(field))
 
 
 def _first_control(field: BoundField) -> str:

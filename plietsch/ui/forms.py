@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class _Form:
@@ -15,6 +16,7 @@ class _Form:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _use_native_picker(field)
+            _say_what_to_do(field)
 
 
 class Form(_Form, forms.Form):
@@ -62,3 +64,16 @@ def _use_native_picker(field: forms.Field) -> None:
     picker = _pickers.get(type(field.widget))
     if picker:
         field.widget = picker(field.widget.attrs)
+
+
+def _say_what_to_do(field: forms.Field) -> None:
+    if field.error_messages["required"] is not forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field.widget, forms.CheckboxInput):
+        field.error_messages["required"] = _("Kreuzen Sie dies an.")
+    elif isinstance(field, forms.FileField):
+        field.error_messages["required"] = _("Wählen Sie eine Datei aus.")
+    elif isinstance(field, forms.ChoiceField):
+        field.error_messages["required"] = _("Wählen Sie etwas aus.")
+    else:
+        field.error_messages["required"] = _("Füllen Sie dieses Feld aus.")

@@ -124,6 +124,6 @@ def euro(cents: int) -> str:
 
 
 @register.filter
-def tone_icon(tone: str) -> str:
-    """The sign that goes with a tone."""
-    return tone if tone in ("info", "success", "warning", "danger") else "info"
+def tone(level: str) -> str:
+    """The tone of a message's level: info, success, warning or danger."""
+    return {"error": "danger", "debug": "info"}.get(level, level)
