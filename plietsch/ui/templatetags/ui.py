@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from plietsch.core import money
 from plietsch.core.registry import Panel, registry
 from plietsch.ui import fields, menus
 
@@ -118,8 +119,6 @@ def when(moment: date | None, style: str = "long") -> SafeString | str:
 @register.simple_tag
 def euro(cents: int) -> str:
     """An amount of money."""
-    from plietsch.core import money
-
     return money.euro(cents)
 
 
