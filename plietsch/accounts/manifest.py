@@ -1,14 +1,31 @@
 """How accounts take part: people, their audiences, their data and their organisations."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts import tasks
+from plietsch.accounts.models import DataExport, User
+from plietsch.accounts.operations.exports import KEPT, remove_expired
+from plietsch.accounts.operations.people import UNCONFIRMED_KEPT, remove_unconfirmed
 from plietsch.accounts.personal_data import PERSONAL_DATA
-from plietsch.accounts.world import grow, tell
+from plietsch.accounts.queries import organisations
+from plietsch.accounts.world import ROLES, grow, tell
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, Verb
+from plietsch.core.registry import (
+    Audiences,
+    Chapter,
+    Manifest,
+    MenuItem,
+    Panel,
+    Reaction,
+    Retention,
+    Verb,
+)
 
 
 def audience_keys(user: Person) -> Iterable[str]:
@@ -20,6 +37,28 @@ def audience_keys(user: Person) -> Iterable[str]:
             yield MEMBERS
         if user.is_office:
             yield OFFICE
+
+
+SHOWN = 10
+
+
+def organisations_of_place(user: Person, place: Any) -> dict[str, Any] | None:
+    """The organisations of a place, for the side of its page."""
+    found = list(organisations(user, place=place)[:SHOWN])
+    return {"organisations": found} if found else None
+
+
+@dataclass(frozen=True)
+class Role:
+    """A sample person to sign in as."""
+
+    slug: str
+    label: str
+
+
+def demo_roles(user: Person, thing: Any) -> dict[str, Any] | None:
+    """The sample people of the demo network, on the sign-in page."""
+    return {"demo_roles": [Role(*role) for role in ROLES.items()]} if settings.DEMO else None
 
 
 VERBS = [
@@ -43,9 +82,41 @@ VERBS = [
     Verb("domain.withdrawn", _("Eine Domain von {subject} gilt nicht mehr"), "close"),
 ]
 
+MENU = [
+    MenuItem(_("Mitglieder"), "accounts:directory", order=60),
+    MenuItem(_("Organisationen"), "accounts:organisations", order=65),
+    MenuItem(
+        _("Mein Konto"), "accounts:account", order=10, menu="account", permission="accounts.manage_account"
+    ),
+    MenuItem(
+        _("Mein Profil"), "accounts:profile", order=20, menu="account", permission="accounts.manage_account"
+    ),
+    MenuItem(
+        _("Aufnahmen"), "accounts:admissions", order=10, menu="office", permission="accounts.run_network"
+    ),
+    MenuItem(_("Konten"), "accounts:people", order=20, menu="office", permission="accounts.run_network"),
+    MenuItem(_("Anmelden"), "account_login", order=10, menu="guest"),
+    MenuItem(_("Registrieren"), "account_signup", order=20, menu="guest"),
+]
+
 manifest = Manifest(
     verbs=VERBS,
+    reactions=[
+        Reaction("account.export_requested", tasks.on_export_requested),
+        Reaction("account.admission_requested", tasks.on_admission_requested),
+        Reaction("account.approved", tasks.on_decision),
+        Reaction("account.declined", tasks.on_decision),
+    ],
+    menu=MENU,
+    panels=[
+        Panel("account.sign_in", "accounts/_demo_roles.html", demo_roles),
+        Panel("place.side", "accounts/_place_organisations.html", organisations_of_place),
+    ],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,
+    retention=[
+        Retention(User, _("Registrierungen ohne bestätigte Adresse"), UNCONFIRMED_KEPT, remove_unconfirmed),
+        Retention(DataExport, _("Datenauskünfte"), KEPT, remove_expired),
+    ],
     world=[Chapter(tell, grow)],
 )

@@ -96,6 +96,17 @@ MEMBERS = {
     ),
 }
 
+# What the demo's sign-in page offers: slug and label.
+ROLES = {
+    "office": "Netzwerkbüro",
+    "member": "Verwaltung",
+    "councillor": "Selbstverwaltung",
+    "business": "Wirtschaft",
+    "science": "Wissenschaft",
+    "utility": "Daseinsvorsorge",
+    "pending": "noch nicht aufgenommen",
+}
+
 
 def tell(world: World) -> None:
     """Themes, organisations tied to places, and one person per role."""
@@ -109,7 +120,15 @@ def tell(world: World) -> None:
     _employ(world, office, "netzwerkbuero", "Leitung")
     for slug in MEMBERS:
         _member(world, slug)
+    _show_to_all(world["user.councillor"], world)
     _tell_edges(world)
+
+
+def _show_to_all(user: User, world: World) -> None:
+    """One member stands in the directory that everybody reads."""
+    parts = ("listed_to", "sector_shown_to", "affiliations_shown_to", "offers_shown_to", "themes_shown_to")
+    shown = dict.fromkeys(parts, Visibility.PUBLIC)
+    change_profile(user, parts=shown, themes=user.themes.all(), by=user, at=world.now)
 
 
 def _tell_edges(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -59,6 +60,28 @@ def mail_server(name: str) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
         "EMAIL_USE_SSL": address.scheme == "smtps",
         "EMAIL_USE_TLS": address.scheme == "smtp+tls",
+    }
+
+
+def sign_in_services(name: str) -> list[dict[str, Any]]:
+    """OpenID Connect services as allauth's apps: "Name|https://issuer|client id|secret", separated by spaces;
+    a plus sign in the name stands for a space.
+    """
+    return [_sign_in_service(name, entry) for entry in text(name).split()]
+
+
+def _sign_in_service(name: str, entry: str) -> dict[str, Any]:
+    parts = entry.split("|")
+    if len(parts) != 4 or urlsplit(parts[1]).scheme not in ("https", "http"):  # noqa: PLR2004
+        raise _refusal(name, entry.rpartition("|")[0], "Name|https://issuer|client id|secret")
+    label, issuer, client, secret = parts
+    origin = urlsplit(issuer)
+    return {
+        "provider_id": label.lower().replace("+", "-"),
+        "name": label.replace("+", " "),
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer, "origin": f"{origin.scheme}://{origin.netloc}"},
     }
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "plietsch.accounts.middleware.SecondFactorMiddleware",
 ]
 
 # -- the embedded server
@@ -139,7 +140,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "ui:home"
+# Throttles count in the database, so that every process counts together (docs/decisions/0050).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("PLIETSCH_TRUST_PROXY") else 0
+ACCOUNT_ADAPTER = "plietsch.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FORM_CLASS = "plietsch.accounts.forms.PersonForm"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "plietsch.accounts.entrance.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "plietsch.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "plietsch.accounts.entrance.AddPasskeyForm"}
+MFA_TOTP_ISSUER = NETWORK_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SECOND_FACTOR_FOR_OFFICE = env.flag("PLIETSCH_SECOND_FACTOR_FOR_OFFICE", default=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "plietsch.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SIGN_IN_SERVICES = env.sign_in_services("PLIETSCH_OIDC")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": SIGN_IN_SERVICES}}
 
 # -- mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -156,7 +183,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # KERN draws its icons as data addresses
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that signs in elsewhere is led on to that service.
+        "form-action": [SELF, *(service["settings"]["origin"] for service in SIGN_IN_SERVICES)],
         "frame-ancestors": [NONE],
     }
 }

@@ -9,7 +9,8 @@ urlpatterns = [
     path("", include("plietsch.core.urls")),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
-        path("konto/", include("plietsch.accounts.urls")),
+        path("", include("plietsch.accounts.allauth_urls")),
+        path("", include("plietsch.accounts.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
         prefix_default_language=False,

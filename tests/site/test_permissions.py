@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
+from zeal import zeal_context
 
 from plietsch.core.permissions import can, rules
 from plietsch.core.world import World
@@ -115,9 +116,11 @@ def _summary(things: list[str]) -> str:
 
 
 def _outcome(client: Client, address: Address, method: str) -> str:
-    with transaction.atomic():
+    cookies = client.cookies.copy()  # signing out is undone too
+    with transaction.atomic(), zeal_context():
         response = client.generic(method, address.path)
         transaction.set_rollback(True)
+    client.cookies = cookies
     status = response.status_code
     if status in (301, 302, 303):
         return "login" if "/anmelden" in response.get("Location", "") else "go"

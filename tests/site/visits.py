@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from zeal import zeal_context
 
 from plietsch.core.world import World
 from tests.site.addresses import Address, addresses
@@ -53,7 +54,7 @@ def visit_all(world: World, roles: tuple[str, ...] = ROLES, **headers: str) -> I
 
 def get(client: Client, address: Address, role: str) -> Visit:
     """One GET inside a transaction that is rolled back."""
-    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+    with transaction.atomic(), zeal_context(), CaptureQueriesContext(connection) as queries:
         response = client.get(address.path)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)

@@ -46,7 +46,7 @@ class Organisation(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
-    search_words = models.CharField(max_length=500, blank=True, editable=False)
+    search_words = models.CharField(max_length=900, blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -55,6 +55,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name with its place, which tells two town halls of the same name apart."""
+        return f"{self.name}, {self.place.label}" if self.place else self.name
 
 
 class EmailDomain(models.Model):

@@ -50,8 +50,17 @@ def request_admission(user: User, *, at: datetime) -> Admission:
     admission = Admission(applicant=user, requested_at=at)
     admission.full_clean()
     admission.save()
-    record("account.admission_requested", actor=user, subject=user, audience=OFFICE, at=at)
-    return admit(admission, by=None, at=at) if _is_vouched_for(user) else admission
+    if _is_vouched_for(user):
+        return admit(admission, by=None, at=at)
+    record(
+        "account.admission_requested",
+        actor=user,
+        subject=user,
+        audience=OFFICE,
+        at=at,
+        admission=admission.pk,
+    )
+    return admission
 
 
 class AlreadyDecided(ValueError):

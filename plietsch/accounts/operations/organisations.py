@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import Affiliation, EmailDomain, Organisation, User
 from plietsch.accounts.operations.profiles import note_words
-from plietsch.accounts.words import folded
 from plietsch.core.activity import record
 from plietsch.core.audiences import MEMBERS, OFFICE
 from plietsch.places.models import Place
+from plietsch.places.names import fold
 
 
 @transaction.atomic
@@ -89,9 +89,13 @@ def withdraw_domain(domain: EmailDomain, *, by: User, at: datetime) -> None:
     domain.delete()
 
 
+def organisation_words(name: str, place: Place | None) -> str:
+    """What finds an organisation; its whole name stands between ^ and $."""
+    return f"^{fold(name)}${fold(place.label) if place else ''}"
+
+
 def _written(organisation: Organisation) -> Organisation:
-    place = organisation.place
-    organisation.search_words = folded([organisation.name, place.name if place else ""])[:500]
+    organisation.search_words = organisation_words(organisation.name, organisation.place)
     organisation.full_clean()
     organisation.save()
     return organisation

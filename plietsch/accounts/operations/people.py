@@ -1,10 +1,12 @@
 """Ends and beginnings of accounts, other than admission."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User, Visibility
@@ -86,6 +88,25 @@ def erase(user: User, *, by: User, at: datetime) -> User:
     user.erased_at = at
     user.save(update_fields=["erased_at"])
     return user
+
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+
+
+def remove_unconfirmed(now: datetime) -> int:
+    """Delete people who signed up and never confirmed their address; returns how many."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    late = User.objects.filter(
+        ~Exists(confirmed),
+        approved_at=None,
+        is_office=False,
+        erased_at=None,
+        joined_at__lt=now - UNCONFIRMED_KEPT,
+    )
+    people = list(late)
+    for user in people:
+        user.delete()
+    return len(people)
 
 
 def empty_row(user: User) -> None:

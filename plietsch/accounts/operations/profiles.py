@@ -7,10 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from plietsch.accounts.models import Affiliation, Organisation, Theme, User, Visibility
-from plietsch.accounts.words import folded
 from plietsch.core.activity import record
-
-PARTS = ("name", "email", "sector", "offers", "needs", "languages")
+from plietsch.places.names import fold
 
 
 @transaction.atomic
@@ -54,8 +52,8 @@ def end_affiliation(affiliation: Affiliation, *, until: date, by: User, at: date
 
 def note_words(user: User) -> None:
     """Write what a search may find of this person, once for members and once for everybody."""
-    user.words_for_members = folded(_words(user, {Visibility.MEMBERS, Visibility.PUBLIC}))
-    user.words_for_public = folded(_words(user, {Visibility.PUBLIC}))
+    user.words_for_members = fold(" ".join(_words(user, {Visibility.MEMBERS, Visibility.PUBLIC})))
+    user.words_for_public = fold(" ".join(_words(user, {Visibility.PUBLIC})))
     user.save(update_fields=["words_for_members", "words_for_public"])
 
 

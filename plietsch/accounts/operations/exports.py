@@ -1,0 +1,102 @@
+"""Copies of a person's own data, made in the background."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import DataExport, User
+from plietsch.core.activity import record
+from plietsch.core.audiences import NOBODY
+from plietsch.core.registry import PersonalData, registry
+
+KEPT = timedelta(days=7)
+
+
+class StillPreparing(ValueError):
+    """A second wish while the first copy is being made."""
+
+    def __str__(self) -> str:
+        return _("Ihre Daten werden schon zusammengestellt.")
+
+
+@transaction.atomic
+def request_export(user: User, *, at: datetime) -> DataExport:
+    """Note the wish; a reaction to this fact has the worker make the copy."""
+    if user.data_exports.filter(ready_at=None, expires_at__gt=at).exists():
+        raise StillPreparing
+    export = DataExport(user=user, requested_at=at, expires_at=at + KEPT)
+    export.full_clean()
+    export.save()
+    record("account.export_requested", actor=user, subject=export, audience=NOBODY, at=at)
+    return export
+
+
+def fill_export(export: DataExport, *, at: datetime) -> DataExport:
+    """Write the archive: data.json for machines, uebersicht.html for people."""
+    with translation.override(export.user.language):
+        parts = list(_parts(export.user))
+        page = render_to_string("accounts/export.html", {"person": export.user, "parts": parts, "at": at})
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("data.json", _json(parts))
+        packed.writestr("uebersicht.html", page)
+    with transaction.atomic():
+        export.file.save("", ContentFile(archive.getvalue()), save=False)
+        export.ready_at = at
+        export.save(update_fields=["file", "ready_at"])
+    return export
+
+
+def remove_expired(now: datetime) -> int:
+    """Delete copies whose time is over; returns how many."""
+    expired = DataExport.objects.filter(expires_at__lte=now)
+    for export in expired:
+        export.file.delete(save=False)
+        export.delete()
+    return len(expired)
+
+
+def _parts(user: User) -> Iterator[dict[str, Any]]:
+    """Per kind of rows: what it is, why and how long it is kept, and the rows themselves."""
+    for part in registry.parts(PersonalData):
+        rows = [_row(part, row) for row in part.rows(user).order_by("pk")]
+        yield {
+            "model": part.model._meta.label,
+            "label": str(part.label),
+            "purpose": str(part.purpose),
+            "legal_basis": part.legal_basis,
+            "kept": str(part.kept),
+            "rows": rows,
+        }
+
+
+def _row(part: PersonalData, row: Any) -> dict[str, Any]:
+    return {field: _value(row, field.split("__")) for field in part.fields}
+
+
+def _value(thing: Any, path: list[str]) -> Any:
+    """Follow "organisation__name" or "themes__name"; many things become a list."""
+    value = getattr(thing, path[0])
+    if hasattr(value, "all"):
+        return [_value(each, path[1:]) for each in value.all()]
+    if value is None or not path[1:]:
+        return value if isinstance(value, str | int | float | list | dict | None) else _plain(value)
+    return _value(value, path[1:])
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _json(parts: list[dict[str, Any]]) -> str:
+    return json.dumps(parts, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)

@@ -1,0 +1,123 @@
+"""Who stands in the directories, and what of each person the reader may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from plietsch.accounts.models import Affiliation, Language, Organisation, Theme, User, Visibility
+from plietsch.accounts.models.organisations import AffiliationQuerySet, OrganisationQuerySet
+from plietsch.accounts.models.people import UserQuerySet, audiences_including
+from plietsch.core.names import Person
+from plietsch.places.models import Place
+from plietsch.places.names import fold
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A member as one reader sees them: parts hidden from the reader are empty."""
+
+    user: User
+    email: str
+    sector: str
+    affiliations: list[Affiliation]
+    themes: list[Theme]
+    languages: list[str]
+    offers: str
+    needs: str
+
+
+def directory(
+    reader: Person,
+    *,
+    text: str = "",
+    sector: str = "",
+    theme: Theme | None = None,
+    place: Place | None = None,
+) -> UserQuerySet:
+    """The listed members; a filter finds only by what the reader sees."""
+    audiences = audiences_including(reader)
+    members = User.objects.listed_for(reader)
+    if sector:
+        members = members.filter(sector=sector, sector_shown_to__in=audiences)
+    if theme:
+        members = members.filter(themes=theme, themes_shown_to__in=audiences)
+    if place:
+        members = members.filter(Exists(_affiliations_in(place)), affiliations_shown_to__in=audiences)
+    column = "words_for_members" if Visibility.MEMBERS in audiences else "words_for_public"
+    for word in fold(text[:100]).split():
+        members = members.filter(**{f"{column}__contains": word})
+    return members.order_by("name", "pk")
+
+
+def seen_by(reader: Person, members: Iterable[User]) -> list[Seen]:
+    """Each of the members, reduced to what the reader may see; they see all of themselves."""
+    audiences = audiences_including(reader)
+    return [_seen(member, [*Visibility] if member.pk == reader.pk else audiences) for member in members]
+
+
+def with_parts(members: UserQuerySet) -> UserQuerySet:
+    """What `seen_by` reads, in a fixed number of queries."""
+    current = Affiliation.objects.current().select_related("organisation__place").order_by("-since", "pk")
+    return members.prefetch_related(
+        Prefetch("themes", Theme.objects.order_by("name")),
+        Prefetch("affiliations", current, to_attr="current_affiliations"),
+    )
+
+
+def people_of(organisation: Organisation, reader: Person) -> UserQuerySet:
+    """The listed members who show that they belong to this organisation."""
+    current = Affiliation.objects.current().filter(user=OuterRef("pk"), organisation=organisation)
+    listed = User.objects.listed_for(reader)
+    return listed.filter(Exists(current), affiliations_shown_to__in=audiences_including(reader)).order_by(
+        "name", "pk"
+    )
+
+
+def organisations(
+    reader: Person, *, text: str = "", sector: str = "", place: Place | None = None
+) -> OrganisationQuerySet:
+    """The organisations of the directory, by name."""
+    found = Organisation.objects.visible_to(reader).standing()
+    if sector:
+        found = found.filter(sector=sector)
+    if place:
+        found = found.filter(_lies_in(place))
+    for word in fold(text[:100]).split():
+        found = found.filter(search_words__contains=word)
+    return found.select_related("place").order_by("name", "pk")
+
+
+def organisations_called(text: str, place: Place | None) -> OrganisationQuerySet:
+    """The confirmed organisations that somebody means who types this name or label."""
+    known = Organisation.objects.filter(is_confirmed=True).standing().select_related("place")
+    name, _, label = text.partition(", ")
+    called = known.filter(search_words__startswith=f"^{fold(text)}$")
+    labelled = known.filter(search_words=f"^{fold(name)}${fold(label)}") if label else known.none()
+    found = called | labelled
+    return found.filter(place=place) if place and len(found) > 1 else found
+
+
+def _affiliations_in(place: Place) -> AffiliationQuerySet:
+    inside = Organisation.objects.filter(_lies_in(place))
+    return Affiliation.objects.current().filter(user=OuterRef("pk"), organisation__in=inside)
+
+
+def _lies_in(place: Place) -> Q:
+    return Q(place=place) | Q(place__district=place) | Q(place__parent=place)
+
+
+def _seen(member: User, audiences: list[str]) -> Seen:
+    def shown(part: str) -> bool:
+        return getattr(member, f"{part}_shown_to") in audiences
+
+    return Seen(
+        user=member,
+        email=member.email if shown("email") else "",
+        sector=member.get_sector_display() if shown("sector") else "",
+        affiliations=member.current_affiliations if shown("affiliations") else [],  # type: ignore[attr-defined]
+        themes=list(member.themes.all()) if shown("themes") else [],
+        languages=[str(Language(code).label) for code in member.languages] if shown("languages") else [],
+        offers=member.offers if shown("offers") else "",
+        needs=member.needs if shown("needs") else "",
+    )
