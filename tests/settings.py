@@ -21,4 +21,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "tests.jobs.EagerBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Within one request libraries read these rows from different places, which looks like one place to zeal.
-ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}, {"model": "accounts.User", "field": "get()"}]
+ZEAL_ALLOWLIST = [{"model": model, "field": "get()"} for model in ("sessions.Session", "accounts.User")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -11,6 +12,9 @@ from plietsch.core.world import World
 
 # Django serves these in development only, or they speak for another library's protocol.
 FOREIGN = ("static",)
+
+# Of each kind of thing, the first that the world tells of: enough to differ, few enough to be quick.
+MOST = 8
 
 # Values for places in an address that no thing of the world fills: they lead to "not known".
 LITERALS: dict[str, str] = {"key": "unknown-key", "uidb36": "1", "token": "unknown-token"}
@@ -61,7 +65,7 @@ def _filled(route: str, converters: dict[str, Any], world: World) -> Iterator[tu
     if last in LITERALS:
         yield last, _substitute(route, converters, dict.fromkeys(converters, None) | LITERALS)
         return
-    for name, thing in world.named(last):
+    for name, thing in islice(world.named(last), MOST):
         things = {last: thing} | {parent: getattr(thing, parent, None) for parent in parents}
         yield name, _substitute(route, converters, things)
 
