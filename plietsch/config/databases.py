@@ -10,10 +10,10 @@ from plietsch.core.sqlite import PRAGMAS
 
 
 def database(address: str) -> dict[str, Any]:
-    """Django's settings for sqlite:///file or postgresql://user:password@host/name?option=value."""
+    """Django's settings for sqlite:///folder/file or postgresql://user:password@host/name?option=value."""
     url = urlsplit(address)
     if url.scheme == "sqlite":
-        return _sqlite(Path(unquote(url.path)))
+        return _sqlite(Path("/" + unquote(url.path).lstrip("/")))
     if url.scheme in ("postgresql", "postgres"):
         return _postgresql(address)
     raise ImproperlyConfigured(f"DATABASE_URL: {url.scheme!r} is neither sqlite nor postgresql")
@@ -34,8 +34,8 @@ def _postgresql(address: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
+        "USER": query.pop("user", unquote(url.username or "")),
+        "PASSWORD": query.pop("password", unquote(url.password or "")),
         "HOST": query.pop("host", url.hostname or ""),
         "PORT": query.pop("port", str(url.port or "")),
         "CONN_MAX_AGE": 60,
