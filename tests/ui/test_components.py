@@ -12,7 +12,7 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from plietsch.core.registry import Manifest, Panel, registry
+from plietsch.core.registry import Manifest, Panel
 from plietsch.ui.templatetags.ui import initials
 
 
@@ -139,7 +139,7 @@ def test_a_tab_says_where_the_reader_is(drawn: Callable[..., str]) -> None:
 
 
 def test_panels_come_from_other_packages_in_their_order(
-    drawn: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    drawn: Callable[..., str], contribute: Callable[[Manifest], None]
 ) -> None:
     def panel(order: int, label: str) -> Panel:
         return Panel(
@@ -148,8 +148,7 @@ def test_panels_come_from_other_packages_in_their_order(
 
     hidden = Panel("town.side", "ui/components/chip.html", lambda user, thing: None)
     elsewhere = Panel("other.side", "ui/components/chip.html", lambda user, thing: {"label": "fremd"})
-    manifest = Manifest(panels=[panel(20, "zweitens"), hidden, elsewhere, panel(10, "erstens")])
-    monkeypatch.setitem(registry.manifests, "towns", manifest)
+    contribute(Manifest(panels=[panel(20, "zweitens"), hidden, elsewhere, panel(10, "erstens")]))
 
     page = drawn('{% panels "town.side" thing %}', thing="Kiel")
 
@@ -160,10 +159,10 @@ def test_panels_come_from_other_packages_in_their_order(
 
 
 def test_a_panel_leaves_nothing_behind_in_the_page(
-    drawn: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    drawn: Callable[..., str], contribute: Callable[[Manifest], None]
 ) -> None:
     panel = Panel("town.side", "ui/components/chip.html", lambda user, thing: {"label": "Neu"})
-    monkeypatch.setitem(registry.manifests, "towns", Manifest(panels=[panel]))
+    contribute(Manifest(panels=[panel]))
 
     page = drawn('{% panels "town.side" None as side %}{% if label %}{{ label }}{% endif %}')
 

@@ -9,14 +9,14 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
-from plietsch.core.registry import Manifest, MenuItem, registry
+from plietsch.core.registry import Manifest, MenuItem
 from plietsch.core.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def menu(monkeypatch: pytest.MonkeyPatch) -> None:
+def menu(contribute: Callable[[Manifest], None]) -> None:
     """A main entry for all, one for members, and one of the network office."""
     entries = [
         MenuItem("Deiche", "/deiche/", order=20),
@@ -24,7 +24,7 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> None:
         MenuItem("Mitgliederbereich", "/innen/", permission="accounts.take_part"),
         MenuItem("Anträge prüfen", "/antraege/", menu="office", permission="accounts.run_network"),
     ]
-    monkeypatch.setitem(registry.manifests, "towns", Manifest(menu=entries))
+    contribute(Manifest(menu=entries))
 
 
 def test_the_menu_holds_what_the_packages_contribute_in_order(menu: None, client: Client) -> None:
