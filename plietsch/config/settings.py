@@ -90,7 +90,7 @@ TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"
 WSGI_APPLICATION = "plietsch.config.wsgi.application"
-ASGI_APPLICATION = "plietsch.config.asgi:application"
+WEB_MODULE = "plietsch.config.web"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -39,16 +39,7 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _web(listener: int) -> Child:
-    options = [
-        f"--fd={listener}",
-        f"--backlog={BACKLOG}",
-        "--log-level=warning",
-        "--no-access-log",
-        "--no-server-header",
-        "--proxy-headers" if settings.TRUST_PROXY else "--no-proxy-headers",
-        "--timeout-graceful-shutdown=3",
-    ]
-    command = [sys.executable, "-m", "uvicorn", settings.ASGI_APPLICATION, *options]
+    command = [sys.executable, "-m", settings.WEB_MODULE, str(listener)]
     return Child("web", command, keep_open=[listener])
 
 

@@ -1,0 +1,47 @@
+"""`make bench`: a demo network of SIZE helpings on the real server, and what its main pages cost."""
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+from bench.table import HEAD, measure_all
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Build, measure, print, write down."""
+    size = os.environ.get("SIZE", "1")
+    with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
+        os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
+        for command in (["migrate", "-v0"], ["demo", "--size", size], ["prepare"]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)
+        django.setup()
+        rows, memory = measure_all()
+    report(rows, f"Size {size}; web process {memory:.0f} MiB. {_machine()}")
+
+
+def report(rows: list[tuple[str, ...]], about: str) -> None:
+    """Print the table and keep it in bench/results."""
+    lines = [f"| {' | '.join(row)} |" for row in (HEAD, ("---",) * len(HEAD), *rows)]
+    text = "\n".join([*lines, "", about, ""])
+    print(f"\n{text}")
+    file = ROOT / "bench" / "results" / f"{datetime.now(UTC):%Y-%m-%d}-{platform.node()}.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+
+
+def _machine() -> str:
+    [model, *_] = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    return f"{os.cpu_count()} x {model.partition(':')[2].strip()}, Python {platform.python_version()}."
+
+
+if __name__ == "__main__":
+    main()

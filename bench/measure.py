@@ -1,0 +1,79 @@
+"""What a page costs: processor time, latency and throughput at the server, queries in this process."""
+
+import statistics
+import threading
+import time
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.servers import Server
+from bench.visitor import Visitor
+
+WARM_UP = 10
+REQUESTS = 200
+TOGETHER = 4  # visitors at the same time
+SECONDS = 2.0
+
+
+@dataclass
+class Cost:
+    """Of one page; times in milliseconds."""
+
+    bytes: int
+    cpu: float
+    median: float
+    p99: float
+    per_second: float
+    queries: int | None = None
+
+
+def cost_of(server: Server, path: str, cookies: dict[str, str]) -> Cost:
+    """Ask again and again, first alone, then with others."""
+    visitor = Visitor(server.port, dict(cookies))
+    status, body = visitor.get(path)
+    if status != 200:
+        raise ValueError(f"{path} answers {status}")
+    for _ in range(WARM_UP):
+        visitor.get(path)
+    cpu, times = server.cpu(), [_time(visitor, path) for _ in range(REQUESTS)]
+    return Cost(
+        bytes=len(body),
+        cpu=(server.cpu() - cpu) / REQUESTS * 1000,
+        median=statistics.median(times),
+        p99=statistics.quantiles(times, n=100)[98],
+        per_second=_throughput(server, path, cookies),
+    )
+
+
+def queries_of(path: str, client: Client) -> int:
+    """How often the page asks the database, once everything is warm."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+def _time(visitor: Visitor, path: str) -> float:
+    start = time.perf_counter()
+    visitor.get(path)
+    return (time.perf_counter() - start) * 1000
+
+
+def _throughput(server: Server, path: str, cookies: dict[str, str]) -> float:
+    end, counts = time.monotonic() + SECONDS, [0] * TOGETHER
+
+    def ask(number: int) -> None:
+        visitor = Visitor(server.port, dict(cookies))
+        while time.monotonic() < end:
+            visitor.get(path)
+            counts[number] += 1
+
+    threads = [threading.Thread(target=ask, args=[number]) for number in range(TOGETHER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / SECONDS

@@ -1,0 +1,57 @@
+"""The main pages of the network: what `make bench` measures. A new main page gets a line here."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+
+GUEST, MEMBER, OFFICE = "guest", "member", "office"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by its name, who asks for it, and the model whose first row it is about."""
+
+    name: str
+    role: str = MEMBER
+    about: str = ""
+    key: str = "pk"
+
+    def address(self) -> str:
+        """Its path, or nothing while it does not exist."""
+        try:
+            return reverse(self.name, args=[self._thing()] if self.about else [])
+        except (NoReverseMatch, LookupError):
+            return ""
+
+    def _thing(self) -> object:
+        model = apps.get_model(self.about)
+        thing = model._base_manager.order_by("pk").first()
+        if thing is None:
+            raise LookupError(self.about)
+        return getattr(thing, self.key)
+
+
+PAGES = [
+    Page("core:healthz", GUEST),
+    Page("ui:home", GUEST),
+    Page("ui:home"),
+    Page("places:directory", GUEST),
+    Page("places:place", GUEST, about="places.Place", key="code"),
+    Page("places:choices", GUEST),
+    Page("account_login", GUEST),
+    Page("account_signup", GUEST),
+    Page("accounts:account"),
+    Page("accounts:directory"),
+    Page("accounts:member", about="accounts.User"),
+    Page("accounts:organisations"),
+    Page("accounts:organisation", about="accounts.Organisation"),
+    Page("accounts:people", OFFICE),
+    Page("accounts:admissions", OFFICE),
+    Page("groups:groups", GUEST),
+    Page("groups:groups"),
+    Page("groups:group", about="groups.Group"),
+    Page("groups:news"),
+    Page("groups:members", about="groups.Group"),
+    Page("groups:topic", about="groups.Topic"),
+]

@@ -1,0 +1,85 @@
+"""The real server with a demo network, and a floor: Django with one plain view, served alike."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.visitor import Visitor
+
+ROOT = Path(__file__).resolve().parents[1]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Server:
+    """A running server: where it listens and which process makes its pages."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self) -> float:
+        """MiB in memory."""
+        [line] = [x for x in Path(f"/proc/{self.pid}/status").read_text().splitlines() if "VmRSS" in x]
+        return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def network() -> Iterator[Server]:
+    """`manage.py serve`, as an operator starts it."""
+    port = _free_port()
+    command = [sys.executable, "manage.py", "serve"]
+    with _started(command, port, env=os.environ | {"PORT": str(port)}) as supervisor:
+        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+        [web] = [pid for pid in children if "plietsch.config.web" in Path(f"/proc/{pid}/cmdline").read_text()]
+        yield Server(port, int(web))
+
+
+@contextmanager
+def floor() -> Iterator[Server]:
+    """A server whose only view sends as many bytes as it is asked for."""
+    port = _free_port()
+    options = [f"--port={port}", "--log-level=warning", "--no-access-log"]
+    command = [sys.executable, "-m", "uvicorn", "bench.floor:application", *options]
+    with _started(command, port, env=dict(os.environ)) as pid:
+        yield Server(port, pid)
+
+
+@contextmanager
+def _started(command: list[str], port: int, env: dict[str, str]) -> Iterator[int]:
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        yield process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            Visitor(port).get("/healthz")
+        except ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

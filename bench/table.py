@@ -1,0 +1,57 @@
+"""The rows of the table: first the floor, then each page that exists."""
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from bench.measure import Cost, cost_of, queries_of
+from bench.pages import GUEST, MEMBER, OFFICE, PAGES
+from bench.servers import Server, floor, network
+from bench.visitor import Visitor
+
+FLOORS = (1_000, 30_000)
+HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
+
+
+def measure_all() -> tuple[list[tuple[str, ...]], float]:
+    """All rows, and the web process's memory in MiB at the end."""
+    with floor() as plain:
+        floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
+    rows = [_row("floor", "", cost, 1.0) for cost in floors]
+    with network() as server:
+        people = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}
+        for page in PAGES:
+            cookies = people[page.role]
+            if cookies is None or not (address := page.address()):
+                print(f"left out, not there yet: {page.name} as {page.role}")
+                continue
+            cost = cost_of(server, address, cookies)
+            cost.queries = queries_of(address, _client(page.role))
+            near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
+            rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
+        return rows, server.memory()
+
+
+def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
+    queries = "" if cost.queries is None else str(cost.queries)
+    times = (f"{cost.cpu:.2f}", f"{cost.median:.2f}", f"{cost.p99:.2f}", f"{cost.per_second:.0f}")
+    return (page, role, queries, *times, f"{cost.bytes / 1000:.1f}", f"{factor:.1f}")
+
+
+def _cookies(server: Server, role: str) -> dict[str, str] | None:
+    """A guest's empty jar, or that of a signed-in demo person; None while there is no demo sign-in."""
+    if role == GUEST:
+        return {}
+    visitor = Visitor(server.port)
+    try:
+        form, target = reverse("account_login"), reverse("accounts:demo_sign_in", args=[role])
+    except NoReverseMatch:
+        return None
+    return visitor.cookies if visitor.sign_in(form, target) else None
+
+
+def _client(role: str) -> Client:
+    client = Client(headers={"host": "127.0.0.1"})
+    if role != GUEST:
+        client.force_login(get_user_model()._default_manager.get(email=f"{role}@example.org"))
+    return client

@@ -1,0 +1,16 @@
+"""`make bench`: see bench/."""
+
+import os
+
+from progress import ROOT, finish
+from setup import PYTHON, environment, lock_to_run, prepare
+
+
+def main() -> int:
+    prepare(lock_to_run())
+    os.chdir(ROOT)
+    os.execve(PYTHON, [PYTHON, "-m", "bench"], environment())  # noqa: S606 - our own program
+
+
+if __name__ == "__main__":
+    finish(main)
