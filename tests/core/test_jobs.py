@@ -27,8 +27,9 @@ LEASE = timedelta(minutes=1)
 
 @pytest.fixture(autouse=True)
 def _jobs_wait(db: None) -> Iterator[None]:
-    """Jobs wait for a worker here, as they do in real life, and no worker has been seen yet."""
+    """Jobs wait for a worker here, as they do in real life; none has been seen, and nothing is left to do."""
     Worker.objects.all().delete()
+    Job.objects.all().delete()
     default_task_backend.eager = False
     with zeal_ignore():  # calling an operation again and again is what these tests are about
         yield
