@@ -68,10 +68,8 @@ def test_confirming_twice_imports_once(client_as: Browser) -> None:
     answer = office.post(f"/orte/import/{received.pk}/bestaetigung/", follow=True)
 
     assert "schon eingelesen" in answer.content.decode()
-    assert (
-        Activity.objects.filter(verb="place_import.confirmed", subject__endswith=f":{received.pk}").count()
-        == 1
-    )
+    facts = Activity.objects.filter(verb="place_import.confirmed", subject__endswith=f":{received.pk}")
+    assert facts.count() == 1
 
 
 def test_mistakes_are_listed_and_nothing_waits(client_as: Browser) -> None:
@@ -162,9 +160,7 @@ def test_the_command_names_mistakes_and_missing_files(db: None, tmp_path: Path) 
 
 
 def test_a_larger_file_costs_no_more_queries(db: None, tmp_path: Path) -> None:
-    villages = [
-        gv_line("60", f"0105864{n:05}".replace("01058", "99058", 1), f"Dorf {n}", "64") for n in range(300)
-    ]
+    villages = [gv_line("60", f"990585864{n}", f"Dorf {n}", "64") for n in range(200, 500)]
     counts = []
     for name, content in (("small", gemeindeverzeichnis()), ("large", gemeindeverzeichnis(*villages))):
         file = tmp_path / name
