@@ -93,7 +93,7 @@ def test_new_words_outweigh_the_line_chosen_before(world: World) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   "])
 def test_a_required_place_must_be_named(typed: str) -> None:
-    assert VenueForm({"venue": typed}).errors == {"venue": ["Dieses Feld ist zwingend erforderlich."]}
+    assert VenueForm({"venue": typed}).has_error("venue", "required")
 
 
 def test_an_optional_place_may_be_left_out() -> None:
@@ -143,7 +143,7 @@ def test_the_list_while_typing_is_a_part_of_the_page_without_javascript(client: 
 def test_a_single_fit_is_chosen_for_the_person(client: Client) -> None:
     part = client.get("/orte/auswahl/?place=Kirchb", headers={"HX-Request": "true"}).content.decode()
 
-    assert "Ein Ort passt." in part or "1 Ort passt." in part
+    assert "1 Ort passt." in part
     assert 'value="01057033" checked' in part
 
 
