@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "plietsch.groups",
+    "plietsch.notifications",
     "plietsch.accounts",
     "plietsch.places",
     "plietsch.ui",

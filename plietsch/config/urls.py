@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
         path("", include("plietsch.accounts.urls")),
+        path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
         prefix_default_language=False,

@@ -33,6 +33,16 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class NoticeKind:
+    """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several at once, {count} too."""
+
+    name: str
+    text: Text
+    many: Text
+    icon: str = "info"
+
+
+@dataclass(frozen=True)
 class Reaction:
     """After a fact of this verb is committed, `react(activity)` is called; heavy work enqueues a task."""
 
@@ -86,7 +96,7 @@ class PersonalData:
     label: Text
     rows: Callable[[Any], QuerySet[Any]]
     fields: Sequence[str]
-    erase: Callable[[Any], None]
+    erase: Callable[[Any], object]
     purpose: Text
     legal_basis: str
     kept: Text
@@ -138,6 +148,7 @@ class Manifest:
     """All contributions of one package."""
 
     verbs: Sequence[Verb] = ()
+    notices: Sequence[NoticeKind] = ()
     reactions: Sequence[Reaction] = ()
     menu: Sequence[MenuItem] = ()
     panels: Sequence[Panel] = ()

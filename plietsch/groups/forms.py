@@ -1,0 +1,119 @@
+"""What people write into groups."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.groups.models import Group, JoinRequest, Role
+from plietsch.ui.forms import Form, ModelForm
+
+MOST_FILES = 10
+
+
+class GroupForm(ModelForm):
+    """Name, words and doors of a group."""
+
+    class Meta:
+        model = Group
+        fields = ["name", "summary", "description", "visibility", "join_policy"]
+        widgets = {"visibility": forms.RadioSelect, "join_policy": forms.RadioSelect}
+        help_texts = {
+            "summary": _("Ein Satz für die Liste der Gruppen."),
+            "description": _("Wofür ist die Gruppe da? Markdown ist möglich."),
+        }
+
+
+class JoinRequestForm(ModelForm):
+    """A word to the moderation."""
+
+    class Meta:
+        model = JoinRequest
+        fields = ["message"]
+
+
+class ReasonForm(ModelForm):
+    """Why a request is declined."""
+
+    class Meta:
+        model = JoinRequest
+        fields = ["reason"]
+
+
+class RoleForm(Form):
+    """Which role a member gets."""
+
+    role = forms.ChoiceField(label=_("Rolle"), choices=Role)
+
+
+class PersonSearchForm(Form):
+    """Whom to invite."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+
+
+class _SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = _SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("Bitte höchstens zehn Dateien auf einmal."))
+        return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+class PostForm(Form):
+    """A post with files."""
+
+    body = forms.CharField(
+        label=_("Beitrag"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8, "data-mentions": ""}),
+        help_text=_("Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe an."),
+    )
+    attachments = FilesField(label=_("Dateien"), required=False)
+    reply_to_no = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class EditForm(Form):
+    """Another text for a post."""
+
+    body = PostForm.base_fields["body"]
+
+
+class TopicForm(PostForm):
+    """A topic with its first post."""
+
+    title = forms.CharField(label=_("Titel"), max_length=200)
+    field_order: Iterable[str] = ["title", "body", "attachments"]
+
+
+class AnnouncementForm(TopicForm):
+    """An announcement, on top of the group until a day."""
+
+    pinned_until = forms.DateTimeField(
+        label=_("Oben anheften bis"), required=False, help_text=_("Leer lassen, um nicht anzuheften.")
+    )
+    field_order: Iterable[str] = ["title", "body", "pinned_until", "attachments"]
+
+
+class PinForm(Form):
+    """How long a topic stays on top."""
+
+    until = forms.DateTimeField(
+        label=_("Oben anheften bis"), required=False, help_text=_("Leer lassen, um es zu lösen.")
+    )
+
+
+class ReadingForm(Form):
+    """How far somebody has read."""
+
+    no = forms.IntegerField(min_value=1, max_value=2**31 - 1)

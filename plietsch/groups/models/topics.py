@@ -1,0 +1,144 @@
+"""Topics, and how far each person has read in them."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.names import Person
+from plietsch.groups.models.groups import Group
+from plietsch.groups.models.memberships import Membership
+
+POSTS_PER_PAGE = 50
+
+
+class Kind(models.TextChoices):
+    """What a topic is for."""
+
+    DISCUSSION = "discussion", _("Thema")
+    ANNOUNCEMENT = "announcement", _("Ankündigung")
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Topics, filtered by who may read them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """The topics of groups that this person may read in; a deleted topic is for nobody."""
+        return self.filter(deleted_at=None, group__in=Group.objects.readable_by(user))
+
+    def with_reading(self, user: Person) -> Self:
+        """Each topic with `read_no`, how far this person came, and `is_new`, whether there is more."""
+        mine = Membership.objects.filter(group=OuterRef("group"), member=user.pk)
+        position = TopicMember.objects.filter(topic=OuterRef("pk"), member=user.pk)
+        return self.annotate(
+            read_no=Coalesce(Subquery(position.values("last_read_no")), 0),
+            seen_all_before=Subquery(mine.values("seen_all_before")),
+        ).annotate(
+            is_new=models.ExpressionWrapper(
+                Q(seen_all_before__lt=F("last_post_at")) & Q(last_post_no__gt=F("read_no")),
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+class Topic(models.Model):
+    """A thread: the first post opens it, replies are numbered within it."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
+    no = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.DISCUSSION)
+    title = models.CharField(_("Titel"), max_length=200)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    last_post_at = models.DateTimeField()
+    last_post_no = models.PositiveIntegerField(default=0)
+    last_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # what with_reading and queries.placed add
+    read_no: int
+    seen_all_before: datetime | None
+    is_new: bool
+    url: str
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "no"], name="topic_no_once")]
+        indexes = [
+            models.Index(
+                fields=["group", "-last_post_at", "-id"],
+                name="topic_newest",
+                condition=Q(deleted_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:topic", kwargs={"topic": self.pk})
+
+    def post_url(self, no: int) -> str:
+        """Where post `no` stands."""
+        page = (no - 1) // POSTS_PER_PAGE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.get_absolute_url()}{query}#beitrag-{no}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody replies any more."""
+        return self.closed_at is not None
+
+    @property
+    def reply_count(self) -> int:
+        """Posts after the first."""
+        return max(self.last_post_no - 1, 0)
+
+
+class Level(models.IntegerChoices):
+    """How much of a topic reaches a person as notices."""
+
+    MUTED = 0, _("stumm")
+    FOLLOWED = 2, _("gefolgt")
+
+
+class TopicMemberQuerySet(models.QuerySet["TopicMember"]):
+    """Read positions, which are nobody else's business."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Only one's own."""
+        return self.filter(member=user.pk) if user.is_authenticated else self.none()
+
+
+class TopicMember(models.Model):
+    """How far a person has read in a topic, and whether they follow it; no row before that."""
+
+    pk = models.CompositePrimaryKey("member_id", "topic_id")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="readings")
+    last_read_no = models.PositiveIntegerField(default=0)
+    level = models.SmallIntegerField(choices=Level, null=True)
+
+    objects = TopicMemberQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["topic", "level"], name="topic_followers", condition=Q(level__gte=Level.FOLLOWED)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.topic_id}: {self.last_read_no}"

@@ -1,0 +1,84 @@
+"""Start, change, archive a group."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import record
+from plietsch.groups.models import Group, Role
+from plietsch.groups.operations.memberships import add_member
+
+
+@transaction.atomic
+def start_group(
+    *,
+    name: str,
+    summary: str = "",
+    description: str = "",
+    visibility: str,
+    join_policy: str,
+    by: User,
+    at: datetime,
+) -> Group:
+    """A new group with its first administrator."""
+    group = Group(
+        name=name,
+        slug=slugify(name)[:60] or "gruppe",
+        summary=summary,
+        description=description,
+        visibility=visibility,
+        join_policy=join_policy,
+        started_at=at,
+    )
+    group.full_clean()
+    group.save()
+    add_member(group=group, member=by, role=Role.ADMIN, at=at)
+    record("group.started", actor=by, subject=group, context=group, audience=group.audience, at=at)
+    return group
+
+
+@transaction.atomic
+def change_group(
+    *,
+    group: Group,
+    name: str,
+    summary: str,
+    description: str,
+    visibility: str,
+    join_policy: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """Other words, other doors; what was public before stays in the log with its audience of then."""
+    group.name, group.summary, group.description = name, summary, description
+    group.visibility, group.join_policy = visibility, join_policy
+    group.full_clean()
+    group.save(update_fields=["name", "summary", "description", "visibility", "join_policy"])
+    record(
+        "group.changed",
+        actor=by,
+        subject=group,
+        context=group,
+        audience=f"group:{group.pk}",
+        at=at,
+        visibility=visibility,
+        join_policy=join_policy,
+    )
+
+
+@transaction.atomic
+def archive_group(*, group: Group, by: User | None, at: datetime) -> None:
+    """Close a group for writing and joining; reading stays as it was."""
+    group.archived_at = at
+    group.save(update_fields=["archived_at"])
+    record("group.archived", actor=by, subject=group, context=group, audience=group.audience, at=at)
+
+
+@transaction.atomic
+def reopen_group(*, group: Group, by: User, at: datetime) -> None:
+    """Open an archived group again."""
+    group.archived_at = None
+    group.save(update_fields=["archived_at"])
+    record("group.reopened", actor=by, subject=group, context=group, audience=group.audience, at=at)

@@ -1,0 +1,144 @@
+"""Write, edit and delete posts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import key_of, record
+from plietsch.core.html import markdown
+from plietsch.core.models import Activity, Upload
+from plietsch.groups import mentions
+from plietsch.groups.models import (
+    File,
+    Group,
+    Level,
+    Membership,
+    Mention,
+    Post,
+    PostVersion,
+    Topic,
+    TopicMember,
+)
+from plietsch.groups.operations.reading import follow, mark_read
+from plietsch.notifications.operations import notify, withdraw
+
+
+class TopicClosed(Exception):
+    """Nobody replies here any more."""
+
+
+@transaction.atomic
+def reply(
+    *,
+    topic: Topic,
+    body: str,
+    uploads: Iterable[Upload] = (),
+    reply_to_no: int | None = None,
+    by: User,
+    at: datetime,
+) -> Post:
+    """The next post of a topic; followers and those it mentions hear of it."""
+    if topic.closed_at or topic.deleted_at:
+        raise TopicClosed
+    post = add_post(topic=topic, body=body, uploads=uploads, reply_to_no=reply_to_no, by=by, at=at)
+    written = record(
+        "post.written",
+        actor=by,
+        subject=post,
+        context=topic.group,
+        audience=topic.group.audience,
+        at=at,
+        topic=topic.pk,
+    )
+    mentioned = tell_mentioned(post, written)
+    notify(
+        written,
+        kind="post.written",
+        to=_followers(topic).exclude(member__in=[by.pk, *mentioned]),
+        collapse=f"replies:{topic.pk}",
+    )
+    return post
+
+
+def add_post(
+    *,
+    topic: Topic,
+    body: str,
+    uploads: Iterable[Upload] = (),
+    reply_to_no: int | None = None,
+    by: User,
+    at: datetime,
+) -> Post:
+    """A numbered post with its files; topic and group learn of their newest, the author has read it."""
+    Topic.objects.filter(pk=topic.pk).update(
+        last_post_no=F("last_post_no") + 1, last_post_at=at, last_author=by
+    )
+    topic.refresh_from_db(fields=["last_post_no", "last_post_at", "last_author"])
+    Group.objects.filter(pk=topic.group_id).update(last_post_at=at)
+    text = mentions.keyed(body, topic.group)
+    post = Post(
+        topic=topic,
+        no=topic.last_post_no,
+        group=topic.group,
+        author=by,
+        reply_to_no=reply_to_no if reply_to_no and reply_to_no < topic.last_post_no else None,
+        body=text,
+        body_html=markdown(text),
+        posted_at=at,
+    )
+    post.full_clean(validate_unique=False, validate_constraints=False)
+    post.save()
+    File.objects.bulk_create(
+        File(group=topic.group, post=post, upload=upload, added_at=at) for upload in uploads
+    )
+    mark_read(topic=topic, no=post.no, by=by)
+    follow(topic=topic, by=by, unless_muted=True)
+    return post
+
+
+def tell_mentioned(post: Post, activity: Activity) -> set[int]:
+    """Notices for members whom the post mentions for the first time; edits repeat nothing."""
+    known = set(Mention.objects.filter(post=post).values_list("member", flat=True))
+    named = sorted(mentions.keys(post.body) - known)[: max(mentions.AT_MOST - len(known), 0)]
+    Mention.objects.bulk_create(Mention(post=post, member_id=member) for member in named)
+    told = [member for member in named if member != post.author_id]
+    notify(activity, kind="post.mentioned", to=told, collapse=f"mentions:{post.topic_id}")
+    return set(told)
+
+
+@transaction.atomic
+def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
+    """Another text; the one before is kept."""
+    text = mentions.keyed(body, post.group)
+    if text == post.body:
+        return
+    PostVersion.objects.create(post=post, body=post.body, replaced_at=at)
+    post.body, post.body_html, post.edited_at = text, markdown(text), at
+    post.full_clean(validate_unique=False, validate_constraints=False)
+    post.save(update_fields=["body", "body_html", "edited_at"])
+    group = post.group
+    edited = record("post.edited", actor=by, subject=post, context=group, audience=group.audience, at=at)
+    tell_mentioned(post, edited)
+
+
+@transaction.atomic
+def delete_post(*, post: Post, by: User, at: datetime) -> None:
+    """Take away text, versions, files and notices; number and author stay: replies keep their sense."""
+    post.body, post.body_html, post.deleted_at = "", "", at
+    post.save(update_fields=["body", "body_html", "deleted_at"])
+    post.versions.all().delete()
+    post.mentions.all().delete()
+    post.files.all().delete()
+    withdraw(subjects=[key_of(post)])
+    group = post.group
+    record("post.deleted", actor=by, subject=post, context=group, audience=group.audience, at=at)
+
+
+def _followers(topic: Topic) -> QuerySet[TopicMember, int]:
+    """The keys of those who follow a topic and are still in its group."""
+    still_in = Membership.objects.filter(group=topic.group_id).values("member")
+    following = TopicMember.objects.filter(topic=topic, level__gte=Level.FOLLOWED, member__in=still_in)
+    return following.values_list("member", flat=True)

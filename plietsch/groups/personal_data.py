@@ -1,0 +1,126 @@
+"""What groups know about a person, and what erasure leaves: threads stay legible, the person is gone."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.accounts.models import User
+from plietsch.core.registry import PersonalData
+from plietsch.groups.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Mention,
+    Post,
+    PostVersion,
+    Topic,
+    TopicMember,
+)
+from plietsch.groups.operations.memberships import hand_on_groups
+
+_CONTRACT = "Art. 6 Abs. 1 lit. b DSGVO"
+_EXCHANGE = _("Sie tauschen sich in Gruppen aus.")
+_UNTIL_ERASURE = _("bis Sie Ihr Konto löschen")
+
+
+def erase_memberships(user: User) -> None:
+    """Leave all groups; where nobody else administers one, the next in line does."""
+    hand_on_groups(member=user, at=timezone.now())
+
+
+def erase_requests(user: User) -> None:
+    """Own requests go; answers given to others stay without a name."""
+    JoinRequest.objects.filter(member=user).delete()
+    JoinRequest.objects.filter(answered_by=user).update(answered_by=None)
+
+
+def erase_invitations(user: User) -> None:
+    """Invitations of the person go; those given to others stay without a name."""
+    Invitation.objects.filter(member=user).delete()
+    Invitation.objects.filter(invited_by=user).update(invited_by=None)
+
+
+def erase_topics(user: User) -> None:
+    """Topics stay without their author."""
+    Topic.objects.filter(author=user).update(author=None)
+    Topic.objects.filter(last_author=user).update(last_author=None)
+
+
+def erase_posts(user: User) -> None:
+    """Posts stay, from a former member; what they said before an edit goes."""
+    own = Post.objects.filter(author=user)
+    PostVersion.objects.filter(post__in=own).delete()
+    own.update(author=None)
+
+
+PERSONAL_DATA = [
+    PersonalData(
+        model=Membership,
+        label=_("Mitgliedschaften in Gruppen"),
+        rows=lambda user: Membership.objects.filter(member=user).select_related("group"),
+        fields=["group", "role", "joined_at"],
+        erase=erase_memberships,
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("bis Sie die Gruppe verlassen"),
+    ),
+    PersonalData(
+        model=JoinRequest,
+        label=_("Anfragen an Gruppen"),
+        rows=lambda user: JoinRequest.objects.filter(member=user).select_related("group"),
+        fields=["group", "message", "asked_at", "answered_at", "is_accepted", "reason"],
+        erase=erase_requests,
+        purpose=_("Die Moderation entscheidet über Ihre Aufnahme."),
+        legal_basis=_CONTRACT,
+        kept=_UNTIL_ERASURE,
+    ),
+    PersonalData(
+        model=Invitation,
+        label=_("Offene Einladungen in Gruppen"),
+        rows=lambda user: Invitation.objects.filter(member=user).select_related("group"),
+        fields=["group", "invited_at"],
+        erase=erase_invitations,
+        purpose=_("Sie werden in Gruppen eingeladen."),
+        legal_basis=_CONTRACT,
+        kept=_("bis Sie antworten"),
+    ),
+    PersonalData(
+        model=Topic,
+        label=_("Begonnene Themen"),
+        rows=lambda user: Topic.objects.filter(author=user).select_related("group"),
+        fields=["group", "title", "started_at"],
+        erase=erase_topics,
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=Post,
+        label=_("Beiträge"),
+        rows=lambda user: Post.objects.filter(author=user).select_related("topic"),
+        fields=["topic", "no", "body", "posted_at", "edited_at", "deleted_at"],
+        erase=erase_posts,
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=TopicMember,
+        label=_("Gelesene und gefolgte Themen"),
+        rows=lambda user: TopicMember.objects.filter(member=user).select_related("topic"),
+        fields=["topic", "last_read_no", "level"],
+        erase=lambda user: TopicMember.objects.filter(member=user).delete(),
+        purpose=_("Sie sehen, was für Sie neu ist."),
+        legal_basis=_CONTRACT,
+        kept=_("bis Sie die Gruppe verlassen"),
+    ),
+    PersonalData(
+        model=Mention,
+        label=_("Beiträge, die Sie ansprechen"),
+        rows=lambda user: Mention.objects.filter(member=user).select_related("post__topic"),
+        fields=["post"],
+        erase=lambda user: Mention.objects.filter(member=user).delete(),
+        purpose=_("Sie erfahren, wenn jemand Sie anspricht."),
+        legal_basis=_CONTRACT,
+        kept=_UNTIL_ERASURE,
+    ),
+]

@@ -1,0 +1,116 @@
+"""What pages of groups ask for: newest topics over all my groups, posts of a page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import key_of
+from plietsch.core.models import Activity
+from plietsch.core.names import Person
+from plietsch.core.registry import Verb, registry
+from plietsch.core.things import visible_things
+from plietsch.groups.models import Group, Membership, Post, Topic
+from plietsch.groups.models.topics import POSTS_PER_PAGE
+
+FEED_PAGE = 30
+MOST_GROUPS = 400  # SQLite joins at most 500 selects
+
+_ANY_GROUP = -1
+
+
+class Cursor(NamedTuple):
+    """Where a page of the feed begins: after this topic."""
+
+    last_post_at: datetime
+    topic: int
+
+
+def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> list[Topic]:
+    """The newest topics of this person's groups, with their reading; three queries however many groups.
+
+    Of the first page every topic lies in one of the `size` groups that were written in last.
+    """
+    rows = Membership.objects.filter(member=user, group__last_post_at__isnull=False)
+    newest = rows.order_by(F("group__last_post_at").desc(), "-group").values_list("group", flat=True)
+    ids = _newest_topics(list(newest[: MOST_GROUPS if after else size]), after, size)
+    topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group", "last_author")
+    return list(topics.order_by("-last_post_at", "-pk"))
+
+
+def _newest_topics(groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
+    """Keys of the newest topics of `groups`: the head of each group's index, merged by the database.
+
+    `group IN (...) ORDER BY` would sort or scan everything for a person whose groups sleep.
+    """
+    if not groups:
+        return []
+    one = Topic.objects.filter(group=_ANY_GROUP, deleted_at=None)
+    if after:
+        older = Q(last_post_at=after.last_post_at, pk__lt=after.topic)
+        one = one.filter(Q(last_post_at__lt=after.last_post_at) | older)
+    heads = one.order_by("-last_post_at", "-pk").values_list("pk", "last_post_at")[:size]
+    sql, params = heads.query.sql_with_params()
+    parts = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS g{n}" for n in range(len(groups)))  # noqa: S608
+    values = [group if value == _ANY_GROUP else value for group in groups for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{parts} ORDER BY 2 DESC, 1 DESC LIMIT %s", [*values, size])
+        return [pk for pk, _at in cursor.fetchall()]
+
+
+def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:
+    """One page of a topic, found by post numbers, which have no gaps: every page costs the same."""
+    page = Paginator(range(1, topic.last_post_no + 1), POSTS_PER_PAGE).get_page(number)
+    numbers = page.object_list
+    posts = Post.objects.filter(topic=topic, no__gte=numbers[0], no__lte=numbers[-1])
+    return page, list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
+
+
+def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:
+    """Groups with `has_news`: whether a topic has posts that this person has not read."""
+    unread = Topic.objects.filter(group=OuterRef("pk"), deleted_at=None).with_reading(user)
+    return groups.annotate(has_news=Exists(unread.filter(is_new=True)))  # type: ignore[misc]
+
+
+def placed(topics: Iterable[Topic]) -> list[Topic]:
+    """Topics with `url`: where this person goes on reading."""
+    found = list(topics)
+    for topic in found:
+        topic.url = topic.post_url(topic.read_no + 1) if topic.is_new else topic.get_absolute_url()
+    return found
+
+
+class Happening(NamedTuple):
+    """A recorded fact in words."""
+
+    at: datetime
+    icon: str
+    text: str
+    url: str
+
+
+def happenings(group: Group, user: Person, number: str | None) -> tuple[Page, list[Happening]]:
+    """What has happened in a group, newest first, as far as this person may know; constant queries."""
+    facts = Activity.objects.visible_to(user).filter(context=key_of(group)).order_by("-pk")
+    page = Paginator(facts, POSTS_PER_PAGE).get_page(number)
+    things = visible_things(user, [fact.subject for fact in page])
+    actors = User.objects.filter(pk__in={fact.actor for fact in page if fact.actor})
+    names = dict(actors.values_list("pk", "name"))
+    verbs = {verb.name: verb for verb in registry.parts(Verb)}
+    return page, [
+        Happening(
+            fact.at,
+            verbs[fact.verb].icon,
+            str(verbs[fact.verb].text).format(
+                actor=names.get(fact.actor or 0, _("Jemand")), subject=things[fact.subject]
+            ),
+            things[fact.subject].get_absolute_url(),  # type: ignore[attr-defined]
+        )
+        for fact in page
+        if fact.subject in things
+    ]

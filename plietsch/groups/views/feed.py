@@ -1,0 +1,50 @@
+"""What is new for me, over all my groups."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission
+from plietsch.groups.operations.reading import read_everything
+from plietsch.groups.queries import FEED_PAGE, Cursor, feed, placed
+
+LONGEST_KEY = 18
+
+
+@permission("groups.read_news")
+@require_safe
+def news(request: UserRequest) -> HttpResponse:
+    """The newest topics of my groups."""
+    topics = placed(feed(request.user, after=_cursor(request.GET.get("vor", ""))))
+    last = topics[-1] if len(topics) == FEED_PAGE else None
+    older = f"{last.last_post_at.isoformat()}~{last.pk}" if last else ""
+    return render(request, "groups/news.html", {"topics": topics, "older": older, "now": timezone.now()})
+
+
+@permission("groups.read_news")
+@require_POST
+def news_reading(request: UserRequest) -> HttpResponse:
+    """All of it counts as read, up to the moment when the page was made."""
+    until = _moment(request.POST.get("until", "")) or timezone.now()
+    read_everything(by=request.user, at=min(until, timezone.now()))
+    return redirect("groups:news")
+
+
+def _cursor(text: str) -> Cursor | None:
+    moment, _separator, topic = text.partition("~")
+    at = _moment(moment)
+    return Cursor(at, int(topic)) if at and topic.isdecimal() and len(topic) <= LONGEST_KEY else None
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its zone, or None for anything else."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None

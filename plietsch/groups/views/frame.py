@@ -1,0 +1,51 @@
+"""What every page of one group shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plietsch.core.names import Person
+from plietsch.groups.models import Group, Invitation
+from plietsch.groups.rules import Standing, standing
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of a group's pages."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def frame(user: Person, group: Group, current: str) -> dict[str, Any]:
+    """The group, what this person is in it, and the tabs with `current` open."""
+    place = standing(user, group)
+    waiting = place.takes_part and not place.is_in
+    mine = Invitation.objects.filter(group=group, member=user.pk) if waiting else None
+    return {
+        "group": group,
+        "place": place,
+        "tabs": _tabs(group, place, current),
+        "invitation": mine.first() if mine else None,
+    }
+
+
+def _tabs(group: Group, place: Standing, current: str) -> list[Tab]:
+    names = {"group": _("Themen")}
+    if place.reads:
+        names |= {"files": _("Dateien"), "history": _("Verlauf")}
+    if place.reads and place.takes_part:
+        names["members"] = _("Mitglieder")
+    if place.admits:
+        names["admission"] = _("Aufnahme")
+    if place.manages:
+        names["settings"] = _("Einstellungen")
+    count = {"members": group.member_count}
+    return [
+        Tab(label, reverse(f"groups:{name}", kwargs={"group": group.pk}), name == current, count.get(name))
+        for name, label in names.items()
+    ]

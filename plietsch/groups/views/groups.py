@@ -1,0 +1,117 @@
+"""The groups, one group, its settings."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plietsch.core.names import Person, UserRequest
+from plietsch.core.permissions import permission, public, require
+from plietsch.groups.forms import GroupForm
+from plietsch.groups.models import File, Group, Invitation, Topic
+from plietsch.groups.operations import groups as operations
+from plietsch.groups.queries import happenings, placed, with_news
+from plietsch.groups.views.frame import frame
+
+PAGE = 50
+
+
+@public
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """My groups and those to discover."""
+    visible = Group.objects.visible_to(request.user)
+    mine = with_news(visible.of(request.user), request.user)
+    others = visible.filter(archived_at=None).exclude(pk__in=visible.of(request.user).values("pk"))
+    page = Paginator(others.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "mine": mine.order_by(F("last_post_at").desc(nulls_last=True), "name", "pk"),
+        "page": page,
+        "invitations": _invitations(request.user),
+    }
+    return render(request, "groups/groups.html", context)
+
+
+@permission("groups.start_group")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: UserRequest) -> HttpResponse:
+    """Start a group."""
+    form = GroupForm(request.POST or None, initial={"visibility": "members", "join_policy": "open"})
+    if request.method == "POST" and form.is_valid():
+        group = operations.start_group(**form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Ihre Gruppe ist da."))
+        return redirect(group)
+    return render(request, "groups/start.html", {"form": form})
+
+
+@public
+@require_safe
+def group(request: HttpRequest, group: int) -> HttpResponse:
+    """One group: what it is for, and its topics."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    context = frame(request.user, found, "group")
+    if context["place"].reads:
+        topics = Topic.objects.filter(group=found, deleted_at=None)
+        pinned = Q(pinned_until__gt=timezone.now())
+        rows = topics.with_reading(request.user).select_related("last_author")
+        page = Paginator(rows.order_by("-last_post_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "topics": placed(page.object_list)}
+        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk"))
+    return render(request, "groups/group.html", context)
+
+
+@public
+@require_safe
+def files(request: HttpRequest, group: int) -> HttpResponse:
+    """The files of a group, newest first."""
+    found = get_object_or_404(Group.objects.readable_by(request.user), pk=group)
+    rows = File.objects.visible_to(request.user).filter(group=found)
+    rows = rows.select_related("upload", "post__author", "post__topic").order_by("-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "groups/files.html", frame(request.user, found, "files") | {"page": page})
+
+
+@public
+@require_safe
+def history(request: HttpRequest, group: int) -> HttpResponse:
+    """What has happened in a group, as far as this person may know."""
+    found = get_object_or_404(Group.objects.readable_by(request.user), pk=group)
+    page, entries = happenings(found, request.user, request.GET.get("page"))
+    context = frame(request.user, found, "history") | {"page": page, "entries": entries}
+    return render(request, "groups/history.html", context)
+
+
+@permission("groups.change_group")
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: UserRequest, group: int) -> HttpResponse:
+    """Other words, other doors."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.change_group", found)
+    form = GroupForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        operations.change_group(group=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Gespeichert."))
+        return redirect(found)
+    return render(request, "groups/settings.html", frame(request.user, found, "settings") | {"form": form})
+
+
+@permission("groups.archive_group")
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: UserRequest, group: int) -> HttpResponse:
+    """Archive a group, or open it again."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.archive_group", found)
+    if request.method != "POST":
+        return render(request, "groups/archive.html", frame(request.user, found, "settings"))
+    change = operations.reopen_group if found.is_archived else operations.archive_group
+    change(group=found, by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+def _invitations(user: Person) -> list[Invitation]:
+    mine = Invitation.objects.visible_to(user).filter(member=user.pk)
+    return list(mine.select_related("group", "invited_by").order_by("-invited_at", "-pk"))

@@ -1,0 +1,117 @@
+"""Who is in a group; join, leave, roles."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission, require
+from plietsch.groups.forms import RoleForm
+from plietsch.groups.models import Group, Membership, Role
+from plietsch.groups.operations import memberships as operations
+from plietsch.groups.views.frame import frame
+
+PAGE = 50
+SUGGESTIONS = 8
+
+
+@permission("groups.read_group")
+@require_safe
+def members(request: UserRequest, group: int) -> HttpResponse:
+    """The members of a group by name."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    rows = Membership.objects.visible_to(request.user).filter(group=found).select_related("member")
+    require(request.user, "groups.read_group", found)
+    page = Paginator(rows.order_by("member__name", "pk"), PAGE).get_page(request.GET.get("page"))
+    context = frame(request.user, found, "members") | {"page": page, "roles": Role.choices}
+    return render(request, "groups/members.html", context)
+
+
+@permission("groups.write_in_group")
+@require_safe
+def mentionable(request: UserRequest, group: int) -> HttpResponse:
+    """Members whose name begins as typed, for @ in the editor."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.write_in_group", found)
+    rows = Membership.objects.filter(group=found, member__name__istartswith=request.GET.get("q", ""))
+    rows = rows.select_related("member").order_by("member__name", "pk")[:SUGGESTIONS]
+    return render(request, "groups/_mentionable.html", {"memberships": rows})
+
+
+@permission("groups.join_group")
+@require_POST
+def joining(request: UserRequest, group: int) -> HttpResponse:
+    """Step into an open group."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.join_group", found)
+    try:
+        operations.join_group(group=found, by=request.user, at=timezone.now())
+        messages.success(request, _("Willkommen in der Gruppe."))
+    except operations.NotOpen:
+        messages.error(request, _("Die Gruppe nimmt gerade niemanden so auf."))
+    except operations.AlreadyMember:
+        messages.info(request, _("Sie sind schon dabei."))
+    return redirect(found)
+
+
+@permission("groups.leave_group")
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: UserRequest, group: int) -> HttpResponse:
+    """Step out, after a question."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.leave_group", found)
+    if request.method != "POST":
+        return render(request, "groups/leaving.html", {"group": found})
+    membership = get_object_or_404(Membership, group=found, member=request.user)
+    try:
+        operations.leave_group(membership=membership, at=timezone.now())
+    except operations.LastAdmin:
+        messages.error(request, _last_admin())
+        return redirect("groups:members", group=found.pk)
+    messages.success(request, _("Sie haben die Gruppe verlassen."))
+    return redirect("groups:groups")
+
+
+@permission("groups.manage_members")
+@require_POST
+def role(request: UserRequest, membership: int) -> HttpResponse:
+    """Give a member another role."""
+    found = _managed(request, membership)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.give_role(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        except operations.LastAdmin:
+            messages.error(request, _last_admin())
+    return redirect("groups:members", group=found.group_id)
+
+
+@permission("groups.manage_members")
+@require_http_methods(["GET", "HEAD", "POST"])
+def removal(request: UserRequest, membership: int) -> HttpResponse:
+    """Put a member out, after a question."""
+    found = _managed(request, membership)
+    if request.method != "POST":
+        return render(request, "groups/removal.html", {"membership": found, "group": found.group})
+    try:
+        operations.remove_member(membership=found, by=request.user, at=timezone.now())
+    except operations.LastAdmin:
+        messages.error(request, _last_admin())
+    return redirect("groups:members", group=found.group_id)
+
+
+def _managed(request: UserRequest, membership: int) -> Membership:
+    rows = Membership.objects.visible_to(request.user).select_related("group", "member")
+    found = get_object_or_404(rows, pk=membership)
+    require(request.user, "groups.manage_members", found.group)
+    return found
+
+
+def _last_admin() -> str:
+    return _(
+        "Eine Gruppe braucht mindestens eine Person in der Administration. Bestimmen Sie zuerst eine andere."
+    )

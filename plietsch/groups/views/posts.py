@@ -1,0 +1,114 @@
+"""Reply, edit, delete; earlier texts; files."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plietsch.core.models import Upload
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission, public, require
+from plietsch.core.uploads import serve
+from plietsch.groups import mentions
+from plietsch.groups.forms import EditForm, PostForm
+from plietsch.groups.models import File, Post, PostVersion, Topic
+from plietsch.groups.operations import posts as operations
+from plietsch.groups.views.writing import preview_of, stored
+
+
+@permission("groups.reply_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: UserRequest, topic: int) -> HttpResponse:
+    """Reply to a topic, or to one of its posts."""
+    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
+    require(request.user, "groups.reply_topic", found)
+    form = PostForm(
+        request.POST or None, request.FILES or None, initial={"reply_to_no": request.GET.get("auf")}
+    )
+    asks_preview = "preview" in request.POST
+    if request.method == "POST" and form.is_valid() and not asks_preview:
+        uploads = stored(form, request)
+        if uploads is not None:
+            return _reply(request, found, form, uploads)
+    preview = preview_of(form, found.group, request.user) if asks_preview else None
+    context = {"topic": found, "group": found.group, "form": form, "preview": preview}
+    return render(request, "groups/reply.html", context)
+
+
+def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upload]) -> HttpResponse:
+    try:
+        post = operations.reply(
+            topic=topic,
+            body=form.cleaned_data["body"],
+            uploads=uploads,
+            reply_to_no=form.cleaned_data["reply_to_no"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except operations.TopicClosed:
+        messages.error(request, _("Das Thema ist inzwischen geschlossen."))
+        return redirect(topic)
+    return redirect(post)
+
+
+@public
+@require_safe
+def post(request: HttpRequest, post: int) -> HttpResponse:
+    """The lasting address of a post leads to its place in the topic."""
+    return redirect(get_object_or_404(Post.objects.visible_to(request.user), pk=post))
+
+
+@permission("groups.edit_post")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: UserRequest, post: int) -> HttpResponse:
+    """Change one's own words; the earlier ones are kept."""
+    found = _post(request, post, "groups.edit_post")
+    form = EditForm(request.POST or None, initial={"body": mentions.named(found.body, request.user)})
+    asks_preview = "preview" in request.POST
+    if request.method == "POST" and form.is_valid() and not asks_preview:
+        operations.edit_post(post=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect(found)
+    preview = preview_of(form, found.group, request.user) if asks_preview else None
+    return render(
+        request, "groups/edit.html", {"post": found, "group": found.group, "form": form, "preview": preview}
+    )
+
+
+@permission("groups.delete_post")
+@require_http_methods(["GET", "HEAD", "POST"])
+def deletion(request: UserRequest, post: int) -> HttpResponse:
+    """Delete a post, after a question."""
+    found = _post(request, post, "groups.delete_post")
+    if request.method != "POST":
+        return render(request, "groups/post_deletion.html", {"post": found, "group": found.group})
+    operations.delete_post(post=found, by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+@permission("groups.view_postversion")
+@require_safe
+def versions(request: UserRequest, post: int) -> HttpResponse:
+    """What a post said before."""
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
+    rows = PostVersion.objects.visible_to(request.user).filter(post=found)
+    earlier = get_list_or_404(rows.order_by("-replaced_at", "-pk"))
+    for version in earlier:
+        version.text = mentions.named(version.body, request.user)
+    return render(request, "groups/versions.html", {"post": found, "group": found.group, "versions": earlier})
+
+
+@public
+@require_safe
+def file(request: HttpRequest, file: int) -> HttpResponseBase:
+    """A file, for who may read the post that it hangs on."""
+    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
+    return serve(request, found.upload)
+
+
+def _post(request: UserRequest, post: int, rule: str) -> Post:
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
+    require(request.user, rule, found)
+    return found

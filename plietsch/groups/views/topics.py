@@ -1,0 +1,156 @@
+"""One topic, and what moderation does with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.core.names import Person, UserRequest
+from plietsch.core.permissions import permission, public, require
+from plietsch.groups.forms import AnnouncementForm, PinForm, PostForm, ReadingForm, TopicForm
+from plietsch.groups.models import Group, Kind, Level, Topic, TopicMember
+from plietsch.groups.operations import reading as reading_operations
+from plietsch.groups.operations import topics as operations
+from plietsch.groups.queries import posts_page
+from plietsch.groups.rules import standing
+from plietsch.groups.views.writing import preview_of, stored, with_texts
+
+
+@permission("groups.write_in_group")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: UserRequest, group: int) -> HttpResponse:
+    """Start a topic."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.write_in_group", found)
+    return _start(request, found, TopicForm(request.POST or None, request.FILES or None), Kind.DISCUSSION)
+
+
+@permission("groups.announce")
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request: UserRequest, group: int) -> HttpResponse:
+    """Announce something to the group."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    require(request.user, "groups.announce", found)
+    form = AnnouncementForm(request.POST or None, request.FILES or None)
+    return _start(request, found, form, Kind.ANNOUNCEMENT)
+
+
+def _start(request: UserRequest, group: Group, form: TopicForm, kind: Kind) -> HttpResponse:
+    asks_preview = "preview" in request.POST
+    if request.method == "POST" and form.is_valid() and not asks_preview:
+        uploads = stored(form, request)
+        if uploads is not None:
+            topic = operations.start_topic(
+                group=group,
+                title=form.cleaned_data["title"],
+                body=form.cleaned_data["body"],
+                kind=kind,
+                pinned_until=form.cleaned_data.get("pinned_until"),
+                uploads=uploads,
+                by=request.user,
+                at=timezone.now(),
+            )
+            return redirect(topic)
+    preview = preview_of(form, group, request.user) if asks_preview else None
+    return render(
+        request,
+        "groups/start_topic.html",
+        {"group": group, "form": form, "kind": kind, "preview": preview},
+    )
+
+
+@public
+@require_safe
+def topic(request: HttpRequest, topic: int) -> HttpResponse:
+    """A topic with its posts."""
+    rows = Topic.objects.visible_to(request.user).with_reading(request.user)
+    found = get_object_or_404(rows.select_related("group", "author"), pk=topic)
+    place = standing(request.user, found.group)
+    page, posts = posts_page(found, request.GET.get("page"))
+    with_texts(posts, request.user)
+    seen = posts[-1].no
+    context = {
+        "topic": found,
+        "group": found.group,
+        "place": place,
+        "page": page,
+        "posts": posts,
+        "form": PostForm() if place.writes and not found.is_closed else None,
+        "unread_to": seen if place.is_in and seen > found.read_no else None,
+        "follows": place.is_in and _follows(found, request.user),
+        "is_pinned": bool(found.pinned_until and found.pinned_until > timezone.now()),
+    }
+    return render(request, "groups/topic.html", context)
+
+
+@permission("groups.follow_topic")
+@require_POST
+def reading(request: UserRequest, topic: int) -> HttpResponse:
+    """I have read up to a post; sent by the page itself, or by a click without JavaScript."""
+    found = _topic(request, topic, "groups.follow_topic")
+    form = ReadingForm(request.POST)
+    if form.is_valid():
+        reading_operations.read_topic(
+            topic=found, no=form.cleaned_data["no"], by=request.user, at=timezone.now()
+        )
+    if request.headers.get("HX-Request"):
+        return HttpResponse()
+    return redirect(found)
+
+
+@permission("groups.follow_topic")
+@require_POST
+def following(request: UserRequest, topic: int) -> HttpResponse:
+    """Follow a topic, or stop."""
+    found = _topic(request, topic, "groups.follow_topic")
+    change = reading_operations.follow if request.POST.get("follow") == "1" else reading_operations.unfollow
+    change(topic=found, by=request.user)
+    return redirect(found)
+
+
+@permission("groups.moderate_topic")
+@require_POST
+def closing(request: UserRequest, topic: int) -> HttpResponse:
+    """Close a topic, or open it again."""
+    found = _topic(request, topic, "groups.moderate_topic")
+    change = operations.reopen_topic if found.is_closed else operations.close_topic
+    change(topic=found, by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+@permission("groups.moderate_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def pinning(request: UserRequest, topic: int) -> HttpResponse:
+    """Keep a topic on top until a day, or let it go."""
+    found = _topic(request, topic, "groups.moderate_topic")
+    form = PinForm(request.POST or None, initial={"until": found.pinned_until})
+    if request.method == "POST" and form.is_valid():
+        until = form.cleaned_data["until"]
+        operations.pin_topic(topic=found, until=until, by=request.user, at=timezone.now())
+        return redirect(found)
+    return render(request, "groups/pinning.html", {"topic": found, "group": found.group, "form": form})
+
+
+@permission("groups.moderate_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def deletion(request: UserRequest, topic: int) -> HttpResponse:
+    """Delete a topic, after a question."""
+    found = _topic(request, topic, "groups.moderate_topic")
+    if request.method != "POST":
+        return render(request, "groups/topic_deletion.html", {"topic": found, "group": found.group})
+    operations.delete_topic(topic=found, by=request.user, at=timezone.now())
+    messages.success(request, _("Das Thema ist gelöscht."))
+    return redirect(found.group)
+
+
+def _topic(request: UserRequest, topic: int, rule: str) -> Topic:
+    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
+    require(request.user, rule, found)
+    return found
+
+
+def _follows(topic: Topic, user: Person) -> bool:
+    mine = TopicMember.objects.filter(member=user.pk, topic=topic)
+    return mine.filter(level__gte=Level.FOLLOWED).exists()

@@ -1,0 +1,39 @@
+"""What all pages with posts share: texts with names in them, a preview, the files of a form."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from plietsch.core.html import markdown
+from plietsch.core.models import Upload
+from plietsch.core.names import Person, UserRequest
+from plietsch.core.uploads import RefusedUpload, store
+from plietsch.groups import mentions
+from plietsch.groups.forms import PostForm
+from plietsch.groups.models import Group, Post
+from plietsch.ui.forms import Form
+
+
+def with_texts(posts: Iterable[Post], user: Person) -> None:
+    """Give each post `text`: its safe HTML with the names that this person may see."""
+    names = mentions.names_for(user, [post.body for post in posts])
+    for post in posts:
+        post.text = mentions.shown(post.body_html, names)
+
+
+def preview_of(form: Form, group: Group, user: Person) -> SafeString:
+    """What the text in a form would look like."""
+    form.is_valid()
+    text = mentions.keyed(form.cleaned_data.get("body", ""), group)
+    return mentions.shown(markdown(text), mentions.names_for(user, [text]))
+
+
+def stored(form: PostForm, request: UserRequest) -> list[Upload] | None:
+    """The form's files, kept before any transaction begins; None, and the reason in the form, if refused."""
+    try:
+        now = timezone.now()
+        return [store(file, by=request.user, at=now) for file in form.cleaned_data["attachments"]]
+    except RefusedUpload as refused:
+        form.add_error("attachments", str(refused))
+        return None

@@ -1,0 +1,62 @@
+"""How notifications take part: a badge in the header, a mail every so often, what is kept about people."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.names import Person
+from plietsch.core.registry import Manifest, MenuItem, Panel, PersonalData, Retention, Schedule
+from plietsch.notifications.models import Notice, Preference
+from plietsch.notifications.rules import read_notices
+from plietsch.notifications.tasks import mail_due_notices
+
+KEPT = timedelta(days=180)
+
+
+def badge(user: Person, thing: Any) -> dict[str, Any] | None:
+    """How many notices wait, for members."""
+    return {"unseen": Notice.objects.visible_to(user).unseen().count()} if read_notices(user) else None
+
+
+def sweep(now: datetime) -> int:
+    """Drop notices that were seen long ago."""
+    return Notice.objects.filter(seen_at__lt=now - KEPT).delete()[0]
+
+
+manifest = Manifest(
+    menu=[
+        MenuItem(
+            _("Benachrichtigungen"),
+            "notifications:notices",
+            menu="account",
+            order=20,
+            permission="notifications.read_notices",
+        ),
+    ],
+    panels=[Panel("header.account", "notifications/_badge.html", badge, order=20)],
+    schedules=[Schedule("notifications.mail", mail_due_notices, timedelta(minutes=1))],
+    retention=[Retention(Notice, _("Gesehene Benachrichtigungen"), KEPT, sweep)],
+    personal_data=[
+        PersonalData(
+            model=Notice,
+            label=_("Benachrichtigungen"),
+            rows=lambda user: Notice.objects.filter(member=user),
+            fields=["kind", "count", "noticed_at", "seen_at", "mailed_at"],
+            erase=lambda user: Notice.objects.filter(member=user).delete(),
+            purpose=_("Sie erfahren, wenn jemand Sie anspricht oder Ihnen antwortet."),
+            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            kept=_("180 Tage, nachdem Sie sie gesehen haben"),
+        ),
+        PersonalData(
+            model=Preference,
+            label=_("Wahl, ob Benachrichtigungen auch per E-Mail kommen"),
+            rows=lambda user: Preference.objects.filter(member=user),
+            fields=["by_mail"],
+            erase=lambda user: Preference.objects.filter(member=user).delete(),
+            purpose=_("Sie bekommen nur die E-Mails, die Sie möchten."),
+            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            kept=_("bis Sie Ihr Konto löschen"),
+        ),
+    ],
+)

@@ -1,0 +1,13 @@
+"""Addresses below /konto/benachrichtigungen/."""
+
+from django.urls import path
+
+from plietsch.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("gesehen/", views.sight, name="sight"),
+    path("e-mail/", views.mail, name="mail"),
+    path("abmelden/<str:token>/", views.unsubscription, name="unsubscription"),
+]
