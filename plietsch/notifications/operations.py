@@ -9,6 +9,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import models, transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import translation
 
 from plietsch.accounts.models import User
 from plietsch.core import mail
@@ -81,16 +82,16 @@ def _mail(member: User, notices: list[Notice], *, at: datetime) -> bool:
     claimed = Notice.objects.filter(pk__in=[notice.pk for notice in notices], mailed_at=None, seen_at=None)
     if not claimed.update(mailed_at=at) or not _wants_mail(member):
         return False
-    entries = told(member, notices)
+    with translation.override(member.language):
+        entries, stop = told(member, notices), unsubscribe_path(member)
     if not entries:
         return False
-    stop = unsubscribe_path(member)
     mail.send(
         to=member,
         subject=entries[0].text,
         template="notifications/mail/notices",
-        context={"entries": entries, "stop": stop, "member": member},
-        headers=_one_click(stop),
+        context={"entries": entries, "stop": stop},
+        headers=mail.unsubscribe_headers(stop),
     )
     return True
 
@@ -110,8 +111,3 @@ def member_of(token: str) -> User | None:
         return User.objects.filter(pk=int(_signer.unsign(token))).first()
     except BadSignature:
         return None
-
-
-def _one_click(path: str) -> dict[str, str]:
-    """The headers with which a mail program offers to unsubscribe (RFC 2369, RFC 8058)."""
-    return {"List-Unsubscribe": f"<{path}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
