@@ -5,7 +5,7 @@ The name comes in when the text is shown, and only for those who may see the per
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -66,9 +66,17 @@ def shown(html: str, names: Mapping[int, str]) -> SafeString:
 
 
 def _candidates(prose: str) -> set[str]:
-    """Every beginning of what stands behind an @: a name has one to five words."""
-    words = [hit.split(" ") for hit in _typed.findall(prose)[: AT_MOST * 2]]
-    return {" ".join(group[:count]) for group in words for count in range(1, len(group) + 1)}
+    """Every name that may stand behind an @."""
+    return {name for typed in _typed.findall(prose)[: AT_MOST * 2] for name, _rest in _readings(typed)}
+
+
+def _readings(typed: str) -> Iterator[tuple[str, str]]:
+    """Each name that words behind an @ may begin with, longest first, and what follows it."""
+    words = typed.split(" ")
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        for spelled in dict.fromkeys((name, name.rstrip(".'-"))):
+            yield spelled, typed[len(spelled) :]
 
 
 def _members(group: Group, picked: set[int], candidates: set[str]) -> dict[str, int]:
@@ -89,11 +97,9 @@ def _resolve(prose: str, members: Mapping[str, int]) -> str:
         return _markup(int(hit[2])) if hit[2] in members else f"@{hit[1]}"
 
     def read(hit: re.Match[str]) -> str:
-        words = hit[1].split(" ")
-        for count in range(len(words), 0, -1):
-            name, rest = " ".join(words[:count]), words[count:]
+        for name, rest in _readings(hit[1]):
             if name in members and not name.isdigit():
-                return " ".join([_markup(members[name]), *rest])
+                return _markup(members[name]) + rest
         return hit[0]
 
     return _typed.sub(read, _picked.sub(pick, prose))

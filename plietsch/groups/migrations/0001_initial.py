@@ -6,179 +6,439 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='german', max_length=120, verbose_name='Name')),
-                ('slug', models.SlugField(max_length=60)),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='Kurz gesagt')),
-                ('description', models.TextField(blank=True, max_length=10000, verbose_name='Beschreibung')),
-                ('visibility', models.CharField(choices=[('public', 'Öffentlich: alle im Web lesen mit'), ('members', 'Im Netzwerk: alle Mitglieder des Netzwerks finden die Gruppe'), ('hidden', 'Verborgen: nur wer dazugehört, weiß von der Gruppe')], max_length=10, verbose_name='Sichtbarkeit')),
-                ('join_policy', models.CharField(choices=[('open', 'Offen: Beitritt mit einem Klick'), ('request', 'Auf Anfrage: die Moderation entscheidet'), ('invitation', 'Nur auf Einladung')], max_length=10, verbose_name='Aufnahme')),
-                ('started_at', models.DateTimeField()),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('last_post_at', models.DateTimeField(blank=True, null=True)),
-                ('next_topic_no', models.PositiveIntegerField(default=1)),
-                ('member_count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="german", max_length=120, verbose_name="Name")),
+                ("slug", models.SlugField(max_length=60)),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="Kurz gesagt")),
+                ("description", models.TextField(blank=True, max_length=10000, verbose_name="Beschreibung")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Öffentlich: alle im Web lesen mit"),
+                            ("members", "Im Netzwerk: alle Mitglieder des Netzwerks finden die Gruppe"),
+                            ("hidden", "Verborgen: nur wer dazugehört, weiß von der Gruppe"),
+                        ],
+                        max_length=10,
+                        verbose_name="Sichtbarkeit",
+                    ),
+                ),
+                (
+                    "join_policy",
+                    models.CharField(
+                        choices=[
+                            ("open", "Offen: Beitritt mit einem Klick"),
+                            ("request", "Auf Anfrage: die Moderation entscheidet"),
+                            ("invitation", "Nur auf Einladung"),
+                        ],
+                        max_length=10,
+                        verbose_name="Aufnahme",
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("last_post_at", models.DateTimeField(blank=True, null=True)),
+                ("next_topic_no", models.PositiveIntegerField(default=1)),
+                ("member_count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['visibility', 'name'], name='group_by_visibility')],
+                "indexes": [models.Index(fields=["visibility", "name"], name="group_by_visibility")],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField()),
-                ('reply_to_no', models.PositiveIntegerField(blank=True, null=True)),
-                ('body', models.TextField(max_length=50000, verbose_name='Beitrag')),
-                ('body_html', models.TextField(blank=True)),
-                ('posted_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                ("reply_to_no", models.PositiveIntegerField(blank=True, null=True)),
+                ("body", models.TextField(max_length=50000, verbose_name="Beitrag")),
+                ("body_html", models.TextField(blank=True)),
+                ("posted_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostVersion',
+            name="PostVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('replaced_at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='groups.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.TextField()),
+                ("replaced_at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="groups.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('discussion', 'Thema'), ('announcement', 'Ankündigung')], default='discussion', max_length=20)),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('started_at', models.DateTimeField()),
-                ('last_post_at', models.DateTimeField()),
-                ('last_post_no', models.PositiveIntegerField(default=0)),
-                ('pinned_until', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='groups.group')),
-                ('last_author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("discussion", "Thema"), ("announcement", "Ankündigung")],
+                        default="discussion",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("started_at", models.DateTimeField()),
+                ("last_post_at", models.DateTimeField()),
+                ("last_post_no", models.PositiveIntegerField(default=0)),
+                ("pinned_until", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="groups.group"
+                    ),
+                ),
+                (
+                    "last_author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='groups.topic'),
+            model_name="post",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="groups.topic"
+            ),
         ),
         migrations.CreateModel(
-            name='TopicMember',
+            name="TopicMember",
             fields=[
-                ('pk', models.CompositePrimaryKey('member_id', 'topic_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('last_read_no', models.PositiveIntegerField(default=0)),
-                ('level', models.SmallIntegerField(choices=[(0, 'stumm'), (2, 'gefolgt')], null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='groups.topic')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "member_id", "topic_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("last_read_no", models.PositiveIntegerField(default=0)),
+                ("level", models.SmallIntegerField(choices=[(0, "stumm"), (2, "gefolgt")], null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="groups.topic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='groups.group')),
-                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'member'), name='invitation_once')],
+                "constraints": [models.UniqueConstraint(fields=("group", "member"), name="invitation_once")],
             },
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField(blank=True, max_length=1000, verbose_name='Warum möchten Sie dabei sein?')),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('is_accepted', models.BooleanField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='Begründung')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='groups.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "message",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="Warum möchten Sie dabei sein?"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("is_accepted", models.BooleanField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="Begründung")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('group', 'member'), name='request_once_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('is_accepted', None)), models.Q(('answered_at__isnull', False), ('is_accepted__isnull', False)), _connector='OR'), name='request_answered_whole')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)),
+                        fields=("group", "member"),
+                        name="request_once_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("is_accepted", None)),
+                            models.Q(("answered_at__isnull", False), ("is_accepted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_answered_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Mitglied'), ('moderator', 'Moderation'), ('admin', 'Administration')], default='member', max_length=10, verbose_name='Rolle')),
-                ('joined_at', models.DateTimeField()),
-                ('seen_all_before', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='groups.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "Mitglied"),
+                            ("moderator", "Moderation"),
+                            ("admin", "Administration"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("seen_all_before", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['group', 'member'], name='membership_of_group')],
-                'constraints': [models.UniqueConstraint(fields=('member', 'group'), name='membership_once')],
+                "indexes": [models.Index(fields=["group", "member"], name="membership_of_group")],
+                "constraints": [models.UniqueConstraint(fields=("member", "group"), name="membership_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='groups.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="groups.post"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('post', 'member'), name='mention_once')],
+                "constraints": [models.UniqueConstraint(fields=("post", "member"), name="mention_once")],
             },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.upload')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='groups.group')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='groups.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.upload"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="groups.group"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="groups.post"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['group', '-id'], name='file_of_group')],
+                "indexes": [models.Index(fields=["group", "-id"], name="file_of_group")],
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['group', '-last_post_at', '-id'], name='topic_newest'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)),
+                fields=["group", "-last_post_at", "-id"],
+                name="topic_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('group', 'no'), name='topic_no_once'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(fields=("group", "no"), name="topic_no_once"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['group', '-id'], name='post_of_group'),
+            model_name="post",
+            index=models.Index(fields=["group", "-id"], name="post_of_group"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('topic', 'no'), name='post_no_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("topic", "no"), name="post_no_once"),
         ),
         migrations.AddIndex(
-            model_name='topicmember',
-            index=models.Index(condition=models.Q(('level__gte', 2)), fields=['topic', 'level'], name='topic_followers'),
+            model_name="topicmember",
+            index=models.Index(
+                condition=models.Q(("level__gte", 2)), fields=["topic", "level"], name="topic_followers"
+            ),
         ),
     ]

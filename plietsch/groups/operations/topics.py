@@ -81,7 +81,7 @@ def delete_topic(*, topic: Topic, by: User, at: datetime) -> None:
     """Nobody finds the topic any more, and notices about it go."""
     topic.deleted_at = at
     topic.save(update_fields=["deleted_at"])
-    withdraw(subjects=[key_of(topic), *map(key_of, topic.posts.only("pk"))])
+    withdraw(subjects=[key_of(topic), *map(key_of, topic.posts.defer("body", "body_html"))])
     _record("topic.deleted", topic, by=by, at=at)
 
 

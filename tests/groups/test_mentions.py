@@ -1,0 +1,169 @@
+"""Naming people in posts."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plietsch.accounts.models import User
+from plietsch.core.world import World
+from plietsch.groups import mentions
+from plietsch.groups.models import Mention, Post
+from plietsch.groups.operations.memberships import join_group
+from plietsch.groups.operations.posts import edit_post, reply
+from plietsch.notifications.models import Notice
+from tests.factories.groups import a_group, a_topic
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[str], Client]
+
+
+def _reply(world: World, body: str, topic: str = "topic.sensoren") -> Post:
+    return reply(topic=world[topic], body=body, by=world["user.member"], at=world.now)
+
+
+def test_a_typed_name_becomes_a_key(world: World) -> None:
+    science = world["user.science"]
+
+    post = _reply(world, f"Danke, @{science.name}! Und @{science.name}: bis bald.")
+
+    key = f"[@{science.pk}](/mitglieder/{science.pk}/)"
+    assert post.body == f"Danke, {key}! Und {key}: bis bald."
+    assert Mention.objects.get(post=post).member == science
+
+
+def test_a_picked_name_becomes_a_key_whatever_it_said(world: World) -> None:
+    science = world["user.science"]
+
+    post = _reply(world, f"[@Irgendwer](/mitglieder/{science.pk}/) und [@Wer](/da/mitglieder/{science.pk}/)")
+
+    key = f"[@{science.pk}](/mitglieder/{science.pk}/)"
+    assert post.body == f"{key} und {key}"
+
+
+def test_a_name_in_code_stays_as_it_is(world: World) -> None:
+    name = world["user.science"].name
+
+    assert _reply(world, f"`@{name}`").body == f"`@{name}`"
+
+
+def test_who_is_called_like_another_is_not_guessed(world: World) -> None:
+    User.objects.filter(pk=world["user.utility"].pk).update(name=world["user.science"].name)
+
+    assert not Mention.objects.filter(post=_reply(world, f"@{world['user.science'].name}")).exists()
+
+
+def test_a_new_name_shows_in_old_posts(world: World, client_as: SignIn) -> None:
+    post = _reply(world, f"Danke, @{world['user.science'].name}.")
+    User.objects.filter(pk=world["user.science"].pk).update(name="Neuer Name")
+
+    page = client_as("member").get(post.topic.get_absolute_url()).content.decode()
+
+    assert ">@Neuer Name</a>" in page
+
+
+def test_the_web_does_not_read_whom_a_post_mentions(world: World, client_as: SignIn) -> None:
+    User.objects.filter(pk=world["user.science"].pk).update(name="Nur Intern")
+    post = _reply(world, "Danke, @Nur Intern.", topic="topic.willkommen")
+
+    guest, member = (client_as(role).get(post.topic.get_absolute_url()) for role in ("guest", "member"))
+
+    assert "Nur Intern" in member.content.decode()
+    assert "Nur Intern" not in guest.content.decode()
+    assert "@Mitglied" in guest.content.decode()
+
+
+def test_a_mention_of_somebody_outside_the_group_gives_them_nothing(world: World) -> None:
+    unlisted = world["user.unlisted"]
+    before = Notice.objects.filter(member=unlisted).count()
+
+    post = _reply(world, f"@{unlisted.name} und [@X](/mitglieder/{unlisted.pk}/)", topic="topic.hidden")
+
+    assert post.body == f"@{unlisted.name} und @X"
+    assert Notice.objects.filter(member=unlisted).count() == before
+
+
+def test_editing_mentions_nobody_twice(world: World) -> None:
+    science = world["user.science"]
+    topic = a_topic(world["group.modellkommunen"], world["user.member"], world.now)
+    post = reply(topic=topic, body=f"@{science.name}", by=world["user.member"], at=world.now)
+
+    for turn in range(3):
+        edit_post(post=post, body=f"@{science.name} {turn}", by=world["user.member"], at=world.now)
+
+    assert Notice.objects.get(member=science, collapse_key=f"mentions:{topic.pk}").count == 1
+
+
+def test_a_post_reaches_at_most_twenty_people(world: World) -> None:
+    assert mentions.AT_MOST == 20
+    group = a_group(world["user.member"], world.now)
+    crowd = [
+        User.objects.create_user(
+            f"p{n}@example.org", "plietsch-demo", name=f"Person {n}", approved_at=world.now
+        )
+        for n in range(25)
+    ]
+    for person in crowd:
+        join_group(group=group, by=person, at=world.now)
+
+    topic = a_topic(group, world["user.member"], world.now, body=" ".join(f"@{p.name}," for p in crowd))
+
+    assert Notice.objects.filter(collapse_key=f"mentions:{topic.pk}").count() == 20
+
+
+def test_the_editor_shows_names_again(world: World, client_as: SignIn) -> None:
+    science = world["user.science"]
+    post = _reply(world, f"Danke, @{science.name}.")
+
+    page = client_as("member").get(reverse("groups:edit", kwargs={"post": post.pk})).content.decode()
+
+    assert f"[@{science.name}](/mitglieder/{science.pk}/)" in page
+
+
+def test_a_name_with_markup_is_shown_as_words(world: World, client_as: SignIn) -> None:
+    post = _reply(world, f"@{world['user.science'].name}")
+    User.objects.filter(pk=world["user.science"].pk).update(name='"><script>alert(1)</script>')
+
+    page = client_as("member").get(post.topic.get_absolute_url()).content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_link_that_looks_like_a_mention_in_a_title_stays_harmless(world: World, client_as: SignIn) -> None:
+    key = world["user.science"].pk
+    body = f"[x](https://example.org '<a href=\"/mitglieder/{key}/\">@{key}</a>')"
+    post = _reply(world, body)
+
+    page = client_as("member").get(post.topic.get_absolute_url()).content.decode()
+
+    assert 'title="<a' not in page
+
+
+@pytest.mark.parametrize(
+    ("nasty", "active"),
+    [
+        ("<script>alert(1)</script>", "<script>alert"),
+        ("[x](javascript:alert(1))", 'href="javascript'),
+        ("<img src=x onerror=alert(1)>", "<img src=x"),
+        ("<svg onload=alert(1)>", "<svg onload"),
+        ("![x](https://example.org/pixel.png)", '<img src="https://example.org'),
+    ],
+)
+def test_nothing_in_a_post_can_act(world: World, client_as: SignIn, nasty: str, active: str) -> None:
+    post = _reply(world, nasty)
+
+    page = client_as("member").get(post.topic.get_absolute_url()).content.decode()
+
+    assert f'id="beitrag-{post.no}"' in page
+    assert active not in page
+
+
+def test_titles_and_names_of_groups_are_words(world: World, client_as: SignIn) -> None:
+    nasty = "<script>alert(1)</script>"
+    group = a_group(world["user.member"], world.now, name=nasty)
+    topic = a_topic(group, world["user.member"], world.now, title=nasty)
+
+    for path in ("/gruppen/", "/gruppen/neues/", group.get_absolute_url(), topic.get_absolute_url()):
+        assert nasty not in client_as("member").get(path).content.decode()
