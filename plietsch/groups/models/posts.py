@@ -51,7 +51,7 @@ class Post(models.Model):
         indexes = [models.Index(fields=["group", "-id"], name="post_of_group")]
 
     def __str__(self) -> str:
-        return f"{self.topic} #{self.no}"
+        return str(self.topic)
 
     def get_absolute_url(self) -> str:
         return self.topic.post_url(self.no)

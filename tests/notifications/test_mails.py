@@ -1,0 +1,143 @@
+"""What waits unseen goes out by mail, once, and only if it still may."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from plietsch.accounts.models import User
+from plietsch.core.world import World
+from plietsch.groups.models import Topic
+from plietsch.groups.operations.memberships import join_group, leave_group
+from plietsch.groups.operations.posts import delete_post, reply
+from plietsch.groups.operations.topics import delete_topic
+from plietsch.notifications.models import Notice, Preference
+from plietsch.notifications.operations import MAIL_AFTER, choose_mail, mail_due, see
+from tests.factories.groups import a_group, a_topic
+
+pytestmark = pytest.mark.django_db
+SECRET = "Deichscharte"
+
+
+@pytest.fixture
+def topic(world: World) -> Topic:
+    """A topic of the member in a hidden group, with an answer that waits for its mail; all else is seen."""
+    Notice.objects.update(seen_at=world.now)
+    group = a_group(world["user.member"], world.now)
+    join_group(group=group, by=world["user.science"], at=world.now)
+    topic = a_topic(group, world["user.member"], world.now, title=SECRET)
+    reply(topic=topic, body="Hier.", by=world["user.science"], at=world.now)
+    return topic
+
+
+def _send(world: World, capture: Callable[..., object]) -> list[mail.EmailMultiAlternatives]:
+    with capture(execute=True):
+        mail_due(at=world.now + MAIL_AFTER)
+    return mail.outbox
+
+
+def test_an_unseen_answer_is_mailed_once(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    for _turn in range(2):
+        letters = _send(world, django_capture_on_commit_callbacks)
+
+    assert [(letter.to, letter.subject) for letter in letters] == [
+        ([world["user.member"].email], f"{world['user.science'].name} hat auf „{SECRET}“ geantwortet")
+    ]
+    assert topic.get_absolute_url() in letters[0].body
+
+
+def test_nothing_goes_out_before_its_time(world: World, topic: Topic) -> None:
+    assert mail_due(at=world.now + MAIL_AFTER - timedelta(seconds=1)) == 0
+    assert Notice.objects.filter(mailed_at=None, seen_at=None).count() == 1
+
+
+def _see(world: World, topic: Topic) -> None:
+    see(member=world["user.member"], at=world.now)
+
+
+def _switch_off(world: World, topic: Topic) -> None:
+    choose_mail(member=world["user.member"], by_mail=False)
+
+
+def _leave(world: World, topic: Topic) -> None:
+    from plietsch.groups.models import Membership
+    from plietsch.groups.operations.memberships import give_role
+
+    other = Membership.objects.get(group=topic.group, member=world["user.science"])
+    give_role(membership=other, role="admin", by=world["user.member"], at=world.now)
+    leave_group(
+        membership=Membership.objects.get(group=topic.group, member=world["user.member"]), at=world.now
+    )
+
+
+def _delete_post(world: World, topic: Topic) -> None:
+    delete_post(post=topic.posts.get(no=2), by=world["user.science"], at=world.now)
+
+
+def _delete_topic(world: World, topic: Topic) -> None:
+    delete_topic(topic=topic, by=world["user.member"], at=world.now)
+
+
+def _deactivate(world: World, topic: Topic) -> None:
+    User.objects.filter(pk=world["user.member"].pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("meanwhile", [_see, _switch_off, _leave, _delete_post, _delete_topic, _deactivate])
+def test_what_changed_meanwhile_is_not_mailed(
+    world: World,
+    topic: Topic,
+    meanwhile: Callable[[World, Topic], None],
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    meanwhile(world, topic)
+
+    assert _send(world, django_capture_on_commit_callbacks) == []
+
+
+def test_several_causes_are_one_mail(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    other = a_topic(topic.group, world["user.member"], world.now, title="Zweites Thema")
+    reply(topic=other, body="Hier.", by=world["user.science"], at=world.now)
+
+    letters = _send(world, django_capture_on_commit_callbacks)
+
+    assert len(letters) == 1
+    assert SECRET in letters[0].body
+    assert "Zweites Thema" in letters[0].body
+
+
+def test_one_click_in_the_mail_program_switches_mails_off(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    letter = _send(world, django_capture_on_commit_callbacks)[0]
+    address = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    path = address[address.index("/konto") :]
+    provider = Client(enforce_csrf_checks=True)
+
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert provider.get(path).status_code == 200
+    assert not Preference.objects.filter(member=world["user.member"]).exists()
+    assert provider.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Preference.objects.get(member=world["user.member"]).by_mail is False
+
+
+def test_a_forged_address_switches_nothing_off(world: World) -> None:
+    address = f"/konto/benachrichtigungen/abmelden/{world['user.member'].pk}:forged/"
+
+    assert Client().post(address).status_code == 404
+    assert not Preference.objects.exists()
+
+
+def test_a_member_switches_mails_on_and_off(world: World, client_as: Callable[[str], Client]) -> None:
+    client = client_as("member")
+    choices = []
+    for choice in ("0", "1"):
+        client.post("/konto/benachrichtigungen/e-mail/", {"by_mail": choice})
+        choices.append(Preference.objects.get(member=world["user.member"]).by_mail)
+
+    assert choices == [False, True]
