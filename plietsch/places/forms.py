@@ -45,15 +45,13 @@ class PlacePicker(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         typed = value if isinstance(value, Typed) else Typed()
-        context = super().get_context(name, typed.words, attrs)
-        places = list(find_places(choosable(self.kinds), typed.words)[:SHOWN]) if typed.words else []
-        chosen = _chosen(typed)
-        if chosen and chosen not in places:
-            places.insert(0, chosen)
+        places = choosable(self.kinds)
+        chosen = _chosen(places, typed)
+        context = super().get_context(name, chosen.label if chosen else typed.words, attrs)
         context["picker"] = {
             "field": name,
             "kinds": self.kinds,
-            "places": places,
+            "places": [chosen] if chosen else find_places(places, typed.words)[:SHOWN],
             "code": chosen.code if chosen else "",
         }
         return context
@@ -92,19 +90,20 @@ class PlaceField(forms.Field):
 
     def _meant(self, typed: Typed) -> Place:
         places = choosable(self.kinds)
-        matches = list(named_exactly(places, typed.words)) or list(
-            find_places(places, typed.words)[: SHOWN + 1]
-        )
-        chosen = next((place for place in matches if place.code == typed.code), None)
-        if chosen or len(matches) == 1:
-            return chosen or matches[0]
+        if chosen := _chosen(places, typed):
+            return chosen
+        matches = named_exactly(places, typed.words)[:2] or find_places(places, typed.words)[:2]
+        if len(matches) == 1:
+            return matches[0]
         raise ValidationError(
             self.error_messages["several" if matches else "unknown"], code="several" if matches else "unknown"
         )
 
 
-def _chosen(typed: Typed) -> Place | None:
-    return choosable().filter(code=typed.code).first() if typed.code else None
+def _chosen(places: PlaceQuerySet, typed: Typed) -> Place | None:
+    """The place of the chosen line, unless the words were changed to something else afterwards."""
+    chosen = places.filter(code=typed.code) if typed.code else places.none()
+    return named_exactly(chosen, typed.words).first() or find_places(chosen, typed.words).first()
 
 
 class DirectoryFilter(Form):

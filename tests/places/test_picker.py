@@ -84,6 +84,13 @@ def test_the_chosen_line_decides(world: World) -> None:
     assert 'value="01061077" checked' in str(form["venue"])
 
 
+def test_a_chosen_line_counts_though_another_place_is_called_just_so(world: World) -> None:
+    form = VenueForm({"venue": "Nortorf", "venue_code": "010585864"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["venue"] == world["place.amt-nortorfer-land"]
+
+
 def test_new_words_outweigh_the_line_chosen_before(world: World) -> None:
     form = VenueForm({"venue": "Eutin", "venue_code": "01061077"})
 
