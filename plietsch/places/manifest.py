@@ -24,6 +24,9 @@ manifest = Manifest(
     ],
     menu=[
         MenuItem(_("Orte"), "places:directory", order=60),
+        MenuItem(
+            _("Orte einlesen"), "places:imports", menu="office", order=60, permission="places.import_places"
+        ),
     ],
     retention=[Retention(PlaceImport, _("Nicht bestätigte Dateien mit Orten"), KEPT, sweep)],
     world=[Chapter(tell, grow)],
