@@ -19,6 +19,7 @@ def serve(listener: socket.socket) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=settings.TRUST_PROXY,
+        forwarded_allow_ips="*",  # wherever the trusted proxy stands
         timeout_graceful_shutdown=GRACE,
     )
     uvicorn.Server(config).run(sockets=[listener])
