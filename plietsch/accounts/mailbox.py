@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from hashlib import sha256
@@ -46,6 +46,11 @@ def _letter(raw: bytes, message: EmailMessage) -> Letter:
         key=sha256(raw).hexdigest()[:16],
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent_at=message["Date"].datetime if message["Date"] else None,
+        sent_at=_aware(message["Date"].datetime) if message["Date"] else None,
         text=body.get_content() if body else "",
     )
+
+
+def _aware(moment: datetime) -> datetime:
+    """A mail's date with "-0000" says no zone and means UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

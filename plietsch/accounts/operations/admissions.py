@@ -77,7 +77,7 @@ def admit(admission: Admission, *, by: User | None, at: datetime) -> Admission:
     applicant = admission.applicant
     applicant.approved_at = at
     applicant.save(update_fields=["approved_at"])
-    note_words(applicant)
+    note_words(User.objects.filter(pk=applicant.pk))
     record("account.approved", actor=by, subject=applicant, audience=OFFICE, at=at, admission=admission.pk)
     return admission
 

@@ -70,9 +70,18 @@ def merge_organisation(
     return into
 
 
+class DomainTaken(ValueError):
+    """A domain that is verified for an organisation already."""
+
+    def __str__(self) -> str:
+        return _("Diese Domain gehört schon zu einer Organisation.")
+
+
 @transaction.atomic
 def verify_domain(organisation: Organisation, *, domain: str, by: User, at: datetime) -> EmailDomain:
     """Vouch that everybody with a mail address of exactly this domain belongs to the organisation."""
+    if EmailDomain.objects.filter(domain=domain.lower()).exists():
+        raise DomainTaken
     verified = EmailDomain(organisation=organisation, domain=domain.lower(), verified_at=at)
     verified.full_clean()
     verified.save()
@@ -102,5 +111,4 @@ def _written(organisation: Organisation) -> Organisation:
 
 
 def _note_words_of_people(organisation: Organisation) -> None:
-    for user in User.objects.filter(affiliations__organisation=organisation).distinct():
-        note_words(user)
+    note_words(User.objects.filter(affiliations__organisation=organisation).distinct())

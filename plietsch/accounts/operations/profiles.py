@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from plietsch.accounts.models import Affiliation, Organisation, Theme, User, Visibility
+from plietsch.accounts.models.people import UserQuerySet
 from plietsch.core.activity import record
 from plietsch.places.names import fold
 
@@ -21,7 +22,7 @@ def change_profile(
     user.full_clean()
     user.save(update_fields=list(parts))
     user.themes.set(themes)
-    note_words(user)
+    note_words(User.objects.filter(pk=user.pk))
     record("account.profile_changed", actor=by, subject=user, audience=f"user:{user.pk}", at=at)
     return user
 
@@ -34,7 +35,7 @@ def start_affiliation(
     affiliation = Affiliation(user=user, organisation=organisation, function=function, since=since)
     affiliation.full_clean()
     affiliation.save()
-    note_words(user)
+    note_words(User.objects.filter(pk=user.pk))
     _record("affiliation.started", affiliation, by, at)
     return affiliation
 
@@ -45,32 +46,31 @@ def end_affiliation(affiliation: Affiliation, *, until: date, by: User, at: date
     affiliation.until = until
     affiliation.full_clean()
     affiliation.save(update_fields=["until"])
-    note_words(affiliation.user)
+    note_words(User.objects.filter(pk=affiliation.user_id))
     _record("affiliation.ended", affiliation, by, at)
     return affiliation
 
 
-def note_words(user: User) -> None:
-    """Write what a search may find of this person, once for members and once for everybody."""
-    user.words_for_members = fold(" ".join(_words(user, {Visibility.MEMBERS, Visibility.PUBLIC})))
-    user.words_for_public = fold(" ".join(_words(user, {Visibility.PUBLIC})))
-    user.save(update_fields=["words_for_members", "words_for_public"])
+def note_words(people: UserQuerySet) -> None:
+    """Write what a search may find of these people, once for members and once for everybody."""
+    found = list(people.prefetch_related("themes", "affiliations__organisation"))
+    for user in found:
+        user.words_for_members = fold(" ".join(_words(user, {Visibility.MEMBERS, Visibility.PUBLIC})))
+        user.words_for_public = fold(" ".join(_words(user, {Visibility.PUBLIC})))
+    User.objects.bulk_update(found, ["words_for_members", "words_for_public"], batch_size=200)
 
 
 def _words(user: User, seen: Collection[str]) -> Iterator[str]:
     yield user.name
-    if user.email_shown_to in seen:
-        yield user.email
-    if user.offers_shown_to in seen:
-        yield user.offers
-    if user.needs_shown_to in seen:
-        yield user.needs
+    for part in ("email", "offers", "needs"):
+        if getattr(user, f"{part}_shown_to") in seen:
+            yield getattr(user, part)
     if user.themes_shown_to in seen:
-        yield from user.themes.values_list("name", flat=True)
+        yield from (theme.name for theme in user.themes.all())
     if user.affiliations_shown_to in seen:
-        for affiliation in user.affiliations.current().select_related("organisation"):
-            yield affiliation.function
-            yield affiliation.organisation.name
+        for affiliation in user.affiliations.all():
+            if affiliation.until is None:
+                yield from (affiliation.function, affiliation.organisation.name)
 
 
 def _record(verb: str, affiliation: Affiliation, by: User, at: datetime) -> None:

@@ -154,7 +154,13 @@ def organisation_domains(request: UserRequest, organisation: int) -> HttpRespons
     form = DomainForm(request.POST)
     if not form.is_valid():
         return _facts(request, found, domain_form=form)
-    organising.verify_domain(found, domain=form.cleaned_data["domain"], by=request.user, at=timezone.now())
+    try:
+        organising.verify_domain(
+            found, domain=form.cleaned_data["domain"], by=request.user, at=timezone.now()
+        )
+    except organising.DomainTaken as taken:
+        form.add_error("domain", str(taken))
+        return _facts(request, found, domain_form=form)
     messages.success(request, _("Wer sich mit dieser Domain registriert, wird ab jetzt sofort aufgenommen."))
     return redirect("accounts:organisation_facts", organisation=found.pk)
 

@@ -1,0 +1,60 @@
+"""Shortcuts that exist in the demo network only."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.mail import EmailMessage, get_connection
+from django.test import Client
+
+from plietsch.accounts.world import ROLES
+from plietsch.core.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(world: World, settings: LazySettings, tmp_path: Path) -> World:
+    settings.DEMO = True
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    return world
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_one_click_signs_in_as_a_role(demo: World, role: str) -> None:
+    browser = Client()
+    page = browser.get("/konto/anmelden/").content.decode()
+    browser.post(f"/demo/anmeldung/{role}/")
+
+    assert f'action="/demo/anmeldung/{role}/"' in page
+    assert browser.get("/konto/").context["user"] == demo[f"user.{role}"]
+
+
+def test_outside_the_demo_none_of_it_exists(world: World) -> None:
+    browser = Client()
+
+    assert "/demo/" not in browser.get("/konto/anmelden/").content.decode()
+    assert browser.post("/demo/anmeldung/office/").status_code == 404
+    assert browser.get("/demo/post/").status_code == 404
+    assert browser.get("/konto/").status_code == 302
+
+
+def test_the_demo_signs_in_neither_strangers_nor_deactivated_people(demo: World) -> None:
+    assert Client().post("/demo/anmeldung/deactivated/").status_code == 404
+    assert Client().post("/demo/anmeldung/nobody/").status_code == 404
+
+
+def test_the_demo_shows_its_mail_with_links_to_click(demo: World, settings: LazySettings) -> None:
+    backend = get_connection("django.core.mail.backends.filebased.EmailBackend")
+    for number in range(2):
+        text = f"Öffnen Sie http://localhost/konto/bestaetigen/{number}/ <script>"
+        EmailMessage(f"Bitte bestätigen {number}", text, to=["neu@example.org"], connection=backend).send()
+    browser = Client()
+    page = browser.get("/demo/post/")
+    letter = page.context["letters"][0]
+    opened = browser.get(f"/demo/post/{letter.key}/").content.decode()
+
+    assert page.content.decode().count("neu@example.org") == 2
+    assert f'href="http://localhost/konto/bestaetigen/{letter.subject[-1]}/"' in opened
+    assert "<script>" not in opened
+    assert browser.get("/demo/post/unbekannt/").status_code == 404

@@ -1,0 +1,102 @@
+"""Second factors: apps, emergency codes, and the office that cannot do without."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import LazySettings
+from django.test import Client
+
+from plietsch.accounts.world import PASSWORD
+from plietsch.core.world import World
+from tests.accounts.people import prove, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def code_for(secret: str) -> str:
+    """What an app shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def with_app(email: str) -> tuple[Client, str]:
+    """Somebody signs in and sets up an app; its secret."""
+    browser = Client()
+    sign_in(browser, email, PASSWORD)
+    prove(browser, PASSWORD)
+    page = browser.get("/konto/faktoren/app/").content.decode()
+    (secret,) = re.findall(r"<code>([A-Z2-7]+)</code>", page)
+    browser.post("/konto/faktoren/app/", {"code": code_for(secret)})
+    return browser, secret
+
+
+def test_with_an_app_the_password_alone_does_not_sign_in(world: World) -> None:
+    with_app("member@example.org")
+    browser = Client()
+    answer = sign_in(browser, "member@example.org", PASSWORD)
+    half = browser.get("/konto/").status_code
+    wrong = browser.post("/konto/anmelden/faktor/", {"code": "000000"})
+
+    assert answer["Location"] == "/konto/anmelden/faktor/"
+    assert half == 302
+    assert "stimmt nicht" in wrong.content.decode()
+
+
+def test_an_emergency_code_signs_in_once(world: World) -> None:
+    browser, _ = with_app("member@example.org")
+    page = browser.get("/konto/faktoren/codes/").content.decode()
+    code = re.findall(r"<code>(\d+)</code>", page)[0]
+
+    answers = []
+    for _ in range(2):
+        fresh = Client()
+        sign_in(fresh, "member@example.org", PASSWORD)
+        answers.append(fresh.post("/konto/anmelden/faktor/", {"code": code}).status_code)
+
+    assert answers == [302, 200]
+
+
+def test_the_secret_of_an_app_does_not_lie_in_the_database_in_the_clear(world: World) -> None:
+    _, secret = with_app("member@example.org")
+
+    stored = Authenticator.objects.get(user=world["user.member"], type="totp").data["secret"]
+    assert secret not in stored
+
+
+def test_setting_up_a_factor_asks_once_more_who_one_is(world: World) -> None:
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+    asked = browser.get("/konto/faktoren/app/")
+    prove(browser, PASSWORD)
+
+    assert asked["Location"].startswith("/konto/nachweis/")
+    assert browser.get("/konto/faktoren/app/").status_code == 200
+
+
+def test_the_office_sets_up_a_second_factor_before_anything_else(
+    world: World, settings: LazySettings
+) -> None:
+    settings.SECOND_FACTOR_FOR_OFFICE = True
+    browser = Client()
+    sign_in(browser, "office@example.org", PASSWORD)
+    blocked = browser.get("/verwaltung/aufnahmen/")
+    allowed = browser.get("/konto/faktoren/")
+
+    assert blocked["Location"] == "/konto/faktoren/"
+    assert allowed.status_code == 200
+
+
+def test_with_a_second_factor_the_office_works(world: World, settings: LazySettings) -> None:
+    settings.SECOND_FACTOR_FOR_OFFICE = True
+    browser, _ = with_app("office@example.org")
+
+    assert browser.get("/verwaltung/aufnahmen/").status_code == 200
+
+
+def test_members_may_do_without(world: World, settings: LazySettings) -> None:
+    settings.SECOND_FACTOR_FOR_OFFICE = True
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+
+    assert browser.get("/konto/profil/").status_code == 200

@@ -1,0 +1,225 @@
+"""Signing in and out, throttles, sessions, forgotten passwords."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
+
+from plietsch.accounts.models import User
+from plietsch.accounts.operations.people import LastOffice, deactivate, dismiss_from_office, reactivate
+from plietsch.accounts.world import PASSWORD
+from plietsch.core.world import World
+from tests.accounts.people import Browser, link_in_newest_mail, sign_in
+
+pytestmark = pytest.mark.django_db
+NEW = "Watt-und-Wellen-8"
+
+
+def test_a_wrong_password_and_an_unknown_address_look_the_same(world: World) -> None:
+    wrong = sign_in(Client(), "member@example.org", "falsch-falsch")
+    unknown = sign_in(Client(), "niemand1@example.org", "falsch-falsch")
+
+    assert wrong.status_code == unknown.status_code == 200
+    assert _plain(wrong, "member@example.org") == _plain(unknown, "niemand1@example.org")
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(world: World) -> None:
+    for _ in range(5):
+        sign_in(Client(), "member@example.org", "falsch-falsch")
+    answer = sign_in(Client(), "member@example.org", PASSWORD)
+
+    assert answer.status_code == 200
+    assert "zu viele Versuche" in answer.content.decode()
+
+
+def test_one_address_of_the_net_cannot_try_many_accounts(world: World) -> None:
+    statuses = [sign_in(Client(), f"nummer-{n}@example.org", "falsch").status_code for n in range(31)]
+
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+
+
+def test_a_deactivated_person_is_signed_out_everywhere_and_stays_out(world: World) -> None:
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+    assert browser.get("/konto/").status_code == 200
+
+    deactivate(world["user.member"], by=world["user.office"], at=world.now)
+
+    assert browser.get("/konto/").status_code == 302
+    assert not UserSession.objects.filter(user=world["user.member"]).exists()
+    assert sign_in(Client(), "member@example.org", PASSWORD)["Location"] == "/konto/gesperrt/"
+
+
+def test_a_session_that_ended_does_not_come_back_with_the_person(world: World) -> None:
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+    deactivate(world["user.member"], by=world["user.office"], at=world.now)
+    reactivate(world["user.member"], by=world["user.office"], at=world.now)
+
+    assert browser.get("/konto/").status_code == 302
+
+
+def test_the_session_key_changes_when_somebody_signs_in(world: World) -> None:
+    browser = Client()
+    session = browser.session
+    session["planted"] = True
+    session.save()
+    before = browser.cookies["sessionid"].value
+    sign_in(browser, "member@example.org", PASSWORD)
+
+    assert browser.cookies["sessionid"].value != before
+    assert browser.cookies["sessionid"]["httponly"]
+    assert browser.cookies["sessionid"]["samesite"] == "Lax"
+
+
+def test_changing_the_password_signs_out_all_other_devices(world: World) -> None:
+    here, elsewhere = Client(), Client()
+    sign_in(here, "member@example.org", PASSWORD)
+    sign_in(elsewhere, "member@example.org", PASSWORD)
+
+    here.post("/konto/passwort/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+    assert here.get("/konto/").status_code == 200
+    assert elsewhere.get("/konto/").status_code == 302
+    assert mail.outbox[-1].subject == "Ihr Passwort wurde geändert"
+
+
+def test_one_click_signs_out_all_other_devices(world: World) -> None:
+    here, elsewhere = Client(), Client()
+    sign_in(here, "member@example.org", PASSWORD)
+    sign_in(elsewhere, "member@example.org", PASSWORD)
+
+    here.post("/konto/geraete/")
+
+    assert here.get("/konto/").status_code == 200
+    assert elsewhere.get("/konto/").status_code == 302
+
+
+def test_a_new_address_counts_only_when_confirmed_and_then_signs_out_other_devices(world: World) -> None:
+    here, elsewhere = Client(), Client()
+    sign_in(here, "member@example.org", PASSWORD)
+    sign_in(elsewhere, "member@example.org", PASSWORD)
+
+    here.post("/konto/e-mail/", {"email": "anders@example.org", "action_add": ""})
+    asked = User.objects.get(pk=world["user.member"].pk).email
+    here.post(link_in_newest_mail_to("anders@example.org"))
+
+    assert asked == "member@example.org"
+    assert User.objects.get(pk=world["user.member"].pk).email == "anders@example.org"
+    assert elsewhere.get("/konto/").status_code == 302
+    assert here.get("/konto/").status_code == 200
+
+
+def test_taking_over_somebody_elses_address_is_neither_possible_nor_telling(world: World) -> None:
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+
+    taken = browser.post("/konto/e-mail/", {"email": "science@example.org", "action_add": ""})
+    free = browser.post("/konto/e-mail/", {"email": "frei@example.org", "action_add": ""})
+
+    assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
+    assert User.objects.get(email="science@example.org") == world["user.science"]
+
+
+@pytest.mark.parametrize(
+    "aim",
+    ["//evil.example", "https://evil.example", r"\\evil.example", "https:evil.example", "/\t/evil.example"],
+)
+def test_signing_in_leads_nowhere_else(world: World, aim: str) -> None:
+    answer = sign_in(Client(), "member@example.org", PASSWORD, next=aim)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(world: World) -> None:
+    browser = Client()
+    asked = browser.get("/konto/profil/")
+    answer = sign_in(browser, "member@example.org", PASSWORD, next="/konto/profil/")
+
+    assert asked["Location"] == "/konto/anmelden/?next=/konto/profil/"
+    assert answer["Location"] == "/konto/profil/"
+
+
+def test_signing_in_leads_to_the_pages_in_ones_own_language(world: World) -> None:
+    User.objects.filter(email="member@example.org").update(language="da")
+
+    assert sign_in(Client(), "member@example.org", PASSWORD)["Location"] == "/da/"
+
+
+def test_signing_out_takes_a_click(world: World, client_as: Browser) -> None:
+    browser = client_as("member")
+    browser.get("/konto/abmelden/")
+    still = browser.get("/konto/").status_code
+    browser.post("/konto/abmelden/")
+
+    assert still == 200
+    assert browser.get("/konto/").status_code == 302
+
+
+def test_a_forgotten_password_says_nothing_about_who_is_a_member(world: World) -> None:
+    known = Client().post("/konto/passwort/vergessen/", {"email": "member@example.org"})
+    unknown = Client().post("/konto/passwort/vergessen/", {"email": "niemand@example.org"})
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [letter.to for letter in mail.outbox] == [["member@example.org"], ["niemand@example.org"]]
+    assert "kein Konto" in str(mail.outbox[1].body)
+
+
+def test_a_link_for_a_new_password_serves_once_and_signs_nobody_in(world: World) -> None:
+    browser = Client()
+    browser.post("/konto/passwort/vergessen/", {"email": "member@example.org"})
+    link = link_in_newest_mail()
+    form = browser.get(link)["Location"]
+    browser.post(form, {"password1": NEW, "password2": NEW})
+
+    assert browser.get("/konto/").status_code == 302
+    assert "gilt nicht mehr" in Client().get(link).content.decode()
+    assert sign_in(Client(), "member@example.org", NEW)["Location"] == "/"
+
+
+def test_a_new_password_by_link_signs_out_all_devices(world: World) -> None:
+    elsewhere, browser = Client(), Client()
+    sign_in(elsewhere, "member@example.org", PASSWORD)
+    browser.post("/konto/passwort/vergessen/", {"email": "member@example.org"})
+    form = browser.get(link_in_newest_mail())["Location"]
+    browser.post(form, {"password1": NEW, "password2": NEW})
+
+    assert elsewhere.get("/konto/").status_code == 302
+
+
+def test_a_link_for_a_new_password_names_this_host_only(world: World) -> None:
+    answer = Client().post(
+        "/konto/passwort/vergessen/", {"email": "member@example.org"}, headers={"host": "evil.example"}
+    )
+
+    assert answer.status_code == 400
+    assert mail.outbox == []
+
+
+def test_signing_in_needs_the_token_of_the_form(world: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    assert sign_in(strict, "member@example.org", PASSWORD).status_code == 403
+
+
+def test_the_network_never_remains_without_office(world: World) -> None:
+    office = world["user.office"]
+    with pytest.raises(LastOffice):
+        deactivate(office, by=office, at=world.now)
+    with pytest.raises(LastOffice):
+        dismiss_from_office(office, by=office, at=world.now)
+
+
+def link_in_newest_mail_to(address: str) -> str:
+    """The link in the newest mail to this address."""
+    mail.outbox[:] = [letter for letter in mail.outbox if letter.to == [address]]
+    return link_in_newest_mail()
+
+
+def _plain(response: object, address: str) -> str:
+    import re
+
+    body = response.content.decode().replace(address, "…")  # type: ignore[attr-defined]
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
