@@ -84,8 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """All letters are our own, in the language of who reads them."""
-        person = User.objects.filter(email=email).first() or context.get("user")
-        write(email, template_prefix.rpartition("/")[2], {"person": person, **context})
+        known = User.objects.filter(email=email, is_active=True).first()
+        write(known or email, template_prefix.rpartition("/")[2], context)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")

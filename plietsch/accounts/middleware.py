@@ -37,6 +37,6 @@ def _is_open(request: HttpRequest) -> bool:
 
 def _has_second_factor(request: HttpRequest) -> bool:
     """The session tells without a query whether it began with one; else it may have been set up since."""
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
         return True
     return is_mfa_enabled(request.user)

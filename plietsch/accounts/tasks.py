@@ -23,7 +23,7 @@ def tell_office(admission: int) -> None:
     found = Admission.objects.waiting().select_related("applicant").filter(pk=admission).first()
     if found:
         for person in User.objects.members().filter(is_office=True):
-            write(person.email, "waiting", {"person": person, "admission": found})
+            write(person, "waiting", {"admission": found})
 
 
 @task()
@@ -34,7 +34,7 @@ def tell_decision(admission: int) -> None:
     )
     if found:
         letter = "admitted" if found.is_admitted else "declined"
-        write(found.applicant.email, letter, {"person": found.applicant, "admission": found})
+        write(found.applicant, letter, {"admission": found})
 
 
 def on_export_requested(fact: Activity) -> None:

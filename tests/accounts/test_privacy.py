@@ -15,7 +15,7 @@ from plietsch.accounts.models import DataExport, User
 from plietsch.accounts.operations.exports import fill_export, remove_expired, request_export
 from plietsch.accounts.operations.people import FORMER_MEMBER, remove_unconfirmed
 from plietsch.accounts.world import PASSWORD
-from plietsch.core.models import Activity
+from plietsch.core.models import Activity, Letter
 from plietsch.core.registry import PersonalData, registry
 from plietsch.core.world import World
 from tests.accounts.people import Browser, confirm, prove, sign_in, sign_up
@@ -80,6 +80,13 @@ def test_after_erasure_no_column_of_the_database_knows_the_person(world: World) 
     browser.post("/konto/profil/", _profile("Wiebke Musterfrau-Deichgraf"))
     export = export_for(person, world)
     file = export.file.name
+    Letter.objects.create(
+        address="wiebke@deich.example",
+        subject="An Wiebke",
+        text="Moin, Wiebke",
+        html="",
+        written_at=world.now,
+    )
     prove(browser)
     browser.post("/konto/loeschung/", {"sure": "on"})
 

@@ -82,7 +82,8 @@ def erase(user: User, *, by: User, at: datetime) -> User:
     Every package removes its own part first, from the highest layer down. Facts hold keys only and stay.
     """
     _keep_an_office_without(user)
-    for part in reversed(list(registry.parts(PersonalData))):
+    parts = list(registry.parts(PersonalData))[::-1]
+    for part in sorted(parts, key=lambda part: part.model is User):  # who it was is needed until the end
         part.erase(user)
     record("account.erased", actor=by, subject=user, audience=OFFICE, at=at)
     user.erased_at = at
