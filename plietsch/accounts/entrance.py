@@ -10,6 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
+class LoginForm(account.LoginForm):
+    """The page has a link of its own to a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
 class SignupForm(account.SignupForm):
     """Takes as long for a known address as for a new one, so that nobody learns who is a member."""
 

@@ -150,7 +150,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "plietsch.accounts.forms.PersonForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "plietsch.accounts.entrance.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "plietsch.accounts.entrance.LoginForm",
+    "signup": "plietsch.accounts.entrance.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
