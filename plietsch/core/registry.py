@@ -34,7 +34,7 @@ class Verb:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several at once, {count} too."""
+    """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several, also {count}."""
 
     name: str
     text: Text

@@ -107,12 +107,6 @@ def view_group(user: Person, group: Group) -> bool:
     return standing(user, group).knows or _is_invited(user, group)
 
 
-@rule("groups.read_group")
-def read_group(user: Person, group: Group) -> bool:
-    """Who may read the topics: members, and others where the group is open."""
-    return standing(user, group).reads
-
-
 @rule("groups.change_group")
 def change_group(user: Person, group: Group) -> bool:
     """Administration of the group."""
@@ -172,8 +166,14 @@ def end_invitation(user: Person, invitation: Invitation) -> bool:
 
 @rule("groups.view_membership")
 def view_membership(user: Person, membership: Membership) -> bool:
-    """People of the network who may read in the group."""
-    place = standing(user, membership.group)
+    """Who may see the list of members."""
+    return view_members(user, membership.group)
+
+
+@rule("groups.view_members")
+def view_members(user: Person, group: Group) -> bool:
+    """Who is in a group, for people of the network who may read in it."""
+    place = standing(user, group)
     return place.takes_part and place.reads
 
 

@@ -117,7 +117,7 @@ TOPICS = {
         "| Haushaltsplan | mittel | hoch |\n| Baustellen | hoch | sehr hoch |",
         [("business", "Bitte gleich mit stabiler Kennung je Standort. Namen ändern sich, Kennungen nicht.")],
     ),
-    "fahrplan": SampleTopic(
+    "tagebuch": SampleTopic(
         "Jeden Tag eine Zeile: Baustellentagebuch Smart City",
         "member",
         5,
@@ -189,12 +189,12 @@ def _tell_network_group(world: World) -> None:
     )
     world["group.modellkommunen"] = group
     for role in ("member", "councillor", "business", "science", "utility"):
-        world[f"membership.{role}"] = join_group(group=group, by=world[f"user.{role}"], at=start)
-    for name, sample in TOPICS.items():
-        world[f"topic.{name}"] = _tell_topic(world, group, sample)
-    _tell_diary(world, world["topic.fahrplan"])
-    _tell_traces(world, world["topic.onlinezugang"])
-    read_topic(topic=world["topic.willkommen"], no=1, by=world["user.member"], at=world.now)
+        join_group(group=group, by=world[f"user.{role}"], at=start)
+    topics = {name: _tell_topic(world, group, sample) for name, sample in TOPICS.items()}
+    _tell_diary(world, topics["tagebuch"])
+    _tell_traces(world, topics["onlinezugang"])
+    read_topic(topic=topics["willkommen"], no=1, by=world["user.member"], at=world.now)
+    world["topic.onlinezugang"], world["topic.long"] = topics["onlinezugang"], topics["tagebuch"]
 
 
 def _tell_topic(world: World, group: Group, sample: SampleTopic) -> Topic:

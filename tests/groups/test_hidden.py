@@ -160,7 +160,7 @@ def test_a_group_that_becomes_hidden_takes_its_topics_along(world: World, client
     Group.objects.filter(pk=group.pk).update(visibility="hidden")
 
     assert client_as("unlisted").get(group.get_absolute_url()).status_code == 404
-    assert client_as("guest").get(world["topic.sensoren"].get_absolute_url()).status_code == 404
+    assert client_as("guest").get(world["topic.onlinezugang"].get_absolute_url()).status_code == 404
 
 
 def test_nobody_reads_how_far_another_has_read(world: World) -> None:

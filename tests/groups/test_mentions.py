@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
 
 
-def _reply(world: World, body: str, topic: str = "topic.sensoren") -> Post:
+def _reply(world: World, body: str, topic: str = "topic.onlinezugang") -> Post:
     return reply(topic=world[topic], body=body, by=world["user.member"], at=world.now)
 
 
@@ -65,7 +65,7 @@ def test_a_new_name_shows_in_old_posts(world: World, client_as: SignIn) -> None:
 
 def test_the_web_does_not_read_whom_a_post_mentions(world: World, client_as: SignIn) -> None:
     User.objects.filter(pk=world["user.science"].pk).update(name="Nur Intern")
-    post = _reply(world, "Danke, @Nur Intern.", topic="topic.willkommen")
+    post = _reply(world, "Danke, @Nur Intern.", topic="topic.onlinezugang")
 
     guest, member = (client_as(role).get(post.topic.get_absolute_url()) for role in ("guest", "member"))
 

@@ -111,7 +111,7 @@ def test_facts_of_posts_hold_no_words(world: World) -> None:
 
 
 def test_a_long_thread_is_shown_by_pages(world: World, client_as: SignIn) -> None:
-    topic = world["topic.fahrplan"]
+    topic = world["topic.long"]
     address = reverse("groups:topic", kwargs={"topic": topic.pk})
 
     first, second = (client_as("guest").get(address, {"page": number}).content.decode() for number in (1, 2))
@@ -123,7 +123,7 @@ def test_a_long_thread_is_shown_by_pages(world: World, client_as: SignIn) -> Non
 
 
 def test_a_preview_shows_the_text_and_saves_nothing(world: World, client_as: SignIn) -> None:
-    topic = world["topic.offene-daten"]
+    topic = world["topic.onlinezugang"]
     address = reverse("groups:reply", kwargs={"topic": topic.pk})
 
     page = client_as("member").post(address, {"body": "**Wichtig**", "preview": "1"}).content.decode()
@@ -133,7 +133,7 @@ def test_a_preview_shows_the_text_and_saves_nothing(world: World, client_as: Sig
 
 
 def test_an_empty_reply_is_refused_and_the_page_says_why(world: World, client_as: SignIn) -> None:
-    address = reverse("groups:reply", kwargs={"topic": world["topic.offene-daten"].pk})
+    address = reverse("groups:reply", kwargs={"topic": world["topic.onlinezugang"].pk})
 
     page = client_as("member").post(address, {"body": "  "}).content.decode()
 
@@ -142,9 +142,8 @@ def test_an_empty_reply_is_refused_and_the_page_says_why(world: World, client_as
 
 def test_an_announcement_stays_on_top_until_its_day(world: World, client_as: SignIn) -> None:
     group = world["group.modellkommunen"].get_absolute_url()
-    topic = world["topic.willkommen"]
     assert 'class="rows rows--pinned"' in client_as("guest").get(group).content.decode()
 
-    Topic.objects.filter(pk=topic.pk).update(pinned_until=world.now - timedelta(days=1))
+    Topic.objects.filter(kind="announcement").update(pinned_until=world.now - timedelta(days=1))
 
     assert 'class="rows rows--pinned"' not in client_as("guest").get(group).content.decode()

@@ -9,8 +9,8 @@ from django.test import Client
 
 from plietsch.accounts.models import User
 from plietsch.core.world import World
-from plietsch.groups.models import Topic
-from plietsch.groups.operations.memberships import join_group, leave_group
+from plietsch.groups.models import Membership, Topic
+from plietsch.groups.operations.memberships import give_role, join_group, leave_group
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.topics import delete_topic
 from plietsch.notifications.models import Notice, Preference
@@ -64,14 +64,10 @@ def _switch_off(world: World, topic: Topic) -> None:
 
 
 def _leave(world: World, topic: Topic) -> None:
-    from plietsch.groups.models import Membership
-    from plietsch.groups.operations.memberships import give_role
-
-    other = Membership.objects.get(group=topic.group, member=world["user.science"])
+    memberships = Membership.objects.filter(group=topic.group)
+    other = memberships.get(member=world["user.science"])
     give_role(membership=other, role="admin", by=world["user.member"], at=world.now)
-    leave_group(
-        membership=Membership.objects.get(group=topic.group, member=world["user.member"]), at=world.now
-    )
+    leave_group(membership=memberships.get(member=world["user.member"]), at=world.now)
 
 
 def _delete_post(world: World, topic: Topic) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,6 +54,7 @@ def visit_all(world: World, roles: tuple[str, ...] = ROLES, **headers: str) -> I
 
 def get(client: Client, address: Address, role: str) -> Visit:
     """One GET inside a transaction that is rolled back."""
+    reset_queries()
     with transaction.atomic(), zeal_context(), CaptureQueriesContext(connection) as queries:
         response = client.get(address.path)
         body = b"".join(response.streaming_content) if response.streaming else response.content

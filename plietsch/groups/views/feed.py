@@ -23,13 +23,13 @@ def news(request: UserRequest) -> HttpResponse:
     topics = placed(feed(request.user, after=_cursor(request.GET.get("vor", ""))))
     last = topics[-1] if len(topics) == FEED_PAGE else None
     older = f"{last.last_post_at.isoformat()}~{last.pk}" if last else ""
-    return render(request, "groups/news.html", {"topics": topics, "older": older, "now": timezone.now()})
+    return render(request, "groups/news.html", {"topics": topics, "older": older})
 
 
 @permission("groups.read_news")
 @require_POST
 def news_reading(request: UserRequest) -> HttpResponse:
-    """All of it counts as read, up to the moment when the page was made."""
+    """All of it counts as read, up to the newest topic that the page showed."""
     until = _moment(request.POST.get("until", "")) or timezone.now()
     read_everything(by=request.user, at=min(until, timezone.now()))
     return redirect("groups:news")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import GroupForm
@@ -53,7 +54,7 @@ def start(request: UserRequest) -> HttpResponse:
 def group(request: HttpRequest, group: int) -> HttpResponse:
     """One group: what it is for, and its topics."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
-    context = frame(request.user, found, "group")
+    context = frame(request.user, found, "group") | {"description": markdown(found.description)}
     if context["place"].reads:
         topics = Topic.objects.filter(group=found, deleted_at=None)
         pinned = Q(pinned_until__gt=timezone.now())

@@ -19,13 +19,13 @@ PAGE = 50
 SUGGESTIONS = 8
 
 
-@permission("groups.read_group")
+@permission("groups.view_members")
 @require_safe
 def members(request: UserRequest, group: int) -> HttpResponse:
     """The members of a group by name."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     rows = Membership.objects.visible_to(request.user).filter(group=found).select_related("member")
-    require(request.user, "groups.read_group", found)
+    require(request.user, "groups.view_members", found)
     page = Paginator(rows.order_by("member__name", "pk"), PAGE).get_page(request.GET.get("page"))
     context = frame(request.user, found, "members") | {"page": page, "roles": Role.choices}
     return render(request, "groups/members.html", context)
