@@ -21,11 +21,7 @@ pytestmark = pytest.mark.xdist_group("site")
 GRID = Path(__file__).resolve().parents[2] / "docs" / "permissions.txt"
 OUTCOMES = {404: "hidden", 403: "no", 405: "-", 503: "not ready"}
 # Shown in the demo network only, or found by a secret key that no thing of the world gives away.
-<<<<<<< HEAD
-HIDDEN_FROM_ALL: set[str] = {"ui:gallery", "accounts:demo_mails"}
-=======
-HIDDEN_FROM_ALL: set[str] = {"ui:gallery", "notifications:unsubscription"}
->>>>>>> 3b3a249 (wip)
+HIDDEN_FROM_ALL = {"ui:gallery", "accounts:demo_mails", "notifications:unsubscription"}
 HEADER = (
     "Every address, method and role, made by `UPDATE=1 pytest tests/site/test_permissions.py`.\n"
     "yes: answered; go: sent on; no: refused; hidden: as if it did not exist; login: asked to sign in.\n"
