@@ -75,13 +75,11 @@ def _install(lock: Path) -> None:
 
 def _front_end() -> None:
     """Fetch and copy styles, fonts and scripts; a second time, tools/assets.py sees that all is there."""
-    script = ROOT / "tools" / "assets.py"
-    if not script.exists():
-        return
-    with step("Styles, fonts and scripts"):
-        if not shutil.which("npm", path=environment()["PATH"]):
+    if not shutil.which("npm", path=environment()["PATH"]):
+        with step("Node"):
             _node()
-        call(PYTHON, script, env=environment())
+    with step("Styles, fonts and scripts"):
+        call(PYTHON, "tools/assets.py", env=environment())
 
 
 def _node() -> None:
