@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.domains import is_domain
@@ -16,6 +17,8 @@ from plietsch.accounts.queries import organisations_called
 from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
 
+# Eight fields read alike; who listens hears of which part each of them speaks.
+SEEN_BY = '{}<span class="visually-hidden">: {}</span>'
 ANY_SECTOR = [("", _("Alle Bereiche")), *Sector.choices]
 
 
@@ -93,6 +96,7 @@ class ProfileForm(ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     PARTS = ("name", "sector", "offers", "needs", "themes", "languages", "affiliations", "email")
+    UNTYPED = {"affiliations": _("Organisationen und Funktionen"), "email": _("E-Mail-Adresse")}
 
     class Meta:
         model = User
@@ -118,9 +122,9 @@ class ProfileForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"].required = True
-        for name, field in self.fields.items():
-            if name.endswith("_shown_to"):
-                field.label = _("Sichtbar für")
+        for part in self.PARTS[1:]:
+            label = self.fields[part].label if part in self.fields else self.UNTYPED[part]
+            self.fields[f"{part}_shown_to"].label = format_html(SEEN_BY, _("Sichtbar für"), label)
 
     def parts(self) -> dict[str, Any]:
         """What the operation writes to the person's row."""
