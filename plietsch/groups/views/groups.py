@@ -59,7 +59,8 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
         topics = Topic.objects.filter(group=found, deleted_at=None)
         pinned = Q(pinned_until__gt=timezone.now())
         rows = topics.with_reading(request.user).select_related("last_author")
-        page = Paginator(rows.exclude(pinned).order_by("-last_post_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+        others = rows.exclude(pinned).order_by("-last_post_at", "-pk")
+        page = Paginator(others, PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "topics": placed(page.object_list)}
         context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk"))
     return render(request, "groups/group.html", context)
