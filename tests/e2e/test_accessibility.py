@@ -28,7 +28,7 @@ def test_public_pages_have_no_barrier(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_member_meets_no_barrier(page_of: Callable[..., Page], scheme: str) -> None:
     page = page_of(DESK, color_scheme=scheme)
-    sign_in(page, "Mitglied")
+    sign_in(page, "Verwaltung")
 
     assert _barriers(page, MEMBER) == []
 
