@@ -113,10 +113,12 @@ def test_everybody_reads_their_own_language(postbox: Postbox, world: World) -> N
 
 
 def test_a_mail_to_many_goes_to_each_alone_in_jobs_of_a_hundred(postbox: Postbox) -> None:
+    before = Job.objects.filter(task__contains="deliver_letters").count()
+
     write(to=[f"amt{number}@example.org" for number in range(205)])
 
     assert len({message["To"] for message in postbox.arrived}) == 205
-    assert Job.objects.filter(task__contains="deliver_letters").count() == 3
+    assert Job.objects.filter(task__contains="deliver_letters").count() - before == 3
     assert postbox.connections == 3
 
 
