@@ -83,8 +83,20 @@ VERBS = [
 ]
 
 MENU = [
-    MenuItem(_("Mitglieder"), "accounts:directory", order=60),
-    MenuItem(_("Organisationen"), "accounts:organisations", order=65),
+    MenuItem(
+        _("Mitglieder"),
+        "accounts:directory",
+        order=60,
+        icon="person",
+        about=_("Finden Sie Menschen, die Ihre Aufgabe schon gelöst haben."),
+    ),
+    MenuItem(
+        _("Organisationen"),
+        "accounts:organisations",
+        order=65,
+        icon="building",
+        about=_("Verwaltungen, Unternehmen, Wissenschaft und Daseinsvorsorge im Netzwerk."),
+    ),
     MenuItem(
         _("Mein Konto"), "accounts:account", order=10, menu="account", permission="accounts.manage_account"
     ),

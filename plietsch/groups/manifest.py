@@ -91,7 +91,13 @@ manifest = Manifest(
     verbs=VERBS,
     notices=NOTICES,
     menu=[
-        MenuItem(_("Gruppen"), "groups:groups", order=20),
+        MenuItem(
+            _("Gruppen"),
+            "groups:groups",
+            order=20,
+            icon="comment",
+            about=_("Fragen, Erfahrungen und Dateien – öffentlich oder im kleinen Kreis."),
+        ),
         MenuItem(_("Mein Neues"), "groups:news", menu="account", order=10, permission="groups.read_news"),
     ],
     audiences=[Audiences(audience_keys)],

@@ -23,7 +23,13 @@ manifest = Manifest(
         Verb("place_import.confirmed", _("{actor} hat Orte eingelesen"), icon="check"),
     ],
     menu=[
-        MenuItem(_("Orte"), "places:directory", order=60),
+        MenuItem(
+            _("Orte"),
+            "places:directory",
+            order=60,
+            icon="map",
+            about=_("Kreise, Ämter, Städte und Gemeinden – und die Nachbarn in Dänemark."),
+        ),
         MenuItem(
             _("Orte einlesen"), "places:imports", menu="office", order=60, permission="places.import_places"
         ),
