@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.funding",
+    "plietsch.projects",
     "plietsch.groups",
     "plietsch.notifications",
     "plietsch.accounts",
