@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class FundingTerms:
     """What a call lays down for all its grants. Percentages and per mille are whole numbers.
 
-    `financing` is "share" (the grant shrinks in proportion to the eligible costs), "gap" (all that is saved is
-    the funder's) or "fixed" (the grant stays, as long as the costs reach it).
+    `financing` is "share" (the grant shrinks in proportion to the eligible costs), "gap" (all that is saved
+    is the funder's) or "fixed" (the grant stays, as long as the costs reach it).
     """
 
     financing: str

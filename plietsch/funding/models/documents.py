@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.funding.models.grants import PERSON, Change, Grant
+from plietsch.funding.models.grants import Change, Grant
 
 
 class NoticeKind(models.TextChoices):
@@ -34,9 +34,11 @@ class GrantNotice(models.Model):
         Change, null=True, blank=True, on_delete=models.PROTECT, related_name="notice"
     )
     remarks = models.TextField(_("Begründung und Hinweise"), max_length=8000, blank=True)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     issued_at = models.DateTimeField(null=True, blank=True)
     delivered_on = models.DateField(_("bekannt gegeben am"), null=True, blank=True)
     appeal_until = models.DateField(null=True, blank=True)
@@ -45,7 +47,9 @@ class GrantNotice(models.Model):
     document = models.ForeignKey(
         "core.Upload", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     waived_at = models.DateTimeField(null=True, blank=True)
 
@@ -89,9 +93,11 @@ class Appeal(models.Model):
 
     notice = models.ForeignKey(GrantNotice, on_delete=models.PROTECT, related_name="appeals")
     reason = models.TextField(_("Begründung"), max_length=8000)
-    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField(_("Ergebnis"), max_length=4000, blank=True)
 

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.funding.terms import FundingTerms
 
-PERSON = {"on_delete": models.PROTECT, "related_name": "+"}  # erasure empties the person's row and keeps it
-
 
 class FinanceRole(models.Model):
     """A person who sees an organisation's grants and acts for it: given by the office, never claimed."""
@@ -47,9 +45,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """Money for a project. Sums are copied in when it is opened; later changes are rows of their own.
+    """Money for a project. Sums are copied in when it is opened; later changes are rows.
 
-    `source_key` names what it came from, such as "competitions.application:17"; the same source never opens two.
+    `source_key` names what it came from, such as "competitions.application:17"; a source never opens two.
     """
 
     number = models.CharField(_("Aktenzeichen"), max_length=20, unique=True)
@@ -63,7 +61,7 @@ class Grant(models.Model):
     period_start = models.DateField(_("Beginn des Bewilligungszeitraums"))
     period_end = models.DateField(_("Ende des Bewilligungszeitraums"))
     call_terms = models.JSONField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     is_sample = models.BooleanField(_("Beispielinhalt"), default=False)
 
@@ -102,9 +100,11 @@ class Change(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="changes")
     reason = models.TextField(_("Begründung"), max_length=4000)
     period_end = models.DateField(_("neues Ende des Bewilligungszeitraums"), null=True, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     is_approved = models.BooleanField(null=True, blank=True)
     answer = models.TextField(_("Antwort"), max_length=4000, blank=True)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.funding.models.grants import PERSON, Grant
+from plietsch.funding.models.grants import Grant
 
 
 class AccountKind(models.TextChoices):
@@ -65,7 +65,7 @@ class Entry(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=EntryKind)
     reason = models.CharField(max_length=80)
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField()
     value_on = models.DateField()
 

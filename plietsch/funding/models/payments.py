@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.funding.models.documents import GrantNotice
-from plietsch.funding.models.grants import PERSON, Grant
+from plietsch.funding.models.grants import Grant
 
 
 class DrawdownState(models.TextChoices):
@@ -27,14 +27,20 @@ class Drawdown(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="drawdowns")
     amount_cents = models.PositiveBigIntegerField(_("Betrag"))
     purpose = models.TextField(_("Wofür das Geld in nächster Zeit gebraucht wird"), max_length=2000)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     checked_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     paid_on = models.DateField(_("ausgezahlt am"), null=True, blank=True)
-    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     refused_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("Begründung"), max_length=2000, blank=True)
 
@@ -46,15 +52,14 @@ class Drawdown(models.Model):
                 violation_error_message=_("Der Betrag muss größer als null sein."),
             ),
             models.CheckConstraint(
-                condition=Q(approved_by=None) | (~Q(approved_by=F("checked_by")) & Q(checked_by__isnull=False)),
+                condition=Q(approved_by=None)
+                | (~Q(approved_by=F("checked_by")) & Q(checked_by__isnull=False)),
                 name="payment_by_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(paid_on=None) | Q(approved_at__isnull=False), name="paid_after_approval"
             ),
-            models.CheckConstraint(
-                condition=Q(refused_at=None) | Q(paid_on=None), name="refused_or_paid"
-            ),
+            models.CheckConstraint(condition=Q(refused_at=None) | Q(paid_on=None), name="refused_or_paid"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.funding.models.grants import PERSON, Grant
+from plietsch.funding.models.grants import Grant
 
 
 class Receipt(models.Model):
@@ -44,9 +44,11 @@ class InterimReport(models.Model):
     year = models.PositiveSmallIntegerField(_("Haushaltsjahr"))
     report = models.TextField(_("Sachbericht"), max_length=20000)
     spent_cents = models.PositiveBigIntegerField(_("Ausgaben"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -63,29 +65,43 @@ class InterimReport(models.Model):
 
 
 class ProofOfUse(models.Model):
-    """The factual report and the numerical statement at the end; the statement is frozen when handed in.
+    """The factual report and the numerical statement at the end; both are frozen when handed in.
 
-    `statement` is what plietsch.funding.statements made of plan and receipts; `due_cents` the grant that it leaves.
+    `statement` is made of plan and receipts, `due_cents` is the grant that it leaves. A returned proof
+    stays on file; the next one is a new row.
     """
 
-    grant = models.OneToOneField(Grant, on_delete=models.PROTECT, related_name="proof")
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="proofs")
     report = models.TextField(_("Sachbericht"), max_length=40000)
     statement = models.JSONField()
     due_cents = models.PositiveBigIntegerField(_("Zuwendung nach Nachweis"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     checked_at = models.DateTimeField(null=True, blank=True)
     finding = models.TextField(_("Prüfvermerk"), max_length=8000, blank=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["grant"],
+                condition=Q(returned_at=None),
+                name="one_valid_proof",
+                violation_error_message=_("Ein Verwendungsnachweis liegt schon vor."),
+            ),
             models.CheckConstraint(
-                condition=Q(accepted_by=None) | (~Q(accepted_by=F("checked_by")) & Q(checked_by__isnull=False)),
+                condition=Q(accepted_by=None)
+                | (~Q(accepted_by=F("checked_by")) & Q(checked_by__isnull=False)),
                 name="proof_by_two_people",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

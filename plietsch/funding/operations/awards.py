@@ -20,7 +20,9 @@ class PlanDoesNotAddUp(ValueError):
     """The finance plan is not the grant, the own contribution and third-party money together."""
 
     def __str__(self) -> str:
-        return _("Der Finanzierungsplan ergibt nicht die Summe aus Zuwendung, Eigenanteil und Mitteln Dritter.")
+        return _(
+            "Der Finanzierungsplan ergibt nicht die Summe aus Zuwendung, Eigenanteil und Mitteln Dritter."
+        )
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def open_award(
     grant.full_clean()
     grant.save()
     plan = FinancePlan.objects.create(grant=grant, version=1)
-    write_items(plan, {number: item for number, item in enumerate(finance_plan, start=1)})
+    write_items(plan, dict(enumerate(finance_plan, start=1)))
     for user in contacts:
         give_finance_role(applicant, user=user, by=by, at=at)
     record("grant.opened", actor=by, subject=grant, audience=OFFICE, at=at, amount_cents=amount_cents)

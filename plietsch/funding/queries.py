@@ -1,0 +1,81 @@
+"""Sums of the ledger, by grant and in total."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from django.db.models import Q, QuerySet, Sum
+
+from plietsch.funding.models import AccountKind, Grant, Line, PlanItem, Receipt
+from plietsch.funding.statements import Statement, statement
+
+
+@dataclass(frozen=True)
+class Balances:
+    """What lies on each account, in cents; together always zero."""
+
+    budget: int = 0
+    committed: int = 0
+    paid: int = 0
+    proved: int = 0
+    receivable: int = 0
+    returned: int = 0
+    interest: int = 0
+
+    def __add__(self, other: "Balances") -> "Balances":
+        return Balances(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def granted(self) -> int:
+        """What the funder has set aside for good."""
+        return -self.budget
+
+    @property
+    def drawn(self) -> int:
+        """What was ever paid out."""
+        return self.granted - self.committed
+
+
+def balances(grants: Iterable[Grant]) -> dict[int, Balances]:
+    """The balances of each grant by its key, in one query."""
+    keys = [grant.pk for grant in grants]
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = (
+        Line.objects.filter(entry__grant__in=keys)
+        .values_list("entry__grant", "account__kind")
+        .annotate(cents=Sum("amount_cents"))
+        .order_by()
+    )
+    for key, kind, cents in rows:
+        sums[key][kind] = cents
+    return {key: Balances(**{AccountKind(kind).value: c for kind, c in sums[key].items()}) for key in keys}
+
+
+def balances_of(grant: Grant) -> Balances:
+    """The balances of one grant."""
+    return balances([grant])[grant.pk]
+
+
+def current_items(grant: Grant) -> QuerySet[PlanItem]:
+    """The positions of the plan in force: the newest whose change, if any, was granted by a notice."""
+    in_force = Q(change=None) | Q(change__notice__issued_at__isnull=False)
+    plan = grant.plans.filter(in_force).order_by("-version").first()
+    return plan.items.order_by("number") if plan else PlanItem.objects.none()
+
+
+def current_statement(grant: Grant) -> Statement:
+    """Plan and receipts as they stand now."""
+    spent = dict(
+        Receipt.objects.filter(grant=grant)
+        .values_list("item_number")
+        .annotate(cents=Sum("amount_cents"))
+        .order_by()
+    )
+    terms = grant.terms
+    return statement(
+        [(item.number, item.label, item.amount_cents) for item in current_items(grant)],
+        spent,
+        overrun_percent=terms.item_overrun_percent,
+        grant_cents=grant.amount_cents,
+        financing=terms.financing,
+    )

@@ -1,0 +1,41 @@
+"""What projects hold about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.registry import PersonalData
+from plietsch.projects.models import Interest, TeamMember, Update
+
+CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
+
+PERSONAL_DATA = [
+    PersonalData(
+        model=TeamMember,
+        label=_("Mitarbeit in Projekten"),
+        rows=lambda user: TeamMember.objects.filter(user=user),
+        fields=("project__title", "role"),
+        erase=lambda user: TeamMember.objects.filter(user=user).delete(),
+        purpose=_("Wer an einem Projekt arbeitet und seine Seite pflegt"),
+        legal_basis=CONTRACT,
+        kept=_("bis zum Ende der Mitarbeit"),
+    ),
+    PersonalData(
+        model=Update,
+        label=_("Meldungen aus Projekten"),
+        rows=lambda user: Update.objects.filter(written_by=user),
+        fields=("project__title", "title", "text", "published_at"),
+        erase=lambda user: Update.objects.filter(written_by=user).update(written_by=None),
+        purpose=_("Berichte auf der Projektseite"),
+        legal_basis=CONTRACT,
+        kept=_("so lange wie das Projekt; der Name entfällt mit dem Konto"),
+    ),
+    PersonalData(
+        model=Interest,
+        label=_("Interesse an Projekten"),
+        rows=lambda user: Interest.objects.filter(declared_by=user),
+        fields=("project__title", "organisation__name", "note", "declared_at"),
+        erase=lambda user: Interest.objects.filter(declared_by=user).update(declared_by=None),
+        purpose=_("Kontakt zwischen Kommunen, die dasselbe wollen"),
+        legal_basis=CONTRACT,
+        kept=_("so lange wie das Projekt; der Name entfällt mit dem Konto"),
+    ),
+]

@@ -1,0 +1,139 @@
+"""Projects of the demo network: winners whose sum is not known here, the others with their grants."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from plietsch.accounts.models import Sector, Theme
+from plietsch.accounts.operations.organisations import confirm_organisation, propose_organisation
+from plietsch.core.world import World
+from plietsch.projects.models import Project, Result
+from plietsch.projects.operations import Partnership, start_project
+from plietsch.projects.operations.progress import (
+    add_milestone,
+    add_result,
+    declare_interest,
+    move_milestone,
+    publish_update,
+)
+from plietsch.projects.winners import DECIDED_AT, WINNERS, Winner
+
+STEPS = ("Auftakt mit allen Beteiligten", "Ideen sammeln und ordnen", "Strategie beschließen")
+
+
+def tell(world: World) -> None:
+    """The winners without a known sum, and a draft that only its team sees."""
+    _tell_agency(world)
+    for slug, winner in WINNERS.items():
+        if winner.euros is None:
+            start, end = winner.period
+            world[f"project.{slug}"] = start_project(
+                **describe(world, winner),
+                period_start=start,
+                period_end=end,
+                by=world["user.office"],
+                at=DECIDED_AT,
+            )
+    world["project.draft"] = draft = start_project(
+        title="Glasfaser im Barkauer Land (Beispiel)",
+        summary="Ein Vorhaben ohne Prämierung, das noch niemand außer dem Team sieht.",
+        organisation=world["organisation.kirchbarkau"],
+        places=[world["place.kirchbarkau"]],
+        team=[world["user.councillor"]],
+        period_start=None,
+        period_end=None,
+        by=world["user.councillor"],
+        at=world.now,
+        published=False,
+    )
+    draft.is_sample = True
+    draft.save(update_fields=["is_sample"])
+    furnish(world, "pinneberg")
+
+
+def describe(world: World, winner: Winner) -> dict[str, object]:
+    """What a project and an award both ask about a winner."""
+    return {
+        "title": winner.title,
+        "summary": winner.summary,
+        "organisation": world[f"organisation.{winner.organisation}"],
+        "places": [world[f"place.{slug}"] for slug in winner.places],
+        "partners": [Partnership(name=name) for name in winner.partners],
+        "themes": list(Theme.objects.filter(name__in=winner.themes)),
+    }
+
+
+def furnish(world: World, slug: str) -> None:
+    """Sample steps, news, a result and an interest, marked as samples."""
+    project, office = world[f"project.{slug}"], world["user.office"]
+    for number, title in enumerate(STEPS):
+        due = (DECIDED_AT + timedelta(days=180 * (number + 1))).date()
+        step = add_milestone(project, title=f"{title} (Beispiel)", due_on=due, by=office, at=world.now)
+        move_milestone(step, percent=(100, 100, 60)[number], on=due, by=office, at=world.now)
+    world[f"milestone.{slug}"] = step
+    world[f"update.{slug}"] = publish_update(
+        project,
+        title="Die Ideen sind sortiert (Beispiel)",
+        text="In drei **Werkstätten** wurden die Vorschläge geordnet. Als Nächstes folgt der Entwurf.",
+        by=office,
+        at=world.now - timedelta(days=3),
+    )
+    result = Result(
+        project=project,
+        title="Ablaufplan für eine Beteiligung im Ort (Beispiel)",
+        text="Vorlagen für Einladung, Fragebogen und Auswertung.",
+        is_reusable=True,
+        licence="CC BY 4.0",
+        costs="keine",
+        contact="Netzwerkbüro",
+    )
+    add_result(result, by=office, at=world.now)
+    world[f"interest.{slug}"] = declare_interest(
+        project,
+        organisation=world["organisation.eutin" if slug != "eutin" else "organisation.kiel"],
+        note="Beispiel: Wir planen Ähnliches.",
+        by=office,
+        at=world.now,
+    )
+
+
+def grow(world: World) -> None:
+    """More projects, and more of everything on one of them."""
+    office, number = world["user.office"], Project.objects.count()
+    for each in range(number, number + 5):
+        start_project(
+            title=f"Vorhaben {each}",
+            summary="Beispiel",
+            organisation=world["organisation.kiel"],
+            places=[world["place.kiel"], world["place.eutin"]],
+            themes=Theme.objects.order_by("pk")[:2],
+            partners=[Partnership(name=f"Partner {each}")],
+            team=[world["user.member"], world["user.business"]],
+            period_start=timezone.localdate(world.now),
+            period_end=None,
+            by=office,
+            at=world.now,
+        )
+    for project in (world["project.pinneberg"], world["project.draft"]):
+        step = add_milestone(project, title=f"Schritt {number}", due_on=None, by=office, at=world.now)
+        move_milestone(step, percent=100, on=timezone.localdate(world.now), by=office, at=world.now)
+        publish_update(project, title=f"Meldung {number}", text="Text", by=office, at=world.now)
+        add_result(Result(project=project, title=f"Ergebnis {number}"), by=office, at=world.now)
+        agency = propose_organisation(
+            name=f"Stadt Beispiel {project.pk}-{number}",
+            place=None,
+            sector=Sector.ADMINISTRATION,
+            by=office,
+            at=world.now,
+        )
+        declare_interest(project, organisation=agency, note="", by=office, at=world.now)
+
+
+def _tell_agency(world: World) -> None:
+    office, place = world["user.office"], world["place.wirtschaftsraum-rendsburg"]
+    name = "Entwicklungsagentur für den Lebens- und Wirtschaftsraum Rendsburg"
+    parts = {"name": name, "place": place, "sector": Sector.PUBLIC_SERVICES}
+    agency = propose_organisation(**parts, by=office, at=world.now)
+    world["organisation.entwicklungsagentur-rendsburg"] = confirm_organisation(
+        agency, **parts, website="", by=office, at=world.now
+    )
