@@ -13,6 +13,8 @@ urlpatterns = [
         path("", include("plietsch.accounts.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("orte/", include("plietsch.places.urls")),
+        path("projekte/", include("plietsch.projects.urls")),
+        path("foerderung/", include("plietsch.funding.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
         prefix_default_language=False,
     ),

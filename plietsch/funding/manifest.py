@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, Schedule, Verb
-from plietsch.funding.models import FinanceRole
+from plietsch.core.models import Activity
+from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Panel, Reaction, Schedule, Verb
+from plietsch.funding.models import FinanceRole, Grant
 from plietsch.funding.personal_data import PERSONAL_DATA
-from plietsch.funding.tasks import remind_of_deadlines
+from plietsch.funding.tasks import make_document, remind_of_deadlines
 from plietsch.funding.world import grow, tell
+from plietsch.projects.models import Project
 
 VERBS = [
     Verb("grant.opened", _("{actor} hat die Zuwendung {subject} angelegt"), "add"),
@@ -52,8 +55,31 @@ def audience_keys(user: Person) -> Iterable[str]:
         yield f"finances:{organisation}"
 
 
+def draw_up(activity: Activity) -> None:
+    """An issued notice gets its PDF."""
+    make_document.enqueue(int(activity.subject.rpartition(":")[2]))
+
+
+def grant_of(user: Person, project: Project) -> dict[str, Any] | None:
+    """The sum of a grant on the page of its project; everything else only for those who may see the grant."""
+    grant = Grant.objects.filter(project=project, notices__issued_at__isnull=False).distinct().first()
+    if grant is None:
+        return None
+    return {"grant": grant, "may_open": Grant.objects.visible_to(user).filter(pk=grant.pk).exists()}
+
+
 manifest = Manifest(
     verbs=VERBS,
+    reactions=[Reaction("notice.issued", draw_up)],
+    menu=[
+        MenuItem(
+            _("Förderung"), "funding:dashboard", order=30, menu="account", permission="funding.list_grants"
+        ),
+        MenuItem(
+            _("Förderung"), "funding:dashboard", order=30, menu="office", permission="funding.manage_grants"
+        ),
+    ],
+    panels=[Panel("project.side", "funding/_panel.html", grant_of, order=10)],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,
     schedules=[Schedule("funding.deadlines", remind_of_deadlines, timedelta(days=1))],

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.funding.models import (
     Appeal,
@@ -20,6 +21,10 @@ from plietsch.funding.models import (
 
 DUTY = "Art. 6 Abs. 1 Buchst. c DSGVO"
 KEPT = _("so lange wie die Akte der Zuwendung; die Schritte stehen dann bei einem Konto ohne Namen")
+
+
+def _end_roles(user: User) -> None:
+    FinanceRole.objects.filter(user=user).delete()
 
 
 def _steps(model: type[Model], label: Any, people: tuple[str, ...], fields: tuple[str, ...]) -> PersonalData:
@@ -49,7 +54,7 @@ PERSONAL_DATA = [
         label=_("Zuständigkeit für Fördermittel"),
         rows=lambda user: FinanceRole.objects.filter(user=user),
         fields=("organisation__name", "given_at"),
-        erase=lambda user: FinanceRole.objects.filter(user=user).delete(),
+        erase=_end_roles,
         purpose=_("Wer für eine Organisation mit Fördermitteln umgeht"),
         legal_basis=DUTY,
         kept=_("bis zum Ende der Zuständigkeit"),

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from plietsch.funding.models import AccountKind, Grant, Line, PlanItem, Receipt
+from plietsch.funding.models import AccountKind, Deadline, Grant, Line, PlanItem, Receipt
 from plietsch.funding.statements import Statement, statement
 
 
@@ -49,6 +50,23 @@ def balances(grants: Iterable[Grant]) -> dict[int, Balances]:
     for key, kind, cents in rows:
         sums[key][kind] = cents
     return {key: Balances(**{AccountKind(kind).value: c for kind, c in sums[key].items()}) for key in keys}
+
+
+def total_balances(grants: QuerySet[Grant]) -> Balances:
+    """The balances of all these grants together, in one query."""
+    rows = (
+        Line.objects.filter(entry__grant__in=grants.values("pk"))
+        .values_list("account__kind")
+        .annotate(cents=Sum("amount_cents"))
+        .order_by()
+    )
+    return Balances(**dict(rows))
+
+
+def overdue_counts(grants: QuerySet[Grant], on: date) -> dict[int, int]:
+    """How many deadlines have passed unmet, by the key of the grant; grants without any are absent."""
+    passed = Deadline.objects.filter(grant__in=grants.values("pk"), met_at=None, due_on__lt=on)
+    return dict(passed.values_list("grant").annotate(count=Count("pk")).order_by())
 
 
 def balances_of(grant: Grant) -> Balances:

@@ -1,9 +1,16 @@
 """How projects take part in the whole."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.core.registry import Chapter, Manifest, Verb
+from plietsch.accounts.models import Organisation
+from plietsch.core.names import Person
+from plietsch.core.registry import Chapter, Manifest, MenuItem, Panel, Verb
+from plietsch.places.models import Place
+from plietsch.projects.models import Project
 from plietsch.projects.personal_data import PERSONAL_DATA
+from plietsch.projects.queries import at_place, of_organisation
 from plietsch.projects.world import grow, tell
 
 VERBS = [
@@ -22,4 +29,28 @@ VERBS = [
     Verb("team.left", _("{actor} hat das Projektteam verkleinert"), "person"),
 ]
 
-manifest = Manifest(verbs=VERBS, personal_data=PERSONAL_DATA, world=[Chapter(tell, grow)])
+SHOWN = 10
+
+
+def projects_at(user: Person, place: Place) -> dict[str, Any] | None:
+    """The newest projects at a place, for its page."""
+    found = at_place(Project.objects.visible_to(user), place).by_newest()[:SHOWN]
+    return {"projects": found} if found else None
+
+
+def projects_of(user: Person, organisation: Organisation) -> dict[str, Any] | None:
+    """The newest projects of an organisation, for its page."""
+    found = of_organisation(Project.objects.visible_to(user), organisation).by_newest()[:SHOWN]
+    return {"projects": found} if found else None
+
+
+manifest = Manifest(
+    verbs=VERBS,
+    menu=[MenuItem(_("Projekte"), "projects:directory", order=30)],
+    panels=[
+        Panel("place.main", "projects/_panel.html", projects_at, order=20),
+        Panel("organisation.main", "projects/_panel.html", projects_of, order=20),
+    ],
+    personal_data=PERSONAL_DATA,
+    world=[Chapter(tell, grow)],
+)

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.html import markdown
 from plietsch.core.names import Person
 
 
@@ -182,6 +184,11 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def html(self) -> SafeString:
+        """The text as the page shows it."""
+        return markdown(self.text)
 
 
 class Result(models.Model):

@@ -8,7 +8,7 @@ DECIDED_AT = datetime(2020, 8, 26, 10, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Winner:
-    """A winner: names in the world, what it is about, the sum and the period as far as they are known."""
+    """A winner: organisation in the world, keys of places, what it is about, sum and period if known."""
 
     organisation: str
     places: tuple[str, ...]
@@ -23,7 +23,7 @@ class Winner:
 WINNERS = {
     "dithmarschen": Winner(
         organisation="dithmarschen",
-        places=("dithmarschen",),
+        places=("01051",),
         title="Dithmarschen Digital (DiDi)",
         summary="Kreis, Ämter, Städte und Gemeinden schreiben eine Strategie in zehn Handlungsfeldern.",
         themes=("Digitale Verwaltung", "Bürgerbeteiligung"),
@@ -32,7 +32,7 @@ WINNERS = {
     ),
     "schleswig-flensburg": Winner(
         organisation="schleswig-flensburg",
-        places=("schleswig-flensburg",),
+        places=("01059",),
         title="Digitale Region Kreis Schleswig-Flensburg",
         summary="Kreis, Ämter und Gemeinden finden mit einem Beteiligungsportal zu einer Strategie.",
         themes=("Bürgerbeteiligung", "Digitale Verwaltung"),
@@ -48,14 +48,14 @@ WINNERS = {
     ),
     "kiel": Winner(
         organisation="kiel",
-        places=("kiel",),
+        places=("01002000",),
         title="Digitale Modellkommune Kiel",
         summary="Titel und Inhalt des ausgezeichneten Vorhabens sind nicht bekannt.",
         themes=(),
     ),
     "flensburg": Winner(
         organisation="flensburg",
-        places=("flensburg", "sonderborg", "aabenraa"),
+        places=("01001000", "DK0540", "DK0580"),
         title="Digitale Strategie für Flensburg und die Grenzregion",
         summary="Die Stadt denkt über die Grenze hinweg, gemeinsam mit Sønderborg und Aabenraa.",
         themes=("Daseinsvorsorge", "Digitale Verwaltung"),
@@ -64,7 +64,7 @@ WINNERS = {
     ),
     "eutin": Winner(
         organisation="eutin",
-        places=("eutin",),
+        places=("01055012",),
         title="Smart Region Lab Eutin",
         summary="Digitale Stadtentwicklung zum Anfassen, etwa mit Sensoren am Reisemobilpark.",
         themes=("Sensorik und LoRaWAN", "Tourismus und Kultur"),
@@ -72,7 +72,7 @@ WINNERS = {
     ),
     "pinneberg": Winner(
         organisation="pinneberg",
-        places=("pinneberg",),
+        places=("01056039",),
         title="Smart. Smarter. Pinneberg?!",
         summary="Mehr als 200 Beteiligungen und rund 40 Ideen wurden zu einer Strategie in fünf Dimensionen.",
         themes=("Bürgerbeteiligung", "Wirtschaft und Innenstadt"),
@@ -80,7 +80,7 @@ WINNERS = {
     ),
     "nortorf": Winner(
         organisation="nortorf",
-        places=("nortorf",),
+        places=("01058117",),
         title="Smart City Nortorf & Nortorfer Land",
         summary="Stadt und Umland sammelten über 600 Vorschläge für ihre digitale Strategie.",
         themes=("Bürgerbeteiligung", "Daseinsvorsorge", "Sensorik und LoRaWAN"),
@@ -90,7 +90,7 @@ WINNERS = {
     ),
     "kirchbarkau": Winner(
         organisation="kirchbarkau",
-        places=("kirchbarkau",),
+        places=("01057033",),
         title="Smartes Baugebiet der Zukunft",
         summary="Das Barkauer Land entwirft in anderthalb Jahren Beteiligung ein Baugebiet für morgen.",
         themes=("Energie und Wärme", "Bürgerbeteiligung"),

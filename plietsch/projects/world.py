@@ -1,12 +1,14 @@
 """Projects of the demo network: winners whose sum is not known here, the others with their grants."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from plietsch.accounts.models import Sector, Theme
 from plietsch.accounts.operations.organisations import confirm_organisation, propose_organisation
 from plietsch.core.world import World
+from plietsch.places.models import Place
 from plietsch.projects.models import Project, Result
 from plietsch.projects.operations import Partnership, start_project
 from plietsch.projects.operations.progress import (
@@ -51,13 +53,13 @@ def tell(world: World) -> None:
     furnish(world, "pinneberg")
 
 
-def describe(world: World, winner: Winner) -> dict[str, object]:
+def describe(world: World, winner: Winner) -> dict[str, Any]:
     """What a project and an award both ask about a winner."""
     return {
         "title": winner.title,
         "summary": winner.summary,
         "organisation": world[f"organisation.{winner.organisation}"],
-        "places": [world[f"place.{slug}"] for slug in winner.places],
+        "places": list(Place.objects.filter(code__in=winner.places).order_by("code")),
         "partners": [Partnership(name=name) for name in winner.partners],
         "themes": list(Theme.objects.filter(name__in=winner.themes)),
     }

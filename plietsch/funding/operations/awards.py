@@ -11,12 +11,13 @@ from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.funding.models import FinancePlan, FinanceRole, Grant, PlanItem
+from plietsch.funding.operations.steps import StepRefused
 from plietsch.funding.terms import FundingTerms, Item
 from plietsch.places.models import Place
 from plietsch.projects.operations import Partnership, start_project
 
 
-class PlanDoesNotAddUp(ValueError):
+class PlanDoesNotAddUp(StepRefused):
     """The finance plan is not the grant, the own contribution and third-party money together."""
 
     def __str__(self) -> str:

@@ -11,19 +11,19 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.funding.models import Change, FinancePlan, Grant, NoticeKind
 from plietsch.funding.operations.awards import write_items
-from plietsch.funding.operations.four_eyes import SamePerson, audience_of
 from plietsch.funding.operations.notices import draft_notice
+from plietsch.funding.operations.steps import SamePerson, StepRefused, audience_of
 from plietsch.funding.terms import Item
 
 
-class NothingAsked(ValueError):
+class NothingAsked(StepRefused):
     """A change changes the period, the plan, or both."""
 
     def __str__(self) -> str:
         return _("Nennen Sie ein neues Ende oder einen neuen Finanzierungsplan.")
 
 
-class AlreadyDecided(ValueError):
+class AlreadyDecided(StepRefused):
     """The change was decided before."""
 
     def __str__(self) -> str:

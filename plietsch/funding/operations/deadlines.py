@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plietsch.core.activity import record
 from plietsch.funding.models import Deadline, DeadlineKind, Drawdown, Grant
-from plietsch.funding.operations.four_eyes import audience_of
+from plietsch.funding.operations.steps import audience_of
 
 
 def plan_deadlines(grant: Grant) -> None:

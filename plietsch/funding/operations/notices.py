@@ -10,29 +10,30 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
+from plietsch.core.html import markdown
 from plietsch.funding.models import AccountKind, Appeal, Change, EntryKind, Grant, GrantNotice, NoticeKind
 from plietsch.funding.operations.deadlines import plan_deadlines
-from plietsch.funding.operations.four_eyes import SamePerson, audience_of
 from plietsch.funding.operations.ledger import transfer
 from plietsch.funding.operations.reclaims import book_reclaim
+from plietsch.funding.operations.steps import SamePerson, StepRefused, audience_of
 from plietsch.funding.queries import current_items
 
 
-class AlreadyIssued(ValueError):
+class AlreadyIssued(StepRefused):
     """The notice is out."""
 
     def __str__(self) -> str:
         return _("Der Bescheid ist schon erlassen.")
 
 
-class AlreadyNoticed(ValueError):
+class AlreadyNoticed(StepRefused):
     """A grant has one grant notice."""
 
     def __str__(self) -> str:
         return _("Für diese Zuwendung gibt es schon einen Zuwendungsbescheid.")
 
 
-class NotOpenToAnswer(ValueError):
+class NotOpenToAnswer(StepRefused):
     """The notice is not out, answered, or its term is over."""
 
     def __str__(self) -> str:
@@ -138,7 +139,15 @@ def notice_html(notice: GrantNotice) -> str:
     """The notice as a page of its own, in German, the language of the administration."""
     changed = notice.change.plan if notice.change and hasattr(notice.change, "plan") else None
     items = changed.items.order_by("number") if changed else current_items(notice.grant)
-    values = {"notice": notice, "grant": notice.grant, "terms": notice.grant.terms, "items": list(items)}
+    terms = notice.grant.terms
+    values = {
+        "notice": notice,
+        "grant": notice.grant,
+        "terms": terms,
+        "items": list(items),
+        "provisions": markdown(terms.provisions),
+        "remarks": markdown(notice.remarks),
+    }
     with translation.override("de"):
         return render_to_string(f"funding/notices/{notice.kind}.html", values)
 

@@ -14,19 +14,19 @@ from plietsch.core.money import euro
 from plietsch.funding.models import AccountKind, Drawdown, EntryKind, Grant, NoticeKind
 from plietsch.funding.models.payments import DrawdownState
 from plietsch.funding.operations.deadlines import meet_spending, plan_spending
-from plietsch.funding.operations.four_eyes import SamePerson, audience_of
 from plietsch.funding.operations.ledger import transfer
+from plietsch.funding.operations.steps import SamePerson, StepRefused, audience_of
 from plietsch.funding.queries import balances_of
 
 
-class NoticeNotFinal(ValueError):
+class NoticeNotFinal(StepRefused):
     """No money moves before the notice is final."""
 
     def __str__(self) -> str:
         return _("Geld fließt erst, wenn der Bescheid bestandskräftig oder auf Widerspruch verzichtet ist.")
 
 
-class TooMuch(ValueError):
+class TooMuch(StepRefused):
     """More than the grant still holds."""
 
     def __init__(self, left_cents: int) -> None:
@@ -38,7 +38,7 @@ class TooMuch(ValueError):
         )
 
 
-class WrongStep(ValueError):
+class WrongStep(StepRefused):
     """The request is not where this step starts."""
 
     def __str__(self) -> str:

@@ -21,19 +21,19 @@ from plietsch.funding.models import (
     Repayment,
 )
 from plietsch.funding.operations.deadlines import meet_deadline, plan_deadline
-from plietsch.funding.operations.four_eyes import audience_of
 from plietsch.funding.operations.ledger import book, transfer
+from plietsch.funding.operations.steps import StepRefused, audience_of
 from plietsch.funding.queries import balances_of
 
 
-class MoreThanPaid(ValueError):
+class MoreThanPaid(StepRefused):
     """Only what was paid can be asked back."""
 
     def __str__(self) -> str:
         return _("So viel wurde nicht ausgezahlt.")
 
 
-class MoreThanOwed(ValueError):
+class MoreThanOwed(StepRefused):
     """More came in than was owed."""
 
     def __init__(self, owed_cents: int) -> None:

@@ -21,26 +21,26 @@ from plietsch.funding.models import (
     Receipt,
 )
 from plietsch.funding.operations.deadlines import meet_deadline, meet_spending
-from plietsch.funding.operations.four_eyes import SamePerson, audience_of
 from plietsch.funding.operations.ledger import transfer
+from plietsch.funding.operations.steps import SamePerson, StepRefused, audience_of
 from plietsch.funding.queries import balances_of, current_items, current_statement
 
 
-class ProofHandedIn(ValueError):
+class ProofHandedIn(StepRefused):
     """After the proof of use, receipts stay as they are."""
 
     def __str__(self) -> str:
         return _("Der Verwendungsnachweis liegt vor: Belege ändern sich nicht mehr.")
 
 
-class UnknownItem(ValueError):
+class UnknownItem(StepRefused):
     """The plan has no such position."""
 
     def __str__(self) -> str:
         return _("Diese Position steht nicht im Finanzierungsplan.")
 
 
-class NotHandedInYet(ValueError):
+class NotHandedInYet(StepRefused):
     """There is nothing that could be checked, or it was checked before."""
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.places.models import Place
 from plietsch.projects.models import Partner, Project, TeamMember
 
+RESERVED = {"neu", "meilensteine", "interesse"}  # addresses of their own
+
 
 @dataclass(frozen=True)
 class Partnership:
@@ -39,12 +41,14 @@ def start_project(
     by: User,
     at: datetime,
     published: bool = True,
+    goals: str = "",
 ) -> Project:
     """Begin a project; its `team` may write on its page, which everybody sees unless `published` is False."""
     project = Project(
         title=title,
         slug=free_slug(title),
         summary=summary,
+        goals=goals,
         organisation=organisation,
         period_start=period_start,
         period_end=period_end,
@@ -112,8 +116,8 @@ def free_slug(title: str) -> str:
     """A word for the address that no other project has."""
     german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
     root = slugify(title.translate(german))[:70].strip("-") or "projekt"
-    taken = set(Project.objects.filter(slug__startswith=root).values_list("slug", flat=True))
-    numbers = (f"{root}-{number}" for number in range(2, len(taken) + 3))
+    taken = set(Project.objects.filter(slug__startswith=root).values_list("slug", flat=True)) | RESERVED
+    numbers = (f"{root}-{number}" for number in range(2, len(taken) + 2))
     return root if root not in taken else next(slug for slug in numbers if slug not in taken)
 
 

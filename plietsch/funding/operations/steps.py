@@ -1,11 +1,15 @@
-"""What all steps of a grant share: two pairs of eyes, and who may learn of a step."""
+"""What all steps of a grant share: that they can be refused, two pairs of eyes, who may learn of them."""
 
 from django.utils.translation import gettext as _
 
 from plietsch.funding.models import Grant
 
 
-class SamePerson(PermissionError):
+class StepRefused(Exception):
+    """A step that is not possible now; its text tells the person why."""
+
+
+class SamePerson(StepRefused):
     """Two different people have to act."""
 
     def __str__(self) -> str:

@@ -1,0 +1,153 @@
+"""Forms of funding."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.accounts.models import Organisation, User
+from plietsch.core.money import MoneyField
+from plietsch.funding.models import BaseRate, Grant, InterimReport, PlanItem
+from plietsch.funding.queries import current_items
+from plietsch.funding.terms import Item
+from plietsch.ui.forms import Form, ModelForm
+
+
+class TextForm(Form):
+    """One text, under the label that the step gives it."""
+
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=8000)
+
+    def __init__(self, *args: Any, label: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].required = label, required
+
+
+class DayForm(Form):
+    """One day, under the label that the step gives it."""
+
+    day = forms.DateField()
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].label = label
+
+
+class AcceptanceForm(Form):
+    """Accept a notice, perhaps without keeping the appeal."""
+
+    waives_appeal = forms.BooleanField(
+        label=_("Meine Organisation verzichtet auf den Widerspruch. Geld kann dann sofort fließen."),
+        required=False,
+    )
+
+
+class DrawdownForm(Form):
+    """How much money is needed soon, and for what."""
+
+    amount_cents = MoneyField(label=_("Betrag in Euro"), least=1)
+    purpose = forms.CharField(
+        label=_("Wofür Sie das Geld in den nächsten Wochen brauchen"), widget=forms.Textarea, max_length=2000
+    )
+
+
+class ReceiptForm(Form):
+    """A payment under a position of the plan."""
+
+    item_number = forms.TypedChoiceField(label=_("Position des Finanzierungsplans"), coerce=int)
+    paid_on = forms.DateField(label=_("Bezahlt am"))
+    payee = forms.CharField(label=_("Empfänger der Zahlung"), max_length=200)
+    purpose = forms.CharField(label=_("Grund der Zahlung"), max_length=300)
+    amount_cents = MoneyField(label=_("Betrag in Euro"), least=1)
+
+    def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(item.number, f"{item.number}. {item.label}") for item in current_items(grant)]
+        cast(forms.TypedChoiceField, self.fields["item_number"]).choices = choices
+
+
+class InterimReportForm(ModelForm):
+    """The report on a budget year."""
+
+    class Meta:
+        model = InterimReport
+        fields = ("year", "report")
+
+
+class ChangeForm(Form):
+    """Another end of the period, another plan, or both."""
+
+    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea, max_length=4000)
+    period_end = forms.DateField(label=_("Neues Ende des Bewilligungszeitraums"), required=False)
+    new_label = forms.CharField(label=_("Neue Position"), max_length=200, required=False)
+    new_cents = MoneyField(label=_("Betrag der neuen Position in Euro"), required=False)
+
+    def __init__(self, *args: Any, grant: Grant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items_now: Iterable[PlanItem] = list(current_items(grant))
+        for item in self.items_now:
+            self.fields[f"item_{item.number}"] = MoneyField(
+                label=f"{item.number}. {item.label}", initial=item.amount_cents
+            )
+        self.order_fields(
+            ["reason", "period_end", *(f"item_{item.number}" for item in self.items_now), "new_label"]
+        )
+
+    def items(self) -> dict[int, Item] | None:
+        """The plan asked for; None where it stays as it is."""
+        asked = {
+            item.number: Item(item.label, self.cleaned_data[f"item_{item.number}"]) for item in self.items_now
+        }
+        if self.cleaned_data["new_label"]:
+            asked[max(asked) + 1] = Item(self.cleaned_data["new_label"], self.cleaned_data["new_cents"] or 0)
+        now = {item.number: Item(item.label, item.amount_cents) for item in self.items_now}
+        return None if asked == now else asked
+
+
+class DecisionForm(Form):
+    """Yes or no to a change, with an answer."""
+
+    is_approved = forms.TypedChoiceField(
+        label=_("Entscheidung"),
+        choices=[("yes", _("genehmigen")), ("no", _("ablehnen"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )
+    answer = forms.CharField(label=_("Antwort an die Organisation"), widget=forms.Textarea, max_length=4000)
+
+
+class ReclaimForm(Form):
+    """How much is asked back, from when it bears interest, until when it is paid."""
+
+    amount_cents = MoneyField(label=_("Betrag in Euro"), least=1)
+    interest_from = forms.DateField(label=_("Zinsen ab"))
+    due_on = forms.DateField(label=_("Zahlbar bis"))
+    remarks = forms.CharField(label=_("Begründung"), widget=forms.Textarea, max_length=8000)
+
+
+class RepaymentForm(Form):
+    """What came in, and when."""
+
+    amount_cents = MoneyField(label=_("Betrag in Euro"), least=1)
+    received_on = forms.DateField(label=_("Eingegangen am"))
+
+
+class RoleForm(Form):
+    """Who looks after the grants of an organisation."""
+
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        employed = organisation.affiliations.current().values("user")
+        people = User.objects.members().filter(pk__in=employed).order_by("name", "pk")
+        cast(forms.ModelChoiceField, self.fields["user"]).queryset = people
+
+
+class BaseRateForm(ModelForm):
+    """A base rate from a day on."""
+
+    class Meta:
+        model = BaseRate
+        fields = ("valid_from", "hundredths")

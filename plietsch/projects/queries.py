@@ -1,0 +1,50 @@
+"""Projects as lists and panels show them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Avg, Count, Q
+
+from plietsch.accounts.models import Organisation, User
+from plietsch.accounts.models.organisations import OrganisationQuerySet
+from plietsch.core.names import Person
+from plietsch.places.models import Place
+from plietsch.projects.models import Interest, Milestone, Project, ProjectQuerySet, TeamMember
+
+
+def listed(projects: ProjectQuerySet) -> ProjectQuerySet:
+    """With what a card shows: organisation, places and themes."""
+    return projects.select_related("organisation").prefetch_related("places", "themes").by_newest()
+
+
+def at_place(projects: ProjectQuerySet, place: Place) -> ProjectQuerySet:
+    """Those at a place or, for a Kreis, at any place in it."""
+    return projects.filter(Q(places=place) | Q(places__district=place)).distinct()
+
+
+def of_organisation(projects: ProjectQuerySet, organisation: Organisation) -> ProjectQuerySet:
+    """Those that an organisation leads or takes part in."""
+    return projects.filter(Q(organisation=organisation) | Q(partners__organisation=organisation)).distinct()
+
+
+def progress(projects: Iterable[Project]) -> dict[int, int]:
+    """The mean progress of the milestones of each project in percent; projects without any are absent."""
+    means = Milestone.objects.filter(project__in=[project.pk for project in projects])
+    rows = means.values_list("project").annotate(mean=Avg("percent"), count=Count("pk")).order_by()
+    return {project: round(mean) for project, mean, _ in rows}
+
+
+def team_for(project: Project, user: Person) -> Iterable[TeamMember]:
+    """The team as far as this person may see its people."""
+    people = User.objects.visible_to(user)
+    return project.team.filter(user__in=people).select_related("user").order_by("user__name", "pk")
+
+
+def wanting(project: Project) -> Iterable[Interest]:
+    """Who wants that too, newest first."""
+    return project.interests.select_related("organisation").order_by("-declared_at", "-pk")
+
+
+def employers(user: User) -> OrganisationQuerySet:
+    """The organisations for which a person works now."""
+    current = user.affiliations.current().values("organisation")
+    return Organisation.objects.standing().filter(pk__in=current)
