@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.core.names import Person
 from plietsch.core.models import Activity
+from plietsch.core.names import Person
 from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Panel, Reaction, Schedule, Verb
 from plietsch.funding.models import FinanceRole, Grant
 from plietsch.funding.personal_data import PERSONAL_DATA
