@@ -51,6 +51,7 @@ def tell(world: World) -> None:
     draft.is_sample = True
     draft.save(update_fields=["is_sample"])
     furnish(world, "pinneberg")
+    furnish(world, "draft")
 
 
 def describe(world: World, winner: Winner) -> dict[str, Any]:
