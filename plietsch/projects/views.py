@@ -1,12 +1,11 @@
 """Pages of projects: the directory, one project, and what its team writes on it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -228,8 +227,19 @@ def _done(request: UserRequest, project: Project, message: str) -> HttpResponse:
 
 
 def _page(
-    request: UserRequest, project: Project | None, form: BaseForm, title: str, submit: str, **more: Any
+    request: UserRequest,
+    project: Project | None,
+    form: BaseForm,
+    title: str,
+    submit: str,
 ) -> HttpResponse:
     status = 422 if form.errors else 200
-    context = {"project": project, "form": form, "title": title, "submit": submit, **more}
+    cancel_url = project.get_absolute_url() if project else reverse("projects:directory")
+    context = {
+        "project": project,
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "cancel_url": cancel_url,
+    }
     return render(request, "projects/form.html", context, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.funding.models import FinancePlan, FinanceRole, Grant, PlanItem
+from plietsch.funding.models import Account, AccountKind, FinancePlan, FinanceRole, Grant, PlanItem
 from plietsch.funding.operations.steps import StepRefused
 from plietsch.funding.terms import FundingTerms, Item
 from plietsch.places.models import Place
@@ -83,6 +83,7 @@ def open_award(
     )
     grant.full_clean()
     grant.save()
+    Account.objects.bulk_create(Account(grant=grant, kind=kind) for kind in AccountKind)
     plan = FinancePlan.objects.create(grant=grant, version=1)
     write_items(plan, dict(enumerate(finance_plan, start=1)))
     for user in contacts:

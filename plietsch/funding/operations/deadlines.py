@@ -3,12 +3,17 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from plietsch.accounts.models import User
 from plietsch.core.activity import record
-from plietsch.funding.models import Deadline, DeadlineKind, Drawdown, Grant
+from plietsch.core.mail import send
+from plietsch.funding.models import Deadline, DeadlineKind, Drawdown, FinanceRole, Grant
 from plietsch.funding.operations.steps import audience_of
+
+NEAR, PASSED = "deadline.near", "deadline.passed"
 
 
 def plan_deadlines(grant: Grant) -> None:
@@ -56,14 +61,14 @@ def plan_spending(drawdown: Drawdown, paid_on: date) -> None:
 
 @transaction.atomic
 def remind(*, at: datetime) -> int:
-    """Record once that a deadline draws near, and once that it has passed; say how many."""
+    """Say once by mail that a deadline draws near, and once, to the office too, that it has passed."""
     today = timezone.localdate(at)
     count = 0
     for deadline in Deadline.objects.filter(met_at=None, warned_at=None).select_related("grant"):
         if deadline.due_on < today:
-            count += _note(deadline, "warned_at", "deadline.passed", at)
+            count += _note(deadline, "warned_at", PASSED, at)
         elif not deadline.reminded_at and deadline.due_on <= today + _lead(deadline.grant):
-            count += _note(deadline, "reminded_at", "deadline.near", at)
+            count += _note(deadline, "reminded_at", NEAR, at)
     return count
 
 
@@ -82,13 +87,23 @@ def _lead(grant: Grant) -> timedelta:
 def _note(deadline: Deadline, column: str, verb: str, at: datetime) -> int:
     setattr(deadline, column, at)
     deadline.save(update_fields=[column])
+    grant = deadline.grant
     record(
         verb,
         actor=None,
         subject=deadline,
-        context=deadline.grant,
-        audience=audience_of(deadline.grant),
+        context=grant,
+        audience=audience_of(grant),
         at=at,
         kind=deadline.kind,
+    )
+    roles = FinanceRole.objects.filter(organisation=grant.organisation_id).values("user")
+    concerned = Q(pk__in=roles) | Q(is_office=True) if verb == PASSED else Q(pk__in=roles)
+    people = User.objects.members().filter(concerned)
+    send(
+        to=list(people.order_by("is_office", "pk")),
+        subject=_("Frist: {title}").format(title=grant.title),
+        template="funding/mail/deadline",
+        context={"deadline": deadline, "grant": grant, "is_late": verb == PASSED},
     )
     return 1

@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
-from plietsch.funding.models import Account, AccountKind, Entry, EntryKind, Grant, Line
+from plietsch.funding.models import AccountKind, Entry, EntryKind, Grant, Line
 from plietsch.funding.queries import balances_of
 
 FUNDER_SIDES = {AccountKind.BUDGET, AccountKind.INTEREST}
@@ -39,9 +39,10 @@ def book(
     entry = Entry.objects.create(
         grant=grant, kind=kind, reason=key_of(reason), booked_by=by, booked_at=at, value_on=value_on
     )
-    for account_kind, cents in lines.items():
-        account, _ = Account.objects.get_or_create(grant=grant, kind=account_kind)
-        Line.objects.create(entry=entry, account=account, amount_cents=cents)
+    accounts = {account.kind: account for account in grant.accounts.all()}
+    Line.objects.bulk_create(
+        Line(entry=entry, account=accounts[side], amount_cents=cents) for side, cents in lines.items()
+    )
     held = balances_of(grant)
     short = [k for k in AccountKind if k not in FUNDER_SIDES and getattr(held, k.value) < 0]
     if short:

@@ -1,0 +1,86 @@
+"""The whole way of a grant, walked by an applicant and two people of the office."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from plietsch.core.world import World
+from plietsch.funding.models import Drawdown, Grant
+from plietsch.funding.queries import balances_of
+
+Browser = Callable[[str], Client]
+
+
+def test_a_grant_is_walked_from_the_notice_to_the_payment(grant: Grant, client_as: Browser) -> None:
+    member, office, second = client_as("member"), client_as("office"), client_as("second")
+
+    office.post(f"/foerderung/{grant.pk}/bescheide/", {"text": "Viel Erfolg"})
+    notice = grant.notices.get()
+    second.post(f"/foerderung/bescheide/{notice.pk}/erlass/", {"day": "2024-03-04"})
+    member.post(f"/foerderung/bescheide/{notice.pk}/annahme/", {"waives_appeal": "on"})
+    member.post(
+        f"/foerderung/{grant.pk}/mittelabrufe/", {"amount_cents": "12.500,00", "purpose": "Sensoren kaufen"}
+    )
+    drawdown = grant.drawdowns.get()
+    office.post(f"/foerderung/mittelabrufe/{drawdown.pk}/pruefung/")
+    second.post(f"/foerderung/mittelabrufe/{drawdown.pk}/freigabe/")
+    office.post(f"/foerderung/mittelabrufe/{drawdown.pk}/auszahlung/", {"day": "2024-04-02"})
+
+    assert balances_of(grant).drawn == 12_500_00
+    page = member.get(f"/foerderung/{grant.pk}/").content.decode()
+    assert "12.500,00" in page
+    assert "abgerufene Mittel ausgeben" in page
+
+
+def test_one_person_of_the_office_is_told_to_ask_a_second(
+    final: Grant, world: World, client_as: Browser
+) -> None:
+    office = client_as("office")
+    client_as("member").post(f"/foerderung/{final.pk}/mittelabrufe/", {"amount_cents": "100", "purpose": "x"})
+    drawdown = Drawdown.objects.get(grant=final)
+    office.post(f"/foerderung/mittelabrufe/{drawdown.pk}/pruefung/")
+
+    page = office.post(f"/foerderung/mittelabrufe/{drawdown.pk}/freigabe/", follow=True).content.decode()
+
+    assert "Vier Augen" in page
+    assert balances_of(final).drawn == 0
+
+
+def test_asking_for_too_much_loses_nothing_that_was_typed(final: Grant, client_as: Browser) -> None:
+    typed = {"amount_cents": "90.000,00", "purpose": "Alles auf einmal"}
+
+    answer = client_as("member").post(f"/foerderung/{final.pk}/mittelabrufe/", typed)
+
+    assert answer.status_code == 422
+    assert "Sie können noch 80.000,00" in answer.content.decode()
+    assert "Alles auf einmal" in answer.content.decode()
+
+
+def test_the_office_does_not_act_for_the_applicant(final: Grant, client_as: Browser) -> None:
+    answer = client_as("office").post(
+        f"/foerderung/{final.pk}/mittelabrufe/", {"amount_cents": "100", "purpose": "x"}
+    )
+
+    assert answer.status_code == 403
+    assert not final.drawdowns.exists()
+
+
+def test_working_for_the_applicant_alone_opens_no_grant(
+    final: Grant, world: World, client_as: Browser
+) -> None:
+    business = world["user.business"]
+    world["user.member"].affiliations.update(user=business)
+
+    assert business.affiliations.filter(organisation=final.organisation).exists()
+    assert client_as("business").get(f"/foerderung/{final.pk}/").status_code == 404
+
+
+def test_the_public_sees_the_sum_on_the_project_page_only(final: Grant, client_as: Browser) -> None:
+    guest = client_as("guest")
+
+    assert "80.000,00" in guest.get(final.project.get_absolute_url()).content.decode()
+    assert guest.get(f"/foerderung/{final.pk}/").status_code == 302
+
+
+def test_the_sum_is_not_told_before_the_notice(grant: Grant, client_as: Browser) -> None:
+    assert "80.000,00" not in client_as("guest").get(grant.project.get_absolute_url()).content.decode()

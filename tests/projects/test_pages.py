@@ -1,0 +1,123 @@
+"""Pages of projects as guests, members and teams see them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from plietsch.core.world import World
+from plietsch.projects.models import Milestone, Project
+from plietsch.projects.operations import start_project
+from tests.funding.conftest import AT
+
+Browser = Callable[[str], Client]
+
+
+def test_the_directory_shows_the_nine_winners_on_a_map(world: World, client_as: Browser) -> None:
+    page = client_as("guest").get("/projekte/").content.decode()
+
+    assert "9 Projekte" in page
+    assert "Smart City Nortorf &amp; Nortorfer Land" in page
+    assert page.count('class="map__project"') >= 9
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("place=Nortorf&place_code=01058117", ["Smart City Nortorf & Nortorfer Land"]),
+        ("place=Kreis+Plön&place_code=01057", ["Smartes Baugebiet der Zukunft"]),
+        ("words=baugebiet", ["Smartes Baugebiet der Zukunft"]),
+        ("words=xyz", []),
+        ("state=planned", []),
+    ],
+)
+def test_the_directory_is_narrowed_by_place_word_and_state(
+    world: World, client_as: Browser, query: str, titles: list[str]
+) -> None:
+    page = client_as("guest").get(f"/projekte/?{query}")
+
+    assert [project.title for project, _, _ in page.context["cards"]] == titles
+
+
+def test_a_draft_is_seen_by_its_team_and_the_office_only(world: World, client_as: Browser) -> None:
+    path = world["project.draft"].get_absolute_url()
+
+    seen = {
+        role: client_as(role).get(path).status_code for role in ("guest", "member", "councillor", "office")
+    }
+
+    assert seen == {"guest": 404, "member": 404, "councillor": 200, "office": 200}
+    assert client_as("guest").get(f"{path}feed.atom").status_code == 404
+
+
+def test_the_office_publishes_a_draft(world: World, client_as: Browser) -> None:
+    path = world["project.draft"].get_absolute_url()
+
+    client_as("office").post(f"{path}veroeffentlichung/")
+
+    assert client_as("guest").get(path).status_code == 200
+
+
+def test_the_team_moves_a_milestone_and_strangers_do_not(world: World, client_as: Browser) -> None:
+    step = Milestone.objects.filter(project=world["project.nortorf"]).latest("pk")
+    path = f"/projekte/meilensteine/{step.pk}/fortschritt/"
+
+    assert client_as("business").post(path, {"percent": 100}).status_code == 403
+    assert client_as("member").post(path, {"percent": 101}).status_code == 422
+    assert client_as("member").post(path, {"percent": 100}).status_code == 302
+
+    step.refresh_from_db()
+    assert (step.percent, step.reached_on is not None) == (100, True)
+
+
+def test_an_organisation_says_once_that_it_wants_that_too(world: World, client_as: Browser) -> None:
+    project, organisation = world["project.kiel"], world["organisation.nortorf"]
+    path = f"{project.get_absolute_url()}interesse/"
+
+    first = client_as("member").post(path, {"organisation": organisation.pk, "note": "Spannend"})
+    again = client_as("member").post(path, {"organisation": organisation.pk, "note": "Spannend"})
+
+    assert (first.status_code, again.status_code) == (302, 422)
+    assert [interest.organisation for interest in project.interests.all()] == [organisation]
+
+
+def test_nobody_speaks_for_an_organisation_of_others(world: World, client_as: Browser) -> None:
+    path = f"{world['project.kiel'].get_absolute_url()}interesse/"
+
+    answer = client_as("member").post(path, {"organisation": world["organisation.flensburg"].pk})
+
+    assert answer.status_code == 422
+    assert not world["project.kiel"].interests.exists()
+
+
+def test_the_feed_holds_public_projects_only(world: World, client_as: Browser) -> None:
+    feed = client_as("guest").get("/projekte/feed.atom")
+
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert "Smart Region Lab Eutin" in feed.content.decode()
+    assert "Glasfaser" not in feed.content.decode()
+
+
+def test_places_and_organisations_show_their_projects(world: World, client_as: Browser) -> None:
+    guest, title = client_as("guest"), "Smartes Baugebiet der Zukunft"
+
+    assert title in guest.get("/orte/01057033/").content.decode()
+    assert title in guest.get("/orte/01057/").content.decode()
+    organisation = world["organisation.kirchbarkau"]
+    assert title in guest.get(f"/organisationen/{organisation.pk}/").content.decode()
+
+
+def test_two_projects_of_the_same_title_get_addresses_of_their_own(world: World) -> None:
+    def start() -> Project:
+        return start_project(
+            title="Neu",
+            summary="",
+            organisation=world["organisation.kiel"],
+            places=[],
+            period_start=None,
+            period_end=None,
+            by=world["user.office"],
+            at=AT,
+        )
+
+    assert [start().slug, start().slug] == ["neu-2", "neu-3"]
