@@ -23,10 +23,15 @@ def plan_deadlines(grant: Grant) -> None:
         met_at=None, kind__in=(DeadlineKind.INTERIM_REPORT, DeadlineKind.PROOF_OF_USE)
     )
     open_reports.delete()
-    for year in range(grant.period_start.year, grant.period_end.year):
-        due = months_after(date(year, 12, 31), terms.interim_report_months)
-        plan_deadline(grant, DeadlineKind.INTERIM_REPORT, due, about=year)
-    plan_deadline(grant, DeadlineKind.PROOF_OF_USE, months_after(grant.period_end, terms.proof_months))
+    years = range(grant.period_start.year, grant.period_end.year)
+    due = {year: months_after(date(year, 12, 31), terms.interim_report_months) for year in years}
+    reports = [
+        Deadline(grant=grant, kind=DeadlineKind.INTERIM_REPORT, about=year, due_on=day)
+        for year, day in due.items()
+    ]
+    proof_due = months_after(grant.period_end, terms.proof_months)
+    proof = Deadline(grant=grant, kind=DeadlineKind.PROOF_OF_USE, due_on=proof_due)
+    Deadline.objects.bulk_create([*reports, proof], ignore_conflicts=True)
 
 
 def plan_deadline(grant: Grant, kind: DeadlineKind, due_on: date, *, about: int = 0) -> None:
