@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 from progress import Failed, call, step
@@ -28,6 +29,17 @@ def offer(program: str, *, package: str) -> bool:
         except Failed as failure:
             print(failure)
     return find(program) is not None
+
+
+def offer_library(name: str, *, packages: str) -> bool:
+    """Whether a library is there, perhaps after installing its Debian packages."""
+    if not find_library(name):
+        try:
+            for package in packages.split():
+                install(package)
+        except Failed as failure:
+            print(failure)
+    return find_library(name) is not None
 
 
 def find(program: str) -> str | None:

@@ -22,6 +22,7 @@ class State(models.TextChoices):
     PLANNED = "planned", _("geplant")
     RUNNING = "running", _("läuft")
     FINISHED = "finished", _("abgeschlossen")
+    UNKNOWN = "unknown", _("Stand nicht bekannt")
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -38,13 +39,17 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(published | Q(pk__in=own))
 
     def in_state(self, state: str, on: date) -> Self:
-        """Those that are planned, running or finished on this day."""
-        finished = Q(finished_on__lte=on)
-        if state == State.FINISHED:
-            return self.filter(finished)
-        if state == State.PLANNED:
-            return self.filter(period_start__gt=on).exclude(finished)
-        return self.filter(Q(period_start__lte=on) | Q(period_start=None)).exclude(finished)
+        """Those that are planned, running or finished on this day, as `Project.state` says of each."""
+        unknown = Q(period_start=None, period_end=None, finished_on=None)
+        finished = Q(finished_on__lte=on) | Q(finished_on=None, period_end__lt=on)
+        planned = Q(period_start__gt=on) & ~finished
+        answers = {
+            State.UNKNOWN: unknown,
+            State.FINISHED: finished,
+            State.PLANNED: planned,
+            State.RUNNING: ~unknown & ~finished & ~planned,
+        }
+        return self.filter(answers[State(state)])
 
     def by_newest(self) -> Self:
         """The order of lists and feeds."""
@@ -97,8 +102,10 @@ class Project(models.Model):
         return reverse("projects:project", kwargs={"project": self.slug})
 
     def state(self, on: date) -> State:
-        """Planned, running or finished on this day."""
-        if self.finished_on and self.finished_on <= on:
+        """Planned, running or finished on this day; without any date nobody can tell."""
+        if not (self.period_start or self.period_end or self.finished_on):
+            return State.UNKNOWN
+        if self.finished_on <= on if self.finished_on else self.period_end and self.period_end < on:
             return State.FINISHED
         return State.PLANNED if self.period_start and self.period_start > on else State.RUNNING
 

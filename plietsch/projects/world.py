@@ -20,6 +20,7 @@ from plietsch.projects.operations.progress import (
 )
 from plietsch.projects.winners import DECIDED_AT, WINNERS, Winner
 
+LAST = 2
 STEPS = ("Auftakt mit allen Beteiligten", "Ideen sammeln und ordnen", "Strategie beschließen")
 
 
@@ -72,7 +73,9 @@ def furnish(world: World, slug: str) -> None:
     for number, title in enumerate(STEPS):
         due = (DECIDED_AT + timedelta(days=180 * (number + 1))).date()
         step = add_milestone(project, title=f"{title} (Beispiel)", due_on=due, by=office, at=world.now)
-        move_milestone(step, percent=(100, 100, 60)[number], on=due, by=office, at=world.now)
+        move_milestone(
+            step, percent=60 if slug == "draft" and number == LAST else 100, on=due, by=office, at=world.now
+        )
     world[f"milestone.{slug}"] = step
     world[f"update.{slug}"] = publish_update(
         project,

@@ -1,6 +1,7 @@
 """Notices on paper and on the screen, and who may read them."""
 
 from collections.abc import Callable
+from ctypes.util import find_library
 from datetime import date
 
 import pytest
@@ -12,6 +13,8 @@ from plietsch.funding.operations.documents import keep_document
 from plietsch.funding.operations.notices import AlreadyIssued, draft_notice, issue_notice
 from plietsch.funding.operations.steps import SamePerson
 from tests.funding.conftest import AT
+
+needs_pango = pytest.mark.skipif(not find_library("pangoft2-1.0"), reason="Pango is not on this machine")
 
 
 def test_who_drafts_a_notice_does_not_issue_it(grant: Grant, world: World) -> None:
@@ -38,6 +41,7 @@ def test_the_notice_names_the_terms_of_the_call_and_the_way_of_appeal(noticed: G
     assert "3. April 2024" in body
 
 
+@needs_pango
 def test_a_notice_becomes_an_accessible_pdf(noticed: Grant) -> None:
     notice = keep_document(noticed.notices.get(), at=AT)
 
@@ -46,6 +50,7 @@ def test_a_notice_becomes_an_accessible_pdf(noticed: Grant) -> None:
     assert notice.document.media_type == "application/pdf"
 
 
+@needs_pango
 def test_an_applicant_downloads_the_pdf_and_a_stranger_does_not_find_it(
     noticed: Grant, client_as: Callable[[str], Client]
 ) -> None:

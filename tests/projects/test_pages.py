@@ -1,12 +1,13 @@
 """Pages of projects as guests, members and teams see them."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from plietsch.core.world import World
-from plietsch.projects.models import Milestone, Project
+from plietsch.projects.models import Milestone, Project, State
 from plietsch.projects.operations import start_project
 from tests.funding.conftest import AT
 
@@ -121,3 +122,14 @@ def test_two_projects_of_the_same_title_get_addresses_of_their_own(world: World)
         )
 
     assert [start().slug, start().slug] == ["neu-2", "neu-3"]
+
+
+def test_lists_and_pages_agree_about_the_state_of_a_project(world: World) -> None:
+    seen = set()
+    for today in (date(2020, 1, 1), date(2022, 3, 1), date(2023, 3, 1)):
+        for project in Project.objects.all():
+            listed = [state for state in State if project in Project.objects.in_state(state, today)]
+            assert listed == [project.state(today)]
+            seen.add(listed[0])
+
+    assert seen == set(State)
