@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.competitions",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",

@@ -15,6 +15,7 @@ urlpatterns = [
         path("orte/", include("plietsch.places.urls")),
         path("projekte/", include("plietsch.projects.urls")),
         path("foerderung/", include("plietsch.funding.urls")),
+        path("wettbewerbe/", include("plietsch.competitions.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,50 @@
+"""From the call to the decision: the nouns of a competition."""
+
+from plietsch.competitions.models.applications import (
+    Answer,
+    Application,
+    FinanceItem,
+    Partner,
+    Reopening,
+    Writer,
+)
+from plietsch.competitions.models.calls import Call, Extension, Inquiry
+from plietsch.competitions.models.checks import CheckMark, CheckPoint, EligibilityCheck, PaperRequest
+from plietsch.competitions.models.decisions import Decision, Letter, Release
+from plietsch.competitions.models.juries import Assignment, Conflict, Seat
+from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
+from plietsch.competitions.models.reviews import Review, Score
+from plietsch.competitions.models.selections import Pin, Selection
+from plietsch.competitions.models.submissions import Submission, Withdrawal
+
+__all__ = [
+    "Anchor",
+    "Answer",
+    "Application",
+    "Assignment",
+    "Call",
+    "CheckMark",
+    "CheckPoint",
+    "Conflict",
+    "Criterion",
+    "Decision",
+    "EligibilityCheck",
+    "Extension",
+    "FinanceItem",
+    "Inquiry",
+    "Letter",
+    "PaperRequest",
+    "Partner",
+    "Pin",
+    "Question",
+    "Release",
+    "Reopening",
+    "Review",
+    "Score",
+    "Seat",
+    "Section",
+    "Selection",
+    "Submission",
+    "Withdrawal",
+    "Writer",
+]

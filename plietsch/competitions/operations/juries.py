@@ -1,0 +1,150 @@
+"""Juries are seated, conflicts noted, and applications shared out."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import Affiliation, Organisation, User
+from plietsch.competitions.assignment import Desk, share_out
+from plietsch.competitions.models import Application, Assignment, Call, Conflict, Seat
+from plietsch.core.activity import record
+from plietsch.core.audiences import OFFICE
+
+
+@transaction.atomic
+def seat_juror(
+    call: Call,
+    *,
+    user: User,
+    function: str,
+    organisation: Organisation | None,
+    is_chair: bool = False,
+    by: User,
+    at: datetime,
+) -> Seat:
+    """Give a person a seat in the jury; conflicts that the platform can see are noted at once."""
+    seat = Seat(
+        call=call, user=user, function=function, organisation=organisation, is_chair=is_chair, seated_at=at
+    )
+    seat.full_clean()
+    seat.save()
+    find_conflicts(call, by=by, at=at)
+    record("juror.seated", actor=by, subject=seat, context=call, audience=OFFICE, at=at)
+    return seat
+
+
+@transaction.atomic
+def unseat_juror(seat: Seat, *, by: User, at: datetime) -> None:
+    """End a seat; final reviews stay and count, open assignments are free for others."""
+    seat.left_at = at
+    seat.save(update_fields=["left_at"])
+    seat.assignments.exclude(application__standing__reviews__seat=seat).delete()
+    record("juror.left", actor=by, subject=seat, context=seat.call, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def declare_conflict(seat: Seat, application: Application, *, note: str, by: User, at: datetime) -> Conflict:
+    """From now on the juror neither sees the application nor counts for it."""
+    conflict = _note(seat, application, Conflict.Cause.DECLARED, note, at)
+    record("conflict.declared", actor=by, subject=conflict, context=seat.call, audience=OFFICE, at=at)
+    return conflict
+
+
+@transaction.atomic
+def find_conflicts(call: Call, *, by: User | None, at: datetime) -> int:
+    """Note every conflict that can be seen from writers, organisations, partners and places."""
+    found = 0
+    applications = call.applications.select_related("organisation").prefetch_related(
+        "writers", "partners__organisation", "places"
+    )
+    for seat in call.seats.current().select_related("organisation"):
+        sent_by = _organisations(seat)
+        for application in applications:
+            cause = _cause(seat, sent_by, application)
+            if cause and not Conflict.objects.filter(seat=seat, application=application, cause=cause).exists():
+                conflict = _note(seat, application, cause, "", at)
+                record("conflict.found", actor=by, subject=conflict, context=call, audience=OFFICE, at=at)
+                found += 1
+    return found
+
+
+def _organisations(seat: Seat) -> dict[int, int | None]:
+    """Key of each organisation the juror belongs to, with the key of its place."""
+    known = Affiliation.objects.filter(user=seat.user_id, until=None)
+    sent_by = dict(known.values_list("organisation", "organisation__place"))
+    if seat.organisation:
+        sent_by[seat.organisation.pk] = seat.organisation.place_id
+    return sent_by
+
+
+def _cause(seat: Seat, sent_by: dict[int, int | None], application: Application) -> Conflict.Cause | None:
+    places = {application.lead_place_id, *(place.pk for place in application.places.all())} - {None}
+    if any(writer.user_id == seat.user_id for writer in application.writers.all()):
+        return Conflict.Cause.WRITER
+    if application.organisation_id in sent_by:
+        return Conflict.Cause.ORGANISATION
+    if any(partner.organisation_id in sent_by for partner in application.partners.all()):
+        return Conflict.Cause.PARTNER
+    if places & set(sent_by.values()):
+        return Conflict.Cause.PLACE
+    return None
+
+
+def _note(seat: Seat, application: Application, cause: str, note: str, at: datetime) -> Conflict:
+    conflict = Conflict.objects.filter(seat=seat, application=application, cause=cause).first()
+    conflict = conflict or Conflict(seat=seat, application=application, cause=cause)
+    conflict.note, conflict.noted_at = note, at
+    conflict.cleared_by, conflict.cleared_at, conflict.clearing_reason = None, None, ""
+    conflict.full_clean()
+    conflict.save()
+    Assignment.objects.filter(seat=seat, application=application).delete()
+    return conflict
+
+
+class DeclaredByJuror(ValueError):
+    """A conflict that the juror declared; nobody else clears it."""
+
+    def __str__(self) -> str:
+        return _("Diese Befangenheit hat das Jurymitglied selbst erklärt. Sie lässt sich nicht aufheben.")
+
+
+@transaction.atomic
+def clear_conflict(conflict: Conflict, *, reason: str, by: User, at: datetime) -> Conflict:
+    """Decide that a found conflict is none, with a reason for the minutes."""
+    if conflict.cause == Conflict.Cause.DECLARED:
+        raise DeclaredByJuror
+    conflict.cleared_by, conflict.cleared_at, conflict.clearing_reason = by, at, reason
+    conflict.full_clean()
+    conflict.save()
+    record("conflict.cleared", actor=by, subject=conflict, context=conflict.seat.call, audience=OFFICE, at=at)
+    return conflict
+
+
+@transaction.atomic
+def assign_reviews(call: Call, *, by: User, at: datetime) -> int:
+    """Share the applications out: as many reviews each as the call says, even load, themes that jurors know.
+
+    Existing assignments stay; conflicts are noted first. Returns how many assignments are new.
+    """
+    find_conflicts(call, by=by, at=at)
+    seats = list(call.seats.current().prefetch_related("themes").order_by("pk"))
+    applications = list(call.applications.eligible().prefetch_related("themes").order_by("pk"))
+    conflicts = set(
+        Conflict.objects.binding().filter(seat__call=call).values_list("seat_id", "application_id")
+    )
+    desks = [Desk(seat.pk, frozenset(theme.pk for theme in seat.themes.all())) for seat in seats]
+    subjects = {
+        application.pk: frozenset(theme.pk for theme in application.themes.all())
+        for application in applications
+    }
+    kept = set(Assignment.objects.filter(seat__call=call).values_list("seat_id", "application_id"))
+    wanted = share_out(
+        desks, subjects, each=call.reviews_per_application or len(desks), barred=conflicts, kept=kept
+    )
+    Assignment.objects.bulk_create(
+        Assignment(seat_id=seat, application_id=application, assigned_at=at)
+        for seat, application in sorted(wanted - kept)
+    )
+    record("reviews.assigned", actor=by, subject=call, audience=OFFICE, at=at, count=len(wanted - kept))
+    return len(wanted - kept)
