@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from plietsch.competitions.solver import Choice
+from plietsch.competitions.solver import Choice, is_taken
 
 Pair = tuple[int, int]
+KEEPING = 1000.0  # an assignment that exists outweighs every theme
 
 
 @dataclass(frozen=True)
@@ -43,34 +44,42 @@ def share_out(
     wanted = {
         application: min(each, sum(pair[1] == application for pair in pairs)) for application in applications
     }
-    total = sum(wanted.values())
+    even, rest = divmod(sum(wanted.values()), len(desks))
     for slack in range(len(applications) + 1):
-        found = _solve(desks, applications, pairs, wanted, kept, (total // len(desks) - slack, -(-total // len(desks)) + slack))
+        load = (even - slack, even + bool(rest) + slack)
+        found = _solved(_choice(desks, applications, pairs, kept), pairs, wanted, load)
         if found is not None:
             return found
     raise NotEnoughJurors
 
 
-def _solve(
+def _choice(
     desks: Sequence[Desk],
     applications: Mapping[int, frozenset[int]],
     pairs: Sequence[Pair],
-    wanted: Mapping[int, int],
     kept: Set[Pair],
-    load: tuple[int, int],
-) -> set[Pair] | None:
+) -> Choice:
     themes = {desk.juror: desk.themes for desk in desks}
     gains = [
-        1000.0 * (pair in kept) + _affinity(themes[pair[0]], applications[pair[1]]) + _mixing(number)
+        KEEPING * (pair in kept) + _affinity(themes[pair[0]], applications[pair[1]]) + _mixing(number)
         for number, pair in enumerate(pairs)
     ]
-    choice = Choice(gains, is_whole=False)
+    return Choice(gains, is_whole=False)
+
+
+def _solved(
+    choice: Choice, pairs: Sequence[Pair], wanted: Mapping[int, int], load: tuple[int, int]
+) -> set[Pair] | None:
     for application, count in wanted.items():
         choice.require(count, {i: 1.0 for i, pair in enumerate(pairs) if pair[1] == application}, count)
-    for desk in desks:
-        choice.require(load[0], {i: 1.0 for i, pair in enumerate(pairs) if pair[0] == desk.juror}, load[1])
+    for juror in sorted({pair[0] for pair in pairs}):
+        choice.require(load[0], {i: 1.0 for i, pair in enumerate(pairs) if pair[0] == juror}, load[1])
     columns = choice.best()
-    return None if columns is None else {pair for pair, taken in zip(pairs, columns, strict=True) if taken > 0.5}  # noqa: PLR2004
+    return (
+        None
+        if columns is None
+        else {pair for pair, share in zip(pairs, columns, strict=True) if is_taken(share)}
+    )
 
 
 def _affinity(known: frozenset[int], asked: frozenset[int]) -> float:

@@ -7,7 +7,7 @@ portfolios of equal points the cheaper one is proposed, and `runners_up` shows w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from plietsch.competitions.solver import Choice
+from plietsch.competitions.solver import Choice, is_taken
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ def price_of_rules(candidates: Sequence[Candidate], rules: Rules, chosen: Portfo
     return prices
 
 
-def swaps(candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, look_at: int = 30) -> dict[int, int]:
+def swaps(
+    candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, look_at: int = 30
+) -> dict[int, int]:
     """For winners and the next `look_at`: worth lost when a winner is left out or an outsider taken in.
 
     An application that cannot be swapped at all is missing. Zero is a tie.
@@ -105,7 +107,9 @@ def swaps(candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, look
     return losses
 
 
-def runners_up(candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, count: int = 3) -> list[Portfolio]:
+def runners_up(
+    candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, count: int = 3
+) -> list[Portfolio]:
     """The next best portfolios, each different from all before."""
     found = [chosen]
     while len(found) <= count:
@@ -134,7 +138,12 @@ def ranking(candidates: Iterable[Candidate], rules: Rules) -> Portfolio:
     left = rules.budget_cents
     for one in sorted(candidates, key=lambda one: (-one.points, one.amount_cents, one.key)):
         full = rules.most_per_region is not None and per_region.get(one.region, 0) >= rules.most_per_region
-        if one.amount_cents <= left and len(taken) < rules.most and not full and one.key not in rules.pinned_out:
+        if (
+            one.amount_cents <= left
+            and len(taken) < rules.most
+            and not full
+            and one.key not in rules.pinned_out
+        ):
             taken.append(one)
             left -= one.amount_cents
             per_region[one.region] = per_region.get(one.region, 0) + 1
@@ -197,6 +206,8 @@ class _Model:
 def _best(
     candidates: Sequence[Candidate], rules: Rules, excluded: Sequence[frozenset[int]] = ()
 ) -> Portfolio | None:
+    if frozenset() in excluded and not candidates:
+        return None
     gains = [float(_worth(one, rules)) for one in candidates]
     return _solved(candidates, rules, _Model(candidates, rules).choice(gains, excluded))
 
@@ -210,11 +221,13 @@ def _cheapest(candidates: Sequence[Candidate], rules: Rules, best: Portfolio) ->
 
 def _solved(candidates: Sequence[Candidate], rules: Rules, choice: Choice) -> Portfolio | None:
     if not candidates:
-        return _portfolio([], rules) if rules.least == 0 and not rules.least_themes else None
+        return None if rules.least or rules.least_themes else _portfolio([], rules)
     columns = choice.best()
     if columns is None:
         return None
-    return _portfolio([one for one, taken in zip(candidates, columns, strict=False) if taken > 0.5], rules)  # noqa: PLR2004
+    return _portfolio(
+        [one for one, share in zip(candidates, columns, strict=False) if is_taken(share)], rules
+    )
 
 
 def _portfolio(taken: Sequence[Candidate], rules: Rules) -> Portfolio:
@@ -251,7 +264,7 @@ def _relaxations(rules: Rules) -> list[tuple[str, Rules]]:
 
 
 def _contradicting(candidates: Sequence[Candidate], rules: Rules) -> list[str]:
-    """A smallest set of rules that cannot be kept together: each rule that is not needed for that is dropped."""
+    """A smallest set of rules that cannot be kept together: rules not needed for that are dropped."""
     needed = [name for name, _ in _relaxations(rules)]
     for name in list(needed):
         relaxed = dict(_relaxations(rules)).get(name)

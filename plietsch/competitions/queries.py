@@ -3,10 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from plietsch.competitions.models import Anchor, Application, Call, Criterion, Review, Score
+from plietsch.accounts.models import User
+from plietsch.competitions.models import (
+    Anchor,
+    Application,
+    Assignment,
+    Call,
+    Criterion,
+    EligibilityCheck,
+    Review,
+    Score,
+    Seat,
+)
 from plietsch.competitions.portfolio import Candidate
 from plietsch.competitions.severity import Fitted, Given, fit, means
 from plietsch.places.models import Kind
@@ -14,7 +26,9 @@ from plietsch.places.models import Kind
 
 def weighted(points: dict[int, int | None], criteria: Iterable[Criterion]) -> float | None:
     """A review's points on the scale of the call; what was skipped is averaged out, never a zero."""
-    given = [(criterion.weight, value) for criterion in criteria if (value := points.get(criterion.pk)) is not None]
+    given = [
+        (criterion.weight, value) for criterion in criteria if (value := points.get(criterion.pk)) is not None
+    ]
     total = sum(weight for weight, _ in given)
     return sum(weight * value for weight, value in given) / total if total else None
 
@@ -112,3 +126,74 @@ def criteria_with_anchors(call: Call) -> list[Criterion]:
     """The criteria of a call in order, each with the meaning of its points."""
     anchors = Prefetch("anchors", Anchor.objects.order_by("points"))
     return list(call.criteria.order_by("position").prefetch_related(anchors))
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """A line of the office's list."""
+
+    application: Application
+    check: EligibilityCheck | None
+    reviews: int
+
+
+def office_rows(applications: QuerySet[Application]) -> list[OfficeRow]:
+    """The applications that the office may see, with their check and number of final reviews."""
+    counted = Count("standing__reviews", filter=Q(standing__reviews__final_at__isnull=False))
+    found = applications.filter(standing__isnull=False).select_related(
+        "organisation", "standing", "check_result", "lead_place"
+    )
+    return [
+        OfficeRow(one, getattr(one, "check_result", None), one.review_count)
+        for one in found.annotate(review_count=counted).order_by("organisation__name", "pk")
+    ]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One call as one juror sees it: what to judge, and how far."""
+
+    seat: Seat
+    rows: list[tuple[Application, str]]
+    missing: int
+
+
+def duties(user: User, at: datetime) -> list[Duty]:
+    """What this person has to judge, the newest call first, in a constant number of queries."""
+    seats = (
+        Seat.objects.current()
+        .filter(user=user)
+        .select_related("call__release")
+        .order_by("-call__closes_at", "-pk")
+    )
+    shown = Application.objects.judged_by(user, at).select_related("organisation", "standing").order_by("pk")
+    by_call: dict[int, list[Application]] = defaultdict(list)
+    for application in shown:
+        by_call[application.call_id].append(application)
+    states = _own_states(user)
+    assigned = set(Assignment.objects.filter(seat__user=user).values_list("application", flat=True))
+    found = []
+    for seat in seats:
+        rows = [
+            (one, states.get(one.pk) or ("assigned" if one.pk in assigned else "open"))
+            for one in by_call[seat.call_id]
+        ]
+        found.append(Duty(seat, rows, sum(state != "final" for _, state in rows)))
+    return found
+
+
+def _own_states(user: User) -> dict[int, str]:
+    own = Review.objects.filter(seat__user=user, seat__left_at=None).order_by("round")
+    rows = own.values_list("submission__application_id", "final_at")
+    return {application: "final" if final_at else "draft" for application, final_at in rows}
+
+
+def reviews_of(application: Application, user: User) -> list[tuple[Review, float | None]]:
+    """The reviews of what stands that this person may read, each with its value on the scale."""
+    criteria = list(Criterion.objects.filter(call=application.call_id))
+    seen = Review.objects.visible_to(user).filter(submission=application.standing_id, final_at__isnull=False)
+    reviews = seen.select_related("seat__user").prefetch_related("scores").order_by("seat", "round")
+    return [
+        (review, weighted({score.criterion_id: score.points for score in review.scores.all()}, criteria))
+        for review in reviews
+    ]

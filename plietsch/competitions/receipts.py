@@ -11,7 +11,7 @@ NUMBER, RECEIVED, HASH, SEAL = "Nummer", "Eingang", "SHA-256", "Siegel"
 
 
 def receipt(submission: Submission) -> str:
-    """The receipt's lines: number, moment of receipt (UTC), SHA-256 of the snapshot, and the seal over them."""
+    """The lines: number, moment of receipt (UTC), SHA-256 of the snapshot, and the seal over them."""
     lines = {
         NUMBER: str(submission.pk),
         RECEIVED: submission.submitted_at.isoformat(timespec="microseconds"),
@@ -35,9 +35,9 @@ class Forged(ValueError):
 
 def verify(text: str) -> Verified:
     """The submission that this receipt confirms; Forged where the seal does not fit."""
-    lines = dict(
-        (name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in text.splitlines())
-    )
+    lines = {
+        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in text.splitlines())
+    }
     if not {NUMBER, RECEIVED, HASH, SEAL} <= set(lines):
         raise Forged
     try:

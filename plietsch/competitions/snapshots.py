@@ -58,7 +58,11 @@ def _sections(application: Application) -> list[dict[str, Any]]:
         {
             "title": section.title,
             "answers": [
-                {"question": question.label, "kind": question.kind, **_answer(question, answers.get(question.pk))}
+                {
+                    "question": question.label,
+                    "kind": question.kind,
+                    **_answer(question, answers.get(question.pk)),
+                }
                 for question in sorted(section.questions.all(), key=lambda question: question.position)
                 if is_asked(question, answers)
             ],
@@ -78,3 +82,9 @@ def _answer(question: Question, answer: Answer | None) -> dict[str, Any]:
 
 def _place(place: Any) -> dict[str, str] | None:
     return {"code": place.code, "label": place.label} if place else None
+
+
+def read(text: str) -> dict[str, Any]:
+    """A snapshot's content."""
+    content: dict[str, Any] = json.loads(text)
+    return content

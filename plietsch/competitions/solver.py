@@ -7,6 +7,14 @@ OPTIMALITY_GAP = 0.0
 SECONDS = 60.0
 
 
+HALF = 0.5
+
+
+def is_taken(column: float) -> bool:
+    """Whether a column of a solution means yes; solvers answer 0.9999999 where they mean 1."""
+    return column > HALF
+
+
 class Unsolved(RuntimeError):
     """The solver ran out of time before it had a proof."""
 
@@ -57,7 +65,9 @@ class Choice:
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = starts
         model.a_matrix_.index_ = np.array([column for row in self.rows for column in row[1]], dtype=np.int32)
-        model.a_matrix_.value_ = np.array([value for row in self.rows for value in row[1].values()], dtype=float)
+        model.a_matrix_.value_ = np.array(
+            [value for row in self.rows for value in row[1].values()], dtype=float
+        )
         if self.is_whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * size
         return model

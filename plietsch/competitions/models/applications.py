@@ -21,7 +21,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Applications, filtered by who may see them: the one query that all pages, lists and exports use."""
 
     def visible_to(self, user: Person, at: datetime | None = None) -> Self:
-        """Its writers always; once unsealed, what was handed in: the office, and jurors without a conflict."""
+        """Writers always; what was handed in and unsealed: the office, and jurors without a conflict."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         writes = Exists(Writer.objects.filter(application=OuterRef("pk"), user=user, until=None))
@@ -79,7 +79,9 @@ class Application(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    places = models.ManyToManyField("places.Place", verbose_name=_("weitere Orte"), blank=True, related_name="+")
+    places = models.ManyToManyField(
+        "places.Place", verbose_name=_("weitere Orte"), blank=True, related_name="+"
+    )
     title = models.CharField(_("Titel des Vorhabens"), max_length=160, blank=True, db_collation="german")
     summary = models.TextField(_("Kurzfassung"), max_length=1200, blank=True)
     themes = models.ManyToManyField("accounts.Theme", verbose_name=_("Themen"), blank=True, related_name="+")

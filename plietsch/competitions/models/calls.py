@@ -49,9 +49,7 @@ class Call(models.Model):
     title = models.CharField(_("Titel"), max_length=160, db_collation="german")
     summary = models.TextField(_("Kurz gesagt"), max_length=400)
     text = models.TextField(_("Text des Aufrufs"), blank=True)
-    themes = models.ManyToManyField(
-        "accounts.Theme", verbose_name=_("Themen"), blank=True, related_name="+"
-    )
+    themes = models.ManyToManyField("accounts.Theme", verbose_name=_("Themen"), blank=True, related_name="+")
     is_sample = models.BooleanField(_("Beispielinhalt"), default=False)
 
     budget_cents = models.PositiveBigIntegerField(_("Mittel insgesamt"))
@@ -76,7 +74,9 @@ class Call(models.Model):
         _("Bewertungen je Bewerbung"), null=True, blank=True
     )
     scores_opened_at = models.DateTimeField(null=True, blank=True)
-    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = CallQuerySet.as_manager()
 

@@ -16,9 +16,7 @@ class CheckPoint(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["call", "position"], name="check_point_position_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["call", "position"], name="check_point_position_once")]
 
     def __str__(self) -> str:
         return self.text

@@ -18,7 +18,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, filtered by who may see them."""
 
     def visible_to(self, user: Person) -> Self:
-        """The office always; after the release writers theirs, and everybody the awards agreed to be public."""
+        """The office; once released, writers theirs, and everybody the awards that may be public."""
         released = Q(application__call__release__released_at__isnull=False)
         awarded = released & Q(outcome=Decision.Outcome.AWARDED, publication_agreed_at__isnull=False)
         if not user.is_authenticated or not user.is_active:
@@ -44,6 +44,7 @@ class Decision(models.Model):
     outcome = models.CharField(_("Entscheidung"), max_length=8, choices=Outcome)
     amount_cents = models.PositiveBigIntegerField(_("Summe"), default=0)
     reason = models.TextField(_("Begründung"), blank=True, max_length=2000)
+    note = models.CharField(_("Hinweis für die Öffentlichkeit"), max_length=300, blank=True)
     is_deviation = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     publication_agreed_at = models.DateTimeField(null=True, blank=True)

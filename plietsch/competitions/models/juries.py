@@ -31,7 +31,9 @@ class Seat(models.Model):
         "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     is_chair = models.BooleanField(_("Vorsitz"), default=False)
-    themes = models.ManyToManyField("accounts.Theme", verbose_name=_("Fachgebiete"), blank=True, related_name="+")
+    themes = models.ManyToManyField(
+        "accounts.Theme", verbose_name=_("Fachgebiete"), blank=True, related_name="+"
+    )
     seated_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 

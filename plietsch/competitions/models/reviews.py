@@ -19,20 +19,23 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     """Reviews, filtered by who may see them and who counts."""
 
     def visible_to(self, user: Person) -> Self:
-        """Own ones; others' once the own one is final and the chair has opened the scores; the office then."""
+        """Own ones; others' once the own one is final and scores are open; then also the office."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         opened = Q(seat__call__scores_opened_at__isnull=False, final_at__isnull=False)
-        own_final = Exists(
-            Review.objects.filter(
-                submission=OuterRef("submission"), seat__user=user, seat__left_at=None, final_at__isnull=False
+        own_final = Q(
+            Exists(
+                Review.objects.filter(
+                    submission=OuterRef("submission"),
+                    seat__user=user,
+                    seat__left_at=None,
+                    final_at__isnull=False,
+                )
             )
         )
-        is_office = Q(pk__isnull=not user.is_office)
-        seen = self.filter(
-            submission__application__in=Application.objects.visible_to(user).values("pk")
-        )
-        return seen.filter(Q(seat__user=user, seat__left_at=None) | (opened & (is_office | own_final)))
+        others = opened if user.is_office else opened & own_final
+        seen = self.filter(submission__application__in=Application.objects.visible_to(user).values("pk"))
+        return seen.filter(Q(seat__user=user, seat__left_at=None) | others)
 
     def counting(self) -> Self:
         """Final ones of the standing submission, without those of jurors in conflict, the last round each."""

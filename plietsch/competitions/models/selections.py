@@ -31,7 +31,7 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
 
 
 class Selection(models.Model):
-    """One computation: `rules` and `inputs` (with their hash) give `result`, and anybody can compute it again.
+    """One computation: `rules` and `inputs` (with their hash) give `result`; anybody can compute it again.
 
     `stability` grows while resamples are computed: {"done": 400, "of": 1000, "shares": {"17": 0.95, …}}.
     """

@@ -62,7 +62,12 @@ def start_application(call: Call, *, organisation: Organisation, by: User, at: d
     application.save()
     Writer.objects.create(application=application, user=by, is_lead=True, since=at)
     record(
-        "application.started", actor=by, subject=application, context=call, audience=_writers(application), at=at
+        "application.started",
+        actor=by,
+        subject=application,
+        context=call,
+        audience=_writers(application),
+        at=at,
     )
     return application
 
@@ -71,7 +76,9 @@ class NotWritable(ValueError):
     """A change to an application that is handed in, or whose time is over."""
 
     def __str__(self) -> str:
-        return _("Diese Bewerbung lässt sich jetzt nicht ändern: Sie ist eingereicht oder die Frist ist vorbei.")
+        return _(
+            "Diese Bewerbung lässt sich jetzt nicht ändern: Sie ist eingereicht oder die Frist ist vorbei."
+        )
 
 
 @dataclass(frozen=True)
@@ -221,7 +228,13 @@ def remove_partner(partner: Partner, *, by: User, at: datetime) -> None:
     """Go on without this organisation."""
     _require_writable(partner.application, at)
     partner.delete()
-    record("partner.removed", actor=by, subject=partner.application, audience=_writers(partner.application), at=at)
+    record(
+        "partner.removed",
+        actor=by,
+        subject=partner.application,
+        audience=_writers(partner.application),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -238,9 +251,7 @@ def confirm_partner(partner: Partner, *, by: User, at: datetime) -> Partner:
 @transaction.atomic
 def reopen(application: Application, *, until: datetime, reason: str, by: User, at: datetime) -> Reopening:
     """Let this one application be handed in after the closing time."""
-    reopening = Reopening(
-        application=application, until=until, reason=reason, reopened_by=by, reopened_at=at
-    )
+    reopening = Reopening(application=application, until=until, reason=reason, reopened_by=by, reopened_at=at)
     reopening.full_clean()
     reopening.save()
     record("application.reopened", actor=by, subject=application, audience=OFFICE, at=at)

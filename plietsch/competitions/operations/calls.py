@@ -8,8 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.competitions.models import Anchor, Call, CheckPoint, Criterion, Extension, Inquiry, Letter
-from plietsch.competitions.models import Question, Section
+from plietsch.competitions.models import (
+    Anchor,
+    Call,
+    CheckPoint,
+    Criterion,
+    Extension,
+    Inquiry,
+    Letter,
+    Question,
+    Section,
+)
 from plietsch.core.activity import record
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
 
@@ -190,12 +199,12 @@ def _copy_questions(call: Call, copy: Call) -> None:
     twins: dict[int, Question] = {}
     for section in call.sections.order_by("position"):
         questions = list(section.questions.order_by("position"))
-        section = Section.objects.create(
+        twin = Section.objects.create(
             call=copy, title=section.title, intro=section.intro, position=section.position
         )
         for question in questions:
             original = question.pk
-            question.pk, question.section = None, section
+            question.pk, question.section = None, twin
             question._state.adding = True
             question.shown_if = twins.get(question.shown_if_id or 0)
             question.save()

@@ -36,7 +36,9 @@ def check_application(
     result.save()
     for point, is_met in marks.items():
         CheckMark.objects.update_or_create(check_result=result, point=point, defaults={"is_met": is_met})
-    record("application.checked", actor=by, subject=application, audience=OFFICE, at=at, outcome=result.outcome)
+    record(
+        "application.checked", actor=by, subject=application, audience=OFFICE, at=at, outcome=result.outcome
+    )
     return result
 
 
@@ -60,7 +62,9 @@ def confirm_exclusion(result: EligibilityCheck, *, by: User, at: datetime) -> El
 
 
 @transaction.atomic
-def request_papers(application: Application, *, text: str, due_on: date, by: User, at: datetime) -> PaperRequest:
+def request_papers(
+    application: Application, *, text: str, due_on: date, by: User, at: datetime
+) -> PaperRequest:
     """Ask the applicant for something that is missing."""
     request = PaperRequest(
         application=application, text=text, due_on=due_on, requested_by=by, requested_at=at

@@ -62,7 +62,10 @@ def find_conflicts(call: Call, *, by: User | None, at: datetime) -> int:
         sent_by = _organisations(seat)
         for application in applications:
             cause = _cause(seat, sent_by, application)
-            if cause and not Conflict.objects.filter(seat=seat, application=application, cause=cause).exists():
+            if (
+                cause
+                and not Conflict.objects.filter(seat=seat, application=application, cause=cause).exists()
+            ):
                 conflict = _note(seat, application, cause, "", at)
                 record("conflict.found", actor=by, subject=conflict, context=call, audience=OFFICE, at=at)
                 found += 1

@@ -37,7 +37,7 @@ def save_review(
     by: User,
     at: datetime,
 ) -> Review:
-    """Save the draft of the first review, or of the second one once the scores are open and the first is final."""
+    """Save the draft of the first review, or of the second one after the scores were opened."""
     review = _open_review(seat, application, at)
     if any(value is not None and value > seat.call.most_points for value in points.values()):
         raise PointsOutOfScale
@@ -80,7 +80,7 @@ def finish_review(review: Review, *, by: User, at: datetime) -> Review:
 
 @transaction.atomic
 def open_scores(call: Call, *, by: User, at: datetime) -> Call:
-    """From now on each juror sees others' scores of what the own one is final for; once opened, always open."""
+    """Each juror now sees others' scores wherever the own one is final; once opened, always open."""
     if call.scores_opened_at is None:
         call.scores_opened_at = at
         call.save(update_fields=["scores_opened_at"])
@@ -96,7 +96,5 @@ def _open_review(seat: Seat, application: Application, at: datetime) -> Review:
     if last.final_at is None:
         return last
     if last.round == Review.FIRST and seat.call.scores_opened_at:
-        return Review(
-            seat=seat, submission=application.standing, round=Review.AFTER_DISCUSSION, saved_at=at
-        )
+        return Review(seat=seat, submission=application.standing, round=Review.AFTER_DISCUSSION, saved_at=at)
     raise IsFinal

@@ -71,7 +71,18 @@ def compute_selection(
         "given": [asdict(one) for one in judged.given],
         "corrects_severity": corrects_severity,
     }
-    return _keep(call, rules, inputs, explain(found, rules), by, at)
+    stored = _plain(asdict(rules))
+    return _keep(
+        Selection(
+            call=call,
+            rules=stored,
+            inputs=inputs,
+            inputs_sha256=fingerprint(canonical({"rules": stored, "inputs": inputs})),
+            result=explain(found, rules),
+            computed_by=by,
+            computed_at=at,
+        )
+    )
 
 
 def explain(found: list[Candidate], rules: Rules) -> dict[str, Any]:
@@ -88,28 +99,16 @@ def explain(found: list[Candidate], rules: Rules) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _keep(
-    call: Call, rules: Rules, inputs: dict[str, Any], result: dict[str, Any], by: User | None, at: datetime
-) -> Selection:
-    stored = _plain(asdict(rules))
-    selection = Selection(
-        call=call,
-        rules=stored,
-        inputs=inputs,
-        inputs_sha256=fingerprint(canonical({"rules": stored, "inputs": inputs})),
-        result=result,
-        computed_by=by,
-        computed_at=at,
-    )
+def _keep(selection: Selection) -> Selection:
     selection.full_clean()
     selection.save()
     record(
         "selection.computed",
-        actor=by,
+        actor=selection.computed_by,
         subject=selection,
-        context=call,
+        context=selection.call,
         audience=OFFICE,
-        at=at,
+        at=selection.computed_at,
         sha256=selection.inputs_sha256,
     )
     return selection
@@ -146,7 +145,15 @@ def pin(application: Application, *, is_in: bool, reason: str, by: User, at: dat
     found.full_clean()
     found.save()
     context = application.call
-    record("application.pinned", actor=by, subject=application, context=context, audience=OFFICE, at=at, is_in=is_in)
+    record(
+        "application.pinned",
+        actor=by,
+        subject=application,
+        context=context,
+        audience=OFFICE,
+        at=at,
+        is_in=is_in,
+    )
     return found
 
 

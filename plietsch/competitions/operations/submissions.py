@@ -18,7 +18,8 @@ class TooLate(ValueError):
 
     def __str__(self) -> str:
         return _(
-            "Die Bewerbungsfrist ist abgelaufen. Ihre Bewerbung wurde nicht eingereicht; Ihr Entwurf bleibt erhalten."
+            "Die Bewerbungsfrist ist abgelaufen. Ihre Bewerbung wurde nicht eingereicht; "
+            "Ihr Entwurf bleibt erhalten."
         )
 
 
@@ -77,7 +78,9 @@ class NothingToWithdraw(ValueError):
     """A withdrawal where nothing stands, or after the deadline."""
 
     def __str__(self) -> str:
-        return _("Zurückziehen geht nur, solange die Bewerbung eingereicht und die Frist nicht abgelaufen ist.")
+        return _(
+            "Zurückziehen geht nur, solange die Bewerbung eingereicht und die Frist nicht abgelaufen ist."
+        )
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Input of competitions becomes clean data."""

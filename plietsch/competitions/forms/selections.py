@@ -1,0 +1,95 @@
+"""What a good portfolio is, and where the jury decides otherwise."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.competitions.letters import PLACES, unknown_places
+from plietsch.competitions.models import Decision, Pin
+from plietsch.ui.forms import Form, ModelForm
+
+THOUSANDTHS = 1000
+
+
+class RulesForm(Form):
+    """The rules beyond money and number, which the call has fixed."""
+
+    least_themes = forms.IntegerField(
+        label=_("Themen des Aufrufs, die vorkommen sollen"), min_value=0, initial=0
+    )
+    most_per_region = forms.IntegerField(
+        label=_("Höchstens so viele je Kreis"),
+        min_value=1,
+        required=False,
+        help_text=_("Leer: keine Grenze."),
+    )
+    cooperation = forms.DecimalField(
+        label=_("Zuschlag für Zusammenarbeit, in Punkten"),
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        decimal_places=2,
+        initial=Decimal(0),
+    )
+    corrects_severity = forms.BooleanField(
+        label=_("Strenge und milde Jurymitglieder ausgleichen"),
+        required=False,
+        help_text=_("Sonst zählen die einfachen Mittelwerte. Beide Werte stehen in der Tabelle."),
+    )
+
+    def rules(self) -> dict[str, Any]:
+        """What `compute_selection` takes."""
+        rules = dict(self.cleaned_data)
+        rules["cooperation_points"] = round(rules.pop("cooperation") * THOUSANDTHS)
+        return rules
+
+
+class PinForm(ModelForm):
+    """In or out, and why."""
+
+    is_in = forms.TypedChoiceField(
+        label=_("Festlegung"),
+        choices=[("in", _("aufnehmen")), ("out", _("nicht aufnehmen"))],
+        widget=forms.RadioSelect,
+        coerce=lambda typed: typed == "in",
+    )
+
+    class Meta:
+        model = Pin
+        fields = ("is_in", "reason")
+
+
+class LettersForm(Form):
+    """Subject and text of the award and decline letters."""
+
+    def __init__(self, *args: Any, texts: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = ", ".join(f"{{{place}}}" for place in PLACES)
+        for outcome in Decision.Outcome:
+            subject, text = texts.get(outcome, ("", ""))
+            self.fields[f"{outcome}_subject"] = forms.CharField(
+                label=_("%(outcome)s: Betreff") % {"outcome": outcome.label}, max_length=160, initial=subject
+            )
+            self.fields[f"{outcome}_text"] = forms.CharField(
+                label=_("%(outcome)s: Text") % {"outcome": outcome.label},
+                max_length=8000,
+                widget=forms.Textarea,
+                initial=text,
+                help_text=_("Platzhalter: %(places)s") % {"places": places},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, text in list(cleaned.items()):
+            unknown = unknown_places(text)
+            if unknown:
+                self.add_error(name, _("Unbekannte Platzhalter: %(places)s") % {"places": ", ".join(unknown)})
+        return cleaned
+
+    def letters(self) -> dict[str, tuple[str, str]]:
+        """What `write_letters` takes."""
+        return {
+            outcome: (self.cleaned_data[f"{outcome}_subject"], self.cleaned_data[f"{outcome}_text"])
+            for outcome in Decision.Outcome.values
+        }

@@ -1,0 +1,85 @@
+"""How competitions take part: calls in the menu, audiences of applications and juries, the call of 2019."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.competitions.models import Seat, Writer
+from plietsch.competitions.personal_data import PERSONAL_DATA
+from plietsch.competitions.world import grow, tell
+from plietsch.core.names import Person
+from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Verb
+
+
+def audience_keys(user: Person) -> Iterable[str]:
+    """The applications that a person writes, and the juries in which they sit."""
+    if user.is_authenticated:
+        for application in Writer.objects.filter(user=user, until=None).values_list("application", flat=True):
+            yield f"application:{application}"
+        for call in Seat.objects.current().filter(user=user).values_list("call", flat=True):
+            yield f"jury:{call}"
+
+
+VERBS = [
+    Verb("call.drafted", _("{actor} hat den Aufruf {subject} entworfen"), "edit"),
+    Verb("call.changed", _("{actor} hat den Aufruf {subject} geändert"), "edit"),
+    Verb("call.published", _("Der Aufruf {subject} ist veröffentlicht"), "announcement"),
+    Verb("call.extended", _("Die Frist von {subject} ist verlängert"), "calendar-today"),
+    Verb("call.decided", _("Die Entscheidung zu {subject} ist bekannt"), "check-circle"),
+    Verb("inquiry.asked", _("{actor} hat eine Frage zu einem Aufruf gestellt"), "help"),
+    Verb("inquiry.answered", _("Eine Frage zu einem Aufruf ist beantwortet"), "help"),
+    Verb("application.started", _("{actor} hat die Bewerbung {subject} begonnen"), "edit"),
+    Verb("application.submitted", _("{actor} hat die Bewerbung {subject} eingereicht"), "send"),
+    Verb("application.withdrawn", _("{actor} hat die Bewerbung {subject} zurückgezogen"), "close"),
+    Verb("application.reopened", _("Die Bewerbung {subject} ist wieder offen"), "lock-open"),
+    Verb("application.checked", _("{actor} hat die Bewerbung {subject} formal geprüft"), "check-circle"),
+    Verb("application.excluded", _("Die Bewerbung {subject} ist ausgeschlossen"), "close"),
+    Verb("application.pinned", _("{actor} hat {subject} festgelegt"), "lock"),
+    Verb("application.unpinned", _("{actor} hat die Festlegung von {subject} gelöst"), "lock-open"),
+    Verb("application.decided", _("Über die Bewerbung {subject} ist entschieden"), "check-circle"),
+    Verb("writer.invited", _("{actor} hat jemanden zur Bewerbung {subject} eingeladen"), "person"),
+    Verb("writer.left", _("Jemand schreibt nicht mehr an {subject} mit"), "person"),
+    Verb("partner.added", _("{actor} hat eine Partnerin zu {subject} eingetragen"), "home"),
+    Verb("partner.removed", _("{actor} hat eine Partnerin aus {subject} entfernt"), "home"),
+    Verb("partner.confirmed", _("{actor} hat den Beitrag zu {subject} bestätigt"), "home"),
+    Verb("papers.requested", _("Zu {subject} fehlt noch etwas"), "warning"),
+    Verb("papers.handed_in", _("{actor} hat zu {subject} etwas nachgereicht"), "upload"),
+    Verb("juror.seated", _("{actor} hat ein Jurymitglied berufen"), "person"),
+    Verb("juror.left", _("Ein Jurymitglied ist ausgeschieden"), "person"),
+    Verb("conflict.declared", _("{actor} hat Befangenheit erklärt"), "warning"),
+    Verb("conflict.found", _("Eine Befangenheit wurde gefunden"), "warning"),
+    Verb("conflict.cleared", _("{actor} hat eine Befangenheit aufgehoben"), "check-circle"),
+    Verb("reviews.assigned", _("Die Bewerbungen zu {subject} sind verteilt"), "person"),
+    Verb("review.finished", _("{actor} hat eine Bewertung abgeschlossen"), "check-circle"),
+    Verb("scores.opened", _("Die Punkte zu {subject} sind in der Jury offen"), "visibility"),
+    Verb("selection.computed", _("{actor} hat eine Auswahl berechnet"), "info"),
+    Verb("selection.adopted", _("{actor} hat eine Auswahl übernommen"), "check-circle"),
+    Verb("decision.changed", _("Die Jury weicht von der berechneten Auswahl ab"), "edit"),
+    Verb("decision.proposed", _("Die Entscheidung zu {subject} liegt zur Freigabe vor"), "info"),
+    Verb("award.published", _("{subject} steht unter den Prämierten"), "announcement"),
+    Verb("letters.written", _("{actor} hat die Briefe zu {subject} geschrieben"), "mail"),
+]
+
+manifest = Manifest(
+    verbs=VERBS,
+    menu=[
+        MenuItem(_("Wettbewerbe"), "competitions:calls", order=20),
+        MenuItem(
+            _("Meine Bewerbungen"),
+            "competitions:applications",
+            order=30,
+            menu="account",
+            permission="competitions.start_application",
+        ),
+        MenuItem(
+            _("Jury"),
+            "competitions:jury_duties",
+            order=31,
+            menu="account",
+            permission="competitions.sit_in_jury",
+        ),
+    ],
+    audiences=[Audiences(audience_keys)],
+    personal_data=PERSONAL_DATA,
+    world=[Chapter(tell, grow)],
+)

@@ -1,0 +1,167 @@
+"""The jury's decision is prepared, proposed, and released by a second person at one moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.competitions.models import Application, Call, Decision, Letter, Release, Selection
+from plietsch.competitions.queries import selectable
+from plietsch.core.activity import record
+from plietsch.core.audiences import OFFICE, PUBLIC
+
+
+class AlreadyReleased(ValueError):
+    """A change to what everybody knows already."""
+
+    def __str__(self) -> str:
+        return _("Die Entscheidung ist schon bekannt gegeben.")
+
+
+@transaction.atomic
+def adopt_selection(selection: Selection, *, by: User, at: datetime) -> list[Decision]:
+    """Take the computed proposal as the decision, for the jury to change where it has reasons."""
+    _refuse_released(selection.call)
+    chosen = set(selection.result["chosen"]["keys"])
+    decisions = [
+        _decide(application, is_award=application.pk in chosen, reason="", is_deviation=False, at=at)
+        for application in selectable(selection.call)
+    ]
+    record("selection.adopted", actor=by, subject=selection, context=selection.call, audience=OFFICE, at=at)
+    return decisions
+
+
+@transaction.atomic
+def deviate(decision: Decision, *, reason: str, by: User, at: datetime) -> Decision:
+    """Decide otherwise than the proposal says, with a reason; deviating twice leads back."""
+    _refuse_released(decision.application.call)
+    decision = _decide(
+        decision.application,
+        is_award=decision.outcome == Decision.Outcome.DECLINED,
+        reason=reason,
+        is_deviation=not decision.is_deviation,
+        at=at,
+    )
+    application = decision.application
+    record("decision.changed", actor=by, subject=decision, context=application.call, audience=OFFICE, at=at)
+    return decision
+
+
+def _decide(
+    application: Application, *, is_award: bool, reason: str, is_deviation: bool, at: datetime
+) -> Decision:
+    decision = Decision.objects.filter(application=application).first() or Decision(application=application)
+    decision.outcome = Decision.Outcome.AWARDED if is_award else Decision.Outcome.DECLINED
+    decision.amount_cents = application.standing.amount_cents if is_award and application.standing else 0
+    decision.reason, decision.is_deviation, decision.decided_at = reason, is_deviation, at
+    decision.full_clean()
+    decision.save()
+    return decision
+
+
+class OverBudget(ValueError):
+    """Awards that together cost more than the call has."""
+
+    def __str__(self) -> str:
+        return _("Die Prämierungen sind zusammen teurer als die Mittel des Aufrufs.")
+
+
+class NothingDecided(ValueError):
+    """A proposal before every application that was judged has a decision."""
+
+    def __str__(self) -> str:
+        return _("Es sind noch nicht alle Bewerbungen entschieden.")
+
+
+@transaction.atomic
+def propose_release(call: Call, *, by: User, at: datetime) -> Release:
+    """Put the decision before a second person."""
+    _refuse_released(call)
+    decisions = Decision.objects.filter(application__call=call)
+    if not decisions.exists() or call.applications.eligible().filter(decision=None).exists():
+        raise NothingDecided
+    if sum(decisions.values_list("amount_cents", flat=True)) > call.budget_cents:
+        raise OverBudget
+    release = Release.objects.filter(call=call).first() or Release(call=call)
+    release.proposed_by, release.proposed_at = by, at
+    release.full_clean()
+    release.save()
+    record("decision.proposed", actor=by, subject=call, audience=OFFICE, at=at)
+    return release
+
+
+class SecondPersonNeeded(ValueError):
+    """A release by whoever proposed it."""
+
+    def __str__(self) -> str:
+        return _("Wer die Entscheidung vorgelegt hat, kann sie nicht freigeben.")
+
+
+@transaction.atomic
+def release(found: Release, *, by: User, at: datetime) -> Release:
+    """Tell everybody at this one moment: applicants their letters, the public the winners."""
+    found = Release.objects.select_for_update().get(pk=found.pk)
+    if found.released_at:
+        raise AlreadyReleased
+    if found.proposed_by == by:
+        raise SecondPersonNeeded
+    found.released_by, found.released_at = by, at
+    found.full_clean()
+    found.save()
+    call = found.call
+    for decision in Decision.objects.filter(application__call=call).select_related("application"):
+        record(
+            "application.decided",
+            actor=by,
+            subject=decision.application,
+            context=call,
+            audience=f"application:{decision.application_id}",
+            at=at,
+            outcome=decision.outcome,
+            amount_cents=decision.amount_cents,
+        )
+    record("call.decided", actor=by, subject=call, audience=PUBLIC, at=at)
+    return found
+
+
+class NotAwarded(ValueError):
+    """A consent to publication where nothing was won, or nothing is released."""
+
+    def __str__(self) -> str:
+        return _("Hier gibt es nichts zu veröffentlichen.")
+
+
+@transaction.atomic
+def agree_to_publication(decision: Decision, *, by: User, at: datetime) -> Decision:
+    """The winner agrees to stand on the public page."""
+    if decision.outcome != Decision.Outcome.AWARDED or not decision.application.call.is_released:
+        raise NotAwarded
+    if decision.publication_agreed_at is None:
+        decision.publication_agreed_at = at
+        decision.save(update_fields=["publication_agreed_at"])
+        application = decision.application
+        record(
+            "award.published", actor=by, subject=application, context=application.call, audience=PUBLIC, at=at
+        )
+    return decision
+
+
+@transaction.atomic
+def write_letters(call: Call, *, texts: Mapping[str, tuple[str, str]], by: User, at: datetime) -> None:
+    """Set subject and text of the letters, by outcome."""
+    _refuse_released(call)
+    for outcome, (subject, text) in texts.items():
+        letter = Letter.objects.filter(call=call, outcome=outcome).first() or Letter(
+            call=call, outcome=outcome
+        )
+        letter.subject, letter.text = subject, text
+        letter.full_clean()
+        letter.save()
+    record("letters.written", actor=by, subject=call, audience=OFFICE, at=at)
+
+
+def _refuse_released(call: Call) -> None:
+    if Release.objects.filter(call=call, released_at__isnull=False).exists():
+        raise AlreadyReleased

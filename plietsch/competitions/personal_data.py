@@ -1,0 +1,79 @@
+"""What competitions hold about a person, and what erasure leaves of it."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.competitions import models
+from plietsch.core.registry import PersonalData
+
+TASK = "Art. 6 Abs. 1 Buchst. e DSGVO"
+PROCEDURE = _("so lange wie die Akte des Wettbewerbs")
+
+
+def _by(model: type[Model], **keys: str) -> Any:
+    """The rows of a model in which one of these keys is the person."""
+
+    def rows(user: Any) -> QuerySet[Any]:
+        return model._default_manager.filter(**{keys["role"]: user})
+
+    return rows
+
+
+def _part(model: type[Model], label: Any, role: str, fields: tuple[str, ...], erase: Any) -> PersonalData:
+    return PersonalData(
+        model=model,
+        label=label,
+        rows=_by(model, role=role),
+        fields=fields,
+        erase=erase,
+        purpose=_("Durchführung von Wettbewerben"),
+        legal_basis=TASK,
+        kept=PROCEDURE,
+    )
+
+
+def _emptied(model: type[Model], role: str) -> Any:
+    """Erasure takes the person off the row; the row itself belongs to the file of the competition."""
+
+    def erase(user: Any) -> None:
+        QuerySet.update(model._default_manager.filter(**{role: user}), **{role: None})
+
+    return erase
+
+
+def _left(user: Any) -> None:
+    models.Writer.objects.filter(user=user).delete()
+
+
+def _kept(user: Any) -> None:
+    """The seat stays with the emptied account, since its reviews count in the decision."""
+
+
+def _unnamed(model: type[Model], label: Any, role: str, *fields: str) -> PersonalData:
+    return _part(model, label, role, fields, _emptied(model, role))
+
+
+PERSONAL_DATA = [
+    _unnamed(models.Extension, _("Fristverlängerungen"), "extended_by", "reason", "extended_at"),
+    _unnamed(models.Inquiry, _("Rückfragen"), "asked_by", "question", "asked_at", "answer"),
+    _unnamed(models.Application, _("begonnene Bewerbungen"), "started_by", "title", "started_at"),
+    _part(
+        models.Writer, _("Mitarbeit an Bewerbungen"), "user", ("application__title", "since", "until"), _left
+    ),
+    _unnamed(models.Partner, _("bestätigte Beiträge"), "confirmed_by", "contribution", "confirmed_at"),
+    _unnamed(
+        models.Answer, _("Antworten in Bewerbungen"), "saved_by", "question__label", "value", "saved_at"
+    ),
+    _unnamed(models.Reopening, _("wieder geöffnete Bewerbungen"), "reopened_by", "reason", "reopened_at"),
+    _unnamed(models.Submission, _("Einreichungen"), "submitted_by", "submitted_at", "sha256"),
+    _unnamed(models.Withdrawal, _("Rücknahmen"), "withdrawn_by", "withdrawn_at"),
+    _unnamed(models.EligibilityCheck, _("formale Prüfungen"), "checked_by", "outcome", "checked_at"),
+    _unnamed(models.PaperRequest, _("Nachforderungen"), "requested_by", "text", "requested_at"),
+    _part(models.Seat, _("Sitze in einer Jury"), "user", ("call__title", "function", "seated_at"), _kept),
+    _unnamed(models.Conflict, _("aufgehobene Befangenheiten"), "cleared_by", "clearing_reason", "cleared_at"),
+    _unnamed(models.Selection, _("berechnete Vorschläge"), "computed_by", "computed_at"),
+    _unnamed(models.Pin, _("Festlegungen"), "pinned_by", "reason", "pinned_at"),
+    _unnamed(models.Release, _("Freigaben"), "proposed_by", "proposed_at", "released_at"),
+]

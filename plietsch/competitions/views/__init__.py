@@ -1,0 +1,1 @@
+"""Pages of competitions, by who uses them."""

@@ -1,0 +1,177 @@
+"""The jury: its seats and conflicts, a juror's list, one review, the scores of all."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.accounts.models import User
+from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, ReviewForm, SeatForm
+from plietsch.competitions.models import Application, Call, Conflict, Review, Seat
+from plietsch.competitions.operations import juries as operations
+from plietsch.competitions.operations import reviews
+from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
+from plietsch.core.permissions import permission, require
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def jury(request: HttpRequest, call: str) -> HttpResponse:
+    """Seats, load, conflicts; a new seat."""
+    found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
+    form = SeatForm(request.POST or None)
+    if form.is_valid():
+        chosen = dict(form.cleaned_data)
+        user = User.objects.members().filter(email__iexact=chosen.pop("email")).first()
+        if user and not found.seats.filter(user=user, left_at=None).exists():
+            operations.seat_juror(found, user=user, by=request.user, at=timezone.now(), **chosen)
+            return redirect("competitions:jury", call=call)
+        form.add_error("email", _("Kein Mitglied, das noch keinen Sitz hat, nutzt diese Adresse."))
+    return render(request, "competitions/jury.html", _jury(request, found, form))
+
+
+def _jury(request: HttpRequest, call: Call, form: SeatForm) -> dict[str, Any]:
+    seen = Application.objects.visible_to(request.user).filter(call=call)
+    conflicts = Conflict.objects.filter(seat__call=call, application__in=seen)
+    return {
+        "call": call,
+        "form": form,
+        "seats": call.seats.select_related("user", "organisation").order_by("-is_chair", "pk"),
+        "conflicts": conflicts.select_related("seat__user", "application__organisation").order_by("pk"),
+    }
+
+
+@permission("competitions.run_calls")
+@require_POST
+def assignments(request: HttpRequest, call: str) -> HttpResponse:
+    """Share the applications out."""
+    found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
+    now = timezone.now()
+    if found.is_closed(now):
+        count = operations.assign_reviews(found, by=request.user, at=now)
+        messages.success(request, _("%(count)d Bewertungen sind neu verteilt.") % {"count": count})
+    else:
+        messages.error(request, _("Verteilen geht nach dem Bewerbungsschluss."))
+    return redirect("competitions:jury", call=call)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def clearing(request: HttpRequest, conflict: int) -> HttpResponse:
+    """Decide that a found conflict is none."""
+    seen = Application.objects.visible_to(request.user)
+    found = get_object_or_404(
+        Conflict.objects.binding().filter(application__in=seen).select_related("seat__call"), pk=conflict
+    )
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            operations.clear_conflict(found, reason=reason, by=request.user, at=timezone.now())
+            return redirect("competitions:jury", call=found.seat.call.slug)
+        except operations.DeclaredByJuror as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "title": _("Befangenheit aufheben"), "call": found.seat.call}
+    return render(request, "competitions/office_form.html", context)
+
+
+@permission("competitions.sit_in_jury")
+@require_safe
+def jury_duties(request: HttpRequest) -> HttpResponse:
+    """What this juror has to judge, call by call."""
+    return render(request, "competitions/jury_duties.html", {"duties": duties(request.user, timezone.now())})
+
+
+@permission("competitions.review_application")
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, application: int) -> HttpResponse:
+    """Read what was handed in and judge it."""
+    found, seat = _judged(request, application)
+    own = list(
+        Review.objects.filter(seat=seat, submission=found.standing)
+        .prefetch_related("scores")
+        .order_by("round")
+    )
+    last = own[-1] if own else None
+    is_second = last is not None and (last.round == Review.AFTER_DISCUSSION or last.final_at is not None)
+    form = ReviewForm(
+        request.POST or None,
+        call=seat.call,
+        criteria=criteria_with_anchors(seat.call),
+        review=last,
+        is_second=is_second,
+    )
+    if form.is_valid() and _judge(request, found, seat, form):
+        return redirect("competitions:review", application=found.pk)
+    context = {
+        "application": found,
+        "content": found.standing.content if found.standing else {},
+        "form": form,
+        "last": last,
+        "is_open": last is None or last.final_at is None or _may_judge_again(last),
+        "others": reviews_of(found, request.user),
+        "conflict_form": ConflictForm(),
+    }
+    return render(request, "competitions/review.html", context)
+
+
+def _may_judge_again(last: Review) -> bool:
+    return last.round == Review.FIRST and last.seat.call.scores_opened_at is not None
+
+
+def _judge(request: HttpRequest, application: Application, seat: Seat, form: ReviewForm) -> bool:
+    now = timezone.now()
+    try:
+        saved = reviews.save_review(
+            seat,
+            application,
+            points=form.points(),
+            comment=form.cleaned_data["comment"],
+            reason=form.cleaned_data.get("reason", ""),
+            by=request.user,
+            at=now,
+        )
+        if "finish" in request.POST:
+            reviews.finish_review(saved, by=request.user, at=now)
+    except (reviews.IsFinal, reviews.PointsOutOfScale, reviews.PointsMissing) as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("Abgeschlossen.") if "finish" in request.POST else _("Gespeichert."))
+    return True
+
+
+@permission("competitions.review_application")
+@require_POST
+def conflict(request: HttpRequest, application: int) -> HttpResponse:
+    """The juror declares a conflict, and sees the application no more."""
+    found, seat = _judged(request, application)
+    form = ConflictForm(request.POST)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        operations.declare_conflict(seat, found, note=note, by=request.user, at=timezone.now())
+        messages.success(request, _("Danke. Diese Bewerbung ist für Sie ab jetzt nicht mehr sichtbar."))
+    return redirect("competitions:jury_duties")
+
+
+@permission("competitions.open_scores")
+@require_POST
+def opening(request: HttpRequest, call: str) -> HttpResponse:
+    """The chair opens the scores to the jury."""
+    found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
+    require(request.user, "competitions.open_scores", found)
+    reviews.open_scores(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Die Punkte sind in der Jury offen."))
+    return redirect("competitions:jury_duties")
+
+
+def _judged(request: HttpRequest, key: int) -> tuple[Application, Seat]:
+    """An application that this person judges, with the seat from which they do."""
+    seen = Application.objects.judged_by(request.user, timezone.now())
+    found = get_object_or_404(seen.select_related("call", "standing", "organisation"), pk=key)
+    seat = Seat.objects.current().select_related("call").get(call=found.call_id, user=request.user)
+    require(request.user, "competitions.review_application", found)
+    return found, seat

@@ -1,0 +1,197 @@
+"""The computed proposal, and the decision that the jury makes of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.competitions import portrait
+from plietsch.competitions.forms.juries import ReasonForm
+from plietsch.competitions.forms.selections import LettersForm, PinForm, RulesForm
+from plietsch.competitions.models import Application, Call, Decision, Letter, Pin, Release, Selection
+from plietsch.competitions.operations import decisions as deciding
+from plietsch.competitions.operations import selections as operations
+from plietsch.competitions.portfolio import Contradiction
+from plietsch.competitions.tasks import resample_selection
+from plietsch.core.permissions import permission, require
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def selections(request: HttpRequest, call: str) -> HttpResponse:
+    """State what a good portfolio is; compute; earlier computations."""
+    found = _call(request, call)
+    form = RulesForm(request.POST or None)
+    if form.is_valid():
+        try:
+            selection = operations.compute_selection(
+                found, by=request.user, at=timezone.now(), **form.rules()
+            )
+            resample_selection.enqueue(selection.pk)
+            return redirect("competitions:selection", selection=selection.pk)
+        except operations.NothingToSelect as error:
+            form.add_error(None, str(error))
+        except Contradiction as error:
+            form.add_error(None, portrait.contradiction(error.rules))
+    context = {
+        "call": found,
+        "form": form,
+        "selections": Selection.objects.visible_to(request.user).filter(call=found).order_by("-pk")[:20],
+    }
+    return render(request, "competitions/selections.html", context)
+
+
+@permission("competitions.view_selection")
+@require_safe
+def selection(request: HttpRequest, selection: int) -> HttpResponse:
+    """The proposal beside plain ranking, with its prices, neighbours and stability."""
+    seen = Selection.objects.visible_to(request.user).select_related("call__release")
+    found = get_object_or_404(seen, pk=selection)
+    require(request.user, "competitions.view_selection", found)
+    return render(request, "competitions/selection.html", portrait.of(found, request.user))
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin(request: HttpRequest, application: int) -> HttpResponse:
+    """Fix an application in or out."""
+    found = get_object_or_404(
+        Application.objects.visible_to(request.user).select_related("call"), pk=application
+    )
+    form = PinForm(request.POST or None)
+    if form.is_valid():
+        operations.pin(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("competitions:selections", call=found.call.slug)
+    context = {"form": form, "title": _("Bewerbung festlegen"), "call": found.call}
+    return render(request, "competitions/office_form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_POST
+def unpinning(request: HttpRequest, application: int) -> HttpResponse:
+    """Let the points speak again."""
+    seen = Application.objects.visible_to(request.user)
+    found = get_object_or_404(
+        Pin.objects.filter(application__in=seen).select_related("application__call"), application=application
+    )
+    operations.unpin(found, by=request.user, at=timezone.now())
+    return redirect("competitions:selections", call=found.application.call.slug)
+
+
+@permission("competitions.run_calls")
+@require_POST
+def adoption(request: HttpRequest, selection: int) -> HttpResponse:
+    """Take the proposal as the decision."""
+    found = get_object_or_404(Selection.objects.visible_to(request.user).select_related("call"), pk=selection)
+    try:
+        deciding.adopt_selection(found, by=request.user, at=timezone.now())
+    except deciding.AlreadyReleased as error:
+        messages.error(request, str(error))
+    return redirect("competitions:decisions", call=found.call.slug)
+
+
+@permission("competitions.run_calls")
+@require_safe
+def decisions(request: HttpRequest, call: str) -> HttpResponse:
+    """The decision as it stands, its letters, and its release by four eyes."""
+    found = _call(request, call)
+    shown = (
+        Decision.objects.visible_to(request.user)
+        .filter(application__call=found)
+        .select_related("application__organisation")
+        .order_by("outcome", "application__organisation__name", "pk")
+    )
+    context: dict[str, Any] = {
+        "call": found,
+        "decisions": shown,
+        "total": sum(decision.amount_cents for decision in shown),
+        "release": Release.objects.filter(call=found).select_related("proposed_by", "released_by").first(),
+        "letters": found.letters.order_by("outcome"),
+    }
+    return render(request, "competitions/decisions.html", context)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def deviation(request: HttpRequest, decision: int) -> HttpResponse:
+    """Decide otherwise than computed, with a reason."""
+    found = get_object_or_404(
+        Decision.objects.visible_to(request.user).select_related("application__call"), pk=decision
+    )
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            deciding.deviate(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            return redirect("competitions:decisions", call=found.application.call.slug)
+        except deciding.AlreadyReleased as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "title": _("Vom Vorschlag abweichen"), "call": found.application.call}
+    return render(request, "competitions/office_form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def letters(request: HttpRequest, call: str) -> HttpResponse:
+    """Write the letters."""
+    found = _call(request, call)
+    texts = {letter.outcome: (letter.subject, letter.text) for letter in Letter.objects.filter(call=found)}
+    form = LettersForm(request.POST or None, texts=texts)
+    if form.is_valid():
+        try:
+            deciding.write_letters(found, texts=form.letters(), by=request.user, at=timezone.now())
+            return redirect("competitions:decisions", call=call)
+        except deciding.AlreadyReleased as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "title": _("Briefe schreiben"), "call": found}
+    return render(request, "competitions/office_form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_POST
+def proposal(request: HttpRequest, call: str) -> HttpResponse:
+    """Put the decision before a second person."""
+    found = _call(request, call)
+    try:
+        deciding.propose_release(found, by=request.user, at=timezone.now())
+    except (deciding.AlreadyReleased, deciding.NothingDecided, deciding.OverBudget) as error:
+        messages.error(request, str(error))
+    return redirect("competitions:decisions", call=call)
+
+
+@permission("competitions.release_decisions")
+@require_POST
+def release(request: HttpRequest, call: str) -> HttpResponse:
+    """Tell everybody now."""
+    found = _call(request, call)
+    require(request.user, "competitions.release_decisions", found)
+    proposed = get_object_or_404(Release, call=found)
+    try:
+        deciding.release(proposed, by=request.user, at=timezone.now())
+        messages.success(request, _("Die Entscheidung ist bekannt gegeben."))
+    except (deciding.AlreadyReleased, deciding.SecondPersonNeeded) as error:
+        messages.error(request, str(error))
+    return redirect("competitions:winners", call=call)
+
+
+@permission("competitions.lead_application")
+@require_POST
+def consent(request: HttpRequest, decision: int) -> HttpResponse:
+    """The winner agrees to publication."""
+    found = get_object_or_404(
+        Decision.objects.visible_to(request.user).select_related("application__call__release"), pk=decision
+    )
+    require(request.user, "competitions.lead_application", found.application)
+    try:
+        deciding.agree_to_publication(found, by=request.user, at=timezone.now())
+        messages.success(request, _("Danke. Ihr Vorhaben steht jetzt unter den Prämierten."))
+    except deciding.NotAwarded as error:
+        messages.error(request, str(error))
+    return redirect(found.application)
+
+
+def _call(request: HttpRequest, slug: str) -> Call:
+    return get_object_or_404(Call.objects.visible_to(request.user).select_related("release"), slug=slug)
