@@ -75,7 +75,7 @@ def lead_application(user: Person, application: Application) -> bool:
 @rule("competitions.confirm_partner")
 def confirm_partner(user: Person, partner: Partner) -> bool:
     """A writer who belongs to the partner."""
-    if not write_application(user, partner.application):
+    if not user.is_authenticated or not write_application(user, partner.application):
         return False
     current = Affiliation.objects.filter(user=user, until=None)
     return current.filter(organisation=partner.organisation_id).exists()
@@ -90,10 +90,9 @@ def sit_in_jury(user: Person) -> bool:
 @rule("competitions.review_application")
 def review_application(user: Person, application: Application) -> bool:
     """A juror of the call without a conflict, once it is closed."""
-    return (
-        user.is_authenticated
-        and Application.objects.judged_by(user, timezone.now()).filter(pk=application.pk).exists()
-    )
+    if not user.is_authenticated:
+        return False
+    return Application.objects.judged_by(user, timezone.now()).filter(pk=application.pk).exists()
 
 
 @rule("competitions.view_review")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models.calls import Call
+from plietsch.competitions.models.juries import Conflict, Seat
 from plietsch.competitions.models.questions import Question
 from plietsch.core.names import Person
 
@@ -51,11 +52,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return Q(standing__isnull=False) & (Q(call__is_sealed=False) | Q(call__closes_at__lt=at))
 
     @staticmethod
-    def _judged_by(user: Person) -> Q:
-        from plietsch.competitions.models.juries import Conflict, Seat
-
-        seats = Seat.objects.filter(user=user, left_at=None)
-        conflicts = Conflict.objects.binding().filter(seat__user=user)
+    def _judged_by(person: Person) -> Q:
+        seats = Seat.objects.filter(user=person.pk, left_at=None)
+        conflicts = Conflict.objects.binding().filter(seat__user=person.pk)
         sits = Q(Exists(seats.filter(call=OuterRef("call"))))
         return sits & ~Q(Exists(conflicts.filter(application=OuterRef("pk"))))
 

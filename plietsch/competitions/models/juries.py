@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.competitions.models.applications import Application
 from plietsch.competitions.models.calls import Call
 
 
@@ -78,7 +77,9 @@ class Conflict(models.Model):
         PLACE = "place", _("gleicher Ort")
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="conflicts")
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="conflicts")
+    application = models.ForeignKey(
+        "competitions.Application", on_delete=models.CASCADE, related_name="conflicts"
+    )
     cause = models.CharField(_("Grund"), max_length=12, choices=Cause)
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
     noted_at = models.DateTimeField()
@@ -106,7 +107,9 @@ class Assignment(models.Model):
     """A juror who is asked to review an application."""
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="assignments")
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assignments")
+    application = models.ForeignKey(
+        "competitions.Application", on_delete=models.CASCADE, related_name="assignments"
+    )
     assigned_at = models.DateTimeField()
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models.applications import Application
 from plietsch.competitions.models.calls import Call
+from plietsch.competitions.models.juries import Conflict, Seat
 from plietsch.core.names import Person
 
 
@@ -19,8 +20,6 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
 
     def visible_to(self, user: Person) -> Self:
         """The office, and jurors without any conflict in the call once the scores are open."""
-        from plietsch.competitions.models.juries import Conflict, Seat
-
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_office:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.competitions.models.applications import Application
 from plietsch.core.names import Person
 
 
@@ -15,8 +16,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def visible_to(self, user: Person) -> Self:
         """Who may see the application sees what was handed in; withdrawn ones only its writers."""
-        from plietsch.competitions.models.applications import Application
-
         if not user.is_authenticated:
             return self.none()
         seen = Application.objects.visible_to(user)

@@ -34,8 +34,12 @@ def check_application(
     result.reason, result.checked_by, result.checked_at = reason, by, at
     result.full_clean()
     result.save()
-    for point, is_met in marks.items():
-        CheckMark.objects.update_or_create(check_result=result, point=point, defaults={"is_met": is_met})
+    CheckMark.objects.bulk_create(
+        [CheckMark(check_result=result, point=point, is_met=is_met) for point, is_met in marks.items()],
+        update_conflicts=True,
+        unique_fields=["check_result", "point"],
+        update_fields=["is_met"],
+    )
     record(
         "application.checked", actor=by, subject=application, audience=OFFICE, at=at, outcome=result.outcome
     )

@@ -54,31 +54,33 @@ def declare_conflict(seat: Seat, application: Application, *, note: str, by: Use
 @transaction.atomic
 def find_conflicts(call: Call, *, by: User | None, at: datetime) -> int:
     """Note every conflict that can be seen from writers, organisations, partners and places."""
-    found = 0
+    known = set(Conflict.objects.filter(seat__call=call).values_list("seat_id", "application_id", "cause"))
     applications = call.applications.select_related("organisation").prefetch_related(
         "writers", "partners__organisation", "places"
     )
-    for seat in call.seats.current().select_related("organisation"):
-        sent_by = _organisations(seat)
-        for application in applications:
-            cause = _cause(seat, sent_by, application)
-            if (
-                cause
-                and not Conflict.objects.filter(seat=seat, application=application, cause=cause).exists()
-            ):
-                conflict = _note(seat, application, cause, "", at)
-                record("conflict.found", actor=by, subject=conflict, context=call, audience=OFFICE, at=at)
-                found += 1
-    return found
+    found = [
+        (seat, application, cause)
+        for seat, sent_by in _organisations(call)
+        for application in applications
+        if (cause := _cause(seat, sent_by, application)) and (seat.pk, application.pk, cause) not in known
+    ]
+    for seat, application, cause in found:
+        conflict = _note(seat, application, cause, "", at)
+        record("conflict.found", actor=by, subject=conflict, context=call, audience=OFFICE, at=at)
+    return len(found)
 
 
-def _organisations(seat: Seat) -> dict[int, int | None]:
-    """Key of each organisation the juror belongs to, with the key of its place."""
-    known = Affiliation.objects.filter(user=seat.user_id, until=None)
-    sent_by = dict(known.values_list("organisation", "organisation__place"))
-    if seat.organisation:
-        sent_by[seat.organisation.pk] = seat.organisation.place_id
-    return sent_by
+def _organisations(call: Call) -> list[tuple[Seat, dict[int, int | None]]]:
+    """Each juror with the organisations they belong to, and the place of each."""
+    seats = list(call.seats.current().select_related("organisation").order_by("pk"))
+    known = Affiliation.objects.filter(user__in=[seat.user_id for seat in seats], until=None)
+    sent_by: dict[int, dict[int, int | None]] = {seat.user_id: {} for seat in seats}
+    for user, organisation, place in known.values_list("user", "organisation", "organisation__place"):
+        sent_by[user][organisation] = place
+    for seat in seats:
+        if seat.organisation:
+            sent_by[seat.user_id][seat.organisation.pk] = seat.organisation.place_id
+    return [(seat, sent_by[seat.user_id]) for seat in seats]
 
 
 def _cause(seat: Seat, sent_by: dict[int, int | None], application: Application) -> Conflict.Cause | None:

@@ -44,8 +44,12 @@ def save_review(
     review.comment, review.reason, review.saved_at = comment, reason, at
     review.full_clean()
     review.save()
-    for criterion, value in points.items():
-        Score.objects.update_or_create(review=review, criterion=criterion, defaults={"points": value})
+    Score.objects.bulk_create(
+        [Score(review=review, criterion=criterion, points=value) for criterion, value in points.items()],
+        update_conflicts=True,
+        unique_fields=["review", "criterion"],
+        update_fields=["points"],
+    )
     return review
 
 

@@ -54,7 +54,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Submission:
     if until is None or at > until:
         raise TooLate
     found = gaps_of(application)
-    if found:
+    if found or application.amount_cents is None:
         raise Incomplete(found)
     text = snapshot(application)
     submission = Submission(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,13 +23,14 @@ from plietsch.competitions.forms.applications import (
 )
 from plietsch.competitions.models import Answer, Application, Call, Partner, Question, Writer
 from plietsch.competitions.operations import applications as operations
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
 from plietsch.core.uploads import Kind, RefusedUpload, serve, store
 
 
 @permission("competitions.start_application")
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: UserRequest) -> HttpResponse:
     """The applications that this person writes."""
     own = Application.objects.written_by(request.user).select_related("call__release", "organisation")
     return render(
@@ -39,7 +40,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 @permission("competitions.start_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, call: str) -> HttpResponse:
+def start(request: UserRequest, call: str) -> HttpResponse:
     """Begin an application for one's organisation."""
     found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
     form = StartForm(request.POST or None, user=request.user)
@@ -56,7 +57,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.view_application")
 @require_safe
-def application(request: HttpRequest, application: int) -> HttpResponse:
+def application(request: UserRequest, application: int) -> HttpResponse:
     """The task list for its writers; what was handed in for everybody else who may see it."""
     found = _application(request, application)
     if not can(request.user, "competitions.write_application", found):
@@ -74,7 +75,7 @@ def application(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.write_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: HttpRequest, application: int) -> HttpResponse:
+def facts(request: UserRequest, application: int) -> HttpResponse:
     """Title, summary, places, themes, period."""
     found = _written(request, application)
     form = FactsForm(request.POST or None, instance=found)
@@ -97,7 +98,7 @@ def facts(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.write_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, application: int) -> HttpResponse:
+def plan(request: UserRequest, application: int) -> HttpResponse:
     """The finance plan, with its sums."""
     found = _written(request, application)
     form = PlanForm(request.POST or None, application=found)
@@ -114,7 +115,7 @@ def plan(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.write_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, application: int, section: int) -> HttpResponse:
+def section(request: UserRequest, application: int, section: int) -> HttpResponse:
     """The questions of one section; also saved by itself while writing (answers as JSON)."""
     found = _written(request, application)
     part = get_object_or_404(found.call.sections, pk=section)
@@ -133,9 +134,9 @@ def section(request: HttpRequest, application: int, section: int) -> HttpRespons
     return render(request, "competitions/section.html", context)
 
 
-def _save(request: HttpRequest, found: Application, form: AnswersForm) -> list[operations.Clash]:
+def _save(request: UserRequest, found: Application, form: AnswersForm) -> list[operations.Clash]:
     now, values = timezone.now(), form.values()
-    for question in [each for each in values if each.kind == Question.Kind.FILE]:
+    for question in [one for one in values if one.kind == Question.Kind.FILE]:
         try:
             values[question] = store(values[question], by=request.user, at=now, kinds=(Kind.TEXT, Kind.IMAGE))
         except RefusedUpload as error:
@@ -150,9 +151,10 @@ def _save(request: HttpRequest, found: Application, form: AnswersForm) -> list[o
         return []
     for clash in clashes:
         form.add_error(f"q{clash.question.pk}", _clash_text(clash))
-    form.data = form.data.copy()
-    for question, version in _versions(found).items():
-        form.data[f"v{question}"] = str(version)
+    typed = request.POST.copy()
+    for key, version in _versions(found).items():
+        typed[f"v{key}"] = str(version)
+    form.data = typed
     return clashes
 
 
@@ -180,7 +182,7 @@ def _versions(found: Application) -> dict[int, int]:
 
 @permission("competitions.write_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest, application: int) -> HttpResponse:
+def team(request: UserRequest, application: int) -> HttpResponse:
     """Who writes along, and which organisations take part."""
     found = _written(request, application)
     form, partner_form = WriterForm(), PartnerForm()
@@ -198,7 +200,7 @@ def team(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.lead_application")
 @require_POST
-def partners(request: HttpRequest, application: int) -> HttpResponse:
+def partners(request: UserRequest, application: int) -> HttpResponse:
     """Name an organisation that takes part."""
     found = _written(request, application)
     require(request.user, "competitions.lead_application", found)
@@ -214,7 +216,7 @@ def partners(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.confirm_partner")
 @require_POST
-def confirmation(request: HttpRequest, partner: int) -> HttpResponse:
+def confirmation(request: UserRequest, partner: int) -> HttpResponse:
     """The partner agrees."""
     seen = Application.objects.visible_to(request.user)
     found = get_object_or_404(Partner.objects.filter(application__in=seen), pk=partner)
@@ -229,7 +231,7 @@ def confirmation(request: HttpRequest, partner: int) -> HttpResponse:
 
 @permission("competitions.write_application")
 @require_safe
-def answer_file(request: HttpRequest, answer: int) -> Any:
+def answer_file(request: UserRequest, answer: int) -> Any:
     """The file of an answer."""
     seen = Application.objects.visible_to(request.user)
     found = get_object_or_404(
@@ -239,11 +241,13 @@ def answer_file(request: HttpRequest, answer: int) -> Any:
         pk=answer,
     )
     require(request.user, "competitions.write_application", found.application)
+    if found.upload is None:
+        raise Http404
     return serve(request, found.upload)
 
 
 def _team(
-    request: HttpRequest, found: Application, form: WriterForm, partner_form: PartnerForm
+    request: UserRequest, found: Application, form: WriterForm, partner_form: PartnerForm
 ) -> dict[str, Any]:
     rows = [
         (partner, can(request.user, "competitions.confirm_partner", partner))
@@ -261,7 +265,7 @@ def _team(
     }
 
 
-def _application(request: HttpRequest, key: int) -> Application:
+def _application(request: UserRequest, key: int) -> Application:
     seen = Application.objects.visible_to(request.user).select_related(
         "call__release", "organisation", "lead_place", "standing"
     )
@@ -270,7 +274,7 @@ def _application(request: HttpRequest, key: int) -> Application:
     return found
 
 
-def _written(request: HttpRequest, key: int) -> Application:
+def _written(request: UserRequest, key: int) -> Application:
     found = _application(request, key)
     require(request.user, "competitions.write_application", found)
     return found
@@ -293,6 +297,6 @@ def _again(form: Any, name: str, version: int, error: Exception) -> Any:
     return form
 
 
-def _saved(request: HttpRequest, found: Application) -> HttpResponse:
+def _saved(request: UserRequest, found: Application) -> HttpResponse:
     messages.success(request, _("Gespeichert."))
     return redirect(found)

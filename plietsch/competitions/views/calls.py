@@ -18,6 +18,7 @@ from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.queries import criteria_with_anchors
 from plietsch.competitions.receipts import Forged, Verified, verify
 from plietsch.core.html import markdown
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, public, require
 from plietsch.places.models import Kind
 
@@ -67,7 +68,7 @@ def call(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.ask_inquiry")
 @require_POST
-def inquiries(request: HttpRequest, call: str) -> HttpResponse:
+def inquiries(request: UserRequest, call: str) -> HttpResponse:
     """Ask the office."""
     found = _call(request, call)
     form = InquiryForm(request.POST)

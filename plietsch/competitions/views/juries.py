@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from plietsch.competitions.models import Application, Call, Conflict, Review, Se
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def jury(request: HttpRequest, call: str) -> HttpResponse:
+def jury(request: UserRequest, call: str) -> HttpResponse:
     """Seats, load, conflicts; a new seat."""
     found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
     form = SeatForm(request.POST or None)
@@ -34,7 +35,7 @@ def jury(request: HttpRequest, call: str) -> HttpResponse:
     return render(request, "competitions/jury.html", _jury(request, found, form))
 
 
-def _jury(request: HttpRequest, call: Call, form: SeatForm) -> dict[str, Any]:
+def _jury(request: UserRequest, call: Call, form: SeatForm) -> dict[str, Any]:
     seen = Application.objects.visible_to(request.user).filter(call=call)
     conflicts = Conflict.objects.filter(seat__call=call, application__in=seen)
     return {
@@ -47,7 +48,7 @@ def _jury(request: HttpRequest, call: Call, form: SeatForm) -> dict[str, Any]:
 
 @permission("competitions.run_calls")
 @require_POST
-def assignments(request: HttpRequest, call: str) -> HttpResponse:
+def assignments(request: UserRequest, call: str) -> HttpResponse:
     """Share the applications out."""
     found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
     now = timezone.now()
@@ -61,7 +62,7 @@ def assignments(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def clearing(request: HttpRequest, conflict: int) -> HttpResponse:
+def clearing(request: UserRequest, conflict: int) -> HttpResponse:
     """Decide that a found conflict is none."""
     seen = Application.objects.visible_to(request.user)
     found = get_object_or_404(
@@ -81,14 +82,14 @@ def clearing(request: HttpRequest, conflict: int) -> HttpResponse:
 
 @permission("competitions.sit_in_jury")
 @require_safe
-def jury_duties(request: HttpRequest) -> HttpResponse:
+def jury_duties(request: UserRequest) -> HttpResponse:
     """What this juror has to judge, call by call."""
     return render(request, "competitions/jury_duties.html", {"duties": duties(request.user, timezone.now())})
 
 
 @permission("competitions.review_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, application: int) -> HttpResponse:
+def review(request: UserRequest, application: int) -> HttpResponse:
     """Read what was handed in and judge it."""
     found, seat = _judged(request, application)
     own = list(
@@ -123,7 +124,7 @@ def _may_judge_again(last: Review) -> bool:
     return last.round == Review.FIRST and last.seat.call.scores_opened_at is not None
 
 
-def _judge(request: HttpRequest, application: Application, seat: Seat, form: ReviewForm) -> bool:
+def _judge(request: UserRequest, application: Application, seat: Seat, form: ReviewForm) -> bool:
     now = timezone.now()
     try:
         saved = reviews.save_review(
@@ -146,7 +147,7 @@ def _judge(request: HttpRequest, application: Application, seat: Seat, form: Rev
 
 @permission("competitions.review_application")
 @require_POST
-def conflict(request: HttpRequest, application: int) -> HttpResponse:
+def conflict(request: UserRequest, application: int) -> HttpResponse:
     """The juror declares a conflict, and sees the application no more."""
     found, seat = _judged(request, application)
     form = ConflictForm(request.POST)
@@ -159,7 +160,7 @@ def conflict(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.open_scores")
 @require_POST
-def opening(request: HttpRequest, call: str) -> HttpResponse:
+def opening(request: UserRequest, call: str) -> HttpResponse:
     """The chair opens the scores to the jury."""
     found = get_object_or_404(Call.objects.visible_to(request.user), slug=call)
     require(request.user, "competitions.open_scores", found)
@@ -168,7 +169,7 @@ def opening(request: HttpRequest, call: str) -> HttpResponse:
     return redirect("competitions:jury_duties")
 
 
-def _judged(request: HttpRequest, key: int) -> tuple[Application, Seat]:
+def _judged(request: UserRequest, key: int) -> tuple[Application, Seat]:
     """An application that this person judges, with the seat from which they do."""
     seen = Application.objects.judged_by(request.user, timezone.now())
     found = get_object_or_404(seen.select_related("call", "standing", "organisation"), pk=key)

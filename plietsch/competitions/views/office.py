@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from plietsch.competitions.operations import applications as writing
 from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.operations import checks
 from plietsch.competitions.queries import criteria_with_anchors, office_rows
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 
 
 @permission("competitions.run_calls")
 @require_safe
-def office(request: HttpRequest, call: str) -> HttpResponse:
+def office(request: UserRequest, call: str) -> HttpResponse:
     """One call as the office runs it: steps, numbers, applications once they are unsealed."""
     found = _call(call)
     now = timezone.now()
@@ -40,7 +41,7 @@ def office(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_call(request: HttpRequest) -> HttpResponse:
+def new_call(request: UserRequest) -> HttpResponse:
     """Draft a call."""
     form = forms.CallForm(request.POST or None)
     if form.is_valid():
@@ -51,7 +52,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_call(request: HttpRequest, call: str) -> HttpResponse:
+def edit_call(request: UserRequest, call: str) -> HttpResponse:
     """Change a draft, or the words of a published call."""
     found = _call(call)
     kind = forms.CallWordsForm if found.published_at else forms.CallForm
@@ -66,7 +67,7 @@ def edit_call(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, call: str) -> HttpResponse:
+def form(request: UserRequest, call: str) -> HttpResponse:
     """Sections, questions and criteria, as applicants and jurors will see them."""
     found = _call(call)
     section_form = forms.SectionForm(request.POST or None)
@@ -87,7 +88,7 @@ def form(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, section: int) -> HttpResponse:
+def question(request: UserRequest, section: int) -> HttpResponse:
     """Append a question."""
     part = get_object_or_404(Section.objects.select_related("call"), pk=section)
     question_form = forms.QuestionForm(request.POST or None, call=part.call)
@@ -104,7 +105,7 @@ def question(request: HttpRequest, section: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def criterion(request: HttpRequest, call: str) -> HttpResponse:
+def criterion(request: UserRequest, call: str) -> HttpResponse:
     """Append a criterion."""
     found = _call(call)
     criterion_form = forms.CriterionForm(request.POST or None)
@@ -122,7 +123,7 @@ def criterion(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def publication(request: HttpRequest, call: str) -> HttpResponse:
+def publication(request: UserRequest, call: str) -> HttpResponse:
     """Publish a call."""
     found = _call(call)
     try:
@@ -135,7 +136,7 @@ def publication(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension(request: HttpRequest, call: str) -> HttpResponse:
+def extension(request: UserRequest, call: str) -> HttpResponse:
     """Move the closing time later."""
     found = _call(call)
     extension_form = forms.ExtensionForm(request.POST or None)
@@ -150,7 +151,7 @@ def extension(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def copy(request: HttpRequest, call: str) -> HttpResponse:
+def copy(request: UserRequest, call: str) -> HttpResponse:
     """Begin a new call from this one."""
     found = _call(call)
     copy_form = forms.CopyForm(request.POST or None)
@@ -162,7 +163,7 @@ def copy(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def inquiry(request: HttpRequest, inquiry: int) -> HttpResponse:
+def inquiry(request: UserRequest, inquiry: int) -> HttpResponse:
     """Answer a question for everybody."""
     found = get_object_or_404(Inquiry.objects.visible_to(request.user).select_related("call"), pk=inquiry)
     answer_form = forms.AnswerForm(request.POST or None)
@@ -176,7 +177,7 @@ def inquiry(request: HttpRequest, inquiry: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def reopening(request: HttpRequest, call: str) -> HttpResponse:
+def reopening(request: UserRequest, call: str) -> HttpResponse:
     """Let one application, named by its number, be handed in late."""
     found = _call(call)
     reopening_form = ReopeningForm(request.POST)
@@ -196,7 +197,7 @@ def reopening(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def eligibility(request: HttpRequest, application: int) -> HttpResponse:
+def eligibility(request: UserRequest, application: int) -> HttpResponse:
     """The formal check of one application."""
     found = _application(request, application)
     points = list(found.call.check_points.order_by("position"))
@@ -224,7 +225,7 @@ def eligibility(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def exclusion(request: HttpRequest, application: int) -> HttpResponse:
+def exclusion(request: UserRequest, application: int) -> HttpResponse:
     """A second person confirms the exclusion."""
     found = _application(request, application)
     result = get_object_or_404(EligibilityCheck, application=found, outcome=EligibilityCheck.Outcome.PROPOSED)
@@ -236,7 +237,7 @@ def exclusion(request: HttpRequest, application: int) -> HttpResponse:
     return _back(found.call)
 
 
-def _application(request: HttpRequest, key: int) -> Application:
+def _application(request: UserRequest, key: int) -> Application:
     return get_object_or_404(Application.objects.visible_to(request.user).select_related("call"), pk=key)
 
 
@@ -245,7 +246,7 @@ def _call(slug: str) -> Call:
     return get_object_or_404(Call.objects.select_related("release"), slug=slug)
 
 
-def _form(request: HttpRequest, form: Any, title: str, call: Call | None = None) -> HttpResponse:
+def _form(request: UserRequest, form: Any, title: str, call: Call | None = None) -> HttpResponse:
     return render(request, "competitions/office_form.html", {"form": form, "title": title, "call": call})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from plietsch.competitions.operations import decisions as deciding
 from plietsch.competitions.operations import selections as operations
 from plietsch.competitions.portfolio import Contradiction
 from plietsch.competitions.tasks import resample_selection
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def selections(request: HttpRequest, call: str) -> HttpResponse:
+def selections(request: UserRequest, call: str) -> HttpResponse:
     """State what a good portfolio is; compute; earlier computations."""
     found = _call(request, call)
     form = RulesForm(request.POST or None)
@@ -47,7 +48,7 @@ def selections(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.view_selection")
 @require_safe
-def selection(request: HttpRequest, selection: int) -> HttpResponse:
+def selection(request: UserRequest, selection: int) -> HttpResponse:
     """The proposal beside plain ranking, with its prices, neighbours and stability."""
     seen = Selection.objects.visible_to(request.user).select_related("call__release")
     found = get_object_or_404(seen, pk=selection)
@@ -57,7 +58,7 @@ def selection(request: HttpRequest, selection: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def pin(request: HttpRequest, application: int) -> HttpResponse:
+def pin(request: UserRequest, application: int) -> HttpResponse:
     """Fix an application in or out."""
     found = get_object_or_404(
         Application.objects.visible_to(request.user).select_related("call"), pk=application
@@ -72,7 +73,7 @@ def pin(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def unpinning(request: HttpRequest, application: int) -> HttpResponse:
+def unpinning(request: UserRequest, application: int) -> HttpResponse:
     """Let the points speak again."""
     seen = Application.objects.visible_to(request.user)
     found = get_object_or_404(
@@ -84,7 +85,7 @@ def unpinning(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def adoption(request: HttpRequest, selection: int) -> HttpResponse:
+def adoption(request: UserRequest, selection: int) -> HttpResponse:
     """Take the proposal as the decision."""
     found = get_object_or_404(Selection.objects.visible_to(request.user).select_related("call"), pk=selection)
     try:
@@ -96,7 +97,7 @@ def adoption(request: HttpRequest, selection: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_safe
-def decisions(request: HttpRequest, call: str) -> HttpResponse:
+def decisions(request: UserRequest, call: str) -> HttpResponse:
     """The decision as it stands, its letters, and its release by four eyes."""
     found = _call(request, call)
     shown = (
@@ -117,7 +118,7 @@ def decisions(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def deviation(request: HttpRequest, decision: int) -> HttpResponse:
+def deviation(request: UserRequest, decision: int) -> HttpResponse:
     """Decide otherwise than computed, with a reason."""
     found = get_object_or_404(
         Decision.objects.visible_to(request.user).select_related("application__call"), pk=decision
@@ -135,7 +136,7 @@ def deviation(request: HttpRequest, decision: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
-def letters(request: HttpRequest, call: str) -> HttpResponse:
+def letters(request: UserRequest, call: str) -> HttpResponse:
     """Write the letters."""
     found = _call(request, call)
     texts = {letter.outcome: (letter.subject, letter.text) for letter in Letter.objects.filter(call=found)}
@@ -152,7 +153,7 @@ def letters(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_POST
-def proposal(request: HttpRequest, call: str) -> HttpResponse:
+def proposal(request: UserRequest, call: str) -> HttpResponse:
     """Put the decision before a second person."""
     found = _call(request, call)
     try:
@@ -164,7 +165,7 @@ def proposal(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.release_decisions")
 @require_POST
-def release(request: HttpRequest, call: str) -> HttpResponse:
+def release(request: UserRequest, call: str) -> HttpResponse:
     """Tell everybody now."""
     found = _call(request, call)
     require(request.user, "competitions.release_decisions", found)
@@ -179,7 +180,7 @@ def release(request: HttpRequest, call: str) -> HttpResponse:
 
 @permission("competitions.lead_application")
 @require_POST
-def consent(request: HttpRequest, decision: int) -> HttpResponse:
+def consent(request: UserRequest, decision: int) -> HttpResponse:
     """The winner agrees to publication."""
     found = get_object_or_404(
         Decision.objects.visible_to(request.user).select_related("application__call__release"), pk=decision
@@ -193,5 +194,5 @@ def consent(request: HttpRequest, decision: int) -> HttpResponse:
     return redirect(found.application)
 
 
-def _call(request: HttpRequest, slug: str) -> Call:
+def _call(request: UserRequest, slug: str) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.user).select_related("release"), slug=slug)

@@ -1,7 +1,7 @@
 """Checking one's answers, handing in, taking back, and the receipt."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from plietsch.competitions.models import Application, Submission
 from plietsch.competitions.operations import submissions as operations
 from plietsch.competitions.receipts import receipt
 from plietsch.competitions.snapshots import read, snapshot
+from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
 
 
 @permission("competitions.write_application")
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, application: int) -> HttpResponse:
+def check(request: UserRequest, application: int) -> HttpResponse:
     """Everything as it would be handed in, what is missing, and the button."""
     arrived_at = timezone.now()
     found = _written(request, application)
@@ -42,7 +43,7 @@ def check(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.lead_application")
 @require_POST
-def withdrawal(request: HttpRequest, application: int) -> HttpResponse:
+def withdrawal(request: UserRequest, application: int) -> HttpResponse:
     """Take back what was handed in."""
     found = _written(request, application)
     require(request.user, "competitions.lead_application", found)
@@ -58,7 +59,7 @@ def withdrawal(request: HttpRequest, application: int) -> HttpResponse:
 
 @permission("competitions.view_submission")
 @require_safe
-def submission(request: HttpRequest, submission: int) -> HttpResponse:
+def submission(request: UserRequest, submission: int) -> HttpResponse:
     """What was handed in, with its receipt for the applicant."""
     found = _submission(request, submission)
     context = {
@@ -72,7 +73,7 @@ def submission(request: HttpRequest, submission: int) -> HttpResponse:
 
 @permission("competitions.view_submission")
 @require_safe
-def receipt_file(request: HttpRequest, submission: int) -> HttpResponse:
+def receipt_file(request: UserRequest, submission: int) -> HttpResponse:
     """The receipt as a file."""
     found = _submission(request, submission)
     require(request.user, "competitions.write_application", found.application)
@@ -82,7 +83,7 @@ def receipt_file(request: HttpRequest, submission: int) -> HttpResponse:
 
 @permission("competitions.view_submission")
 @require_safe
-def snapshot_file(request: HttpRequest, submission: int) -> HttpResponse:
+def snapshot_file(request: UserRequest, submission: int) -> HttpResponse:
     """The very text whose SHA-256 the receipt names."""
     found = _submission(request, submission)
     return _download(found.snapshot, "application/json", f"einreichung-{found.pk}.json")
@@ -93,18 +94,18 @@ def _download(text: str, kind: str, name: str) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers=headers)
 
 
-def _writes(request: HttpRequest, found: Submission) -> bool:
+def _writes(request: UserRequest, found: Submission) -> bool:
     return can(request.user, "competitions.write_application", found.application)
 
 
-def _submission(request: HttpRequest, key: int) -> Submission:
+def _submission(request: UserRequest, key: int) -> Submission:
     seen = Submission.objects.visible_to(request.user).select_related("application__call", "withdrawal")
     found = get_object_or_404(seen, pk=key)
     require(request.user, "competitions.view_submission", found)
     return found
 
 
-def _written(request: HttpRequest, key: int) -> Application:
+def _written(request: UserRequest, key: int) -> Application:
     seen = Application.objects.visible_to(request.user).select_related(
         "call", "organisation", "lead_place", "standing"
     )

@@ -121,7 +121,6 @@ def _call(world: World, slug: str, title: str) -> Call:
     )
     for heading, questions in SECTIONS.items():
         section = add_section(call, title=heading, intro="", by=office, at=now)
-        world[f"section.{slug}-{section.position}"] = section
         for fields in questions:
             add_question(section, fields=fields, by=office, at=now)
     together, shares = section.questions.order_by("position")[:2]
