@@ -84,7 +84,7 @@ def _plan(application: Application) -> Iterator[Gap]:
 
 
 def _partners(application: Application) -> Iterator[Gap]:
-    for partner in application.partners.all():
+    for partner in application.partners.select_related("organisation").order_by("pk"):
         if not partner.confirmed_at:
             yield Gap(PARTNERS, str(partner.organisation), _("hat den eigenen Beitrag noch nicht bestätigt"))
 
