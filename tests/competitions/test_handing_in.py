@@ -1,12 +1,16 @@
 """Handing in: to the second, once, and whole."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
-from plietsch.competitions.models import Application, Question, Submission
+from plietsch.competitions.models import Application, Call, Question, Submission
 from plietsch.competitions.operations.applications import NotWritable, reopen, save_answers
 from plietsch.competitions.operations.calls import OnlyLater, extend_call
 from plietsch.competitions.operations.submissions import (
@@ -18,6 +22,7 @@ from plietsch.competitions.operations.submissions import (
     withdraw,
 )
 from plietsch.competitions.receipts import Forged, receipt, verify
+from plietsch.core.uploads import store
 from plietsch.core.world import World
 
 SECOND = timedelta(seconds=1)
@@ -155,3 +160,21 @@ def test_a_receipt_is_verified_and_a_forged_one_refused(world: World) -> None:
         verify(lines.replace(str(submission.submitted_at.year), "2019"))
     with pytest.raises(Forged):
         verify("Nummer: 1")
+
+
+def test_a_file_that_was_handed_in_stays_with_its_submission_and_opens_for_the_jury(
+    world: World, ready: Application, client_as: Callable[[str], Client]
+) -> None:
+    applicant = world["user.applicant2"]
+    question = Question.objects.get(section__call=ready.call, kind="file")
+    upload = store(SimpleUploadedFile("beschluss.txt", b"Beschlossen."), by=applicant, at=world.now)
+    save_answers(ready, values={question: upload}, versions={}, by=applicant, at=world.now)
+    submission = submit(ready, by=applicant, at=world.now)
+    page = reverse("competitions:submission_file", kwargs={"submission": submission.pk, "upload": upload.pk})
+    assert upload.sha256 in submission.snapshot
+
+    assert client_as("juror1").get(page).status_code == 404
+    Call.objects.filter(pk=ready.call_id).update(closes_at=world.now - SECOND)
+    answer = client_as("juror1").get(page)
+
+    assert b"".join(answer.streaming_content) == b"Beschlossen."

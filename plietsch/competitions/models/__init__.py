@@ -15,7 +15,7 @@ from plietsch.competitions.models.juries import Assignment, Conflict, Seat
 from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
 from plietsch.competitions.models.reviews import Review, Score
 from plietsch.competitions.models.selections import Pin, Selection
-from plietsch.competitions.models.submissions import Submission, Withdrawal
+from plietsch.competitions.models.submissions import Submission, SubmissionFile, Withdrawal
 
 __all__ = [
     "Anchor",
@@ -45,6 +45,7 @@ __all__ = [
     "Section",
     "Selection",
     "Submission",
+    "SubmissionFile",
     "Withdrawal",
     "Writer",
 ]

@@ -107,7 +107,7 @@ class Application(models.Model):
         indexes = [models.Index(fields=["call", "id"], name="application_of_call")]
 
     def __str__(self) -> str:
-        return self.title or f"{self.organisation_id}"
+        return self.title or _("Bewerbung %(number)d") % {"number": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("competitions:application", kwargs={"application": self.pk})

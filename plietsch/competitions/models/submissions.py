@@ -68,6 +68,21 @@ class Submission(models.Model):
         return content
 
 
+class SubmissionFile(models.Model):
+    """A file that belongs to a submission, whatever becomes of the draft."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
+    upload = models.ForeignKey("core.Upload", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "upload"], name="submission_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}"
+
+
 class Withdrawal(models.Model):
     """A submission taken back by its applicant before the closing time."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.competitions.completeness import Gap, gaps
 from plietsch.competitions.deadlines import deadline
-from plietsch.competitions.models import Application, Submission, Withdrawal
+from plietsch.competitions.models import Application, Submission, SubmissionFile, Withdrawal
 from plietsch.competitions.snapshots import fingerprint, snapshot
 from plietsch.core.activity import record
 
@@ -68,6 +68,10 @@ def submit(application: Application, *, by: User, at: datetime) -> Submission:
     )
     submission.full_clean()
     submission.save()
+    SubmissionFile.objects.bulk_create(
+        SubmissionFile(submission=submission, upload_id=upload)
+        for upload in application.answers.exclude(upload=None).values_list("upload", flat=True)
+    )
     application.standing = submission
     application.save(update_fields=["standing"])
     _record("application.submitted", application, submission, by, at)

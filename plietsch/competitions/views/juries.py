@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.accounts.models import User
 from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, ReviewForm, SeatForm
-from plietsch.competitions.models import Application, Call, Conflict, Review, Seat
+from plietsch.competitions.models import Application, Call, Conflict, Review, Seat, SubmissionFile
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
@@ -111,6 +111,7 @@ def review(request: UserRequest, application: int) -> HttpResponse:
     context = {
         "application": found,
         "content": found.standing.content if found.standing else {},
+        "files": SubmissionFile.objects.filter(submission=found.standing_id).select_related("upload"),
         "form": form,
         "last": last,
         "is_open": last is None or last.final_at is None or _may_judge_again(last),

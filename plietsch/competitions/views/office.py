@@ -238,7 +238,8 @@ def exclusion(request: UserRequest, application: int) -> HttpResponse:
 
 
 def _application(request: UserRequest, key: int) -> Application:
-    return get_object_or_404(Application.objects.visible_to(request.user).select_related("call"), pk=key)
+    handed_in = Application.objects.visible_to(request.user).standing_ones().select_related("call")
+    return get_object_or_404(handed_in, pk=key)
 
 
 def _call(slug: str) -> Call:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from plietsch.competitions.receipts import receipt
 from plietsch.competitions.snapshots import read, snapshot
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
+from plietsch.core.uploads import serve
 
 
 @permission("competitions.write_application")
@@ -66,6 +68,7 @@ def submission(request: UserRequest, submission: int) -> HttpResponse:
         "submission": found,
         "application": found.application,
         "content": found.content,
+        "files": found.files.select_related("upload").order_by("pk"),
         "receipt": receipt(found) if _writes(request, found) else "",
     }
     return render(request, "competitions/submission.html", context)
@@ -87,6 +90,14 @@ def snapshot_file(request: UserRequest, submission: int) -> HttpResponse:
     """The very text whose SHA-256 the receipt names."""
     found = _submission(request, submission)
     return _download(found.snapshot, "application/json", f"einreichung-{found.pk}.json")
+
+
+@permission("competitions.view_submission")
+@require_safe
+def submission_file(request: UserRequest, submission: int, upload: str) -> HttpResponseBase:
+    """A file that was handed in, for whoever may read the submission."""
+    found = get_object_or_404(_submission(request, submission).files.select_related("upload"), upload=upload)
+    return serve(request, found.upload)
 
 
 def _download(text: str, kind: str, name: str) -> HttpResponse:
