@@ -20,7 +20,11 @@ _applicants = [
     path("einreichungen/<int:submission>/", submissions.submission, name="submission"),
     path("einreichungen/<int:submission>/bestaetigung.txt", submissions.receipt_file, name="receipt_file"),
     path("einreichungen/<int:submission>/einreichung.json", submissions.snapshot_file, name="snapshot_file"),
-    path("einreichungen/<int:submission>/dateien/<uuid:upload>/", submissions.submission_file, name="submission_file"),
+    path(
+        "einreichungen/<int:submission>/dateien/<uuid:upload>/",
+        submissions.submission_file,
+        name="submission_file",
+    ),
     path("entscheidungen/<int:decision>/veroeffentlichung/", selections.consent, name="publication_consent"),
 ]
 _jury = [

@@ -48,7 +48,7 @@ def test_a_newcomer_applies_for_eutin_and_gets_a_receipt_that_anybody_can_check(
     client.post(check)
 
     application.refresh_from_db()
-    assert application.standing and application.standing.amount_cents == 2_000_000
+    assert application.standing.amount_cents == 2_000_000
     lines = receipt(application.standing)
     page = client_as("guest").post(_url("receipts"), {"receipt": lines}).content.decode()
     assert "Die Bestätigung ist echt" in page

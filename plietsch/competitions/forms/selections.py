@@ -30,6 +30,7 @@ class RulesForm(Form):
         min_value=Decimal(0),
         max_value=Decimal(100),
         decimal_places=2,
+        localize=True,
         initial=Decimal(0),
     )
     corrects_severity = forms.BooleanField(

@@ -75,9 +75,7 @@ class SubmissionFile(models.Model):
     upload = models.ForeignKey("core.Upload", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "upload"], name="submission_file_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "upload"], name="submission_file_once")]
 
     def __str__(self) -> str:
         return f"{self.upload_id}"
