@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from machine import offer, throwaway_postgresql
+from machine import offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
@@ -78,6 +78,8 @@ def main() -> int:
     for title, command in CHECKS.items():
         results.run(title, lambda command=command: _check(command, env))
     results.run("Templates", lambda: _check_templates(env))
+    if not quick and not offer_library("pangoft2-1.0", packages="libpango-1.0-0 libpangoft2-1.0-0"):
+        print("Pango is not installed: the tests of PDF are skipped.")
     results.run(
         "Tests on SQLite", lambda: results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env)
     )
