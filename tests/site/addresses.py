@@ -14,7 +14,7 @@ from plietsch.core.world import World
 FOREIGN = ("static",)
 
 # Of each kind of thing, the first that the world tells of: enough to differ, few enough to be quick.
-MOST = 8
+MOST = 4
 
 # Values for places in an address that no thing of the world fills: they lead to "not known".
 LITERALS: dict[str, str] = {"key": "unknown-key", "uidb36": "1", "token": "unknown-token"}

@@ -1,6 +1,7 @@
 """The visits are made once per process and shared by the tests of this folder."""
 
 import pytest
+from django.conf import settings
 
 from plietsch.core.world import World
 from tests.site.visits import Visit, visit_all
@@ -14,3 +15,11 @@ def visits(world: World) -> list[Visit]:
     if not _made:
         _made.extend(visit_all(world))
     return _made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at the product and not at the database runs once."""
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        for item in items:
+            if "once" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="runs on SQLite only: it looks at the product"))

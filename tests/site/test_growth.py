@@ -15,6 +15,7 @@ WHO = ("guest", "member", "office")
 STEADY = ("admin", "auth", "contenttypes", "sessions", "account", "mfa", "socialaccount", "usersessions")
 
 
+@pytest.mark.once
 def test_no_page_asks_more_often_when_the_network_grows(world: World) -> None:
     grow_world(world)  # each kind of row is there before counting begins
     rows, before = _rows(), _queries(world)

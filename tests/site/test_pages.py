@@ -95,6 +95,7 @@ def test_a_page_with_a_session_is_never_kept_by_a_shared_cache(visits: list[Visi
     assert kept == []
 
 
+@pytest.mark.once
 def test_a_part_for_htmx_is_a_part_of_the_full_page(world: World, visits: list[Visit]) -> None:
     full = {visit.address.path: _squeezed(visit.body) for visit in visits if visit.role == "office"}
     strangers = [

@@ -61,3 +61,14 @@ def get(client: Client, address: Address, role: str) -> Visit:
         transaction.set_rollback(True)
     statements = [query["sql"] for query in queries.captured_queries]
     return Visit(address, role, response, body.decode(errors="replace"), statements)
+
+
+def post(client: Client, address: Address) -> HttpResponse:
+    """One POST of nothing, undone; signing out is undone too."""
+    cookies = client.cookies.copy()
+    reset_queries()
+    with transaction.atomic(), zeal_context():
+        response = client.post(address.path)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
