@@ -1,6 +1,6 @@
 """Django behind ASGI: a WSGI application in a few threads, none of which ever waits for a slow client.
 
-A request's body is taken in before a thread is asked; a finished page and a file go out without one.
+A request's body is taken in before a thread is asked; pages, files and finished streams go out without one.
 """
 
 import asyncio
@@ -19,6 +19,11 @@ Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
 BLOCK = 256 * 1024  # bytes of a file that are read at once
+MAX_STREAM = 1024**3  # bytes of a page made bit by bit, which waits in a temporary file for its reader
+
+
+class EndlessStream(Exception):
+    """A page made bit by bit that grew beyond `MAX_STREAM`."""
 
 
 class File:
@@ -59,11 +64,11 @@ class Bridge:
 
     async def _respond(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()
-        response = Response(send, loop)
+        response = Response()
         rest = await loop.run_in_executor(self.pool, response.produce, self.wsgi, environ)
         if isinstance(rest, File):
             await self._send_file(rest, response, send)
-        elif rest is not None:
+        else:
             await send(response.start)
             await send({"type": "http.response.body", "body": rest})
 
@@ -82,23 +87,18 @@ class Bridge:
 class Response:
     """One answer of the WSGI application."""
 
-    send: Send
-    loop: asyncio.AbstractEventLoop
     start: dict[str, Any] = field(default_factory=dict)
 
-    def produce(self, wsgi: Wsgi, environ: dict[str, Any]) -> bytes | File | None:
-        """Run the application in this thread; return the whole body, a file, or None where all is sent."""
+    def produce(self, wsgi: Wsgi, environ: dict[str, Any]) -> bytes | File:
+        """Run the application in this thread; return the whole body, or a file of it."""
         parts = wsgi(environ, self._begin)
         if isinstance(parts, File):
             return parts
         try:
-            if not getattr(parts, "streaming", False):
-                return b"".join(parts)
-            self._stream(parts)
+            return _spooled(parts) if getattr(parts, "streaming", False) else b"".join(parts)
         finally:
             if hasattr(parts, "close"):
                 parts.close()
-        return None
 
     def _begin(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         self.start = {
@@ -107,19 +107,20 @@ class Response:
             "headers": [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers],
         }
 
-    def _stream(self, parts: Iterable[bytes]) -> None:
-        """Send what is produced bit by bit, such as a long table, at the client's pace."""
-        self._send(self.start)
+
+def _spooled(parts: Iterable[bytes]) -> File:
+    """What is produced bit by bit, such as a long table; whole, so that no slow reader holds a thread."""
+    spool: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the sender closes it
+    try:
         for part in parts:
-            self._send({"type": "http.response.body", "body": part, "more_body": True})
-        self._send({"type": "http.response.body", "body": b""})
-
-    def _send(self, message: dict[str, Any]) -> None:
-        asyncio.run_coroutine_threadsafe(_awaited(self.send(message)), self.loop).result()
-
-
-async def _awaited(sending: Awaitable[None]) -> None:
-    await sending
+            spool.write(part)
+            if spool.tell() > MAX_STREAM:
+                raise EndlessStream
+    except BaseException:
+        spool.close()
+        raise
+    spool.seek(0)
+    return File(spool)
 
 
 async def answer(send: Send, status: int, text: str) -> None:

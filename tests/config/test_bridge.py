@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,23 @@ from plietsch.config.bridge import Bridge, File
 from tests.installation import wait_until
 
 KEPT_FILE = Path(__file__)
+LONG = [b"x" * 1_000_000] * 30
 
 
 class Streamed(list[bytes]):
     """A response whose parts go out one by one."""
 
     streaming = True
+
+
+class Broken:
+    """A response that fails after its first part."""
+
+    streaming = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"one"
+        raise ZeroDivisionError
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -32,6 +44,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return File(KEPT_FILE.open("rb"))
     if environ["PATH_INFO"] == "/stream":
         return Streamed([b"one ", b"two ", b"three"])
+    if environ["PATH_INFO"] == "/long-stream":
+        return Streamed(LONG)
+    if environ["PATH_INFO"] == "/broken-stream":
+        return Broken()
+    if environ["PATH_INFO"] == "/long-file":
+        return File(BytesIO(b"".join(LONG)))
     return [hashlib.sha256(environ["wsgi.input"].read()).hexdigest().encode()]
 
 
@@ -110,3 +128,25 @@ def test_clients_that_stop_in_the_middle_hold_nobody_up(port: int) -> None:
     assert time.monotonic() - start < 2
     for client in slow:
         client.close()
+
+
+@pytest.mark.parametrize("path", ["/long-file", "/long-stream"])
+def test_visitors_who_take_a_long_page_slowly_hold_nobody_up(port: int, path: str) -> None:
+    slow = [socket.socket() for _ in range(6)]
+    for client in slow:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", port))
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        client.recv(100)
+
+    response, _ = ask(port, "GET", "/")
+
+    assert response.status == 200
+    for client in slow:
+        client.close()
+
+
+def test_a_stream_that_fails_in_the_middle_is_a_failure_and_not_half_a_table(port: int) -> None:
+    response, body = ask(port, "GET", "/broken-stream")
+
+    assert (response.status, b"one" in body) == (500, False)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -67,6 +67,14 @@ def test_nothing_in_a_file_can_act_and_no_shared_cache_keeps_it(headers: dict[st
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=2-5"}])
+def test_the_web_server_sends_a_file_without_one_of_our_threads(headers: dict[str, str]) -> None:
+    response = ask(kept(), **headers)
+
+    assert isinstance(response, FileResponse)
+    assert response.file_to_stream.read(3) in (b"012", b"234")
 
 
 def test_a_browser_may_keep_a_picture_if_it_asks_each_time() -> None:
