@@ -7,6 +7,7 @@ import uvicorn
 from django.conf import settings
 
 from plietsch.config.asgi import application
+from plietsch.config.proxy import behind_proxy
 
 GRACE = 3  # seconds that open connections get when the process has to stop
 
@@ -14,12 +15,11 @@ GRACE = 3  # seconds that open connections get when the process has to stop
 def serve(listener: socket.socket) -> None:
     """Answer until SIGTERM or SIGINT. Addresses of visitors are not logged."""
     config = uvicorn.Config(
-        application,
+        behind_proxy(application) if settings.TRUST_PROXY else application,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=settings.TRUST_PROXY,
-        forwarded_allow_ips="*",  # wherever the trusted proxy stands
+        proxy_headers=False,  # uvicorn would believe the first address, which the client sent
         timeout_graceful_shutdown=GRACE,
     )
     uvicorn.Server(config).run(sockets=[listener])
