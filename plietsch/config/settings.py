@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF  # noqa: E402
 
 from plietsch.config import environment as env  # noqa: E402
 from plietsch.config.databases import database  # noqa: E402
+from plietsch.config.exposure import refuse_exposure, refuse_weakness  # noqa: E402
 
 # -- where things lie
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +31,9 @@ if PRODUCTION and (DEMO or DEBUG):
     raise ImproperlyConfigured(
         "PLIETSCH_DEMO and PLIETSCH_DEBUG cannot be switched on where PLIETSCH_SECRET_KEY is set"
     )
-if not PRODUCTION:
-    if not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}:
-        raise ImproperlyConfigured("PLIETSCH_HOSTS names a public host: set PLIETSCH_SECRET_KEY too")
+if PRODUCTION:
+    refuse_weakness(key=SECRET_KEY, hosts=ALLOWED_HOSTS)
+else:
     SECRET_KEY = "only-for-a-demo-on-this-machine-" + "0" * 32
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 NETWORK_NAME = env.text("PLIETSCH_NETWORK_NAME", "Netzwerk Digitale Kommune")
@@ -113,6 +114,14 @@ TEMPLATES = [
 
 # -- data
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}
+if not PRODUCTION:
+    refuse_exposure(
+        hosts=ALLOWED_HOSTS,
+        bind=BIND,
+        url=PUBLIC_URL,
+        database=DATABASES["default"].get("HOST", ""),
+        trust_proxy=TRUST_PROXY,
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
