@@ -86,10 +86,7 @@ def test_a_page_with_a_session_is_never_kept_by_a_shared_cache(visits: list[Visi
         str(visit)
         for visit in visits
         if visit.role != "guest"
-        and visit.response.status_code == 200
-        and "Cookie" not in visit.response.get("Vary", "")
         and not {"private", "no-store"} & set(re.split(r"[,\s]+", visit.response.get("Cache-Control", "")))
-        and visit.queries
     ]
 
     assert kept == []
