@@ -1,5 +1,6 @@
 """All settings of plietsch; what an operator may change comes from the environment (docs/operate.md)."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,9 @@ from plietsch.config import environment as env  # noqa: E402
 from plietsch.config.databases import database  # noqa: E402
 from plietsch.config.exposure import refuse_exposure, refuse_weakness  # noqa: E402
 
-# -- where things lie
+# -- where things lie, readable by the owner and the group alone
+os.umask(0o027)
+FILE_UPLOAD_PERMISSIONS = 0o640
 ROOT = Path(__file__).resolve().parents[2]
 DATA = env.folder("PLIETSCH_DATA", ROOT / "var")
 MEDIA_ROOT = env.folder("PLIETSCH_MEDIA", DATA / "media")

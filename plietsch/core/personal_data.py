@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.models import Activity, Letter, Upload
 from plietsch.core.registry import PersonalData
+from plietsch.core.tasks import clear_traces
+from plietsch.core.traces import clear_mail_files
 
 _CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 
@@ -16,6 +18,8 @@ def _disown_uploads(user: Any) -> None:
 
 def _remove_letters(user: Any) -> None:
     Letter.objects.filter(address=user.email).delete()
+    clear_mail_files(user.email)
+    clear_traces.enqueue()
 
 
 def _keep_log(user: Any) -> None:

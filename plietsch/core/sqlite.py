@@ -7,7 +7,8 @@ from plietsch.core.alphabet import compare_german
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
-    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
+    "PRAGMA secure_delete=ON;"  # what was erased is overwritten, on freed pages too
 )
 
 

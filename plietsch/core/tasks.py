@@ -1,10 +1,12 @@
 """What core does in the background, besides keeping the job queue itself."""
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.post import deliver
 from plietsch.core.sealing import BATCH, seal_facts
+from plietsch.core.traces import clear_log
 
 
 @task()
@@ -18,3 +20,9 @@ def seal_recorded_facts() -> None:
 def deliver_letters(letters: list[int]) -> None:
     """Hand waiting mails to the mail server."""
     deliver(letters)
+
+
+@task()
+def clear_traces() -> None:
+    """After an erasure: let nothing of it stay readable in the database's log."""
+    transaction.on_commit(clear_log)

@@ -1,5 +1,6 @@
 """Keep the translations of all packages complete."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--compile", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o022)  # catalogues belong to the code, which everybody may read
         packages = list(self._packages(options["packages"]))
         if options["check"]:
             self._check(packages)

@@ -1,0 +1,21 @@
+"""What lies in the data folder is nobody's business but the network's."""
+
+from pathlib import Path
+from stat import filemode
+
+from tests.installation import new_installation
+
+
+def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with new_installation(folder) as installation:
+        installation.environment["DATABASE_URL"] = ""
+        code = "from django.core.files.base import ContentFile as C; from django.core.files.storage import "
+        installation.python(code + "default_storage as s; s.save('a/b.txt', C(b'secret'))")
+
+    written = [folder, *folder.rglob("*")]
+
+    assert len(written) > 3
+    assert [
+        f"{filemode(path.stat().st_mode)} {path}" for path in written if path.stat().st_mode & 0o007
+    ] == []
