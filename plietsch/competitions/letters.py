@@ -5,7 +5,7 @@ import re
 from plietsch.competitions.models import Decision
 from plietsch.core.money import euro
 
-PLACES = ("aufruf", "titel", "organisation", "summe", "begruendung")
+PLACES = ("aufruf", "titel", "organisation", "summe", "eigenanteil", "begruendung")
 _place = re.compile(r"\{(\w+)\}")
 
 
@@ -17,6 +17,7 @@ def filled(text: str, decision: Decision) -> str:
         "titel": application.title,
         "organisation": str(application.organisation),
         "summe": euro(decision.amount_cents),
+        "eigenanteil": euro(application.own_contribution_cents + decision.cut_cents),
         "begruendung": decision.reason,
     }
     return _place.sub(lambda match: values.get(match[1], match[0]), text)

@@ -1,14 +1,17 @@
 """How competitions take part: calls in the menu, audiences of applications and juries, the call of 2019."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.competitions.models import Seat, Writer
+from plietsch.competitions.models import Application, Decision, Seat, Writer
 from plietsch.competitions.personal_data import PERSONAL_DATA
 from plietsch.competitions.world import grow, tell
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Verb
+from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Panel, Verb
+from plietsch.funding.models import Grant
+from plietsch.projects.models import Project
 
 
 def audience_keys(user: Person) -> Iterable[str]:
@@ -18,6 +21,21 @@ def audience_keys(user: Person) -> Iterable[str]:
             yield f"application:{application}"
         for call in Seat.objects.current().filter(user=user).values_list("call", flat=True):
             yield f"jury:{call}"
+
+
+def award_of(user: Person, project: Project) -> dict[str, Any] | None:
+    """The call that a project was awarded in, and its application for those who may see that."""
+    seen = Decision.objects.visible_to(user).select_related("application__call")
+    decision = seen.filter(project=project).first()
+    if decision is None:
+        return None
+    may_open = Application.objects.visible_to(user).filter(pk=decision.application_id).exists()
+    return {"call": decision.application.call, "application": decision.application if may_open else None}
+
+
+def award_behind(user: Person, grant: Grant) -> dict[str, Any] | None:
+    """The same beside the grant."""
+    return award_of(user, grant.project)
 
 
 VERBS = [
@@ -78,6 +96,10 @@ manifest = Manifest(
             menu="account",
             permission="competitions.sit_in_jury",
         ),
+    ],
+    panels=[
+        Panel("project.side", "competitions/_award_panel.html", award_of, order=20),
+        Panel("grant.side", "competitions/_award_panel.html", award_behind, order=20),
     ],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,

@@ -1,8 +1,9 @@
 """What competitions hold about a person, and what erasure leaves of it."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions import models
@@ -35,7 +36,7 @@ def _part(model: type[Model], label: Any, role: str, fields: tuple[str, ...], er
 
 
 def _emptied(model: type[Model], role: str) -> Any:
-    """Erasure takes the person off the row; the row itself belongs to the file of the competition."""
+    """Erasure takes the person off every row; the rows themselves belong to the file of the competition."""
 
     def erase(user: Any) -> None:
         QuerySet.update(model._default_manager.filter(**{role: user}), **{role: None})
@@ -55,6 +56,20 @@ def _unnamed(model: type[Model], label: Any, role: str, *fields: str) -> Persona
     return _part(model, label, role, fields, _emptied(model, role))
 
 
+def _by_two(model: type[Model], label: Any, roles: tuple[str, str], *fields: str) -> PersonalData:
+    """Rows of four eyes: the person may be either pair."""
+
+    def rows(user: Any) -> QuerySet[Any]:
+        first, second = roles
+        return model._default_manager.filter(Q(**{first: user}) | Q(**{second: user}))
+
+    def erase(user: Any) -> None:
+        for role in roles:
+            _emptied(model, role)(user)
+
+    return replace(_part(model, label, roles[0], fields, erase), rows=rows)
+
+
 PERSONAL_DATA = [
     _unnamed(models.Extension, _("Fristverlängerungen"), "extended_by", "reason", "extended_at"),
     _unnamed(models.Inquiry, _("Rückfragen"), "asked_by", "question", "asked_at", "answer"),
@@ -69,11 +84,18 @@ PERSONAL_DATA = [
     _unnamed(models.Reopening, _("wieder geöffnete Bewerbungen"), "reopened_by", "reason", "reopened_at"),
     _unnamed(models.Submission, _("Einreichungen"), "submitted_by", "submitted_at", "sha256"),
     _unnamed(models.Withdrawal, _("Rücknahmen"), "withdrawn_by", "withdrawn_at"),
-    _unnamed(models.EligibilityCheck, _("formale Prüfungen"), "checked_by", "outcome", "checked_at"),
+    _by_two(
+        models.EligibilityCheck,
+        _("formale Prüfungen"),
+        ("checked_by", "confirmed_by"),
+        "outcome",
+        "checked_at",
+        "confirmed_at",
+    ),
     _unnamed(models.PaperRequest, _("Nachforderungen"), "requested_by", "text", "requested_at"),
     _part(models.Seat, _("Sitze in einer Jury"), "user", ("call__title", "function", "seated_at"), _kept),
     _unnamed(models.Conflict, _("aufgehobene Befangenheiten"), "cleared_by", "clearing_reason", "cleared_at"),
     _unnamed(models.Selection, _("berechnete Vorschläge"), "computed_by", "computed_at"),
     _unnamed(models.Pin, _("Festlegungen"), "pinned_by", "reason", "pinned_at"),
-    _unnamed(models.Release, _("Freigaben"), "proposed_by", "proposed_at", "released_at"),
+    _by_two(models.Release, _("Freigaben"), ("proposed_by", "released_by"), "proposed_at", "released_at"),
 ]

@@ -14,10 +14,14 @@ from plietsch.competitions.models import (
     Assignment,
     Call,
     Criterion,
+    Decision,
     EligibilityCheck,
+    FinanceItem,
+    Partner,
     Review,
     Score,
     Seat,
+    Writer,
 )
 from plietsch.competitions.portfolio import Candidate
 from plietsch.competitions.severity import Fitted, Given, fit, means
@@ -110,6 +114,24 @@ def selectable(call: Call) -> list[Application]:
         call.applications.eligible()
         .select_related("standing", "organisation", "lead_place__district", "pin")
         .prefetch_related("themes", "places", "partners")
+        .order_by("pk")
+    )
+
+
+def to_hand_over(call: Call) -> QuerySet[Decision]:
+    """The decisions of a call with all that a grant, a project and a letter take from their applications."""
+    application = Application.objects.select_related(
+        "call", "organisation", "lead_place", "standing"
+    ).prefetch_related(
+        "places",
+        "themes",
+        Prefetch("items", FinanceItem.objects.order_by("position")),
+        Prefetch("partners", Partner.objects.select_related("organisation").order_by("pk")),
+        Prefetch("writers", Writer.objects.filter(until=None).select_related("user").order_by("pk")),
+    )
+    return (
+        Decision.objects.filter(application__call=call)
+        .prefetch_related(Prefetch("application", application))
         .order_by("pk")
     )
 

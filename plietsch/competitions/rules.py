@@ -8,6 +8,7 @@ from plietsch.competitions.models import (
     Call,
     Decision,
     Inquiry,
+    PaperRequest,
     Partner,
     Review,
     Seat,
@@ -58,6 +59,12 @@ def view_application(user: Person, application: Application) -> bool:
 def view_submission(user: Person, submission: Submission) -> bool:
     """Whoever sees the application; withdrawn ones only its writers."""
     return Submission.objects.visible_to(user).filter(pk=submission.pk).exists()
+
+
+@rule("competitions.view_paperrequest")
+def view_paperrequest(user: Person, request: PaperRequest) -> bool:
+    """The office and the writers; never the jury."""
+    return PaperRequest.objects.visible_to(user).filter(pk=request.pk).exists()
 
 
 @rule("competitions.write_application")

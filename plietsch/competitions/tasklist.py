@@ -12,6 +12,8 @@ from plietsch.competitions.letters import filled
 from plietsch.competitions.models import Application, Decision, Letter
 from plietsch.competitions.operations.submissions import gaps_of
 from plietsch.core.names import Person
+from plietsch.funding.models import Grant
+from plietsch.projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,17 @@ def tasks(application: Application) -> list[Task]:
 
 def decided(application: Application, user: Person) -> dict[str, Any]:
     """The decision and its letter, once this person may know them."""
-    decision = Decision.objects.visible_to(user).filter(application=application).first()
+    seen = Decision.objects.visible_to(user).select_related("application__call", "application__organisation")
+    decision = seen.select_related("application__standing").filter(application=application).first()
     if decision is None or not application.call.is_released:
-        return {"decision": None, "letter": None}
+        return dict.fromkeys(("decision", "letter", "project", "grant"))
     letter = Letter.objects.filter(call=application.call_id, outcome=decision.outcome).first()
-    return {"decision": decision, "letter": letter and _filled(letter, decision)}
+    return {
+        "decision": decision,
+        "letter": letter and _filled(letter, decision),
+        "project": Project.objects.visible_to(user).filter(pk__in=[decision.project_id]).first(),
+        "grant": Grant.objects.visible_to(user).filter(project=decision.project_id).first(),
+    }
 
 
 def _filled(letter: Letter, decision: Decision) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plietsch.competitions.views import applications, calls, juries, office, selections, submissions
+from plietsch.competitions.views import applications, calls, juries, office, papers, selections, submissions
 
 app_name = "competitions"
 _applicants = [
@@ -25,6 +25,8 @@ _applicants = [
         submissions.submission_file,
         name="submission_file",
     ),
+    path("nachforderungen/<int:paperrequest>/", papers.paper_reply, name="paper_reply"),
+    path("nachforderungen/<int:paperrequest>/datei/", papers.paper_file, name="paper_file"),
     path("entscheidungen/<int:decision>/veroeffentlichung/", selections.consent, name="publication_consent"),
 ]
 _jury = [
@@ -41,15 +43,18 @@ _office = [
     path("abschnitte/<int:section>/fragen/", office.question, name="question"),
     path("rueckfragen/<int:inquiry>/", office.inquiry, name="inquiry"),
     path("bewerbungen/<int:application>/formale-pruefung/", office.eligibility, name="eligibility"),
+    path("bewerbungen/<int:application>/nachforderungen/", papers.papers, name="papers"),
     path("bewerbungen/<int:application>/ausschluss/", office.exclusion, name="exclusion"),
     path("bewerbungen/<int:application>/festlegung/", selections.pin, name="pin"),
     path("bewerbungen/<int:application>/festlegung/loesen/", selections.unpinning, name="unpinning"),
     path("auswahlen/<int:selection>/", selections.selection, name="selection"),
     path("auswahlen/<int:selection>/uebernahme/", selections.adoption, name="adoption"),
     path("entscheidungen/<int:decision>/abweichung/", selections.deviation, name="deviation"),
+    path("entscheidungen/<int:decision>/summe/", selections.amount, name="amount"),
     path("<slug:call>/verwaltung/", office.office, name="office"),
     path("<slug:call>/bearbeitung/", office.edit_call, name="edit_call"),
     path("<slug:call>/formular/", office.form, name="form"),
+    path("<slug:call>/foerderbedingungen/", office.funding_terms, name="funding_terms"),
     path("<slug:call>/kriterien/", office.criterion, name="criterion"),
     path("<slug:call>/veroeffentlichung/", office.publication, name="publication"),
     path("<slug:call>/verlaengerung/", office.extension, name="extension"),

@@ -10,7 +10,7 @@ from plietsch.accounts.models import Organisation, User
 from plietsch.core.money import MoneyField
 from plietsch.funding.models import BaseRate, Grant, InterimReport, PlanItem
 from plietsch.funding.queries import current_items
-from plietsch.funding.terms import Item
+from plietsch.funding.terms import FundingTerms, Item
 from plietsch.ui.forms import Form, ModelForm
 
 
@@ -32,6 +32,49 @@ class DayForm(Form):
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].label = label
+
+
+class FundingTermsForm(Form):
+    """How all grants of a call are handled."""
+
+    financing = forms.ChoiceField(
+        label=_("Art der Finanzierung"),
+        choices=[
+            ("share", _("Anteil: Sinken die Ausgaben, sinkt die Zuwendung im selben Verhältnis")),
+            ("gap", _("Fehlbedarf: Was gespart wird, mindert zuerst die Zuwendung")),
+            ("fixed", _("Festbetrag: Die Zuwendung bleibt, solange die Ausgaben sie erreichen")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    drawn_money_weeks = forms.IntegerField(
+        label=_("Wochen, in denen abgerufenes Geld ausgegeben wird"), min_value=1, max_value=52
+    )
+    interim_report_months = forms.IntegerField(
+        label=_("Monate nach Jahresende bis zum Zwischennachweis"), min_value=1, max_value=12
+    )
+    proof_months = forms.IntegerField(
+        label=_("Monate nach dem Bewilligungszeitraum bis zum Verwendungsnachweis"), min_value=1, max_value=24
+    )
+    item_overrun_percent = forms.IntegerField(
+        label=_("Prozent, um die eine Position überschritten werden darf"), min_value=0, max_value=100
+    )
+    appeal_days = forms.IntegerField(label=_("Tage für einen Widerspruch"), min_value=1, max_value=365)
+    interest_per_mille = forms.IntegerField(
+        label=_("Zinsen im Jahr über dem Basiszinssatz, in Promille"), min_value=0, max_value=200
+    )
+    reminder_days = forms.IntegerField(
+        label=_("Tage vor einer Frist, an denen erinnert wird"), min_value=1, max_value=180
+    )
+    receipts_kept_years = forms.IntegerField(
+        label=_("Jahre, in denen Belege aufbewahrt werden"), min_value=1, max_value=30
+    )
+    provisions = forms.CharField(
+        label=_("Nebenbestimmungen"), widget=forms.Textarea, max_length=20_000, required=False
+    )
+
+    def terms(self) -> FundingTerms:
+        """The terms as typed."""
+        return FundingTerms(**self.cleaned_data)
 
 
 class AcceptanceForm(Form):

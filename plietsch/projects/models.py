@@ -64,7 +64,7 @@ class Project(models.Model):
 
     title = models.CharField(_("Titel"), max_length=200, db_collation="german")
     slug = models.SlugField(max_length=80, unique=True)
-    summary = models.TextField(_("Worum geht es?"), max_length=600, blank=True)
+    summary = models.TextField(_("Worum geht es?"), max_length=1200, blank=True)
     goals = models.TextField(_("Ziele"), max_length=10000, blank=True)
     organisation = models.ForeignKey(
         "accounts.Organisation",

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
-from plietsch.competitions.models import Call, CheckPoint, Criterion, PaperRequest, Review
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.competitions.models import Call, CheckPoint, Criterion, Review
+from plietsch.ui.forms import Form
 
 
 class SeatForm(Form):
@@ -51,21 +51,6 @@ class CheckForm(Form):
     def marks(self) -> dict[CheckPoint, bool]:
         """Which points are met."""
         return {point: self.cleaned_data[f"point_{point.pk}"] for point in self.points}
-
-
-class PaperForm(ModelForm):
-    """What is missing and until when it may come."""
-
-    class Meta:
-        model = PaperRequest
-        fields = ("text", "due_on")
-
-
-class ReplyForm(Form):
-    """The applicant's answer to a request."""
-
-    reply = forms.CharField(label=_("Antwort"), max_length=4000, widget=forms.Textarea({"rows": 4}))
-    file = forms.FileField(label=_("Datei"), required=False)
 
 
 class ReviewForm(Form):

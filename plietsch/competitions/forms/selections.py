@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.letters import PLACES, unknown_places
 from plietsch.competitions.models import Decision, Pin
+from plietsch.core.money import MoneyField
 from plietsch.ui.forms import Form, ModelForm
 
 THOUSANDTHS = 1000
@@ -59,6 +60,17 @@ class PinForm(ModelForm):
     class Meta:
         model = Pin
         fields = ("is_in", "reason")
+
+
+class AmountForm(Form):
+    """Another sum than the one asked for, and why."""
+
+    amount_cents = MoneyField(
+        label=_("Summe in Euro"),
+        least=1,
+        help_text=_("Was zur beantragten Summe fehlt, kommt zum Eigenanteil hinzu. Der Brief sagt es."),
+    )
+    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea, max_length=2000)
 
 
 class LettersForm(Form):

@@ -1,11 +1,16 @@
 """The formal check between handing in and the jury."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models.applications import Application
 from plietsch.competitions.models.calls import Call
+from plietsch.core.names import Person
 
 
 class CheckPoint(models.Model):
@@ -74,6 +79,18 @@ class CheckMark(models.Model):
         return f"{self.point_id}: {self.is_met}"
 
 
+class PaperRequestQuerySet(models.QuerySet["PaperRequest"]):
+    """Requests for missing papers, filtered by who may see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """The office and those who write the application; never the jury."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_office:
+            return self.filter(application__in=Application.objects.visible_to(user).values("pk"))
+        return self.filter(application__in=Application.objects.written_by(user).values("pk"))
+
+
 class PaperRequest(models.Model):
     """Something that is missing, asked for until a day; the applicant's answer closes it."""
 
@@ -89,6 +106,8 @@ class PaperRequest(models.Model):
         "core.Upload", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     replied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PaperRequestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.text

@@ -34,7 +34,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """Award or decline of one application; `reason` is needed where it differs from the computed proposal."""
+    """Award or decline of one application; `reason` is needed where it differs from the computed proposal.
+
+    `project` is what an award became once it was released; its money is the grant of that project.
+    """
 
     class Outcome(models.TextChoices):
         AWARDED = "awarded", _("Prämierung")
@@ -48,6 +51,9 @@ class Decision(models.Model):
     is_deviation = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     publication_agreed_at = models.DateTimeField(null=True, blank=True)
+    project = models.OneToOneField(
+        "projects.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -67,6 +73,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.outcome
+
+    @property
+    def cut_cents(self) -> int:
+        """By how much an award stays below the sum asked for; the applicant's own money makes up for it."""
+        asked = self.application.standing.amount_cents if self.application.standing else 0
+        return asked - self.amount_cents if self.outcome == Decision.Outcome.AWARDED else 0
 
 
 class Letter(models.Model):

@@ -1,6 +1,6 @@
 """Calls are drafted, published, extended, asked about and copied."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.competitions import mails
 from plietsch.competitions.models import (
     Anchor,
     Call,
@@ -21,6 +22,7 @@ from plietsch.competitions.models import (
 )
 from plietsch.core.activity import record
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
+from plietsch.funding.terms import FundingTerms
 
 
 class RulesAreFixed(ValueError):
@@ -54,6 +56,17 @@ def change_call(call: Call, *, fields: dict[str, Any], by: User, at: datetime) -
     call.save(update_fields=list(fields))
     if themes is not None:
         call.themes.set(themes)
+    record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
+    return call
+
+
+@transaction.atomic
+def lay_down_terms(call: Call, *, terms: FundingTerms, by: User, at: datetime) -> Call:
+    """Lay down how all grants of the call are handled; a published call keeps the terms that it has."""
+    if call.published_at and call.funding_terms:
+        raise RulesAreFixed
+    call.funding_terms = asdict(terms)
+    call.save(update_fields=["funding_terms"])
     record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
     return call
 
@@ -92,6 +105,8 @@ def _missing(call: Call, at: datetime) -> Any:
         yield _("mindestens ein Kriterium")
     if not Question.objects.filter(section__call=call).exists():
         yield _("mindestens eine Frage")
+    if not call.funding_terms:
+        yield _("die Förderbedingungen")
 
 
 class OnlyLater(ValueError):
@@ -114,6 +129,7 @@ def extend_call(call: Call, *, closes_at: datetime, reason: str, by: User, at: d
     extension.save()
     call.closes_at = closes_at
     call.save(update_fields=["closes_at"])
+    mails.tell_extension(extension)
     record("call.extended", actor=by, subject=call, audience=PUBLIC, at=at, extension=extension.pk)
     return extension
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.competitions import mails
 from plietsch.competitions.models import Application, CheckMark, CheckPoint, EligibilityCheck, PaperRequest
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
@@ -75,6 +76,7 @@ def request_papers(
     )
     request.full_clean()
     request.save()
+    mails.tell_papers(request)
     record("papers.requested", actor=by, subject=application, audience=f"application:{application.pk}", at=at)
     return request
 

@@ -7,10 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.competitions import mails
 from plietsch.competitions.models import Application, Call, Decision, Letter, Release, Selection
-from plietsch.competitions.queries import selectable
+from plietsch.competitions.operations.awards import NoFundingTerms, hand_over
+from plietsch.competitions.queries import selectable, to_hand_over
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
+from plietsch.projects.operations import publish_project
 
 
 class AlreadyReleased(ValueError):
@@ -49,6 +52,36 @@ def deviate(decision: Decision, *, reason: str, by: User, at: datetime) -> Decis
     return decision
 
 
+class NotThatSum(ValueError):
+    """An award of nothing, of more than was asked for, or of a decline."""
+
+    def __str__(self) -> str:
+        return _("Eine Prämierung liegt über null und höchstens bei der beantragten Summe.")
+
+
+@transaction.atomic
+def change_amount(decision: Decision, *, amount_cents: int, reason: str, by: User, at: datetime) -> Decision:
+    """Award less than was asked for, with a reason; the rest becomes the applicant's own contribution."""
+    application = decision.application
+    _refuse_released(application.call)
+    asked = application.standing.amount_cents if application.standing else 0
+    if decision.outcome != Decision.Outcome.AWARDED or not 0 < amount_cents <= asked:
+        raise NotThatSum
+    decision.amount_cents, decision.reason, decision.decided_at = amount_cents, reason, at
+    decision.full_clean()
+    decision.save(update_fields=["amount_cents", "reason", "decided_at"])
+    record(
+        "decision.changed",
+        actor=by,
+        subject=decision,
+        context=application.call,
+        audience=OFFICE,
+        at=at,
+        amount_cents=amount_cents,
+    )
+    return decision
+
+
 def _decide(
     application: Application, *, is_award: bool, reason: str, is_deviation: bool, at: datetime
 ) -> Decision:
@@ -84,6 +117,8 @@ def propose_release(call: Call, *, by: User, at: datetime) -> Release:
         raise NothingDecided
     if sum(decisions.values_list("amount_cents", flat=True)) > call.budget_cents:
         raise OverBudget
+    if not call.funding_terms:
+        raise NoFundingTerms
     release = Release.objects.filter(call=call).first() or Release(call=call)
     release.proposed_by, release.proposed_at = by, at
     release.full_clean()
@@ -101,7 +136,7 @@ class SecondPersonNeeded(ValueError):
 
 @transaction.atomic
 def release(found: Release, *, by: User, at: datetime) -> Release:
-    """Tell everybody at this one moment: applicants their letters, the public the winners."""
+    """Tell everybody at this one moment; every award becomes a grant and a project, or nothing happens."""
     found = Release.objects.select_for_update().get(pk=found.pk)
     if found.released_at:
         raise AlreadyReleased
@@ -111,7 +146,10 @@ def release(found: Release, *, by: User, at: datetime) -> Release:
     found.full_clean()
     found.save()
     call = found.call
-    for decision in Decision.objects.filter(application__call=call).select_related("application"):
+    for decision in to_hand_over(call):
+        if decision.outcome == Decision.Outcome.AWARDED:
+            hand_over(decision, by=by, at=at)
+        mails.tell_decision(decision)
         record(
             "application.decided",
             actor=by,
@@ -135,12 +173,14 @@ class NotAwarded(ValueError):
 
 @transaction.atomic
 def agree_to_publication(decision: Decision, *, by: User, at: datetime) -> Decision:
-    """The winner agrees to stand on the public page."""
+    """The winner agrees to stand on the public page, and shows the project to everybody."""
     if decision.outcome != Decision.Outcome.AWARDED or not decision.application.call.is_released:
         raise NotAwarded
     if decision.publication_agreed_at is None:
         decision.publication_agreed_at = at
         decision.save(update_fields=["publication_agreed_at"])
+        if decision.project and not decision.project.published_at:
+            publish_project(decision.project, by=by, at=at)
         application = decision.application
         record(
             "award.published", actor=by, subject=application, context=application.call, audience=PUBLIC, at=at

@@ -21,7 +21,7 @@ from plietsch.competitions.forms.applications import (
     StartForm,
     WriterForm,
 )
-from plietsch.competitions.models import Answer, Application, Call, Partner, Question, Writer
+from plietsch.competitions.models import Answer, Application, Call, PaperRequest, Partner, Question, Writer
 from plietsch.competitions.operations import applications as operations
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
@@ -68,6 +68,7 @@ def application(request: UserRequest, application: int) -> HttpResponse:
         "deadline": deadline(found),
         "is_writable": is_writable(found, timezone.now()),
         "leads": can(request.user, "competitions.lead_application", found),
+        "papers": PaperRequest.objects.visible_to(request.user).filter(application=found).order_by("pk"),
         **tasklist.decided(found, request.user),
     }
     return render(request, "competitions/application.html", context)

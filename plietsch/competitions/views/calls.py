@@ -94,7 +94,7 @@ def winners(request: HttpRequest, call: str) -> HttpResponse:
         .awarded()
         .filter(application__call=found, application__call__release__released_at__isnull=False)
         .filter(publication_agreed_at__isnull=False)
-        .select_related("application__organisation", "application__lead_place__district")
+        .select_related("application__organisation", "application__lead_place__district", "project")
         .order_by("application__organisation__name", "pk")
     )
     shown = list(decisions)

@@ -19,6 +19,7 @@ from plietsch.competitions.operations import checks
 from plietsch.competitions.queries import criteria_with_anchors, office_rows
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
+from plietsch.funding.forms import FundingTermsForm
 
 
 @permission("competitions.run_calls")
@@ -119,6 +120,21 @@ def criterion(request: UserRequest, call: str) -> HttpResponse:
         except operations.RulesAreFixed as error:
             criterion_form.add_error(None, str(error))
     return _form(request, criterion_form, _("Kriterium hinzufügen"), found)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def funding_terms(request: UserRequest, call: str) -> HttpResponse:
+    """How the money of all awards is handled."""
+    found = _call(call)
+    terms_form = FundingTermsForm(request.POST or None, initial=found.funding_terms)
+    if terms_form.is_valid():
+        try:
+            operations.lay_down_terms(found, terms=terms_form.terms(), by=request.user, at=timezone.now())
+            return _back(found)
+        except operations.RulesAreFixed as error:
+            terms_form.add_error(None, str(error))
+    return _form(request, terms_form, _("Förderbedingungen"), found)
 
 
 @permission("competitions.run_calls")

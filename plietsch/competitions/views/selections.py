@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.competitions import portrait
 from plietsch.competitions.forms.juries import ReasonForm
-from plietsch.competitions.forms.selections import LettersForm, PinForm, RulesForm
+from plietsch.competitions.forms.selections import AmountForm, LettersForm, PinForm, RulesForm
 from plietsch.competitions.models import Application, Call, Decision, Letter, Pin, Release, Selection
 from plietsch.competitions.operations import decisions as deciding
 from plietsch.competitions.operations import selections as operations
+from plietsch.competitions.operations.awards import NoFundingTerms
 from plietsch.competitions.portfolio import Contradiction
 from plietsch.competitions.tasks import resample_selection
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
+from plietsch.funding.operations.steps import StepRefused
 
 
 @permission("competitions.run_calls")
@@ -136,6 +138,27 @@ def deviation(request: UserRequest, decision: int) -> HttpResponse:
 
 @permission("competitions.run_calls")
 @require_http_methods(["GET", "HEAD", "POST"])
+def amount(request: UserRequest, decision: int) -> HttpResponse:
+    """Award less than was asked for."""
+    found = get_object_or_404(
+        Decision.objects.visible_to(request.user)
+        .awarded()
+        .select_related("application__call", "application__standing"),
+        pk=decision,
+    )
+    form = AmountForm(request.POST or None, initial={"amount_cents": found.amount_cents})
+    if form.is_valid():
+        try:
+            deciding.change_amount(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            return redirect("competitions:decisions", call=found.application.call.slug)
+        except (deciding.AlreadyReleased, deciding.NotThatSum) as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "title": _("Summe der Prämierung ändern"), "call": found.application.call}
+    return render(request, "competitions/office_form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
 def letters(request: UserRequest, call: str) -> HttpResponse:
     """Write the letters."""
     found = _call(request, call)
@@ -158,7 +181,12 @@ def proposal(request: UserRequest, call: str) -> HttpResponse:
     found = _call(request, call)
     try:
         deciding.propose_release(found, by=request.user, at=timezone.now())
-    except (deciding.AlreadyReleased, deciding.NothingDecided, deciding.OverBudget) as error:
+    except (
+        deciding.AlreadyReleased,
+        deciding.NothingDecided,
+        deciding.OverBudget,
+        NoFundingTerms,
+    ) as error:
         messages.error(request, str(error))
     return redirect("competitions:decisions", call=call)
 
@@ -173,8 +201,9 @@ def release(request: UserRequest, call: str) -> HttpResponse:
     try:
         deciding.release(proposed, by=request.user, at=timezone.now())
         messages.success(request, _("Die Entscheidung ist bekannt gegeben."))
-    except (deciding.AlreadyReleased, deciding.SecondPersonNeeded) as error:
+    except (deciding.AlreadyReleased, deciding.SecondPersonNeeded, NoFundingTerms, StepRefused) as error:
         messages.error(request, str(error))
+        return redirect("competitions:decisions", call=call)
     return redirect("competitions:winners", call=call)
 
 

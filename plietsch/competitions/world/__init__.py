@@ -5,11 +5,12 @@ from datetime import timedelta
 from plietsch.accounts.models import User
 from plietsch.competitions.models import Application, Call
 from plietsch.competitions.operations.applications import save_answers, start_application
-from plietsch.competitions.operations.calls import ask, publish_call
+from plietsch.competitions.operations.calls import ask, lay_down_terms, publish_call
 from plietsch.competitions.world.history import tell_history
 from plietsch.competitions.world.people import tell_people
 from plietsch.competitions.world.running import tell_running
 from plietsch.core.world import World
+from plietsch.funding.world import SAMPLE_TERMS
 
 
 def tell(world: World) -> None:
@@ -36,6 +37,7 @@ def grow(world: World) -> None:
     )
     call.criteria.create(name="Nutzen")
     call.sections.create(title="Vorhaben").questions.create(kind="short_text", label="Was haben Sie vor?")
+    lay_down_terms(call, terms=SAMPLE_TERMS, by=office, at=world.now)
     publish_call(call, by=office, at=world.now)
     ask(running, question=f"Beispielfrage {number}?", by=world["user.member"], at=world.now)
     for name in ("applicant", "member"):

@@ -4,7 +4,7 @@ Dates, jury, winners and what they are known to have planned are facts; losers, 
 sums that no public page names are sample content, and say so.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
 from plietsch.core.world import World
+from plietsch.funding.models import Grant
+from plietsch.funding.world import SAMPLE_TERMS
 from plietsch.places.models import Place
 
 KIEL_TIME = ZoneInfo("Europe/Berlin")
@@ -131,6 +133,7 @@ def _call() -> Call:
         closes_at=CLOSED,
         published_at=OPENED,
         most_points=5,
+        funding_terms=asdict(SAMPLE_TERMS),
     )
     call.themes.set(Theme.objects.filter(name__in=THEMES))
     call.extensions.create(
@@ -253,6 +256,8 @@ def _decide(world: World, call: Call, told_of: dict[str, Application]) -> None:
             decided_at=JUDGED + timedelta(hours=6),
             publication_agreed_at=RELEASED if is_award else None,
         )
+        if is_award:
+            _link_to_its_project(world, decision, told)
         if told.slug in NAMED:
             world[f"decision.{told.slug}"] = decision
     Release.objects.create(
@@ -263,3 +268,11 @@ def _decide(world: World, call: Call, told_of: dict[str, Application]) -> None:
         released_at=RELEASED,
     )
     record("call.decided", actor=world["user.office2"], subject=call, audience=PUBLIC, at=RELEASED)
+
+
+def _link_to_its_project(world: World, decision: Decision, told: Told) -> None:
+    """Projects, and grants whose sum is known, were told before; here is what they come from."""
+    decision.project = world[f"project.{told.slug}"]
+    decision.save(update_fields=["project"])
+    key = f"competitions.application:{decision.application_id}"
+    Grant.objects.filter(project=decision.project).update(source_key=key)

@@ -18,12 +18,14 @@ from plietsch.competitions.operations.calls import (
     answer,
     ask,
     draft_call,
+    lay_down_terms,
     publish_call,
 )
 from plietsch.competitions.operations.juries import seat_juror
 from plietsch.competitions.operations.submissions import submit
 from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.world import World
+from plietsch.funding.world import SAMPLE_TERMS
 
 KINDS = Question.Kind
 SECTIONS = {
@@ -129,6 +131,7 @@ def _call(world: World, slug: str, title: str) -> Call:
     for name, (weight, description) in CRITERIA.items():
         fields = {"name": name, "weight": weight, "description": description}
         add_criterion(call, fields=fields, anchors=ANCHORS, by=office, at=now)
+    lay_down_terms(call, terms=SAMPLE_TERMS, by=office, at=now)
     for position, text in enumerate(CHECKS):
         call.check_points.create(text=text, position=position)
     return call

@@ -95,11 +95,11 @@ def open_award(
 @transaction.atomic
 def give_finance_role(organisation: Organisation, *, user: User, by: User, at: datetime) -> FinanceRole:
     """Let a person see an organisation's grants and act for it."""
-    role, is_new = FinanceRole.objects.get_or_create(
-        organisation=organisation, user=user, defaults={"given_at": at}
-    )
-    if is_new:
-        record("finance_role.given", actor=by, subject=role, audience=OFFICE, at=at, user=user.pk)
+    held = FinanceRole.objects.filter(organisation=organisation, user=user).first()
+    if held:
+        return held
+    role = FinanceRole.objects.create(organisation=organisation, user=user, given_at=at)
+    record("finance_role.given", actor=by, subject=role, audience=OFFICE, at=at, user=user.pk)
     return role
 
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(db_collation="german", max_length=200, verbose_name="Titel")),
                 ("slug", models.SlugField(max_length=80, unique=True)),
-                ("summary", models.TextField(blank=True, max_length=600, verbose_name="Worum geht es?")),
+                ("summary", models.TextField(blank=True, max_length=1200, verbose_name="Worum geht es?")),
                 ("goals", models.TextField(blank=True, max_length=10000, verbose_name="Ziele")),
                 ("period_start", models.DateField(blank=True, null=True, verbose_name="Beginn")),
                 ("period_end", models.DateField(blank=True, null=True, verbose_name="Ende")),

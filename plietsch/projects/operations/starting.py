@@ -57,8 +57,8 @@ def start_project(
     )
     project.full_clean()
     project.save()
-    project.places.set(places)
-    project.themes.set(themes)
+    project.places.add(*places)
+    project.themes.add(*themes)
     for partnership in partners:
         _add(Partner(project=project, **vars(partnership)))
     for user in team:
