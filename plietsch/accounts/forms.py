@@ -117,6 +117,12 @@ class ProfileForm(ModelForm):
             "email_shown_to",
         )
         labels = {"listed_to": _("Mein Name steht im Verzeichnis für")}
+        help_texts = {
+            "listed_to": _(
+                "Bei „niemand“ öffnen Ihre Seite nur Sie und das Netzwerkbüro, und niemand findet Sie oder "
+                "lädt Sie ein. An Ihren Beiträgen in Gruppen steht Ihr Name trotzdem."
+            )
+        }
         widgets = {"offers": forms.Textarea(attrs={"rows": 4}), "needs": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

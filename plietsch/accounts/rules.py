@@ -1,6 +1,7 @@
 """Who may do what with accounts."""
 
-from plietsch.accounts.models import Admission, DataExport, Organisation, User, Visibility
+from plietsch.accounts.models import Admission, DataExport, Organisation, User
+from plietsch.accounts.models.people import audiences_including
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
 
@@ -33,12 +34,10 @@ def request_admission(user: Person) -> bool:
 
 @rule("accounts.view_user")
 def view_user(user: Person, person: User) -> bool:
-    """Members see members, everybody themselves and who is listed for all, the office everybody."""
+    """Everybody sees themselves and the members who are listed for them, the office everybody."""
     if user.is_authenticated and (user.pk == person.pk or user.is_office):
         return True
-    if not person.is_member:
-        return False
-    return person.listed_to == Visibility.PUBLIC or take_part(user)
+    return person.is_member and person.listed_to in audiences_including(user)
 
 
 @rule("accounts.view_organisation")

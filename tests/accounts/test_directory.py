@@ -168,3 +168,21 @@ def test_a_wrong_filter_finds_everybody_instead_of_failing(world: World, client_
     page = client_as("member").get("/mitglieder/?sector=__all__&theme=x%00&page=99999999999999&place=Xyz")
 
     assert page.status_code == 200
+
+
+def test_who_is_listed_for_nobody_has_no_page_for_members_who_count_up(
+    world: World, client_as: Browser
+) -> None:
+    path = f"/mitglieder/{world['user.unlisted'].pk}/"
+    readers = ("guest", "pending", "member", "unlisted", "office")
+    statuses = {role: client_as(role).get(path).status_code for role in readers}
+
+    assert statuses == {"guest": 404, "pending": 404, "member": 404, "unlisted": 200, "office": 200}
+    assert not User.objects.visible_to(world["user.member"]).filter(name="Stilles Mitglied").exists()
+
+
+def test_the_profile_says_what_each_audience_means(world: World, client_as: Browser) -> None:
+    page = client_as("member").get("/konto/profil/").content.decode()
+
+    assert "öffnen Ihre Seite nur Sie und das Netzwerkbüro" in page
+    assert "Jeder Mensch im Internet" in page

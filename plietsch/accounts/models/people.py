@@ -39,15 +39,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, approved_at__isnull=False)
 
     def visible_to(self, user: Person) -> Self:
-        """Members see members; everybody sees themselves and who is listed for all; the office sees all."""
-        listed = models.Q(is_active=True, approved_at__isnull=False, listed_to=Visibility.PUBLIC)
+        """Everybody sees themselves and the members who are listed for them; the office sees all."""
+        listed = models.Q(is_active=True, approved_at__isnull=False, listed_to__in=audiences_including(user))
         if not user.is_authenticated:
             return self.filter(listed)
-        if user.is_office:
-            return self.all()
-        if user.is_member:
-            return self.filter(models.Q(pk=user.pk) | models.Q(is_active=True, approved_at__isnull=False))
-        return self.filter(models.Q(pk=user.pk) | listed)
+        return self.all() if user.is_office else self.filter(models.Q(pk=user.pk) | listed)
 
     def listed_for(self, user: Person) -> Self:
         """The members whose names stand in the directory that this person reads."""
