@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.accounts.models import Admission, Affiliation, DataExport, User
+from plietsch.accounts.models import Admission, Affiliation, DataExport, Suggestion, User
 from plietsch.accounts.operations.people import empty_row, end_sessions
 from plietsch.core.registry import PersonalData
 
@@ -66,6 +66,16 @@ PERSONAL_DATA = [
         purpose=_("Zuordnung zu einer Organisation"),
         legal_basis=CONTRACT,
         kept=AS_LONG_AS_MEMBER,
+    ),
+    PersonalData(
+        model=Suggestion,
+        label=_("Bei der Registrierung genannte Organisation"),
+        rows=lambda user: Suggestion.objects.filter(user=user),
+        fields=("name", "place__label"),
+        erase=lambda user: Suggestion.objects.filter(user=user).delete(),
+        purpose=_("Zuordnung zu einer Organisation"),
+        legal_basis=CONTRACT,
+        kept=_("bis zur Bestätigung der E-Mail-Adresse"),
     ),
     PersonalData(
         model=Admission,

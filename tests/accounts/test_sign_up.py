@@ -1,11 +1,13 @@
 """From the form to membership."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from plietsch.accounts.models import Admission, EmailDomain, Organisation, User
+from plietsch.accounts.models import Admission, EmailDomain, Organisation, Suggestion, User
 from plietsch.accounts.operations.admissions import (
     AlreadyDecided,
     AlreadyWaiting,
@@ -13,7 +15,8 @@ from plietsch.accounts.operations.admissions import (
     decline,
     request_admission,
 )
-from plietsch.accounts.operations.organisations import verify_domain
+from plietsch.accounts.operations.organisations import propose_organisation, verify_domain
+from plietsch.accounts.operations.people import remove_unconfirmed
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from tests.accounts.people import Browser, confirm, link_in_newest_mail, sign_in, sign_up
@@ -77,8 +80,8 @@ def test_a_verified_domain_of_another_organisation_does_not_admit(world: World, 
 
 
 def test_a_domain_admits_nobody_to_a_proposed_organisation(world: World, client: Client) -> None:
+    proposed = _propose("Amt Nortorfer Land (neu)", world)
     sign_up(client, organisation="Amt Nortorfer Land (neu)")
-    proposed = Organisation.objects.get(name="Amt Nortorfer Land (neu)")
     EmailDomain.objects.update(organisation=proposed)
     confirm(client)
 
@@ -92,14 +95,14 @@ def test_the_office_hears_of_a_request_and_the_applicant_of_the_decision(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         sign_up(client, email="neu@example.org")
         confirm(client)
-    told_office = mail.outbox[-1]
+    told = {address for letter in mail.outbox for address in letter.to}
     admission = Admission.objects.get(applicant__email="neu@example.org")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         client_as("office").post(
             f"/verwaltung/aufnahmen/{admission.pk}/absage/", {"reason": "Kein Bezug zum Land."}
         )
 
-    assert told_office.to == ["office@example.org"]
+    assert "office@example.org" in told
     assert mail.outbox[-1].to == ["neu@example.org"]
     assert "Kein Bezug zum Land." in str(mail.outbox[-1].body)
     assert Activity.objects.filter(verb="account.declined", facts__admission=admission.pk).count() == 1
@@ -233,3 +236,45 @@ def test_a_withdrawn_domain_admits_nobody_any_more(world: World, client: Client,
     confirm(client)
 
     assert not User.objects.get(email="neu@kiel.example").is_member
+
+
+def test_an_organisation_is_proposed_only_when_the_address_is_confirmed(world: World, client: Client) -> None:
+    sign_up(client, organisation="Gemeinde Warder", place="Nortorf", place_code=world["place.nortorf"].code)
+    before = Organisation.objects.filter(name="Gemeinde Warder").exists()
+    confirm(client)
+    user = User.objects.get(email="neu@nortorf.example.org")
+
+    assert not before
+    proposed = user.affiliations.get().organisation
+    assert (proposed.name, proposed.place, proposed.is_confirmed) == (
+        "Gemeinde Warder",
+        world["place.nortorf"],
+        False,
+    )
+    assert not Suggestion.objects.exists()
+
+
+def test_whoever_names_the_same_new_organisation_comes_into_the_same_one(world: World) -> None:
+    for number, name in enumerate(("Gemeinde Wärder", "gemeinde  waerder")):
+        browser = Client()
+        sign_up(browser, email=f"neu-{number}@example.org", organisation=name)
+        confirm(browser)
+
+    employers = Organisation.objects.filter(affiliations__user__email__startswith="neu-").distinct()
+    assert employers.get().name == "Gemeinde Wärder"
+    assert employers.get().affiliations.count() == 2
+
+
+def test_a_sign_up_that_is_never_confirmed_leaves_no_organisation(world: World, client: Client) -> None:
+    sign_up(client, organisation="Phantasieamt")
+    remove_unconfirmed(world.now + timedelta(days=8))
+
+    assert not User.objects.filter(email="neu@nortorf.example.org").exists()
+    assert not Suggestion.objects.exists()
+    assert not Organisation.objects.filter(name="Phantasieamt").exists()
+
+
+def _propose(name: str, world: World) -> Organisation:
+    return propose_organisation(
+        name=name, place=None, sector="administration", by=world["user.member"], at=world.now
+    )

@@ -2,7 +2,7 @@
 
 from plietsch.accounts.models.admissions import Admission
 from plietsch.accounts.models.exports import DataExport
-from plietsch.accounts.models.organisations import Affiliation, EmailDomain, Organisation
+from plietsch.accounts.models.organisations import Affiliation, EmailDomain, Organisation, Suggestion
 from plietsch.accounts.models.people import Sector, Theme, User
 from plietsch.accounts.models.profiles import Language, Profile, Visibility
 
@@ -15,6 +15,7 @@ __all__ = [
     "Organisation",
     "Profile",
     "Sector",
+    "Suggestion",
     "Theme",
     "User",
     "Visibility",

@@ -62,6 +62,24 @@ class Organisation(models.Model):
         return f"{self.name}, {self.place.label}" if self.place else self.name
 
 
+class Suggestion(models.Model):
+    """The unknown organisation that somebody named at sign-up; proposed once their address is confirmed."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suggestion")
+    name = models.CharField(_("Organisation"), max_length=200)
+    place = models.ForeignKey(
+        "places.Place",
+        verbose_name=_("Ort der Organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EmailDomain(models.Model):
     """A mail domain of which the office verified that it belongs to one organisation only."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.domains import domain_of
-from plietsch.accounts.models import Admission, EmailDomain, Organisation, User
+from plietsch.accounts.models import Admission, EmailDomain, Organisation, Suggestion, User
 from plietsch.accounts.operations.organisations import propose_organisation
 from plietsch.accounts.operations.profiles import note_words, start_affiliation
 from plietsch.core.activity import record
@@ -31,9 +31,11 @@ def sign_up(
     user.full_clean(exclude=["password"])
     user.save()
     if isinstance(organisation, str):
-        organisation = propose_organisation(name=organisation, place=place, sector=sector, by=user, at=at)
-    since = timezone.localdate(at)
-    start_affiliation(user, organisation=organisation, function="", since=since, by=user, at=at)
+        suggestion = Suggestion(user=user, name=organisation, place=place)
+        suggestion.full_clean()
+        suggestion.save()
+    else:
+        _employ(user, organisation, at)
     record("account.signed_up", actor=user, subject=user, audience=OFFICE, at=at)
     return user
 
@@ -47,6 +49,7 @@ def request_admission(user: User, *, at: datetime) -> Admission:
     """Ask to take part, once the mail address is confirmed; a verified domain admits at once."""
     if user.is_member or Admission.objects.filter(applicant=user, decided_at=None).exists():
         raise AlreadyWaiting
+    _take_up_suggestion(user, at)
     admission = Admission(applicant=user, requested_at=at)
     admission.full_clean()
     admission.save()
@@ -105,6 +108,21 @@ def _decide(admission: Admission, *, by: User | None, at: datetime, is_admitted:
     if not decided:
         raise AlreadyDecided
     admission.refresh_from_db()
+
+
+def _take_up_suggestion(user: User, at: datetime) -> None:
+    """Put the organisation that was named at sign-up before the office, now that the address is real."""
+    suggestion = Suggestion.objects.select_related("place").filter(user=user).first()
+    if not suggestion:
+        return
+    named = {"name": suggestion.name, "place": suggestion.place}
+    _employ(user, propose_organisation(**named, sector=user.sector, by=user, at=at), at)
+    suggestion.delete()
+
+
+def _employ(user: User, organisation: Organisation, at: datetime) -> None:
+    since = timezone.localdate(at)
+    start_affiliation(user, organisation=organisation, function="", since=since, by=user, at=at)
 
 
 def _is_vouched_for(user: User) -> bool:

@@ -17,7 +17,10 @@ from plietsch.places.names import fold
 def propose_organisation(
     *, name: str, place: Place | None, sector: str, by: User, at: datetime
 ) -> Organisation:
-    """Note an organisation that the network does not know; the office will look at it."""
+    """Note an organisation that the network does not know; what has the same name and place is the same."""
+    equal = Organisation.objects.standing().filter(search_words=organisation_words(name, place))
+    if found := equal.order_by("-is_confirmed", "pk").first():
+        return found
     organisation = _written(Organisation(name=name, place=place, sector=sector))
     record("organisation.proposed", actor=by, subject=organisation, audience=OFFICE, at=at)
     return organisation
