@@ -45,9 +45,18 @@ def reactivate(user: User, *, by: User, at: datetime) -> User:
     return user
 
 
+class NotAMember(ValueError):
+    """Somebody who is locked out or was never admitted."""
+
+    def __str__(self) -> str:
+        return _("Ins Netzwerkbüro kommen nur aufgenommene Mitglieder.")
+
+
 @transaction.atomic
 def appoint_to_office(user: User, *, by: User, at: datetime) -> User:
     """Make a member part of the network office; all sessions end, so that the new rights begin afresh."""
+    if not user.is_member:
+        raise NotAMember
     user.is_office = True
     user.save(update_fields=["is_office"])
     end_sessions(user)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.accounts.forms import DeclineForm, DomainForm, MergeForm, OfficeFilter, OrganisationForm
@@ -89,10 +90,10 @@ def people_list(request: UserRequest) -> HttpResponse:
 
 
 CHANGES = {
-    "sperren": (people.deactivate, _("Gesperrt und überall abgemeldet.")),
-    "entsperren": (people.reactivate, _("Entsperrt.")),
-    "berufen": (people.appoint_to_office, _("Gehört jetzt zum Netzwerkbüro.")),
-    "abberufen": (people.dismiss_from_office, _("Gehört nicht mehr zum Netzwerkbüro.")),
+    "sperren": (people.deactivate, gettext_lazy("Gesperrt und überall abgemeldet.")),
+    "entsperren": (people.reactivate, gettext_lazy("Entsperrt.")),
+    "berufen": (people.appoint_to_office, gettext_lazy("Gehört jetzt zum Netzwerkbüro.")),
+    "abberufen": (people.dismiss_from_office, gettext_lazy("Gehört nicht mehr zum Netzwerkbüro.")),
 }
 
 
@@ -106,10 +107,10 @@ def standing(request: UserRequest, user: int) -> HttpResponse:
         return render(request, "accounts/standing.html", {"person": person})
     try:
         change[0](person, by=request.user, at=timezone.now())
-    except people.LastOffice as last:
-        messages.error(request, str(last))
+    except (people.LastOffice, people.NotAMember) as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.success(request, change[1])
+        messages.success(request, str(change[1]))
     return redirect("accounts:standing", user=user)
 
 
