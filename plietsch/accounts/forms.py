@@ -1,6 +1,6 @@
 """What people type about themselves and their organisations."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,10 +15,13 @@ from plietsch.accounts.domains import is_domain
 from plietsch.accounts.models import Language, Organisation, Sector, Theme, User
 from plietsch.accounts.queries import organisations_called
 from plietsch.places.forms import PlaceField
+from plietsch.places.models import Place
 from plietsch.ui.forms import Form, ModelForm
 
 # Eight fields read alike; who listens hears of which part each of them speaks.
 SEEN_BY = '{}<span class="visually-hidden">: {}</span>'
+# Between these days somebody who is here today can have begun or left a job.
+EARLIEST, AHEAD = date(1950, 1, 1), timedelta(days=366)
 ANY_SECTOR = [("", _("Alle Bereiche")), *Sector.choices]
 
 
@@ -60,8 +63,22 @@ class OrganisationFields(Form):
                     "place", _("Es gibt mehrere Organisationen mit diesem Namen. Bitte wählen Sie den Ort.")
                 )
             elif found:
+                self._agree(found[0], typed.get("place"))
                 typed["organisation"] = found[0]
         return typed
+
+    def _agree(self, known: Organisation, place: Place | None) -> None:
+        """Ask back where the known organisation lies somewhere else than was said."""
+        if not place or not known.place or known.place.lies_in(place) or place.lies_in(known.place):
+            return
+        self.add_error(
+            "place",
+            _(
+                "%(name)s steht mit einem anderen Ort im Verzeichnis: %(place)s. Ist sie gemeint, lassen Sie "
+                "den Ort leer. Ist es eine andere, schreiben Sie den Ort mit in ihren Namen."
+            )
+            % {"name": known.name, "place": known.place.label},
+        )
 
 
 class PersonForm(OrganisationFields):
@@ -145,18 +162,26 @@ class ProfileForm(ModelForm):
         ]
 
 
+def in_a_working_life(day: date) -> None:
+    """Refuse days that only a slip of the hand can mean."""
+    if not EARLIEST <= day <= timezone.localdate() + AHEAD:
+        raise ValidationError(_("Dieser Tag liegt zu weit weg. Bitte prüfen Sie das Jahr."), code="far_away")
+
+
 class AffiliationForm(OrganisationFields):
     """A new job or office."""
 
     function = forms.CharField(label=_("Funktion"), max_length=120, required=False)
-    since = forms.DateField(label=_("seit"), initial=timezone.localdate)
+    since = forms.DateField(label=_("seit"), initial=timezone.localdate, validators=[in_a_working_life])
     field_order = ("organisation", "place", "function", "since")
 
 
 class AffiliationEndForm(Form):
     """The last day of an affiliation."""
 
-    until = forms.DateField(label=_("Letzter Tag"), initial=timezone.localdate)
+    until = forms.DateField(
+        label=_("Letzter Tag"), initial=timezone.localdate, validators=[in_a_working_life]
+    )
 
     def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

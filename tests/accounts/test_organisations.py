@@ -125,3 +125,35 @@ def test_the_page_of_a_place_shows_its_organisations(world: World) -> None:
     page = Client().get(world["place.nortorf"].get_absolute_url()).content.decode()
 
     assert "Stadt Nortorf" in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-12-31", "2099-01-01", "9999-12-31"])
+def test_nobody_works_somewhere_since_a_day_far_away(world: World, client_as: Browser, day: str) -> None:
+    browser, own = client_as("member"), world["user.member"].affiliations.get()
+    started = browser.post(
+        "/konto/organisationen/", {"organisation": "Stadt Eutin", "place": "", "since": day}
+    )
+    ended = browser.post(f"/konto/organisationen/{own.pk}/ende/", {"until": day})
+
+    assert "Bitte prüfen Sie das Jahr" in started.content.decode()
+    assert ended.status_code == 200
+    assert [each.until for each in world["user.member"].affiliations.all()] == [None]
+
+
+def test_a_known_organisation_with_another_place_asks_back(world: World, client_as: Browser) -> None:
+    browser, kiel = client_as("member"), world["place.kiel"]
+    typed = {"organisation": "Stadt Eutin", "function": "", "since": world.now.date().isoformat()}
+    elsewhere = browser.post(
+        "/konto/organisationen/", typed | {"place": kiel.name, "place_code": kiel.code}
+    ).content.decode()
+    district = world["place.eutin"].district
+    around = browser.post(
+        "/konto/organisationen/", typed | {"place": district.label, "place_code": district.code}
+    )
+
+    assert "Stadt Eutin steht mit einem anderen Ort im Verzeichnis" in elsewhere
+    assert 'value="Stadt Eutin"' in elsewhere
+    assert around.status_code == 302
+    assert world["organisation.eutin"] in [
+        each.organisation for each in world["user.member"].affiliations.all()
+    ]
