@@ -2,9 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from time import time
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -69,6 +72,14 @@ class AccountAdapter(DefaultAccountAdapter):
             request_admission(user, at=timezone.now())
         end_sessions(user, keep=request.session.session_key or "")
         return True
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for somebody who signed in a moment ago: that was the proof."""
+        records = get_authentication_records(self.request, self.request.user)
+        signed_in = [each["at"] for each in records]
+        if signed_in and time() - max(signed_in) < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Members go on to the start page in their language, others see how their admission stands."""

@@ -1,6 +1,7 @@
 """Second factors: apps, emergency codes, and the office that cannot do without."""
 
 import re
+from time import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -66,12 +67,25 @@ def test_the_secret_of_an_app_does_not_lie_in_the_database_in_the_clear(world: W
 
 def test_setting_up_a_factor_asks_once_more_who_one_is(world: World) -> None:
     browser = Client()
-    sign_in(browser, "member@example.org", PASSWORD)
+    browser.force_login(world["user.member"])
     asked = browser.get("/konto/faktoren/app/")
     prove(browser, PASSWORD)
 
     assert asked["Location"].startswith("/konto/nachweis/")
     assert browser.get("/konto/faktoren/app/").status_code == 200
+
+
+def test_who_signed_in_a_moment_ago_is_not_asked_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+    at_once = browser.get("/konto/faktoren/app/").status_code
+    later = time() + 6 * 60
+    monkeypatch.setattr("allauth.account.internal.flows.reauthentication.time.time", lambda: later)
+    monkeypatch.setattr("plietsch.accounts.adapters.time", lambda: later)
+    asked = browser.get("/konto/faktoren/app/")
+
+    assert at_once == 200
+    assert asked["Location"].startswith("/konto/nachweis/")
 
 
 def test_the_office_sets_up_a_second_factor_before_anything_else(
