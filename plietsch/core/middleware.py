@@ -1,9 +1,15 @@
-"""What holds for every answer."""
+"""What holds for every request and every answer."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
+
+_NUL = "\0"
 
 
 class PrivatePagesMiddleware(MiddlewareMixin):
@@ -17,3 +23,22 @@ class PrivatePagesMiddleware(MiddlewareMixin):
         if has_session and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+class NoNulMiddleware:
+    """Refuse NUL in addresses and forms: nobody types it, and PostgreSQL takes no text with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
+        """The form is read here, after the check of its protection."""
+        if _NUL in request.path or _has_nul(request.GET) or _has_nul(request.POST):
+            raise BadRequest("NUL in a request")
+
+
+def _has_nul(typed: QueryDict) -> bool:
+    return any(_NUL in text for name, values in typed.lists() for text in (name, *values))

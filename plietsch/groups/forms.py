@@ -54,6 +54,12 @@ class PersonSearchForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
 
 
+class InvitationForm(Form):
+    """Who is invited, by key."""
+
+    member = forms.IntegerField(min_value=1)
+
+
 class _SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

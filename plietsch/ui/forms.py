@@ -1,9 +1,12 @@
 """The base classes of every form: native pickers, no colons after labels, no saving."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.dates import is_thinkable
 
 
 class _Form:
@@ -16,6 +19,7 @@ class _Form:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _use_native_picker(field)
+            _ask_for_a_thinkable_day(field)
             _say_what_to_do(field)
 
 
@@ -64,6 +68,16 @@ def _use_native_picker(field: forms.Field) -> None:
     picker = _pickers.get(type(field.widget))
     if picker:
         field.widget = picker(field.widget.attrs)
+
+
+def _ask_for_a_thinkable_day(field: forms.Field) -> None:
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        field.validators = [*field.validators, _is_thinkable]
+
+
+def _is_thinkable(day: date) -> None:
+    if not is_thinkable(day):
+        raise forms.ValidationError(_("Bitte prüfen Sie das Jahr."))
 
 
 def _say_what_to_do(field: forms.Field) -> None:

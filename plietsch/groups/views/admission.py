@@ -1,7 +1,7 @@
 """Requests and invitations."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.accounts.models import User
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
-from plietsch.groups.forms import JoinRequestForm, PersonSearchForm, ReasonForm
+from plietsch.groups.forms import InvitationForm, JoinRequestForm, PersonSearchForm, ReasonForm
 from plietsch.groups.models import Group, Invitation, JoinRequest, Membership
 from plietsch.groups.operations import admission as operations
 from plietsch.groups.operations.memberships import AlreadyMember
@@ -90,9 +90,11 @@ def invitations(request: UserRequest, group: int) -> HttpResponse:
     """Invite a member of the network."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     require(request.user, "groups.admit_member", found)
-    key = request.POST.get("member", "")
+    form = InvitationForm(request.POST)
+    if not form.is_valid():
+        raise Http404
     person = get_object_or_404(
-        User.objects.visible_to(request.user).members(), pk=int(key) if key.isdecimal() else 0
+        User.objects.visible_to(request.user).members(), pk=form.cleaned_data["member"]
     )
     try:
         operations.invite(group=found, member=person, by=request.user, at=timezone.now())

@@ -1,13 +1,11 @@
 """What is new for me, over all my groups."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
+from plietsch.core.dates import read_moment
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.groups.operations.reading import read_everything
@@ -30,21 +28,12 @@ def news(request: UserRequest) -> HttpResponse:
 @require_POST
 def news_reading(request: UserRequest) -> HttpResponse:
     """All of it counts as read, up to the newest topic that the page showed."""
-    until = _moment(request.POST.get("until", "")) or timezone.now()
+    until = read_moment(request.POST.get("until", "")) or timezone.now()
     read_everything(by=request.user, at=min(until, timezone.now()))
     return redirect("groups:news")
 
 
 def _cursor(text: str) -> Cursor | None:
     moment, _separator, topic = text.partition("~")
-    at = _moment(moment)
+    at = read_moment(moment)
     return Cursor(at, int(topic)) if at and topic.isdecimal() and len(topic) <= LONGEST_KEY else None
-
-
-def _moment(text: str) -> datetime | None:
-    """A moment with its zone, or None for anything else."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None
