@@ -1,7 +1,7 @@
 """Mails to people: written in their language, as text and as HTML, sent after the caller's commit."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -28,14 +28,19 @@ def send(
     template: str,
     context: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
+    calendar: str = "",
 ) -> None:
     """Write to a user, to an address, or one letter each to many of them.
 
     `template` names `<template>.txt`, written like Markdown, and perhaps `<template>.html`, else the HTML
     comes from the text. `subject` may be a lazy translation. `address_of` makes links that work in mails.
+    `calendar` is an iCalendar text with a METHOD, which calendars take over by themselves (RFC 6047).
     """
-    recipients = [to] if isinstance(to, str) or not isinstance(to, Iterable) else to
-    letters = (_write(recipient, subject, template, context or {}, headers or {}) for recipient in recipients)
+    recipients = [to] if isinstance(to, str) or hasattr(to, "email") else to
+    letters = (
+        _write(recipient, subject, template, context or {}, headers=headers or {}, calendar=calendar)
+        for recipient in recipients
+    )
     while batch := list(islice(letters, BATCH)):
         stored = Letter.objects.bulk_create(batch)
         deliver_letters.enqueue([letter.pk for letter in stored])
@@ -55,7 +60,13 @@ def unsubscribe_headers(path: str) -> dict[str, str]:
 
 
 def _write(
-    recipient: Any, subject: Any, template: str, context: Mapping[str, Any], headers: Mapping[str, str]
+    recipient: Any,
+    subject: Any,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str],
+    calendar: str,
 ) -> Letter:
     address = recipient if isinstance(recipient, str) else recipient.email
     validate_email(address)
@@ -67,6 +78,7 @@ def _write(
         subject=subject_line,
         text=text,
         html=html,
+        calendar=calendar,
         headers={"Auto-Submitted": "auto-generated", **headers},
         written_at=timezone.now(),
     )

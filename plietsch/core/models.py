@@ -103,12 +103,16 @@ class Upload(models.Model):
 
 
 class Letter(models.Model):
-    """A mail that waits for the mail server; the row goes when the server has taken it."""
+    """A mail that waits for the mail server; the row goes when the server has taken it.
+
+    `calendar` is an iCalendar message (iTIP) that the recipient's calendar understands.
+    """
 
     address = models.EmailField()
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField()
+    calendar = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
     written_at = models.DateTimeField()
 

@@ -1,6 +1,7 @@
 """Hands waiting letters to the mail server over one connection, each once."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
@@ -12,6 +13,7 @@ from plietsch.core.models import Letter
 
 KEPT = timedelta(days=7)
 _PERMANENT = 500
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
         letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=letter.headers
     )
     message.attach_alternative(letter.html, "text/html")
+    if method := _METHOD.search(letter.calendar):
+        message.attach_alternative(letter.calendar, f"text/calendar; method={method[1]}")
     return message
 
 
