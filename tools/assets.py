@@ -22,7 +22,7 @@ SOURCES = ("package-lock.json", "tools/assets.py", "tools/stylesheet.py")
 COPIES = [
     ("@fontsource/fira-sans/files", f"fira-sans-latin-{weight}-normal.woff2", "fonts")
     for weight in (400, 500, 600)
-]
+] + [("hls.js/dist", "hls.light.min.mjs", ".")]
 
 # KERN's components in use; its grid and utilities (most of the file) are not.
 KERN = {

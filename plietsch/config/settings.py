@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "plietsch.competitions",
+    "plietsch.events",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",

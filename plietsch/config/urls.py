@@ -17,6 +17,7 @@ urlpatterns = [
         path("foerderung/", include("plietsch.funding.urls")),
         path("wettbewerbe/", include("plietsch.competitions.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
+        path("", include("plietsch.events.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,110 @@
+"""Receive a stream: ffmpeg listens for SRT with a passphrase and writes HLS, again after each break."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from plietsch.events import playlists
+from plietsch.events.models import Event, Stream
+
+LOOK = 0.5  # seconds between two looks at ffmpeg
+PATIENCE = 5  # seconds that ffmpeg gets to write its last segment
+
+
+class NoFfmpeg(LookupError):
+    """The one part that is not Python."""
+
+
+def receive(stream: Stream, *, port: int, goes_on: Callable[[], bool]) -> None:
+    """Listen while `goes_on`; each sender that connects makes a new take."""
+    while goes_on():
+        take = _next_take(stream.event)
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            listener(port=port, passphrase=stream.passphrase), cwd=take, stdin=subprocess.DEVNULL
+        )
+        try:
+            while process.poll() is None and goes_on():
+                time.sleep(LOOK)
+        finally:
+            _stop(process)
+            _drop_if_empty(take)
+
+
+def address(*, host: str, port: int, passphrase: str) -> str:
+    """What a sender such as OBS types in as its server."""
+    return f"srt://{host}:{port}?mode=caller&passphrase={passphrase}&pbkeylen=32"
+
+
+def listener(*, port: int, passphrase: str) -> list[str]:
+    """The picture goes on as it came, as a small one, and as sound alone; every two seconds a segment."""
+    source = f"srt://0.0.0.0:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
+    small = [
+        *("-c:v:1", "libx264", "-preset:v:1", "veryfast", "-tune:v:1", "zerolatency"),
+        *("-profile:v:1", "main", "-pix_fmt:v:1", "yuv420p", "-filter:v:1", "scale=-2:360"),
+        *("-b:v:1", "700k", "-maxrate:v:1", "800k", "-bufsize:v:1", "1400k", "-sc_threshold:v:1", "0"),
+        *("-force_key_frames:v:1", f"expr:gte(t,n_forced*{playlists.SEGMENT})"),
+    ]
+    return [
+        *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),
+        *("-map", "0:v:0", "-map", "0:a:0", "-map", "0:v:0", "-map", "0:a:0", "-map", "0:a:0"),
+        *("-c:v:0", "copy", *small, "-c:a", "aac", "-b:a", "96k", "-ar", "48000"),
+        *("-f", "hls", "-hls_time", str(playlists.SEGMENT), "-hls_list_size", "0"),
+        *("-hls_flags", "independent_segments+program_date_time+temp_file+omit_endlist"),
+        *("-hls_segment_type", "fmp4", "-hls_segment_filename", "%v/%05d.m4s"),
+        *("-var_stream_map", "v:0,a:0,name:hoch v:1,a:1,name:klein a:2,name:ton", "%v/index.m3u8"),
+    ]
+
+
+def test_picture(*, port: int, passphrase: str) -> list[str]:
+    """A sender of a picture that counts the seconds, and a tone."""
+    return [
+        *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-re"),
+        *("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25"),
+        *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"),
+        *(
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-tune",
+            "zerolatency",
+            "-g",
+            "50",
+            "-pix_fmt",
+            "yuv420p",
+        ),
+        *("-c:a", "aac", "-b:a", "96k", "-f", "mpegts"),
+        address(host="127.0.0.1", port=port, passphrase=passphrase),
+    ]
+
+
+def _ffmpeg() -> str:
+    program = shutil.which("ffmpeg")
+    if not program:
+        raise NoFfmpeg
+    return program
+
+
+def _next_take(event: Event) -> Path:
+    root = playlists.folder(event)
+    number = 1 + max((int(path.name) for path in root.glob("[0-9]*")), default=0)
+    for rendition in playlists.RENDITIONS:
+        (root / str(number) / rendition).mkdir(parents=True)
+    return root / str(number)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _drop_if_empty(take: Path) -> None:
+    """Nobody sent anything: no take."""
+    if not any(take.glob("*/index.m3u8")):
+        shutil.rmtree(take)

@@ -1,0 +1,229 @@
+"""What people fill in: plans by the office, registrations by everybody."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.events.models import Event, Inquiry, Mode, ProgrammeItem, Seating, Series, Venue
+from plietsch.places.forms import PlaceField
+from plietsch.ui.forms import Form, ModelForm
+
+MONTH = "%Y-%m"
+YEARS = range(1970, 2200)
+
+
+class MonthForm(Form):
+    """A month of the calendar; what cannot be read means this month."""
+
+    monat = forms.DateField(input_formats=[MONTH])
+
+    def first_day(self) -> date:
+        found = self.cleaned_data["monat"] if self.is_valid() else timezone.localdate().replace(day=1)
+        return found if found.year in YEARS else timezone.localdate().replace(day=1)
+
+
+class EventForm(ModelForm):
+    """An event with its seats."""
+
+    has_onsite = forms.BooleanField(label=_("Teilnahme vor Ort"), required=False)
+    onsite_seats = forms.IntegerField(
+        label=_("Plätze vor Ort"), required=False, min_value=1, help_text=_("Leer heißt: Platz für alle")
+    )
+    has_online = forms.BooleanField(label=_("Teilnahme online"), required=False)
+    online_seats = forms.IntegerField(
+        label=_("Plätze online"), required=False, min_value=1, help_text=_("Leer heißt: Platz für alle")
+    )
+    online_room = forms.URLField(
+        label=_("Adresse des Online-Raums"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Sehen nur Menschen, die online angemeldet sind"),
+    )
+
+    class Meta:
+        model = Event
+        fields = [
+            *("title", "series", "summary", "description", "visibility", "starts_at", "ends_at"),
+            *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "online_room"),
+            *("registration_closes_at", "is_open_to_guests", "hold_hours"),
+        ]
+        help_texts = {
+            "description": _("Überschriften, Listen und Links in Markdown"),
+            "registration_closes_at": _("Leer heißt: bis zum Ende der Veranstaltung"),
+            "hold_hours": _("So lange halten wir einen frei gewordenen Platz; 0 vergibt ihn sofort fest"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = Venue.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["series"].queryset = Series.objects.order_by("title")  # type: ignore[attr-defined]
+        for seating in self.instance.seatings.all() if self.instance.pk else ():
+            self.initial[f"has_{seating.mode}"] = True
+            self.initial[f"{seating.mode}_seats"] = seating.capacity
+        self.order_fields(self.Meta.fields)
+
+    def seats(self) -> dict[str, int | None]:
+        """Capacities by mode."""
+        found = self.cleaned_data
+        return {mode: found[f"{mode}_seats"] for mode in Mode.values if found[f"has_{mode}"]}
+
+    def facts(self) -> dict[str, Any]:
+        """The event's own fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self._meta_names}
+
+    @property
+    def _meta_names(self) -> set[str]:
+        return {field.name for field in Event._meta.get_fields()}
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not (found.get("has_onsite") or found.get("has_online")):
+            self.add_error("has_onsite", _("Wählen Sie mindestens eine Form der Teilnahme."))
+        if found.get("has_onsite") and not found.get("venue"):
+            self.add_error("venue", _("Nennen Sie den Veranstaltungsort."))
+        return found
+
+
+class SeriesForm(ModelForm):
+    """A series."""
+
+    class Meta:
+        model = Series
+        fields = ["title", "description"]
+
+
+class VenueForm(ModelForm):
+    """A venue."""
+
+    place = PlaceField(label=_("Ort"))
+
+    class Meta:
+        model = Venue
+        fields = ["name", "street", "postcode", "place", "directions", "access"]
+
+
+class ItemForm(ModelForm):
+    """One item of the programme; a new one begins where the last one ends."""
+
+    track_name = forms.CharField(
+        label=_("Strang"), required=False, max_length=80, help_text=_("Nur, wenn mehreres zugleich läuft")
+    )
+    speaker_lines = forms.CharField(
+        label=_("Mitwirkende"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Eine Person je Zeile: Name, Funktion"),
+    )
+
+    class Meta:
+        model = ProgrammeItem
+        fields = ["kind", "title", "abstract", "starts_at", "ends_at"]
+
+    def __init__(self, *args: Any, begin: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if begin:
+            self.initial["starts_at"], self.initial["ends_at"] = begin, begin + timedelta(minutes=30)
+        if self.instance.pk:
+            people = self.instance.speakers.order_by("pk")
+            lines = (", ".join(filter(None, (one.name, one.function))) for one in people)
+            self.initial["speaker_lines"] = "\n".join(lines)
+            self.initial["track_name"] = self.instance.track.name if self.instance.track else ""
+
+    def order(self) -> dict[str, Any]:
+        """What the operations need to know."""
+        found = dict(self.cleaned_data)
+        lines = found.pop("speaker_lines").splitlines()
+        return {
+            "track": found.pop("track_name").strip(),
+            "speakers": [line for line in lines if line.strip()],
+            **found,
+        }
+
+
+class CancelForm(Form):
+    """Why an event does not take place."""
+
+    reason = forms.CharField(
+        label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
+class CopyForm(Form):
+    """The day of the copy."""
+
+    on = forms.DateField(label=_("Neuer Tag"))
+
+
+class SignUpForm(Form):
+    """How somebody takes part, who a guest is, and the organisers' own questions."""
+
+    mode = forms.ChoiceField(label=_("Wie nehmen Sie teil?"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, event: Event, seatings: list[Seating], is_guest: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.mode, one.get_mode_display()) for one in seatings]
+        self.fields["mode"].choices = choices  # type: ignore[attr-defined]
+        if len(seatings) == 1:
+            self.initial["mode"] = seatings[0].mode
+        if is_guest:
+            self.fields["name"] = forms.CharField(
+                label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+            )
+            self.fields["email"] = forms.EmailField(
+                label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+            )
+        self.inquiries = {f"inquiry_{one.pk}": one for one in event.inquiries.order_by("pk")}
+        for name, inquiry in self.inquiries.items():
+            self.fields[name] = _answer_field(inquiry)
+
+    def order(self) -> dict[str, Any]:
+        """What the operations need to know."""
+        found = dict(self.cleaned_data)
+        answers = {inquiry: _text(found.pop(name)) for name, inquiry in self.inquiries.items()}
+        return {**found, "answers": answers}
+
+
+def _answer_field(inquiry: Inquiry) -> forms.Field:
+    options: dict[str, Any] = {"label": inquiry.text, "required": inquiry.is_required}
+    if inquiry.is_private:
+        options["help_text"] = _("Sieht nur das Netzwerkbüro; bald nach der Veranstaltung gelöscht.")
+    if inquiry.kind == Inquiry.Kind.YES:
+        return forms.BooleanField(**options)
+    if inquiry.kind == Inquiry.Kind.CHOICE:
+        choices = [("", _("Bitte wählen")), *((choice, choice) for choice in inquiry.choices)]
+        return forms.ChoiceField(choices=choices, **options)
+    return forms.CharField(max_length=500, **options)
+
+
+def _text(answer: Any) -> str:
+    return str(_("ja")) if answer is True else str(answer or "")
+
+
+class InquiryForm(ModelForm):
+    """An organiser's own question."""
+
+    choice_lines = forms.CharField(
+        label=_("Antworten zur Auswahl"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Eine je Zeile; nur für die Auswahl"),
+    )
+
+    class Meta:
+        model = Inquiry
+        fields = ["text", "kind", "choice_lines", "is_required", "is_private"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        lines = found.pop("choice_lines", "").splitlines()
+        found["choices"] = [line.strip()[:100] for line in lines if line.strip()]
+        if found.get("kind") == Inquiry.Kind.CHOICE and not found["choices"]:
+            raise ValidationError({"choice_lines": _("Nennen Sie die Antworten, eine je Zeile.")})
+        return found

@@ -1,0 +1,109 @@
+"""Events as iCalendar: files, feeds, and messages that keep a person's calendar right (iTIP, RFC 5546)."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from icalendar import Calendar, vCalAddress, vText
+from icalendar import Event as Entry
+
+from plietsch.core.html import plain
+from plietsch.core.mail import address_of
+from plietsch.events.models import Event, Mode, Registration
+
+REFRESH = "PT1H"
+
+
+def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
+    """Many events as one calendar that programs subscribe to."""
+    calendar = _calendar(name)
+    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    for event in events:
+        entry = _entry(event, uid=f"event-{event.pk}@{_host()}", sequence=event.sequence)
+        entry.add("location", event.venue.address if event.venue else "online")
+        entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
+        calendar.add_component(entry)
+    return calendar.to_ical()
+
+
+def invitation(registration: Registration) -> str:
+    """REQUEST: the entry in the person's calendar, or its newest state."""
+    return _message(registration, "REQUEST", "CONFIRMED")
+
+
+def cancellation(registration: Registration) -> str:
+    """CANCEL: the entry goes, because the person or the whole event was cancelled."""
+    return _message(registration, "CANCEL", "CANCELLED")
+
+
+def _message(registration: Registration, method: str, status: str) -> str:
+    event = registration.event
+    calendar = _calendar("")
+    calendar.add("method", method)
+    sequence = event.sequence + registration.sequence
+    entry = _entry(event, uid=f"registration-{registration.pk}@{_host()}", sequence=sequence)
+    entry.add("location", where(registration))
+    entry.add("status", status)
+    entry["organizer"] = _organizer()
+    entry.add("attendee", _attendee(registration))
+    calendar.add_component(entry)
+    return calendar.to_ical().decode()
+
+
+def where(registration: Registration) -> str:
+    """The venue for who comes, the room for who follows online; nobody gets the other's address."""
+    event = registration.event
+    if registration.mode == Mode.ONLINE and event.online_room:
+        return event.online_room
+    if registration.mode == Mode.ONSITE and event.venue:
+        return event.venue.address
+    return address_of(event.get_absolute_url())
+
+
+def _calendar(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{_host()}//plietsch//DE")
+    calendar.add("version", "2.0")
+    if name:
+        calendar.add("name", name)
+        calendar.add("X-WR-CALNAME", name)
+    return calendar
+
+
+def _entry(event: Event, *, uid: str, sequence: int) -> Entry:
+    address = address_of(event.get_absolute_url())
+    entry = Entry()
+    entry.add("uid", uid)
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", _utc(event.changed_at))
+    entry.add("dtstart", _utc(event.starts_at))
+    entry.add("dtend", _utc(event.ends_at))
+    entry.add("summary", event.title)
+    entry.add("description", "\n\n".join(filter(None, (event.summary or plain(event.description), address))))
+    entry.add("url", address)
+    return entry
+
+
+def _organizer() -> vCalAddress:
+    """The mailbox that sends: Google and Outlook take over messages from the organiser only."""
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["cn"] = vText(settings.NETWORK_NAME)
+    return organizer
+
+
+def _attendee(registration: Registration) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{registration.address}")
+    attendee.params["cn"] = vText(registration.name)
+    attendee.params["partstat"] = vText("ACCEPTED")
+    attendee.params["rsvp"] = vText("FALSE")
+    return attendee
+
+
+def _utc(moment: datetime) -> datetime:
+    """Moments are written in UTC, which no change of summer time can move."""
+    return moment.astimezone(UTC)
+
+
+def _host() -> str:
+    return settings.PUBLIC_URL.partition("://")[2].rstrip("/")

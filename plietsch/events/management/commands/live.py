@@ -1,0 +1,83 @@
+"""Receive the live stream of an event on this machine."""
+
+import signal
+import subprocess
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plietsch.events import broadcasting
+from plietsch.events.models import Event, Stream
+from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
+
+PORT = 9710
+CHECK = 5  # seconds between two looks whether the event still takes place
+
+
+class Command(BaseCommand):
+    """`manage.py live start|end|test EVENT`, where EVENT is the last part of the event's address."""
+
+    help = "Receive the live stream of an event (start), end it (end), or send a test picture (test)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["start", "end", "test"])
+        parser.add_argument("event")
+        parser.add_argument("--port", type=int, default=PORT, help="UDP port to listen on")
+        parser.add_argument("--host", default="localhost", help="the name that senders reach this machine by")
+
+    def handle(self, *args: Any, what: str, event: str, port: int, host: str, **options: Any) -> None:
+        found = Event.objects.filter(slug=event).first()
+        if not found:
+            raise CommandError(f"there is no event {event}")
+        try:
+            {"start": self._start, "end": self._end, "test": self._test}[what](found, port, host)
+        except broadcasting.NoFfmpeg:
+            raise CommandError("ffmpeg is missing; on Debian: apt install ffmpeg") from None
+
+    def _start(self, event: Event, port: int, host: str) -> None:
+        try:
+            stream = open_stream(event=event, at=timezone.now())
+        except NotToBeStreamed:
+            raise CommandError("the event is a draft or cancelled") from None
+        server = broadcasting.address(host=host, port=port, passphrase=stream.passphrase)
+        self.stdout.write(f"OBS, Settings, Stream, Custom, server: {server}")
+        self.stdout.write("Keyframe interval 2 s, H.264. Ctrl-C stops listening; `live end` ends the stream.")
+        self.stdout.flush()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            broadcasting.receive(stream, port=port, goes_on=_GoesOn(stream))
+        except KeyboardInterrupt:
+            self.stdout.write("No longer listening.")
+
+    def _end(self, event: Event, port: int, host: str) -> None:
+        end_stream(stream=self._stream(event), at=timezone.now())
+        self.stdout.write("The stream has ended.")
+
+    def _test(self, event: Event, port: int, host: str) -> None:
+        command = broadcasting.test_picture(port=port, passphrase=self._stream(event).passphrase)
+        try:
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        except KeyboardInterrupt:
+            self.stdout.write("The test picture is off.")
+
+    def _stream(self, event: Event) -> Stream:
+        stream = Stream.objects.select_related("event").filter(event=event).first()
+        if not stream:
+            raise CommandError("nobody has started this stream yet: manage.py live start")
+        return stream
+
+
+class _GoesOn:
+    """Whether the stream goes on: until it is ended, or its event is cancelled."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream, self.answer, self.asked = stream, True, 0.0
+
+    def __call__(self) -> bool:
+        if time.monotonic() - self.asked > CHECK:
+            running = Stream.objects.filter(pk=self.stream.pk, ended_at=None, event__cancelled_at=None)
+            self.answer, self.asked = running.exists(), time.monotonic()
+        return self.answer

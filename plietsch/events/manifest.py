@@ -1,0 +1,103 @@
+"""How events take part in the whole."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.names import Person
+from plietsch.core.registry import (
+    Chapter,
+    Manifest,
+    MenuItem,
+    Panel,
+    Reaction,
+    Retention,
+    Schedule,
+    Verb,
+)
+from plietsch.events import tasks
+from plietsch.events.models import Answer, Event, Registration
+from plietsch.events.operations.attendance import forget_private_answers
+from plietsch.events.personal_data import PERSONAL_DATA
+from plietsch.events.queries import with_rows
+from plietsch.events.world import grow, tell
+
+SHOWN = 3
+PRIVATE_KEPT = timedelta(days=14)
+KEPT = timedelta(days=365)
+
+
+def upcoming(user: Person, thing: Any) -> dict[str, Any] | None:
+    """The next events, for the start page."""
+    now = timezone.now()
+    events = Event.objects.visible_to(user).filter(published_at__isnull=False, cancelled_at=None)
+    found = list(with_rows(events.upcoming(now))[:SHOWN])
+    return {"events": found, "now": now} if found else None
+
+
+def sweep_answers(now: datetime) -> int:
+    """Private answers go two weeks after the event."""
+    return forget_private_answers(ended_before=now - PRIVATE_KEPT)
+
+
+def sweep_registrations(now: datetime) -> int:
+    """Lists of people go a year after the event."""
+    return Registration.objects.filter(event__ends_at__lt=now - KEPT).delete()[0]
+
+
+VERBS = [
+    Verb("series.started", _("{actor} hat die Reihe „{subject}“ begonnen"), "event"),
+    Verb("venue.added", _("{actor} hat den Veranstaltungsort „{subject}“ eingetragen"), "home"),
+    Verb("event.planned", _("{actor} plant „{subject}“"), "event"),
+    Verb("event.published", _("„{subject}“ steht im Kalender"), "event"),
+    Verb("event.changed", _("{actor} hat „{subject}“ geändert"), "edit"),
+    Verb("event.cancelled", _("„{subject}“ ist abgesagt"), "close"),
+    Verb("programme.changed", _("{actor} hat das Programm von „{subject}“ geändert"), "edit"),
+    Verb("inquiry.added", _("{actor} fragt bei der Anmeldung zu „{subject}“ mehr"), "help"),
+    Verb("inquiry.removed", _("{actor} fragt bei der Anmeldung zu „{subject}“ weniger"), "help"),
+    Verb("stream.opened", _("Der Livestream von „{subject}“ ist bereit"), "play"),
+    Verb("stream.ended", _("Der Livestream von „{subject}“ ist zu Ende"), "play"),
+    Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
+    Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
+    Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
+    Verb("registration.lapsed", _("Ein Platz ist weitergegeben"), "close"),
+    Verb("registration.switched", _("Jemand nimmt anders teil"), "edit"),
+    Verb("registration.cancelled", _("Jemand hat sich abgemeldet"), "close"),
+    Verb("registration.arrived", _("Jemand ist da"), "check"),
+]
+
+manifest = Manifest(
+    verbs=VERBS,
+    reactions=[
+        Reaction("event.changed", tasks.on_event_changed),
+        Reaction("event.cancelled", tasks.on_event_cancelled),
+    ],
+    menu=[
+        MenuItem(
+            _("Veranstaltungen"),
+            "events:calendar",
+            order=30,
+            about=_("Termine vor Ort und online: anmelden, mitmachen, nachsehen."),
+        ),
+        MenuItem(
+            _("Veranstaltungen planen"),
+            "events:plans",
+            order=30,
+            menu="office",
+            permission="events.plan_events",
+        ),
+    ],
+    panels=[Panel("home.main", "events/_home.html", upcoming, order=20)],
+    personal_data=PERSONAL_DATA,
+    retention=[
+        Retention(Answer, _("Vertrauliche Antworten bei Anmeldungen"), PRIVATE_KEPT, sweep_answers),
+        Retention(Registration, _("Anmeldungen zu Veranstaltungen"), KEPT, sweep_registrations),
+    ],
+    schedules=[
+        Schedule("events.reminders", tasks.send_reminders, every=timedelta(minutes=10)),
+        Schedule("events.seats", tasks.pass_on_seats, every=timedelta(minutes=5)),
+    ],
+    world=[Chapter(tell, grow)],
+)

@@ -1,0 +1,40 @@
+"""The nouns of events: series, events and their seats, the programme, registrations."""
+
+from plietsch.events.models.events import (
+    Event,
+    EventQuerySet,
+    Mode,
+    Seating,
+    Series,
+    Venue,
+    Visibility,
+)
+from plietsch.events.models.programme import Kind, ProgrammeItem, Speaker, Track
+from plietsch.events.models.registrations import (
+    Answer,
+    Inquiry,
+    Registration,
+    RegistrationQuerySet,
+    Standing,
+)
+from plietsch.events.models.streams import Stream
+
+__all__ = [
+    "Answer",
+    "Event",
+    "EventQuerySet",
+    "Inquiry",
+    "Kind",
+    "Mode",
+    "ProgrammeItem",
+    "Registration",
+    "RegistrationQuerySet",
+    "Seating",
+    "Series",
+    "Speaker",
+    "Standing",
+    "Stream",
+    "Track",
+    "Venue",
+    "Visibility",
+]

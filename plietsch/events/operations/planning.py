@@ -1,0 +1,198 @@
+"""Plan series and events, publish, change and cancel them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import record
+from plietsch.core.audiences import OFFICE, PUBLIC
+from plietsch.events.models import Event, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.places.models import Place
+from plietsch.places.names import fold
+
+Seats = Mapping[str, int | None]  # mode: capacity, None where there is room for all
+TELLING = ("title", "starts_at", "ends_at", "venue", "online_room")  # what calendars must hear of
+
+
+@transaction.atomic
+def start_series(*, title: str, description: str = "", by: User, at: datetime) -> Series:
+    """A name under which events are found."""
+    series = Series(title=title, slug=_free_slug(Series, fold(title)), description=description)
+    series.full_clean()
+    series.save()
+    record("series.started", actor=by, subject=series, audience=PUBLIC, at=at)
+    return series
+
+
+@transaction.atomic
+def add_venue(
+    *,
+    name: str,
+    place: Place,
+    street: str = "",
+    postcode: str = "",
+    directions: str = "",
+    access: str = "",
+    by: User,
+    at: datetime,
+) -> Venue:
+    """A place where people meet, for this event and later ones."""
+    venue = Venue(
+        name=name, place=place, street=street, postcode=postcode, directions=directions, access=access
+    )
+    venue.full_clean()
+    venue.save()
+    record("venue.added", actor=by, subject=venue, audience=OFFICE, at=at)
+    return venue
+
+
+@transaction.atomic
+def plan_event(*, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
+    """A draft with its seats; `facts` are the event's fields."""
+    event = Event(**facts, changed_at=at)
+    if event.starts_at:
+        event.slug = _free_slug(Event, f"{fold(event.title)} {timezone.localdate(event.starts_at)}")
+    event.full_clean()
+    event.save()
+    for mode, capacity in seats.items():
+        Seating.objects.create(event=event, mode=mode, capacity=capacity)
+    record("event.planned", actor=by, subject=event, audience=OFFICE, at=at)
+    return event
+
+
+class SeatsInUse(ValueError):
+    """A mode is taken away in which people are registered."""
+
+    def __str__(self) -> str:
+        return _("In dieser Form sind schon Menschen angemeldet. Sie lässt sich nicht streichen.")
+
+
+@transaction.atomic
+def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
+    """Other facts or seats. Nobody loses a seat by a smaller capacity; a larger one lets people move up."""
+    held = hold_seats(event)
+    tells = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
+    for name, value in facts.items():
+        setattr(event, name, value)
+    event.changed_at = at
+    event.sequence += tells
+    event.full_clean()
+    event.save()
+    _change_seats(event, held, seats)
+    audience = event.audience
+    record(
+        "event.changed",
+        actor=by,
+        subject=event,
+        audience=audience,
+        at=at,
+        tells=tells,
+        sequence=event.sequence,
+    )
+    move_up(event, at=at)
+    return event
+
+
+def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> None:
+    for mode, capacity in seats.items():
+        seating = held.get(mode) or Seating(event=event, mode=mode)
+        seating.capacity = capacity
+        seating.save(update_fields=["capacity"] if seating.pk else None)
+    for mode in held.keys() - seats.keys():
+        if Registration.objects.filter(seating=held[mode]).exists():
+            raise SeatsInUse
+        held[mode].delete()
+
+
+class NoSeats(ValueError):
+    """A draft without any way to take part."""
+
+    def __str__(self) -> str:
+        return _("Legen Sie zuerst fest, ob man vor Ort oder online teilnimmt.")
+
+
+@transaction.atomic
+def publish_event(*, event: Event, by: User, at: datetime) -> None:
+    """From now on it stands in the calendar; a second click changes nothing."""
+    if not event.seatings.exists():
+        raise NoSeats
+    if not Event.objects.filter(pk=event.pk, published_at=None).update(published_at=at, changed_at=at):
+        return
+    event.refresh_from_db()
+    record("event.published", actor=by, subject=event, audience=event.audience, at=at)
+
+
+class NotCancellable(ValueError):
+    """A draft, or an event that is over."""
+
+    def __str__(self) -> str:
+        return _("Diese Veranstaltung lässt sich nicht mehr absagen.")
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
+    """It stays in the calendar as cancelled, and everybody on the list is told."""
+    hold_seats(event)
+    if event.cancelled_at:
+        return
+    if event.published_at is None or event.ends_at <= at:
+        raise NotCancellable
+    event.cancelled_at, event.cancellation_reason, event.changed_at = at, reason, at
+    event.sequence += 1
+    event.full_clean()
+    event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+    record(
+        "event.cancelled",
+        actor=by,
+        subject=event,
+        audience=event.audience,
+        at=at,
+        sequence=event.sequence,
+    )
+
+
+@transaction.atomic
+def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
+    """A draft with the same programme and seats on another day, at the same hours of the clock."""
+    shift = on - timezone.localdate(event.starts_at)
+    copied = ("title", "series", "summary", "description", "visibility", "venue", "online_room")
+    draft = plan_event(
+        **{name: getattr(event, name) for name in (*copied, "is_open_to_guests", "hold_hours")},
+        starts_at=_moved(event.starts_at, shift),
+        ends_at=_moved(event.ends_at, shift),
+        seats={seating.mode: seating.capacity for seating in event.seatings.order_by("pk")},
+        by=by,
+        at=at,
+    )
+    for item in event.items.order_by("starts_at", "pk"):
+        ProgrammeItem.objects.create(
+            event=draft,
+            kind=item.kind,
+            title=item.title,
+            abstract=item.abstract,
+            starts_at=_moved(item.starts_at, shift),
+            ends_at=_moved(item.ends_at, shift),
+        )
+    return draft
+
+
+def _moved(moment: datetime, shift: timedelta) -> datetime:
+    """The same hour of the clock some days later, even across a change of summer time."""
+    naive = timezone.localtime(moment).replace(tzinfo=None) + shift
+    return timezone.make_aware(naive)
+
+
+def _free_slug(model: type[Series] | type[Event], words: str) -> str:
+    slug = slugify(words)[-100:].strip("-") if model is Event else slugify(words)[:70]
+    number, free = 1, slug
+    while model._default_manager.filter(slug=free).exists():
+        number += 1
+        free = f"{slug}-{number}"
+    return free

@@ -1,0 +1,76 @@
+"""Fill the programme."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import record
+from plietsch.core.audiences import OFFICE
+from plietsch.events.models import Event, ProgrammeItem, Speaker, Track
+
+
+class OutsideEvent(ValueError):
+    """An item that begins before the event or ends after it."""
+
+    def __str__(self) -> str:
+        return _("Der Programmpunkt liegt nicht in der Zeit der Veranstaltung.")
+
+
+@transaction.atomic
+def add_item(
+    *, event: Event, speakers: Iterable[str] = (), track: str = "", by: User, at: datetime, **facts: Any
+) -> ProgrammeItem:
+    """One more item; speakers and track by their names."""
+    return change_item(item=ProgrammeItem(event=event), speakers=speakers, track=track, by=by, at=at, **facts)
+
+
+@transaction.atomic
+def change_item(
+    *,
+    item: ProgrammeItem,
+    speakers: Iterable[str] = (),
+    track: str = "",
+    by: User,
+    at: datetime,
+    **facts: Any,
+) -> ProgrammeItem:
+    """Other words, times, speakers or track of an item."""
+    event = item.event
+    for name, value in facts.items():
+        setattr(item, name, value)
+    if item.starts_at < event.starts_at or item.ends_at > event.ends_at:
+        raise OutsideEvent
+    item.track = Track.objects.get_or_create(event=event, name=track)[0] if track else None
+    item.full_clean()
+    item.save()
+    item.speakers.set(
+        Speaker.objects.get_or_create(event=event, name=name, function=function)[0]
+        for name, function in map(_name_and_function, speakers)
+    )
+    _touch(event, at)
+    record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=item.pk)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
+    """Take an item off the programme, and whoever now has nothing left to say."""
+    event, key = item.event, item.pk
+    item.delete()
+    event.speakers.filter(items=None).delete()
+    _touch(event, at)
+    record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=key)
+
+
+def _name_and_function(line: str) -> tuple[str, str]:
+    """Of a line such as "Max Thinius, Zukunftsforscher"."""
+    name, _comma, function = line.partition(",")
+    return name.strip(), function.strip()
+
+
+def _touch(event: Event, at: datetime) -> None:
+    Event.objects.filter(pk=event.pk).update(changed_at=at)

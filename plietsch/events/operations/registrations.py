@@ -1,0 +1,281 @@
+"""Register, confirm, switch, cancel: by members with a click, by guests through a link in a mail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import record
+from plietsch.core.audiences import OFFICE
+from plietsch.events import letters
+from plietsch.events.models import Answer, Event, Inquiry, Registration
+from plietsch.events.operations.seats import draw_number, find_seating, hold_seats, move_up, seat
+
+Answers = Mapping[Inquiry, str]
+
+
+class RegistrationClosed(ValueError):
+    """Too late, not yet, or cancelled."""
+
+    def __str__(self) -> str:
+        return _("Die Anmeldung ist geschlossen.")
+
+
+class AlreadyRegistered(ValueError):
+    """A second registration of the same person."""
+
+    def __str__(self) -> str:
+        return _("Sie sind schon angemeldet.")
+
+
+@transaction.atomic
+def register_member(
+    *, event: Event, mode: str, answers: Answers | None = None, by: User, at: datetime
+) -> Registration:
+    """A seat at once, or a place on the waiting list; who cancelled before is taken in again."""
+    seating = find_seating(hold_seats(event), mode)
+    _require_open(event, at)
+    registration = _own(event, by) or Registration(event=event)
+    if registration.confirmed_at and not registration.cancelled_at:
+        raise AlreadyRegistered
+    registration.event, registration.seating, registration.person = event, seating, by
+    registration.name, registration.email, registration.language = by.name, by.email, by.language
+    _write_down(registration, answers or {}, at=at)
+    return _come_in(registration, by=by, at=at)
+
+
+def _own(event: Event, by: User) -> Registration | None:
+    """This person's, perhaps made as a guest with the address that the account has proven to be theirs."""
+    as_guest = Q(email=by.email, person=None)
+    return Registration.objects.filter(Q(person=by) | as_guest, event=event).order_by("person").first()
+
+
+@transaction.atomic
+def request_registration(
+    *,
+    event: Event,
+    mode: str,
+    name: str,
+    email: str,
+    language: str,
+    answers: Answers | None = None,
+    at: datetime,
+) -> Registration:
+    """Write down a guest without a seat, and mail the link that proves the address.
+
+    Whoever is on the list already gets the link to that, so that nobody learns from the page who comes.
+    """
+    seating = find_seating(hold_seats(event), mode)
+    _require_open(event, at)
+    registration = Registration.objects.filter(event=event, email=email.lower()).first()
+    if registration and (registration.person_id or not _is_open(registration)):
+        letters.link_again(registration)
+        return registration
+    registration = registration or Registration(event=event, email=email.lower())
+    registration.event, registration.seating = event, seating
+    registration.name, registration.language = name, language
+    _write_down(registration, answers or {}, at=at)
+    letters.confirm(registration)
+    return registration
+
+
+def _is_open(registration: Registration) -> bool:
+    """Whether it may be written anew: unconfirmed, or cancelled by a guest."""
+    return registration.confirmed_at is None or registration.cancelled_at is not None
+
+
+def _write_down(registration: Registration, answers: Answers, *, at: datetime) -> None:
+    registration.registered_at, registration.confirmed_at = at, None
+    registration.cancelled_at = registration.seated_at = registration.offered_until = None
+    registration.full_clean()
+    registration.save()
+    registration.answers.all().delete()
+    Answer.objects.bulk_create(
+        Answer(registration=registration, inquiry=inquiry, text=text)
+        for inquiry, text in answers.items()
+        if text
+    )
+
+
+@transaction.atomic
+def confirm_registration(*, registration: Registration, at: datetime) -> Registration:
+    """The guest followed the link: from now on the registration counts."""
+    event = registration.event
+    hold_seats(event)
+    _require_open(event, at)
+    _read_anew(registration)
+    if registration.cancelled_at:
+        raise RegistrationClosed
+    if registration.confirmed_at:
+        return registration
+    return _come_in(registration, by=registration.person, at=at)
+
+
+def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Registration:
+    """Take a seat or join the end of the line."""
+    registration.confirmed_at, registration.number = at, draw_number(registration.event)
+    registration.sequence += 1
+    registration.told_sequence = registration.event.sequence
+    has_seat = seat(registration, at=at)
+    registration.save(update_fields=["confirmed_at", "number", "seated_at", "sequence", "told_sequence"])
+    if has_seat:
+        letters.seated(registration)
+    else:
+        letters.waiting(registration)
+    record(
+        "registration.made",
+        actor=by,
+        subject=registration,
+        context=registration.event,
+        audience=OFFICE,
+        at=at,
+        mode=registration.seating.mode,
+        has_seat=has_seat,
+    )
+    return registration
+
+
+class NoSeatThere(ValueError):
+    """A change to a mode that is full; the old seat stays."""
+
+    def __str__(self) -> str:
+        return _("Dort ist kein Platz mehr frei. Ihr bisheriger Platz bleibt Ihnen.")
+
+
+@transaction.atomic
+def switch_mode(*, registration: Registration, mode: str, by: User | None, at: datetime) -> Registration:
+    """From on site to online or back; the seat that comes free goes to the next in line."""
+    event = registration.event
+    seating = find_seating(hold_seats(event), mode)
+    _require_open(event, at)
+    _read_anew(registration)
+    _require_standing(registration)
+    if registration.seating_id == seating.pk:
+        return registration
+    left, had_seat = registration.seating, registration.seated_at is not None
+    registration.seating = seating
+    if not seat(registration, at=at):
+        raise NoSeatThere
+    if had_seat:
+        type(left).objects.give_back(left.pk)
+    registration.offered_until = None
+    registration.sequence += 1
+    registration.save(update_fields=["seating", "seated_at", "offered_until", "sequence"])
+    letters.seated(registration)
+    record(
+        "registration.switched",
+        actor=by,
+        subject=registration,
+        context=event,
+        audience=OFFICE,
+        at=at,
+        mode=mode,
+    )
+    move_up(event, at=at)
+    return registration
+
+
+class OfferLapsed(ValueError):
+    """A held seat that went on to the next in line."""
+
+    def __str__(self) -> str:
+        return _("Die Frist ist vorbei, und der Platz ist weitergegeben.")
+
+
+@transaction.atomic
+def accept_offer(*, registration: Registration, by: User | None, at: datetime) -> Registration:
+    """Take the seat that was held."""
+    hold_seats(registration.event)
+    _read_anew(registration)
+    if registration.cancelled_at or (registration.offered_until and registration.offered_until < at):
+        raise OfferLapsed
+    if registration.offered_until:
+        registration.offered_until = None
+        registration.sequence += 1
+        registration.save(update_fields=["offered_until", "sequence"])
+        letters.seated(registration)
+        record(
+            "registration.offer_accepted",
+            actor=by,
+            subject=registration,
+            context=registration.event,
+            audience=OFFICE,
+            at=at,
+        )
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(*, registration: Registration, by: User | None, at: datetime) -> None:
+    """Give the seat or the place in line back; a second click changes nothing."""
+    hold_seats(registration.event)
+    _read_anew(registration)
+    if registration.cancelled_at:
+        return
+    _leave(registration, at=at)
+    letters.cancelled(registration)
+    record(
+        "registration.cancelled",
+        actor=by,
+        subject=registration,
+        context=registration.event,
+        audience=OFFICE,
+        at=at,
+    )
+    move_up(registration.event, at=at)
+
+
+@transaction.atomic
+def pass_on_lapsed_offers(*, event: Event, at: datetime) -> int:
+    """The clock: who did not take a held seat in time loses it to the next in line."""
+    hold_seats(event)
+    lapsed = list(
+        Registration.objects.lapsed(at).filter(event=event).select_related("seating", "person", "event")
+    )
+    for registration in lapsed:
+        _leave(registration, at=at)
+        letters.lapsed(registration)
+        record("registration.lapsed", actor=None, subject=registration, context=event, audience=OFFICE, at=at)
+    move_up(event, at=at)
+    return len(lapsed)
+
+
+def _read_anew(registration: Registration) -> None:
+    """Its fields as they are now that the seats are held; the related rows were read already."""
+    event = registration.event
+    registration.refresh_from_db()
+    registration.event = event
+
+
+def _leave(registration: Registration, *, at: datetime) -> None:
+    if registration.seated_at:
+        type(registration.seating).objects.give_back(registration.seating_id)
+    registration.cancelled_at, registration.seated_at, registration.offered_until = at, None, None
+    registration.sequence += 1
+    registration.save(update_fields=["cancelled_at", "seated_at", "offered_until", "sequence"])
+
+
+def _require_open(event: Event, at: datetime) -> None:
+    if not event.takes_registrations(at):
+        raise RegistrationClosed
+
+
+def _require_standing(registration: Registration) -> None:
+    if registration.cancelled_at or not registration.confirmed_at:
+        raise RegistrationClosed
+
+
+@transaction.atomic
+def forget_person(*, person: User, at: datetime) -> None:
+    """Remove all registrations of a person; seats of events to come go to the next in line."""
+    for registration in Registration.objects.filter(person=person).select_related("event", "seating"):
+        event = registration.event
+        hold_seats(event)
+        _read_anew(registration)
+        if registration.seated_at:
+            type(registration.seating).objects.give_back(registration.seating_id)
+        registration.delete()
+        move_up(event, at=at)

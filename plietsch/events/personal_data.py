@@ -1,0 +1,43 @@
+"""What events know about a person, and what erasure leaves: no registration, no name on a programme."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.accounts.models import User
+from plietsch.core.registry import PersonalData
+from plietsch.events.models import Registration, Speaker
+from plietsch.events.operations.registrations import forget_person
+
+
+def erase_registrations(user: User) -> None:
+    """Seats of events to come go to the next in line, then the rows go."""
+    forget_person(person=user, at=timezone.now())
+
+
+def erase_speakers(user: User) -> None:
+    """The programme stays, without the name."""
+    Speaker.objects.filter(person=user).update(person=None, name="–", function="")
+
+
+PERSONAL_DATA = [
+    PersonalData(
+        model=Registration,
+        label=_("Anmeldungen zu Veranstaltungen"),
+        rows=lambda user: Registration.objects.filter(person=user).select_related("event", "seating"),
+        fields=["event", "name", "email", "seating", "registered_at", "cancelled_at", "arrived_at"],
+        erase=erase_registrations,
+        purpose=_("Sie nehmen an Veranstaltungen teil."),
+        legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
+        kept=_("ein Jahr nach der Veranstaltung; vertrauliche Antworten zwei Wochen"),
+    ),
+    PersonalData(
+        model=Speaker,
+        label=_("Auftritte in Programmen"),
+        rows=lambda user: Speaker.objects.filter(person=user).select_related("event"),
+        fields=["event", "name", "function"],
+        erase=erase_speakers,
+        purpose=_("Das Programm nennt, wer mitwirkt."),
+        legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
+        kept=_("solange das Programm im Kalender steht"),
+    ),
+]

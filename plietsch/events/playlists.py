@@ -1,0 +1,126 @@
+"""Playlists of a live stream (HLS, RFC 8216), put together from what ffmpeg wrote.
+
+Each time somebody begins to send is a take: a folder with one folder per rendition. A break between two takes
+is a discontinuity that players step over, so a stream that broke resumes by itself.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from plietsch.events.models import Event
+
+SEGMENT = 2  # seconds
+WINDOW = 900  # segments that a running stream offers for catching up: half an hour
+SILENCE = 12  # seconds without a new segment that count as a break
+PART = re.compile(r"\d+-(init(_\d)?\.mp4|\d{5}\.m4s)\Z")
+_ENTRY = re.compile(r"#EXTINF:(?P<length>[\d.]+),\n(#EXT-X-PROGRAM-DATE-TIME:(?P<at>\S+)\n)?(?P<name>\S+)")
+_MAP = re.compile(r'#EXT-X-MAP:URI="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One quality of the stream; `bandwidth` in bits per second."""
+
+    name: str
+    bandwidth: int
+    codecs: str
+
+
+RENDITIONS = {
+    one.name: one
+    for one in (
+        Rendition("hoch", 3_500_000, "avc1.64001f,mp4a.40.2"),
+        Rendition("klein", 900_000, "avc1.64001e,mp4a.40.2"),
+        Rendition("ton", 110_000, "mp4a.40.2"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of the stream with what players need to know of it."""
+
+    take: str
+    name: str
+    length: str
+    at: str
+    init: str
+    begins_take: bool
+
+
+def folder(event: Event) -> Path:
+    """Where the takes of an event's stream lie."""
+    return Path(settings.DATA) / "live" / str(event.pk)
+
+
+def part(event: Event, rendition: str, name: str) -> Path | None:
+    """The file of a segment as addresses name it, such as 2-00017.m4s; None where there is none."""
+    if rendition not in RENDITIONS or not PART.match(name):
+        return None
+    take, _dash, file = name.partition("-")
+    path = folder(event) / take / rendition / file
+    return path if path.is_file() else None
+
+
+def main_playlist() -> str:
+    """The renditions to choose from."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for one in RENDITIONS.values():
+        lines += [
+            f'#EXT-X-STREAM-INF:BANDWIDTH={one.bandwidth},CODECS="{one.codecs}"',
+            f"{one.name}.m3u8",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def playlist(event: Event, rendition: str, *, has_ended: bool) -> str:
+    """The segments of a rendition: the last half hour while it runs, all of them afterwards."""
+    segments = list(_segments(event, rendition))
+    skipped = 0 if has_ended else max(0, len(segments) - WINDOW)
+    breaks = sum(segment.begins_take for segment in segments[1 : skipped + 1])
+    shown = segments[skipped:]
+    lines = [
+        *("#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{_longest(shown)}"),
+        f"#EXT-X-MEDIA-SEQUENCE:{skipped}",
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{breaks}",
+        *(line for number, segment in enumerate(shown) for line in _lines(segment, rendition, number)),
+        *(["#EXT-X-ENDLIST"] if has_ended else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def is_arriving(event: Event) -> bool:
+    """Whether pictures came in the last seconds."""
+    newest = max((path.stat().st_mtime for path in folder(event).glob("*/ton/index.m3u8")), default=0)
+    return time.time() - newest < SILENCE
+
+
+def _segments(event: Event, rendition: str) -> Iterator[Segment]:
+    takes = sorted(folder(event).glob(f"*/{rendition}/index.m3u8"), key=lambda path: int(path.parts[-3]))
+    for path in takes:
+        text, take = path.read_text(), path.parts[-3]
+        init = _MAP.search(text)
+        for number, entry in enumerate(_ENTRY.finditer(text)):
+            yield Segment(
+                take, entry["name"], entry["length"], entry["at"] or "", init[1] if init else "", number == 0
+            )
+
+
+def _lines(segment: Segment, rendition: str, number: int) -> Iterator[str]:
+    if segment.begins_take and number:
+        yield "#EXT-X-DISCONTINUITY"
+    if segment.begins_take or not number:
+        yield f'#EXT-X-MAP:URI="{rendition}/{segment.take}-{segment.init}"'
+    if segment.at:
+        yield f"#EXT-X-PROGRAM-DATE-TIME:{segment.at}"
+    yield f"#EXTINF:{segment.length},"
+    yield f"{rendition}/{segment.take}-{segment.name}"
+
+
+def _longest(segments: list[Segment]) -> int:
+    return max((round(float(segment.length)) for segment in segments), default=SEGMENT) or SEGMENT

@@ -1,0 +1,113 @@
+"""What more than one page asks about events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from plietsch.core.names import Person
+from plietsch.events.models import (
+    Event,
+    EventQuerySet,
+    ProgrammeItem,
+    Registration,
+    RegistrationQuerySet,
+    Seating,
+    Speaker,
+)
+
+WEEK = 7
+
+
+def with_rows(events: EventQuerySet) -> EventQuerySet:
+    """What a row of a list shows, without the long texts."""
+    seatings = Prefetch("seatings", Seating.objects.order_by("-mode"))
+    listed = events.select_related("venue__place", "series").defer("description")
+    return listed.prefetch_related(seatings)
+
+
+def own_registration(user: Person, event: Event) -> Registration | None:
+    """This person's registration for the event, if they have one that stands."""
+    if not user.is_authenticated:
+        return None
+    own = Registration.objects.standing().filter(event=event, person=user)
+    return own.select_related("seating").first()
+
+
+@dataclass
+class Slot:
+    """Items that begin together."""
+
+    items: list[ProgrammeItem]
+
+    @property
+    def starts_at(self) -> object:
+        return self.items[0].starts_at
+
+
+@dataclass
+class ProgrammeDay:
+    """A day of the programme."""
+
+    day: date
+    slots: list[Slot] = field(default_factory=list)
+
+
+def programme(event: Event) -> list[ProgrammeDay]:
+    """The items by day and beginning, with tracks and speakers."""
+    speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
+    days: list[ProgrammeDay] = []
+    for item in (
+        event.items.select_related("track").prefetch_related(speakers).order_by("starts_at", "track", "pk")
+    ):
+        day = timezone.localdate(item.starts_at)
+        if not days or days[-1].day != day:
+            days.append(ProgrammeDay(day))
+        slots = days[-1].slots
+        if slots and slots[-1].starts_at == item.starts_at:
+            slots[-1].items.append(item)
+        else:
+            slots.append(Slot([item]))
+    return days
+
+
+@dataclass
+class CalendarDay:
+    """A square of the month's sheet."""
+
+    day: date
+    is_inside: bool
+    is_today: bool
+    events: list[Event] = field(default_factory=list)
+
+
+def month_sheet(first: date, events: Iterable[Event], today: date) -> list[list[CalendarDay]]:
+    """Weeks from Monday, with the events of each day; one that lasts longer stands on each of its days."""
+    monday = first - timedelta(days=first.weekday())
+    last = next_month(first) - timedelta(days=1)
+    count = ((last - monday).days // WEEK + 1) * WEEK
+    days = {
+        day: CalendarDay(day, day.month == first.month, day == today)
+        for day in (monday + timedelta(days=number) for number in range(count))
+    }
+    for event in events:
+        day = timezone.localdate(event.starts_at)
+        while day <= timezone.localdate(event.ends_at):
+            if day in days:
+                days[day].events.append(event)
+            day += timedelta(days=1)
+    sheet = list(days.values())
+    return [sheet[begin : begin + WEEK] for begin in range(0, count, WEEK)]
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def people_of(user: Person, event: Event) -> RegistrationQuerySet:
+    """Everybody who counts on the list of an event: confirmed and not cancelled."""
+    rows = Registration.objects.visible_to(user).standing()
+    return rows.filter(event=event, confirmed_at__isnull=False).select_related("seating", "person")

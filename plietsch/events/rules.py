@@ -1,0 +1,41 @@
+"""Who may do what with events."""
+
+from plietsch.core.names import Person
+from plietsch.core.permissions import rule
+from plietsch.events.models import Event, Registration, Series, Visibility
+
+
+@rule("events.plan_events")
+def plan_events(user: Person) -> bool:
+    """The network office plans."""
+    return user.is_authenticated and user.is_active and user.is_office
+
+
+@rule("events.view_series")
+def view_series(user: Person, series: Series) -> bool:
+    """Series are public."""
+    return True
+
+
+@rule("events.view_event")
+def view_event(user: Person, event: Event) -> bool:
+    """Drafts are the office's; published ones are for all, or for the members of the network."""
+    if plan_events(user):
+        return True
+    if event.published_at is None:
+        return False
+    return event.visibility == Visibility.PUBLIC or (user.is_authenticated and user.is_member)
+
+
+@rule("events.register")
+def register(user: Person, event: Event) -> bool:
+    """Members of the network, and guests where the event is open to them."""
+    return (user.is_authenticated and user.is_member) or event.is_open_to_guests
+
+
+@rule("events.view_registration")
+def view_registration(user: Person, registration: Registration) -> bool:
+    """One's own, and all of them for the office."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return user.is_office or registration.person_id == user.pk

@@ -1,0 +1,25 @@
+// Plays a live stream where the browser cannot do it by itself; hls.js is loaded only there.
+const TYPE = "application/vnd.apple.mpegurl";
+const PATIENCE = 4000;
+
+for (const video of document.querySelectorAll("video[data-hls]")) {
+  const source = video.getAttribute("src");
+  if (video.canPlayType(TYPE)) {
+    // A stream that has no picture yet is an error to the browser: ask again.
+    video.addEventListener("error", () => setTimeout(() => { video.src = source; }, PATIENCE));
+  } else {
+    playWithLibrary(video, source);
+  }
+}
+
+async function playWithLibrary(video, source) {
+  const { default: Hls } = await import(video.dataset.hls);
+  if (!Hls.isSupported()) return;
+  video.removeAttribute("src");
+  const player = new Hls({ enableWorker: false, liveSyncDurationCount: 2, maxLiveSyncPlaybackRate: 1.1 });
+  player.on(Hls.Events.ERROR, (_name, error) => {
+    if (error.fatal) setTimeout(() => player.loadSource(source), PATIENCE);
+  });
+  player.loadSource(source);
+  player.attachMedia(video);
+}

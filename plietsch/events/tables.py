@@ -1,0 +1,69 @@
+"""Lists as files: no cell is ever taken for a formula, whatever somebody typed as a name."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plietsch.events.models import Answer, Event, RegistrationQuerySet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Row = list[str]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def people(event: Event, registrations: RegistrationQuerySet) -> Iterator[Row]:
+    """The list of an event with the answers that people gave, a head first."""
+    inquiries = list(event.inquiries.order_by("pk"))
+    head = [_("Name"), _("E-Mail-Adresse"), _("Teilnahme"), _("Stand"), _("Angemeldet"), _("Da")]
+    yield [*head, *(inquiry.text for inquiry in inquiries)]
+    answers = Prefetch("answers", Answer.objects.all(), to_attr="given")
+    for one in registrations.prefetch_related(answers).order_by("name", "pk"):
+        given = {answer.inquiry_id: answer.text for answer in one.given}
+        yield [
+            one.name,
+            one.address,
+            str(one.seating.get_mode_display()),
+            str(one.standing.label),
+            f"{timezone.localtime(one.registered_at):%Y-%m-%d %H:%M}",
+            f"{timezone.localtime(one.arrived_at):%H:%M}" if one.arrived_at else "",
+            *(given.get(inquiry.pk, "") for inquiry in inquiries),
+        ]
+
+
+def as_csv(rows: Iterator[Row]) -> bytes:
+    """Semicolons and a byte order mark, which German spreadsheets expect."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows([defused(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(rows: Iterator[Row]) -> bytes:
+    """A workbook of texts; the head stays in sight."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Teilnehmende"))
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, defused(_printable(cell))) for cell in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def defused(cell: str) -> str:
+    """The same words behind an apostrophe, where a spreadsheet would begin to calculate."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def _printable(cell: str) -> str:
+    """Without control characters, which a workbook cannot hold."""
+    return "".join(char for char in cell if char >= " " or char in "\t\n")

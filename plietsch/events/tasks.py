@@ -1,0 +1,57 @@
+"""What events do in the background."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from plietsch.core.models import Activity
+from plietsch.events.models import Event, Registration
+from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
+from plietsch.events.operations.registrations import pass_on_lapsed_offers
+
+BATCH = 100
+
+
+@task()
+def tell_people(event: int) -> None:
+    """Write to everybody on the list whom the newest change does not know of; done twice, it writes once."""
+    people = Registration.objects.standing().filter(event=event, confirmed_at__isnull=False)
+    for registration in people.select_related("event__venue__place", "seating", "person").order_by("pk"):
+        tell_change(registration=registration)
+
+
+@task()
+def send_reminders() -> None:
+    """Remind those whose event begins within a day."""
+    now = timezone.now()
+    soon = Registration.objects.seated().filter(
+        event__starts_at__gt=now,
+        event__starts_at__lte=now + REMIND_BEFORE,
+        event__cancelled_at=None,
+        offered_until=None,
+        reminded_at=None,
+        seated_at__lt=now - timedelta(hours=2),
+    )
+    for registration in soon.select_related("event__venue__place", "seating", "person").order_by("pk"):
+        remind(registration=registration, at=now)
+
+
+@task()
+def pass_on_seats() -> None:
+    """Offer seats that were not taken in time to the next in line."""
+    now = timezone.now()
+    with_lapsed = Registration.objects.lapsed(now).values("event")
+    for event in Event.objects.filter(pk__in=with_lapsed).order_by("pk"):
+        pass_on_lapsed_offers(event=event, at=now)
+
+
+def on_event_changed(fact: Activity) -> None:
+    """People on the list hear of what concerns their calendars."""
+    if fact.facts["tells"]:
+        tell_people.enqueue(int(fact.subject.rpartition(":")[2]))
+
+
+def on_event_cancelled(fact: Activity) -> None:
+    """People on the list hear that it does not take place."""
+    tell_people.enqueue(int(fact.subject.rpartition(":")[2]))

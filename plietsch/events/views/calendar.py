@@ -1,0 +1,105 @@
+"""The public calendar: what comes, what was, month by month, and as a feed."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from plietsch.core.permissions import public
+from plietsch.events.forms import MONTH, MonthForm
+from plietsch.events.ical import calendar_of
+from plietsch.events.models import Event, EventQuerySet, Series
+from plietsch.events.queries import month_sheet, next_month, with_rows
+from plietsch.events.views.frame import TYPE, unchanged_since
+
+PAGE = 50
+FEED_BACK = timedelta(days=90)
+FEED_MOST = 1000
+
+
+@public
+@require_safe
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """What comes next."""
+    events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
+    return _list(request, events.upcoming(timezone.now()), "upcoming")
+
+
+@public
+@require_safe
+def past(request: HttpRequest) -> HttpResponse:
+    """What was."""
+    events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
+    return _list(request, events.past(timezone.now()), "past")
+
+
+def _list(request: HttpRequest, events: EventQuerySet, view: str) -> HttpResponse:
+    page = Paginator(with_rows(events), PAGE).get_page(request.GET.get("page"))
+    return render(request, "events/calendar.html", {"page": page, "view": view, "now": timezone.now()})
+
+
+@public
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """A sheet of the calendar."""
+    first = MonthForm(request.GET).first_day()
+    begin, end = first - timedelta(days=7), next_month(first) + timedelta(days=7)
+    events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
+    shown = events.between(_midnight(begin), _midnight(end)).defer("description")
+    context: dict[str, Any] = {
+        "view": "month",
+        "first": first,
+        "weeks": month_sheet(first, shown, timezone.localdate()),
+        "before": (first - timedelta(days=1)).strftime(MONTH),
+        "after": next_month(first).strftime(MONTH),
+    }
+    return render(request, "events/month.html", context)
+
+
+@public
+@require_safe
+def series(request: HttpRequest, series: str) -> HttpResponse:
+    """One series: its next events and what was."""
+    found = get_object_or_404(Series.objects.visible_to(request.user), slug=series)
+    events = with_rows(
+        Event.objects.visible_to(request.user).filter(series=found, published_at__isnull=False)
+    )
+    now = timezone.now()
+    page = Paginator(events.past(now), PAGE).get_page(request.GET.get("page"))
+    context = {"series": found, "upcoming": events.upcoming(now)[:PAGE], "page": page, "now": now}
+    return render(request, "events/series.html", context)
+
+
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """What comes and what was lately, for calendar programs."""
+    return _feed(request, Event.objects.all(), settings.NETWORK_NAME)
+
+
+@public
+@require_safe
+def series_feed(request: HttpRequest, series: str) -> HttpResponse:
+    """The events of one series, for calendar programs."""
+    found = get_object_or_404(Series.objects.visible_to(request.user), slug=series)
+    return _feed(request, Event.objects.filter(series=found), found.title)
+
+
+def _feed(request: HttpRequest, events: EventQuerySet, name: str) -> HttpResponse:
+    seen = events.visible_to(request.user).filter(published_at__isnull=False)
+    shown = seen.filter(ends_at__gt=timezone.now() - FEED_BACK)
+
+    def answer() -> HttpResponse:
+        rows = shown.select_related("venue__place").order_by("starts_at", "pk")[:FEED_MOST]
+        return HttpResponse(calendar_of(rows, name=name), content_type=TYPE)
+
+    return unchanged_since(request, shown, answer)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

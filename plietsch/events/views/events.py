@@ -1,0 +1,53 @@
+"""One event."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from plietsch.core.html import markdown
+from plietsch.core.permissions import can, public
+from plietsch.events.ical import calendar_of
+from plietsch.events.models import Event, Stream
+from plietsch.events.queries import own_registration, programme
+from plietsch.events.schema import event_json
+from plietsch.events.views.frame import TYPE, find_event, unchanged_since
+
+
+@public
+@require_safe
+def event(request: HttpRequest, event: str) -> HttpResponse:
+    """What, when, where, who speaks, and how to take part."""
+    found = find_event(request, event)
+    seatings = list(found.seatings.order_by("-mode"))
+    now = timezone.now()
+    context = {
+        "event": found,
+        "seatings": seatings,
+        "description": markdown(found.description),
+        "days": programme(found),
+        "registration": own_registration(request.user, found),
+        "takes_registrations": found.takes_registrations(now),
+        "may_register": can(request.user, "events.register", found),
+        "asks": found.inquiries.exists(),
+        "plans": can(request.user, "events.plan_events"),
+        "structured": event_json(found, seatings, settings.NETWORK_NAME),
+        "has_stream": found.cancelled_at is None and Stream.objects.filter(event=found).exists(),
+        "now": now,
+    }
+    return render(request, "events/event.html", context)
+
+
+@public
+@require_safe
+def event_ics(request: HttpRequest, event: str) -> HttpResponse:
+    """The event as a file for the calendar."""
+    found = find_event(request, event)
+
+    def answer() -> HttpResponse:
+        response = HttpResponse(calendar_of([found], name=""), content_type=TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+        return response
+
+    return unchanged_since(request, Event.objects.filter(pk=found.pk), answer)

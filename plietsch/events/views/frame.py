@@ -1,0 +1,32 @@
+"""What pages of events share."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from plietsch.events.models import Event, EventQuerySet
+
+TYPE = "text/calendar; charset=utf-8"
+
+
+def find_event(request: HttpRequest, slug: str) -> Event:
+    """The event that this person may see, with its place and series."""
+    events = Event.objects.visible_to(request.user).select_related("venue__place", "series")
+    return get_object_or_404(events, slug=slug)
+
+
+def unchanged_since(
+    request: HttpRequest, events: EventQuerySet, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Answer 304 where none of these events changed since the client last asked; else make the answer."""
+    state = events.order_by().aggregate(Count("pk"), Max("changed_at"), Max("pk"))
+    etag = f'"{hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag) or answer()
+    response["ETag"] = etag
+    patch_cache_control(response, private=request.user.is_authenticated, max_age=300)
+    patch_vary_headers(response, ["Cookie"])
+    return response

@@ -1,0 +1,76 @@
+"""Who comes: the list, its exports, and ticking off at the door."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission, require
+from plietsch.events import tables
+from plietsch.events.models import Registration
+from plietsch.events.operations.attendance import NoSeat, check_in
+from plietsch.events.queries import people_of
+from plietsch.events.views.frame import find_event
+
+PAGE = 50
+
+
+@permission("events.plan_events")
+@require_safe
+def people(request: UserRequest, event: str) -> HttpResponse:
+    """Everybody on the list, by name."""
+    found = find_event(request, event)
+    rows = people_of(request.user, found)
+    if name := request.GET.get("name", "").strip():
+        rows = rows.filter(Q(name__icontains=name) | Q(email__icontains=name))
+    counts = people_of(request.user, found).aggregate(
+        seated=Count("pk", filter=Q(seated_at__isnull=False)),
+        waiting=Count("pk", filter=Q(seated_at=None, confirmed_at__isnull=False)),
+        arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
+    )
+    page = Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
+    context = {"event": found, "page": page, "counts": counts, "name": name}
+    return render(request, "events/people.html", context)
+
+
+@permission("events.plan_events")
+@require_safe
+def people_csv(request: UserRequest, event: str) -> HttpResponse:
+    """The list for programs."""
+    found = find_event(request, event)
+    body = tables.as_csv(tables.people(found, people_of(request.user, found)))
+    return _file(body, f"{found.slug}.csv", "text/csv; charset=utf-8")
+
+
+@permission("events.plan_events")
+@require_safe
+def people_xlsx(request: UserRequest, event: str) -> HttpResponse:
+    """The list for a spreadsheet."""
+    found = find_event(request, event)
+    body = tables.as_xlsx(tables.people(found, people_of(request.user, found)))
+    return _file(body, f"{found.slug}.xlsx", tables.XLSX)
+
+
+def _file(body: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@permission("events.plan_events")
+@require_POST
+def arrival(request: UserRequest, registration: int) -> HttpResponse:
+    """Somebody is here."""
+    rows = Registration.objects.visible_to(request.user).select_related("event")
+    found = get_object_or_404(rows, pk=registration)
+    require(request.user, "events.plan_events")
+    try:
+        check_in(registration=found, by=request.user, at=timezone.now())
+    except NoSeat as refusal:
+        messages.error(request, str(refusal))
+    return redirect("events:people", event=found.event.slug)

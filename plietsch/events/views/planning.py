@@ -1,0 +1,122 @@
+"""The network office plans."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission
+from plietsch.events.forms import CancelForm, CopyForm, EventForm, SeriesForm, VenueForm
+from plietsch.events.models import Event
+from plietsch.events.operations import planning as operations
+from plietsch.events.queries import with_rows
+from plietsch.events.views.frame import find_event
+
+PAGE = 50
+
+
+@permission("events.plan_events")
+@require_safe
+def plans(request: UserRequest) -> HttpResponse:
+    """All events, drafts included, the latest day first."""
+    events = with_rows(Event.objects.visible_to(request.user)).order_by("-starts_at", "-pk")
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    return render(request, "events/plans.html", {"page": page})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: UserRequest) -> HttpResponse:
+    """A new event."""
+    form = EventForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        event = operations.plan_event(**form.facts(), seats=form.seats(), by=request.user, at=timezone.now())
+        messages.success(request, _("Der Entwurf ist gespeichert."))
+        return redirect(event)
+    return render(request, "events/plan.html", {"form": form})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: UserRequest, event: str) -> HttpResponse:
+    """Change an event; people on the list hear of what concerns their calendars."""
+    found = find_event(request, event)
+    form = EventForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_event(
+                event=found, **form.facts(), seats=form.seats(), by=request.user, at=timezone.now()
+            )
+            messages.success(request, _("Gespeichert."))
+            return redirect(found)
+        except operations.SeatsInUse as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "events/edit.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_POST
+def publication(request: UserRequest, event: str) -> HttpResponse:
+    """Put the event into the calendar."""
+    found = find_event(request, event)
+    try:
+        operations.publish_event(event=found, by=request.user, at=timezone.now())
+        messages.success(request, _("Die Veranstaltung steht jetzt im Kalender."))
+    except operations.NoSeats as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancellation(request: UserRequest, event: str) -> HttpResponse:
+    """Cancel the event and tell everybody."""
+    found = find_event(request, event)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.cancel_event(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, _("Abgesagt. Alle Angemeldeten bekommen eine Mail."))
+        except operations.NotCancellable as refusal:
+            messages.error(request, str(refusal))
+        return redirect(found)
+    return render(request, "events/cancellation.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: UserRequest, event: str) -> HttpResponse:
+    """The same once more on another day."""
+    found = find_event(request, event)
+    form = CopyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = operations.copy_event(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Die Kopie ist ein Entwurf."))
+        return redirect("events:edit", event=draft.slug)
+    return render(request, "events/copy.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_series(request: UserRequest) -> HttpResponse:
+    """A new series."""
+    form = SeriesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(operations.start_series(**form.cleaned_data, by=request.user, at=timezone.now()))
+    return render(request, "events/start_series.html", {"form": form})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_venue(request: UserRequest) -> HttpResponse:
+    """A new venue."""
+    form = VenueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.add_venue(**form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Der Veranstaltungsort steht jetzt zur Wahl."))
+        return redirect("events:plan")
+    return render(request, "events/add_venue.html", {"form": form})

@@ -1,0 +1,151 @@
+"""Taking part: sign up, and change or cancel by the secret link that every mail holds."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.accounts.models import User
+from plietsch.core.permissions import public, require
+from plietsch.events.forms import SignUpForm
+from plietsch.events.ical import where
+from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.operations import registrations as operations
+from plietsch.events.operations.seats import NoSuchMode
+from plietsch.events.queries import own_registration
+from plietsch.events.throttle import may_write
+from plietsch.events.views.frame import find_event
+
+REFUSALS = (operations.RegistrationClosed, operations.NoSeatThere, operations.OfferLapsed, NoSuchMode)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, event: str) -> HttpResponse:
+    """The form for guests and for events with questions; a member's click on an event lands here too."""
+    found = find_event(request, event)
+    require(request.user, "events.register", found)
+    if own := own_registration(request.user, found):
+        return redirect(own)
+    is_member = request.user.is_authenticated and request.user.is_member
+    seatings = list(found.seatings.order_by("-mode"))
+    initial = {"mode": request.GET.get("mode", "")}
+    form = SignUpForm(
+        request.POST or None, event=found, seatings=seatings, is_guest=not is_member, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _register(request, found, form) if is_member else _request(request, found, form)
+        except (*REFUSALS, operations.AlreadyRegistered) as refusal:
+            form.add_error(None, str(refusal))
+    context = {"event": found, "seatings": seatings, "form": form, "is_member": is_member}
+    context["takes_registrations"] = found.takes_registrations(timezone.now())
+    return render(request, "events/sign_up.html", context)
+
+
+def _register(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
+    order, by = form.order(), cast("User", request.user)
+    return redirect(operations.register_member(event=event, **order, by=by, at=timezone.now()))
+
+
+def _request(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
+    """Whatever the address, the page says the same."""
+    order = form.order()
+    if not may_write(address=order["email"], connection=request.META["REMOTE_ADDR"]):
+        form.add_error(None, _("Das waren viele Anmeldungen. Bitte versuchen Sie es in einer Stunde wieder."))
+        context = {"event": event, "form": form, "is_member": False, "takes_registrations": True}
+        return render(request, "events/sign_up.html", context, status=429)
+    operations.request_registration(event=event, **order, language=get_language() or "de", at=timezone.now())
+    return render(request, "events/requested.html", {"event": event, "address": order["email"]})
+
+
+@public
+@never_cache
+@require_safe
+def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """Where my registration stands, and what I can do."""
+    found = _find(request, registration_key)
+    event = found.event
+    others = event.seatings.exclude(pk=found.seating_id).order_by("-mode")
+    context = {
+        "event": event,
+        "registration": found,
+        "where": where(found),
+        "seatings": others,
+        "takes_registrations": event.takes_registrations(timezone.now()),
+        "before": _people_before(found),
+    }
+    response = render(request, "events/registration.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _people_before(registration: Registration) -> int:
+    if registration.standing != Standing.WAITING:
+        return 0
+    line = Registration.objects.waiting().filter(seating=registration.seating_id)
+    return line.filter(number__lt=registration.number).count()
+
+
+@public
+@require_POST
+def confirmation(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """A guest's address is proven."""
+    found = _find(request, registration_key)
+    return _do(request, found, lambda: operations.confirm_registration(registration=found, at=timezone.now()))
+
+
+@public
+@require_POST
+def acceptance(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """Take the seat that was held."""
+    found = _find(request, registration_key)
+    return _do(
+        request,
+        found,
+        lambda: operations.accept_offer(registration=found, by=found.person, at=timezone.now()),
+    )
+
+
+@public
+@require_POST
+def switch(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """From on site to online or back."""
+    found, mode = _find(request, registration_key), request.POST.get("mode", "")
+    return _do(
+        request,
+        found,
+        lambda: operations.switch_mode(registration=found, mode=mode, by=found.person, at=timezone.now()),
+    )
+
+
+@public
+@require_POST
+def withdrawal(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """I do not come."""
+    found = _find(request, registration_key)
+    return _do(
+        request,
+        found,
+        lambda: operations.cancel_registration(registration=found, by=found.person, at=timezone.now()),
+    )
+
+
+def _find(request: HttpRequest, key: str) -> Registration:
+    rows = Registration.objects.with_key(key).select_related("event__venue__place", "seating", "person")
+    return get_object_or_404(rows)
+
+
+def _do(request: HttpRequest, registration: Registration, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    return redirect(registration)

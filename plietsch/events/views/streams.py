@@ -1,0 +1,91 @@
+"""The live stream in the browser: a player, playlists that are never kept, segments that may be for ever."""
+
+from csp.decorators import csp_update
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from plietsch.core.permissions import public
+from plietsch.events import playlists
+from plietsch.events.models import Event, Stream, Visibility
+from plietsch.events.queries import programme
+from plietsch.events.views.frame import find_event
+
+PLAYLIST = "application/vnd.apple.mpegurl"
+TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
+FOR_EVER = "max-age=31536000, immutable"
+
+
+@public
+@require_safe
+@csp_update({"media-src": ["'self'", "blob:"]})  # type: ignore[arg-type]
+def stream(request: HttpRequest, event: str) -> HttpResponse:
+    """The player, or what there is to say before and after."""
+    found = find_event(request, event)
+    running = Stream.objects.filter(event=found).first()
+    context = {"event": found, "stream": running, "state": _state(found, running), "days": programme(found)}
+    return render(request, "events/stream.html", context)
+
+
+@public
+@never_cache
+@require_safe
+def stream_state(request: HttpRequest, event: str) -> HttpResponse:
+    """Whether pictures arrive, asked by the page every few seconds."""
+    found = find_event(request, event)
+    state = _state(found, Stream.objects.filter(event=found).first())
+    return render(request, "events/_stream_state.html", {"event": found, "state": state})
+
+
+@public
+@never_cache
+@require_safe
+def main_playlist(request: HttpRequest, event: str) -> HttpResponse:
+    """The renditions."""
+    _find(request, event)
+    return HttpResponse(playlists.main_playlist(), content_type=PLAYLIST)
+
+
+@public
+@never_cache
+@require_safe
+def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
+    """The segments of one rendition so far."""
+    found = _find(request, event)
+    if rendition not in playlists.RENDITIONS:
+        raise Http404
+    text = playlists.playlist(found.event, rendition, has_ended=found.ended_at is not None)
+    return HttpResponse(text, content_type=PLAYLIST)
+
+
+@public
+@require_safe
+def segment(request: HttpRequest, event: str, rendition: str, part: str) -> HttpResponse | FileResponse:
+    """Two seconds of the stream; they never change, so caches in front may keep those of public events."""
+    found = _find(request, event)
+    path = playlists.part(found.event, rendition, part)
+    if not path:
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type=TYPES[path.suffix])
+    is_public = found.event.visibility == Visibility.PUBLIC
+    response["Cache-Control"] = f"{'public' if is_public else 'private'}, {FOR_EVER}"
+    return response
+
+
+def _find(request: HttpRequest, slug: str) -> Stream:
+    """The stream of an event that this person may see and that takes place."""
+    events = Event.objects.visible_to(request.user).filter(cancelled_at=None)
+    found = Stream.objects.select_related("event").filter(event__in=events, event__slug=slug).first()
+    if not found:
+        raise Http404
+    return found
+
+
+def _state(event: Event, stream: Stream | None) -> str:
+    """Where the stream is: none, break, live or over."""
+    if event.cancelled_at or not stream:
+        return "none"
+    if stream.ended_at:
+        return "over"
+    return "live" if playlists.is_arriving(event) else "break"

@@ -1,0 +1,183 @@
+"""The live stream: who sees it, how it breaks and resumes, and ffmpeg for real."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from plietsch.core.world import World
+from plietsch.events import broadcasting, playlists
+from plietsch.events.models import Event, Stream
+from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
+from tests.factories.events import ONLINE, a_draft, an_event
+
+pytestmark = pytest.mark.django_db
+ClientAs = Callable[[str], Client]
+PORT = 8193
+
+
+@pytest.fixture
+def event(world: World, settings: Any, tmp_path: Path) -> Event:
+    settings.DATA = tmp_path
+    return an_event(world, {ONLINE: None})
+
+
+def write_take(event: Event, number: int, segments: int) -> None:
+    """What ffmpeg leaves of a take, in all renditions."""
+    for rendition in playlists.RENDITIONS:
+        folder = playlists.folder(event) / str(number) / rendition
+        folder.mkdir(parents=True)
+        lines = ["#EXTM3U", '#EXT-X-MAP:URI="init_0.mp4"']
+        for each in range(segments):
+            moment = f"2026-11-23T16:05:{each * 2 % 60:02}.000+0100"
+            lines += ["#EXTINF:2.000000,", f"#EXT-X-PROGRAM-DATE-TIME:{moment}", f"{each:05}.m4s"]
+            (folder / f"{each:05}.m4s").write_bytes(b"picture")
+        (folder / "init_0.mp4").write_bytes(b"beginning")
+        (folder / "index.m3u8").write_text("\n".join(lines) + "\n")
+
+
+def address(event: Event, rest: str = "") -> str:
+    return f"{event.get_absolute_url()}livestream/{rest}"
+
+
+def test_a_break_is_a_discontinuity_with_a_beginning_of_its_own(event: Event) -> None:
+    write_take(event, 1, 2)
+    write_take(event, 2, 1)
+
+    lines = playlists.playlist(event, "klein", has_ended=False).splitlines()
+
+    assert [line for line in lines if not line.startswith(("#EXTINF", "#EXT-X-PROGRAM"))][5:] == [
+        '#EXT-X-MAP:URI="klein/1-init_0.mp4"',
+        "klein/1-00000.m4s",
+        "klein/1-00001.m4s",
+        "#EXT-X-DISCONTINUITY",
+        '#EXT-X-MAP:URI="klein/2-init_0.mp4"',
+        "klein/2-00000.m4s",
+    ]
+
+
+def test_a_long_stream_offers_its_last_half_hour_and_all_of_it_afterwards(event: Event) -> None:
+    write_take(event, 1, 3)
+    write_take(event, 2, playlists.WINDOW)
+
+    running = playlists.playlist(event, "hoch", has_ended=False)
+    ended = playlists.playlist(event, "hoch", has_ended=True)
+
+    assert "#EXT-X-MEDIA-SEQUENCE:3\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n" in running
+    assert running.count(".m4s") == playlists.WINDOW
+    assert ended.count(".m4s") == playlists.WINDOW + 3
+    assert ended.endswith("#EXT-X-ENDLIST\n")
+
+
+def test_playlists_are_never_kept_and_segments_for_ever(event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+
+    playlist = Client().get(address(event, "klein.m3u8"))
+    segment = Client().get(address(event, "klein/1-00000.m4s"))
+
+    assert "no-store" in playlist["Cache-Control"]
+    assert segment["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert b"".join(segment.streaming_content) == b"picture"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["klein/1-99999.m4s", "gross/1-00000.m4s", "klein/..%2F..%2Fplietsch.sqlite3", "klein/1-index.m3u8"],
+)
+def test_only_segments_leave_the_folder(event: Event, world: World, path: str) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+
+    assert Client().get(address(event, path)).status_code == 404
+
+
+def test_a_stream_of_the_network_is_not_for_the_web(client_as: ClientAs, event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+    Event.objects.filter(pk=event.pk).update(visibility="members")
+
+    for rest in ("", "stand/", "index.m3u8", "klein.m3u8", "klein/1-00000.m4s"):
+        assert client_as("guest").get(address(event, rest)).status_code == 404
+        assert client_as("member").get(address(event, rest)).status_code == 200
+    segment = client_as("member").get(address(event, "klein/1-00000.m4s"))
+    assert segment["Cache-Control"].startswith("private")
+
+
+def test_a_cancelled_event_sends_nothing_more(event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+    assert Client().get(address(event, "klein.m3u8")).status_code == 200
+
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+
+    assert Client().get(address(event, "klein.m3u8")).status_code == 404
+    with pytest.raises(NotToBeStreamed):
+        open_stream(event=event, at=world.now)
+
+
+def test_a_draft_is_not_streamed(world: World) -> None:
+    with pytest.raises(NotToBeStreamed):
+        open_stream(event=a_draft(world), at=world.now)
+
+
+def test_the_passphrase_stays_the_same_and_is_on_no_page(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    stream = open_stream(event=event, at=world.now)
+    end_stream(stream=stream, at=world.now)
+
+    assert open_stream(event=event, at=world.now).passphrase == stream.passphrase
+    assert stream.passphrase not in client_as("office").get(address(event)).content.decode()
+
+
+@pytest.fixture
+def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.Popen[bytes]"]]:
+    """Starts test pictures with a passphrase; all of them end with the test."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def send(passphrase: str) -> "subprocess.Popen[bytes]":
+        command = broadcasting.test_picture(port=PORT, passphrase=passphrase)
+        running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+        return running[-1]
+
+    yield send
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not on this machine")
+def test_ffmpeg_refuses_a_wrong_passphrase_and_resumes_after_a_break(
+    event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]
+) -> None:
+    stream: Stream = open_stream(event=event, at=world.now)
+    attempts = chain(["wrong-passphrase"], repeat(stream.passphrase))
+    sent: list[subprocess.Popen[bytes]] = []
+    begin = time.monotonic()
+
+    def takes() -> list[Path]:
+        return list(playlists.folder(event).glob("*/ton/index.m3u8"))
+
+    def goes_on() -> bool:
+        """A stranger is refused; a sender is taken, breaks off and is taken again; then it is over."""
+        listens = time.monotonic() - begin > 2
+        if listens and (not sent or sent[-1].poll() is not None):
+            assert len(sent) != 1 or not takes()
+            sent.append(sender(next(attempts)))
+        if len(takes()) == 1 and len(taken) == 0:
+            taken.append(sent[-1])
+            sent[-1].kill()
+        return len(takes()) < 2
+
+    taken: list[subprocess.Popen[bytes]] = []
+    broadcasting.receive(stream, port=PORT, goes_on=goes_on)
+
+    assert "#EXT-X-DISCONTINUITY\n" in playlists.playlist(event, "klein", has_ended=True)
