@@ -12,13 +12,15 @@ from plietsch.accounts.models import DataExport, User
 from plietsch.accounts.operations.exports import KEPT, remove_expired
 from plietsch.accounts.operations.people import UNCONFIRMED_KEPT, remove_unconfirmed
 from plietsch.accounts.personal_data import PERSONAL_DATA
-from plietsch.accounts.queries import organisations
+from plietsch.accounts.queries import open_organisations, organisations
 from plietsch.accounts.world import ROLES, grow, tell
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Audiences,
     Chapter,
+    Dataset,
+    DatasetField,
     Manifest,
     MenuItem,
     Panel,
@@ -129,6 +131,23 @@ manifest = Manifest(
     retention=[
         Retention(User, _("Registrierungen ohne bestätigte Adresse"), UNCONFIRMED_KEPT, remove_unconfirmed),
         Retention(DataExport, _("Datenauskünfte"), KEPT, remove_expired),
+    ],
+    datasets=[
+        Dataset(
+            name="organisations",
+            label=_("Organisationen des Netzwerks"),
+            description=_("Verwaltungen, Unternehmen, Hochschulen und andere, die im Netzwerk mitarbeiten."),
+            theme="GOVE",
+            keywords=[_("Organisation"), _("Netzwerk")],
+            fields=[
+                DatasetField(_("Name")),
+                DatasetField(_("Bereich")),
+                DatasetField(_("Ort")),
+                DatasetField(_("Schlüssel des Ortes")),
+                DatasetField(_("Internetseite")),
+            ],
+            rows=open_organisations,
+        )
     ],
     world=[Chapter(tell, grow)],
 )

@@ -1,6 +1,6 @@
 """Who stands in the directories, and what of each person the reader may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -121,3 +121,17 @@ def _seen(member: User, audiences: list[str]) -> Seen:
         offers=member.offers if shown("offers") else "",
         needs=member.needs if shown("needs") else "",
     )
+
+
+def open_organisations() -> Iterator[tuple[str, ...]]:
+    """The confirmed organisations as rows of open data; what else we know of them stays here."""
+    standing = Organisation.objects.standing().filter(is_confirmed=True).select_related("place")
+    for each in standing.order_by("name", "pk"):
+        place = each.place
+        yield (
+            each.name,
+            each.get_sector_display(),
+            place.label if place else "",
+            place.code if place else "",
+            each.website,
+        )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "plietsch.competitions",
     "plietsch.events",
+    "plietsch.opendata",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",

@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.opendata.urls import files
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
+    path("", include(files)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
@@ -18,6 +20,7 @@ urlpatterns = [
         path("wettbewerbe/", include("plietsch.competitions.urls")),
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
+        path("daten/", include("plietsch.opendata.urls")),
         prefix_default_language=False,
     ),
 ]

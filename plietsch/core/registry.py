@@ -144,6 +144,33 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class DatasetField:
+    """A column of a contributed dataset: its name for readers, and "text", "whole", "number", "date",
+    "moment" or "truth".
+    """
+
+    label: Text
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows for the catalogue of open data: `rows()` gives public values only, in the order of `fields`.
+
+    `theme` is a data theme of the European Union, such as "REGI"; without `publisher` the network publishes.
+    """
+
+    name: str
+    label: Text
+    description: Text
+    theme: str
+    fields: Sequence[DatasetField]
+    rows: Callable[[], Iterable[Sequence[Any]]]
+    publisher: Text = ""
+    keywords: Sequence[Text] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All contributions of one package."""
 
@@ -157,6 +184,7 @@ class Manifest:
     retention: Sequence[Retention] = ()
     schedules: Sequence[Schedule] = ()
     live: Sequence[LiveRoute] = ()
+    datasets: Sequence[Dataset] = ()
     world: Sequence[Chapter] = ()
 
 

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.core.registry import Chapter, Manifest, MenuItem, Retention, Verb
+from plietsch.core.registry import Chapter, Dataset, DatasetField, Manifest, MenuItem, Retention, Verb
 from plietsch.places.models import PlaceImport
 from plietsch.places.operations import discard_files
+from plietsch.places.queries import open_rows
 from plietsch.places.world import grow, tell
 
 KEPT = timedelta(days=7)
@@ -35,5 +36,29 @@ manifest = Manifest(
         ),
     ],
     retention=[Retention(PlaceImport, _("Nicht bestätigte Dateien mit Orten"), KEPT, sweep)],
+    datasets=[
+        Dataset(
+            name="places",
+            label=_("Orte des Netzwerks"),
+            description=_(
+                "Länder, Kreise, Ämter, Städte und Gemeinden mit ihren Schlüsseln, Einwohnern und Flächen."
+            ),
+            theme="REGI",
+            keywords=[_("Gemeinde"), _("Kreis"), _("Gemeindeschlüssel"), _("Einwohner")],
+            fields=[
+                DatasetField(_("Schlüssel")),
+                DatasetField(_("Regionalschlüssel")),
+                DatasetField(_("Name")),
+                DatasetField(_("Art")),
+                DatasetField(_("Kreis")),
+                DatasetField(_("Einwohner"), "whole"),
+                DatasetField(_("Fläche in km²"), "number"),
+                DatasetField(_("Breite"), "number"),
+                DatasetField(_("Länge"), "number"),
+                DatasetField(_("Quelle")),
+            ],
+            rows=open_rows,
+        )
+    ],
     world=[Chapter(tell, grow)],
 )

@@ -1,8 +1,11 @@
 """Finding places by what people type, and what lies around them."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from plietsch.places.models import Boundary, Kind, Place, PlaceQuerySet
 from plietsch.places.names import fold
@@ -74,3 +77,21 @@ def sources(places: PlaceQuerySet) -> list[str]:
     """Whom the figures of these places come from."""
     named = places.exclude(attribution="").order_by("attribution")
     return list(named.values_list("attribution", flat=True).distinct())
+
+
+def open_rows() -> Iterator[tuple[Any, ...]]:
+    """Today's places as rows of open data, with whom their figures come from."""
+    places = Place.objects.valid(timezone.localdate()).select_related("district").defer("search", "aliases")
+    for place in places.order_by("code"):
+        yield (
+            place.code,
+            place.ars,
+            place.name,
+            place.get_kind_display(),
+            place.district.label if place.district else "",
+            place.population,
+            place.area_km2,
+            place.lat,
+            place.lon,
+            place.attribution,
+        )

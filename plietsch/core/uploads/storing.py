@@ -21,8 +21,15 @@ from plietsch.core.uploads.shelf import Draft, draft, put
 MAX_BYTES = {Kind.IMAGE: 25 * 1024 * 1024, Kind.TEXT: 25 * 1024 * 1024, Kind.PAGE: 5 * 1024 * 1024}
 
 
-def store(file: UploadedFile, *, by: Any, at: datetime, kinds: Collection[str] = tuple(Kind)) -> Upload:
-    """Keep a file of one of these kinds; RefusedUpload says why not.
+def store(
+    file: UploadedFile,
+    *,
+    by: Any,
+    at: datetime,
+    kinds: Collection[str] = tuple(Kind),
+    most: int | None = None,
+) -> Upload:
+    """Keep a file of one of these kinds; RefusedUpload says why not. `most` is another limit of its bytes.
 
     Call it before a transaction begins: checking may take seconds, in which SQLite would let nobody write.
     A row of yours must point to the upload by a foreign key, or the daily sweep removes it.
@@ -30,7 +37,7 @@ def store(file: UploadedFile, *, by: Any, at: datetime, kinds: Collection[str] =
     with draft() as received, draft() as redrawn:
         _receive(file, received)
         known = _recognise(received, file.name or "")
-        _refuse_unwanted(received, known, kinds)
+        _refuse_unwanted(received, known, kinds, most)
         kept = received
         if known.kind == Kind.IMAGE:
             redraw(received.file, redrawn.file, known)
@@ -66,12 +73,12 @@ def _recognise(received: Draft, name: str) -> FileType:
     return look_into(received.file) if known is ZIP else known
 
 
-def _refuse_unwanted(received: Draft, known: FileType, kinds: Collection[str]) -> None:
+def _refuse_unwanted(received: Draft, known: FileType, kinds: Collection[str], most: int | None) -> None:
     if known.kind not in kinds:
         raise RefusedUpload(
             _("Hier passt keine Datei dieser Art (%(type)s).") % {"type": known.ending.upper()}
         )
-    most = MAX_BYTES.get(known.kind, settings.UPLOAD_MAX_BYTES)
+    most = min(most or MAX_BYTES.get(known.kind, settings.UPLOAD_MAX_BYTES), settings.UPLOAD_MAX_BYTES)
     if received.file.seek(0, 2) > most:
         raise _too_large(most)
 

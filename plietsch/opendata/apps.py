@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OpendataConfig(AppConfig):
+    name = "plietsch.opendata"

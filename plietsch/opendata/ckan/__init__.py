@@ -1,0 +1,1 @@
+"""The reading half of CKAN's Action API, so that its clients and harvesters work with plietsch."""

@@ -1,0 +1,167 @@
+"""Open data: datasets, the tables that they were imported from, and where else they may be had."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.accounts.models import Affiliation
+from plietsch.core.names import Person
+from plietsch.opendata.vocabulary import Frequency, Licence, Theme
+
+
+class FileFormat(models.TextChoices):
+    """Formats of files that become tables."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel (XLSX)"
+    GEOJSON = "geojson", "GeoJSON"
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    """Datasets, filtered by who may see them."""
+
+    def published(self) -> Self:
+        """Those that stand in the catalogue."""
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user: Person) -> Self:
+        """Everybody sees what is published; drafts are seen by those who keep them."""
+        return self.filter(Q(published_at__isnull=False) | Q(pk__in=self.kept_by(user).values("pk")))
+
+    def kept_by(self, user: Person) -> Self:
+        """What this person may change: their own, their organisations', and for the office all."""
+        if not (user.is_authenticated and user.is_member):
+            return self.none()
+        if user.is_office:
+            return self.all()
+        own = Affiliation.objects.current().filter(user=user, organisation__is_confirmed=True)
+        return self.filter(Q(started_by=user) | Q(publisher__in=own.values("organisation")))
+
+
+class Dataset(models.Model):
+    """One dataset of the catalogue; a draft until `published_at`.
+
+    `publisher` is empty where the network itself publishes. `contribution` names the manifest entry that a
+    dataset of the network is made of; nobody edits such a one.
+    """
+
+    slug = models.SlugField(_("Adresse"), max_length=80, unique=True)
+    title = models.CharField(_("Titel"), max_length=200, db_collation="german")
+    description = models.TextField(_("Beschreibung"), max_length=5000)
+    publisher = models.ForeignKey(
+        "accounts.Organisation",
+        verbose_name=_("Herausgeber"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    place = models.ForeignKey(
+        "places.Place",
+        verbose_name=_("Ort"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    theme = models.CharField(_("Thema"), max_length=4, choices=Theme)
+    keywords = models.JSONField(_("Schlagworte"), default=list, blank=True)
+    licence = models.CharField(_("Lizenz"), max_length=20, choices=Licence, default=Licence.CC_BY)
+    attribution = models.CharField(_("Namensnennung"), max_length=200, blank=True)
+    frequency = models.CharField(
+        _("Aktualisierung"), max_length=10, choices=Frequency, default=Frequency.IRREG
+    )
+    covers_from = models.DateField(_("Zeitraum von"), null=True, blank=True)
+    covers_until = models.DateField(_("Zeitraum bis"), null=True, blank=True)
+    is_sample = models.BooleanField(_("Beispieldaten"), default=False)
+    contribution = models.CharField(max_length=60, blank=True)
+    table = models.ForeignKey(
+        "Table", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    search_words = models.CharField(max_length=2000, blank=True, editable=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DatasetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution"], condition=~Q(contribution=""), name="dataset_contributed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(covers_from=None)
+                | Q(covers_until=None)
+                | Q(covers_until__gte=models.F("covers_from")),
+                name="dataset_covers_forwards",
+                violation_error_message=_("Das Ende des Zeitraums liegt vor dem Anfang."),
+            ),
+        ]
+        indexes = [models.Index(fields=["title", "id"], name="dataset_by_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("opendata:dataset", kwargs={"dataset": self.slug})
+
+    @property
+    def publisher_name(self) -> str:
+        """Who answers for the data."""
+        return self.publisher.label if self.publisher else str(settings.NETWORK_NAME)
+
+
+class TableQuerySet(models.QuerySet["Table"]):
+    """Tables, filtered by who may see how they are imported."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Imports are seen by those who keep the dataset; readers see the dataset's current table there."""
+        return self.filter(dataset__in=Dataset.objects.kept_by(user).filter(contribution=""))
+
+
+class Table(models.Model):
+    """One state of a dataset's rows, imported from one file.
+
+    It waits for confirmation of how it is read (`reading`), is imported by the worker, and is then `ready_at`
+    or refused with a `problem`. The rows lie as Parquet under `content`; `columns` (with their profile),
+    `row_count`, `first_rows` and `remarks` are computed once, at import.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="tables")
+    upload = models.ForeignKey(
+        "core.Upload", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    file_format = models.CharField(max_length=10, choices=FileFormat)
+    reading = models.JSONField(default=dict, blank=True)
+    received_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    row_count = models.PositiveBigIntegerField(default=0)
+    columns = models.JSONField(default=list, blank=True)
+    first_rows = models.JSONField(default=list, blank=True)
+    remarks = models.JSONField(default=list, blank=True)
+
+    objects = TableQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.dataset_id}: {self.pk}"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the worker is to import it, or does so now."""
+        return self.confirmed_at is not None and self.ready_at is None and not self.problem

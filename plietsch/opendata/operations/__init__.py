@@ -1,0 +1,1 @@
+"""What happens to datasets, their tables and what the network contributes."""

@@ -1,0 +1,32 @@
+"""Which datasets stand in a list, found in a fixed number of queries."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
+
+from plietsch.core.names import Person
+from plietsch.opendata.models import Dataset, DatasetQuerySet
+from plietsch.places.names import fold
+
+PER_PAGE = 100
+
+
+def with_parts(datasets: DatasetQuerySet) -> DatasetQuerySet:
+    """Datasets with all that their descriptions name; the first rows of tables stay where they are."""
+    heavy = ("table__first_rows", "table__columns", "table__reading")
+    return datasets.select_related("publisher__place", "place", "table").defer(*heavy)
+
+
+def found(user: Person, words: str) -> DatasetQuerySet:
+    """The datasets that this person sees and that hold all these words."""
+    datasets = Dataset.objects.visible_to(user)
+    for word in fold(words[:100]).split():
+        datasets = datasets.filter(search_words__contains=word)
+    return datasets
+
+
+def catalogue_page(number: str | None) -> tuple["Page[Dataset]", str]:
+    """One page of what is published, and a stamp that changes when anything in the catalogue does."""
+    published = Dataset.objects.published()
+    page = Paginator(with_parts(published).order_by("pk"), PER_PAGE).get_page(number)
+    latest = published.aggregate(latest=Max("changed_at"))["latest"]
+    return page, f"{page.paginator.count}-{page.number}-{latest.isoformat() if latest else ''}"

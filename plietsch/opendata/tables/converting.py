@@ -1,0 +1,120 @@
+"""Workbooks and GeoJSON become text with commas, points and ISO dates, so that one reader serves all."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.utils.translation import gettext as _
+
+from plietsch.opendata.models import FileFormat
+from plietsch.opendata.tables.problems import FileRefused
+
+MOST_FEATURES = 200_000
+LON, LAT = "lon", "lat"
+
+
+def as_text(source: Path, file_format: str, workshop: Path) -> Path:
+    """The file itself where it is text, else a CSV of the same rows."""
+    if file_format == FileFormat.CSV:
+        return source
+    rows = _sheet(source) if file_format == FileFormat.XLSX else _features(source)
+    target = workshop / "converted.csv"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        write_rows(file, rows)
+    return target
+
+
+def write_rows(file: TextIO, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows of Python values in the plain form that we read back."""
+    csv.writer(file, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        is_day = value.time() == time()
+        return value.date().isoformat() if is_day else value.replace(tzinfo=None).isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _sheet(source: Path) -> Iterator[Sequence[Any]]:
+    """The rows of the first sheet that is not empty, without empty rows and columns behind the last."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(source.open("rb"), read_only=True, data_only=True)
+    except (KeyError, ValueError, OSError, SyntaxError) as error:
+        raise FileRefused(_("Die Excel-Datei ist beschädigt.")) from error
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says about its size may be wrong
+        rows = [row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
+        if rows:
+            width = max(_width(row) for row in rows)
+            yield from (tuple(row[:width]) + (None,) * (width - len(row)) for row in rows)
+            return
+    raise FileRefused(_("Die Excel-Datei ist leer."))
+
+
+def _width(row: Sequence[Any]) -> int:
+    return max(number for number, cell in enumerate(row, 1) if cell is not None)
+
+
+def _features(source: Path) -> Iterator[Sequence[Any]]:
+    """A row per feature: its properties, and of a point where it lies, of other shapes the geometry."""
+    features = _checked(source)
+    names = list(dict.fromkeys(name for feature in features for name in feature["properties"] or {}))
+    points = all((feature.get("geometry") or {}).get("type") in ("Point", None) for feature in features)
+    yield [*names, LON, LAT] if points else [*names, "geometry"]
+    for feature in features:
+        values = [_property((feature["properties"] or {}).get(name)) for name in names]
+        geometry = feature.get("geometry")
+        if points:
+            yield [*values, *(geometry["coordinates"][:2] if geometry else (None, None))]
+        else:
+            yield [*values, json.dumps(geometry, ensure_ascii=False) if geometry else None]
+
+
+def _property(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _checked(source: Path) -> list[dict[str, Any]]:
+    try:
+        collection = json.loads(source.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise FileRefused(_("Die Datei ist kein gültiges GeoJSON: %s") % error) from error
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not features:
+        raise FileRefused(_("Die Datei enthält keine GeoJSON-Objekte (FeatureCollection)."))
+    if len(features) > MOST_FEATURES:
+        raise FileRefused(_("Die Datei enthält mehr als %(most)s Objekte.") % {"most": MOST_FEATURES})
+    for number, feature in enumerate(features, 1):
+        _check(feature, number)
+    return features
+
+
+def _check(feature: Any, number: int) -> None:
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    is_feature = isinstance(feature, dict) and isinstance(feature.get("properties"), dict | None)
+    if not is_feature or not isinstance(geometry, dict | None):
+        raise FileRefused(_("Objekt %(number)s ist kein GeoJSON-Objekt.") % {"number": number})
+    if geometry and geometry.get("type") == "Point" and not _is_place(geometry.get("coordinates")):
+        raise FileRefused(_("Objekt %(number)s: Der Punkt hat keine zwei Zahlen.") % {"number": number})
+
+
+def _is_place(point: Any) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) > 1
+        and all(isinstance(each, int | float) for each in point[:2])
+    )

@@ -1,0 +1,101 @@
+"""Questions to a table: built from names and values only, answered exactly, refused in words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from plietsch.opendata.models import Table
+from plietsch.opendata.tables.asking import asking
+from plietsch.opendata.tables.problems import QueryRefused
+from plietsch.opendata.tables.selecting import Filter, Measure, Op, SelectedRows, Selection
+from plietsch.opendata.tables.shelf import drop, place_of, put
+from tests.opendata.test_import import make
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[Table]:
+    """A small table on the shelf, of which the database knows nothing."""
+    built = make(tmp_path, "Ort;Wert;Am\nKiel;1;01.01.2026\nKiel;3;02.01.2026\nEutin;;03.01.2026\n=1+1;7;\n")
+    content = put(built.parquet)
+    yield Table(
+        content=content, columns=built.columns, first_rows=built.first_rows, row_count=built.row_count
+    )
+    drop(content)
+
+
+def towns(table: Table, *filters: Filter, **more: object) -> list[object]:
+    return [row[0] for row in SelectedRows(table, Selection(filters, **more))[0:10]]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("column", "op", "value", "expected"),
+    [
+        ("Ort", Op.IS, "Kiel", ["Kiel", "Kiel"]),
+        ("Ort", Op.IS_NOT, "Kiel", ["Eutin", "=1+1"]),
+        ("Ort", Op.CONTAINS, "UTI", ["Eutin"]),
+        ("Wert", Op.LEAST, "3", ["Kiel", "=1+1"]),
+        ("Wert", Op.MOST, "1,5", ["Kiel"]),
+        ("Wert", Op.EMPTY, "", ["Eutin"]),
+        ("Am", Op.LEAST, "02.01.2026", ["Kiel", "Eutin"]),
+        ("Am", Op.IS, "2026-01-01", ["Kiel"]),
+        ("Ort", Op.IS, "' OR 1=1 --", []),
+        ("Ort", Op.CONTAINS, "%", []),
+    ],
+)
+def test_filters_find_exactly_what_is_asked(
+    table: Table, column: str, op: Op, value: str, expected: list[str]
+) -> None:
+    assert towns(table, Filter(column, op, [value])) == expected
+    assert SelectedRows(table, Selection([Filter(column, op, [value])])).count() == len(expected)
+
+
+def test_rows_come_in_the_order_that_is_asked_for_and_empty_ones_last(table: Table) -> None:
+    assert towns(table, sort=[("Wert", True)]) == ["=1+1", "Kiel", "Kiel", "Eutin"]
+    assert towns(table, sort=[("Wert", False)]) == ["Kiel", "Kiel", "=1+1", "Eutin"]
+    assert towns(table) == ["Kiel", "Kiel", "Eutin", "=1+1"]
+
+
+def test_groups_are_counted_and_summed(table: Table) -> None:
+    rows = SelectedRows(table, Selection())
+
+    assert rows.groups("Ort", Measure.COUNT) == [("Kiel", 2), ("=1+1", 1), ("Eutin", 1)]
+    assert rows.groups("Ort", Measure.SUM, "Wert") == [("=1+1", 7), ("Kiel", 4), ("Eutin", None)]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [Filter("Nirgends", Op.IS, ["1"])],
+        [Filter('Ort" = 1 --', Op.IS, ["1"])],
+        [Filter("Wert", Op.IS, ["viel"])],
+        [Filter("Am", Op.LEAST, ["31.02.2026"])],
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(table: Table, filters: list[Filter]) -> None:
+    with pytest.raises(QueryRefused, match="„"):
+        SelectedRows(table, Selection(filters))
+
+
+def test_a_question_never_leaves_the_shelf(table: Table, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+
+    with asking() as cursor:
+        assert cursor.execute(
+            "SELECT count(*) FROM read_parquet(?)", [str(place_of(table.content))]
+        ).fetchone() == (4,)
+        for hostile in (
+            f"SELECT * FROM read_csv('{secret}')",  # noqa: S608
+            f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
+            "INSTALL httpfs",
+            "SET enable_external_access=true",
+        ):
+            with pytest.raises(duckdb.Error, match=r"(?i)permission|disabled|locked|configuration"):
+                cursor.execute(hostile)
+
+
+def test_a_question_that_takes_too_long_is_ended(table: Table) -> None:
+    with pytest.raises(QueryRefused, match="zu lange"), asking(seconds=0.2) as cursor:
+        cursor.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchone()
