@@ -1,0 +1,119 @@
+"""CKAN's own client reads our catalogue and rows, at both forms of the address, from a real server."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import ckanapi
+import pytest
+
+from tests.installation import Installation, new_installation, wait_until
+
+KITA = "kita-plaetze-nach-einrichtung-beispiel"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo network that really runs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    with new_installation(tmp_path_factory.mktemp("ckan")) as installation:
+        demo = Installation(installation.environment | {"PLIETSCH_DEMO": "1", "PORT": port})
+        demo.manage("collectstatic", "--noinput", "-v0")
+        demo.manage("demo")
+        with demo.started("serve"):
+            address = f"http://127.0.0.1:{port}"
+            wait_until(lambda: _answers(f"{address}/healthz"))
+            yield address
+
+
+def _answers(address: str) -> bool:
+    try:
+        return bool(urlopen(address, timeout=2).status == 200)
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture(params=["", "/api/3/action"], ids=["short", "versioned"])
+def ckan(server: str, request: pytest.FixtureRequest) -> Iterator[ckanapi.RemoteCKAN]:
+    """CKAN's client, asking below /api/action as it does, or below /api/3/action as others do."""
+    with ckanapi.RemoteCKAN(server, user_agent="test") as client:
+        if request.param:
+            client.base_url = server
+            prepare = ckanapi.common.prepare_action
+
+            def versioned(*args: Any, **more: Any) -> Any:
+                url, data, headers, files = prepare(*args, **more)
+                return url.replace("api/action", "api/3/action"), data, headers, files
+
+            ckanapi.remoteckan.prepare_action = versioned
+            yield client
+            ckanapi.remoteckan.prepare_action = prepare
+        else:
+            yield client
+
+
+def test_the_client_lists_and_shows_datasets(ckan: ckanapi.RemoteCKAN) -> None:
+    names = ckan.action.package_list()
+    shown = ckan.action.package_show(id=KITA)
+
+    assert KITA in names
+    assert "baumkataster-entwurf" not in names
+    assert shown["title"] == "Kita-Plätze nach Einrichtung (Beispiel)"
+    assert shown["license_id"] == "cc-zero"
+    assert {resource["format"] for resource in shown["resources"]} == {"CSV", "JSON", "XLSX", "PARQUET"}
+    assert ckan.action.resource_show(id=f"{KITA}.csv")["datastore_active"] is True
+    assert ckan.action.status_show()["site_title"]
+
+
+def test_the_client_pages_through_names(ckan: ckanapi.RemoteCKAN) -> None:
+    everything = ckan.action.package_list()
+
+    assert ckan.action.package_list(limit=2, offset=1) == everything[1:3]
+
+
+def test_the_client_searches(ckan: ckanapi.RemoteCKAN) -> None:
+    found = ckan.action.package_search(q="Plätze", rows=5)
+    publisher = found["results"][0]["organization"]["name"]
+    narrowed = ckan.action.package_search(fq=f"organization:{publisher}")
+
+    assert (found["count"], found["results"][0]["name"]) == (1, KITA)
+    assert {package["organization"]["name"] for package in narrowed["results"]} == {publisher}
+    assert ckan.action.package_search(q="Unauffindbares")["count"] == 0
+    assert ckan.action.organization_show(id=publisher)["package_count"] == narrowed["count"]
+    assert publisher in ckan.action.organization_list()
+
+
+def test_the_client_reads_rows(ckan: ckanapi.RemoteCKAN) -> None:
+    answer = ckan.action.datastore_search(
+        resource_id=f"{KITA}.csv", filters={"Träger": "Kirche"}, sort="Plätze U3 desc", limit=3, offset=1
+    )
+    everything = ckan.action.datastore_search(resource_id=f"{KITA}.csv", limit=0)
+
+    places = [record["Plätze U3"] for record in answer["records"]]
+    assert len(places) == 3
+    assert places == sorted(places, reverse=True)
+    assert {record["Träger"] for record in answer["records"]} == {"Kirche"}
+    assert 3 < answer["total"] < everything["total"] == 48
+    assert {"id": "PLZ", "type": "text"} in answer["fields"]
+
+
+def test_errors_are_those_that_the_client_knows(ckan: ckanapi.RemoteCKAN) -> None:
+    with pytest.raises(ckanapi.NotFound):
+        ckan.action.package_show(id="baumkataster-entwurf")
+    with pytest.raises(ckanapi.NotFound):
+        ckan.action.datastore_search(resource_id="unbekannt.csv")
+    with pytest.raises(ckanapi.ValidationError):
+        ckan.action.datastore_search(resource_id=f"{KITA}.csv", filters={'x" OR 1=1 --': "1"})
+    with pytest.raises(ckanapi.ValidationError):
+        ckan.action.datastore_search(resource_id=f"{KITA}.csv", limit="-1")
+
+
+def test_a_download_by_get_needs_no_client(server: str) -> None:
+    content = urlopen(f"{server}/daten/{KITA}.csv", timeout=5).read().decode()
+
+    assert content.splitlines()[0] == "Nr,Einrichtung,PLZ,Träger,Plätze U3,Plätze Ü3,Belegung in %,Stand"
+    assert len(content.splitlines()) == 49
