@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core import post
+from plietsch.core.jobs.keeping import KEPT_DEAD, sweep_jobs
 from plietsch.core.jobs.models import Job
-from plietsch.core.jobs.tasks import KEPT_DEAD, keep_retention_periods, sweep_jobs
 from plietsch.core.models import Letter, Upload
 from plietsch.core.personal_data import personal_data
 from plietsch.core.registry import Manifest, Retention, Schedule
-from plietsch.core.tasks import seal_recorded_facts
+from plietsch.core.tasks import keep_retention_periods, seal_recorded_facts
 from plietsch.core.uploads import sweeping
 
 manifest = Manifest(

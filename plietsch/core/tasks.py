@@ -1,10 +1,11 @@
-"""What core does in the background, besides keeping the job queue itself."""
+"""What core does in the background."""
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.post import deliver
+from plietsch.core.registry import Retention, registry
 from plietsch.core.sealing import BATCH, seal_facts
 from plietsch.core.traces import clear_log
 
@@ -26,3 +27,11 @@ def deliver_letters(letters: list[int]) -> None:
 def clear_traces() -> None:
     """After an erasure: let nothing of it stay readable in the database's log."""
     transaction.on_commit(clear_log)
+
+
+@task()
+def keep_retention_periods() -> None:
+    """Delete what every package has declared to be too old."""
+    for retention in registry.parts(Retention):
+        retention.sweep(timezone.now())
+    clear_traces.enqueue()

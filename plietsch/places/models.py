@@ -102,7 +102,7 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.label or self.name
 
-    def lies_in(self, place: "Place") -> bool:
+    def lies_in(self, place: Place) -> bool:
         """Whether this is the place itself or a part of it."""
         return place.pk in (self.pk, self.parent_id, self.district_id)
 

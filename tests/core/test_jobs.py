@@ -12,9 +12,9 @@ from django_tasks import default_task_backend
 from zeal import zeal_ignore
 
 from plietsch.core.jobs import operations
+from plietsch.core.jobs.keeping import sweep_jobs
 from plietsch.core.jobs.models import Job, Round, Worker
 from plietsch.core.jobs.schedules import enqueue_scheduled
-from plietsch.core.jobs.tasks import sweep_jobs
 from plietsch.core.jobs.worker import do, work_off
 from plietsch.core.registry import Schedule, registry
 from tests.core import sample_tasks

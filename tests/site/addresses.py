@@ -17,7 +17,7 @@ FOREIGN = ("static",)
 MOST = 4
 
 # Values for places in an address that no thing of the world fills: they lead to "not known".
-LITERALS: dict[str, str] = {"action": "package_list", "key": "unknown-key", "uidb36": "1", "token": "unknown-token"}
+LITERALS = {"action": "package_list", "key": "unknown-key", "uidb36": "1", "token": "unknown-token"}
 
 
 @dataclass(frozen=True)

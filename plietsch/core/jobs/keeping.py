@@ -1,25 +1,13 @@
-"""Core's own regular work."""
+"""How long the queue remembers."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
-from django_tasks import task
 
 from plietsch.core.jobs.models import Job, Worker
-from plietsch.core.registry import Retention, registry
-from plietsch.core.tasks import clear_traces
 
 KEPT_DONE = timedelta(days=1)
 KEPT_DEAD = timedelta(days=30)
-
-
-@task()
-def keep_retention_periods() -> None:
-    """Delete what every package has declared to be too old."""
-    for retention in registry.parts(Retention):
-        retention.sweep(timezone.now())
-    clear_traces.enqueue()
 
 
 def sweep_jobs(now: datetime) -> int:
