@@ -8,8 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from plietsch.accounts.models import Organisation, Sector, Theme
-from plietsch.competitions.models import Application, Call, Decision, FinanceItem, Release, Seat, Submission
+from plietsch.competitions.models import (
+    Application,
+    Call,
+    Decision,
+    FinanceItem,
+    PaperRequest,
+    Release,
+    Seat,
+    Submission,
+)
 from plietsch.competitions.operations.juries import find_conflicts
 from plietsch.competitions.operations.reviews import finish_review, open_scores, save_review
 from plietsch.competitions.operations.selections import compute_selection
@@ -17,6 +28,7 @@ from plietsch.competitions.snapshots import fingerprint, snapshot
 from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
+from plietsch.core.uploads import store
 from plietsch.core.world import World
 from plietsch.funding.models import Grant
 from plietsch.funding.world import SAMPLE_TERMS
@@ -113,6 +125,7 @@ def tell_history(world: World) -> None:
     for slug in NAMED:
         world[f"application.{slug}"] = told_of[slug]
         world[f"submission.{slug}"] = told_of[slug].standing
+    _paper(world, told_of["eutin"])
     _jury(world, call, told_of)
     _decide(world, call, told_of)
 
@@ -189,6 +202,22 @@ def _application(world: World, call: Call, told: Told) -> Application:
     )
     application.save(update_fields=["standing"])
     return application
+
+
+def _paper(world: World, application: Application) -> None:
+    """Something was missing, asked for and handed in: sample content."""
+    applicant, replied_at = world["user.applicant"], CLOSED + timedelta(days=9)
+    file = SimpleUploadedFile("Beschluss.txt", b"Beschluss der Stadtvertretung (Beispiel)")
+    world["paperrequest.eutin"] = PaperRequest.objects.create(
+        application=application,
+        text="Beispiel: Es fehlt der Beschluss der Stadtvertretung.",
+        due_on=(CLOSED + timedelta(days=14)).date(),
+        requested_by=world["user.office"],
+        requested_at=CLOSED + timedelta(days=2),
+        reply="Beispiel: Hier ist der Beschluss.",
+        upload=store(file, by=applicant, at=replied_at),
+        replied_at=replied_at,
+    )
 
 
 def _organisation(world: World, told: Told, place: Place) -> Organisation:

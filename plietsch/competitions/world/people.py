@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from plietsch.accounts.models import Organisation, Sector, User
@@ -33,6 +34,7 @@ def tell_people(world: World) -> None:
         user.approved_at = world.now
         user.is_office = slug == "office2"
         user.save(update_fields=["approved_at", "is_office"])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         start_affiliation(
             user,
             organisation=world[f"organisation.{organisation}"],
