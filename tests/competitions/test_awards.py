@@ -18,6 +18,7 @@ from plietsch.competitions.operations.decisions import (
     propose_release,
     release,
 )
+from plietsch.competitions.personal_data import PERSONAL_DATA
 from plietsch.core.world import World
 from plietsch.funding.models import Grant
 from plietsch.funding.world import SAMPLE_TERMS
@@ -60,6 +61,17 @@ def test_an_award_is_above_zero_and_at_most_what_was_asked(award: Decision, worl
         change_amount(award, amount_cents=cents, reason="Anders", by=world["user.office"], at=world.now)
 
     assert Decision.objects.get(pk=award.pk).amount_cents == 2_000_000
+
+
+def test_what_changes_after_the_proposal_is_put_before_a_second_person_anew(
+    award: Decision, world: World
+) -> None:
+    call, second = award.application.call, world["user.office2"]
+    propose_release(call, by=world["user.office"], at=world.now)
+
+    change_amount(award, amount_cents=1, reason="Heimlich", by=second, at=world.now)
+
+    assert not Release.objects.filter(call=call).exists()
 
 
 def test_if_one_grant_cannot_be_opened_nobody_learns_anything(award: Decision, world: World) -> None:
@@ -163,6 +175,20 @@ def test_papers_after_the_day_are_refused_and_kept_in_the_form(
     assert "Die Frist für die Nachreichung ist abgelaufen" in page.content.decode()
     assert "Zu spät" in page.content.decode()
     assert PaperRequest.objects.get(pk=paper.pk).replied_at is None
+
+
+def test_erasure_takes_the_second_person_off_too(world: World) -> None:
+    call, second = world["call.modellkommunen"], world["user.office2"]
+    assert Release.objects.get(call=call).released_by == second
+    entry = next(part for part in PERSONAL_DATA if part.model is Release)
+    assert entry.rows(second).exists()
+
+    entry.erase(second)
+
+    released = Release.objects.get(call=call)
+    assert released.released_by is None
+    assert released.proposed_by == world["user.office"]
+    assert not entry.rows(second).exists()
 
 
 def _url(name: str, **key: object) -> str:

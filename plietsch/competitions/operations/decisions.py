@@ -26,7 +26,7 @@ class AlreadyReleased(ValueError):
 @transaction.atomic
 def adopt_selection(selection: Selection, *, by: User, at: datetime) -> list[Decision]:
     """Take the computed proposal as the decision, for the jury to change where it has reasons."""
-    _refuse_released(selection.call)
+    _take_back_proposal(selection.call)
     chosen = set(selection.result["chosen"]["keys"])
     decisions = [
         _decide(application, is_award=application.pk in chosen, reason="", is_deviation=False, at=at)
@@ -39,7 +39,7 @@ def adopt_selection(selection: Selection, *, by: User, at: datetime) -> list[Dec
 @transaction.atomic
 def deviate(decision: Decision, *, reason: str, by: User, at: datetime) -> Decision:
     """Decide otherwise than the proposal says, with a reason; deviating twice leads back."""
-    _refuse_released(decision.application.call)
+    _take_back_proposal(decision.application.call)
     decision = _decide(
         decision.application,
         is_award=decision.outcome == Decision.Outcome.DECLINED,
@@ -63,7 +63,7 @@ class NotThatSum(ValueError):
 def change_amount(decision: Decision, *, amount_cents: int, reason: str, by: User, at: datetime) -> Decision:
     """Award less than was asked for, with a reason; the rest becomes the applicant's own contribution."""
     application = decision.application
-    _refuse_released(application.call)
+    _take_back_proposal(application.call)
     asked = application.standing.amount_cents if application.standing else 0
     if decision.outcome != Decision.Outcome.AWARDED or not 0 < amount_cents <= asked:
         raise NotThatSum
@@ -191,7 +191,7 @@ def agree_to_publication(decision: Decision, *, by: User, at: datetime) -> Decis
 @transaction.atomic
 def write_letters(call: Call, *, texts: Mapping[str, tuple[str, str]], by: User, at: datetime) -> None:
     """Set subject and text of the letters, by outcome."""
-    _refuse_released(call)
+    _take_back_proposal(call)
     for outcome, (subject, text) in texts.items():
         letter = Letter.objects.filter(call=call, outcome=outcome).first() or Letter(
             call=call, outcome=outcome
@@ -205,3 +205,9 @@ def write_letters(call: Call, *, texts: Mapping[str, tuple[str, str]], by: User,
 def _refuse_released(call: Call) -> None:
     if Release.objects.filter(call=call, released_at__isnull=False).exists():
         raise AlreadyReleased
+
+
+def _take_back_proposal(call: Call) -> None:
+    """What the second person would release has changed: it has to be put before them anew."""
+    _refuse_released(call)
+    Release.objects.filter(call=call).delete()
