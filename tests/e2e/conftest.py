@@ -93,7 +93,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, seconds: float = 30) -> None:
+def _wait_for(address: str, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
