@@ -1,5 +1,6 @@
 """Looks into ZIP files, which Office documents are too: no bomb, no macro, no program, no escape."""
 
+import re
 import tempfile
 import zipfile
 from dataclasses import dataclass, field
@@ -26,6 +27,13 @@ _OFFICE_XML_NAMES = {
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _OPEN_DOCUMENT_NAMES = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
+# What Windows, macOS or Linux start on a double click.
+_STARTED = re.compile(
+    r".*\.(app|appimage|appx|bat|cmd|com|command|cpl|deb|desktop|dll|dmg|exe|gadget|hta|inf|ins|iso|jar|jse?|lnk"
+    r"|mjs|ms[chipt]|msix|pif|pkg|ps1|ps1xml|ps2|psc1|psm1|py[cw]?|rb|reg|rpm|run|scf|scr|sct|sh[bs]?|sys|url"
+    r"|vb[es]?|vxd|ws[cfh]?|xll)[. ]*",  # Windows ignores dots and spaces at the end
+    re.IGNORECASE,
+)
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _MACRO_FOLDERS = ("basic", "scripts", "macrosheets", "activex")
 
@@ -88,6 +96,8 @@ def _refuse_by_name(entry: zipfile.ZipInfo, known: FileType) -> None:
         raise RefusedUpload(_("Das Archiv ist verschlüsselt; wir können es nicht prüfen."))
     folders = [part.lower() for part in path.parts[:-1]]
     has_macro_folder = known.kind == Kind.OFFICE and any(folder in _MACRO_FOLDERS for folder in folders)
+    if not entry.is_dir() and _STARTED.fullmatch(path.name):
+        raise RefusedUpload(_("Das Archiv enthält Programme oder Skripte."))
     if path.name.lower() in _MACROS or has_macro_folder:
         raise RefusedUpload(_("Die Datei enthält Makros. Bitte speichern Sie sie ohne Makros."))
 
