@@ -1,12 +1,15 @@
 """Shortcuts that exist in the demo network only."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage, get_connection
+from django.core.management import call_command
 from django.test import Client
 
+from plietsch.accounts.models import User
 from plietsch.accounts.world import ROLES
 from plietsch.core.world import World
 
@@ -58,3 +61,14 @@ def test_the_demo_shows_its_mail_with_links_to_click(demo: World, settings: Lazy
     assert f'href="http://localhost/konto/bestaetigen/{letter.subject[-1]}/"' in opened
     assert "<script>" not in opened
     assert browser.get("/demo/post/unbekannt/").status_code == 404
+
+
+def test_the_demo_prints_only_sign_ins_that_work(demo: World) -> None:
+    User.objects.create_user(email="neu@example.org", name="Neue Person", password="anders-gewählt")
+    printed = StringIO()
+
+    call_command("demo", stdout=printed)
+
+    assert "member@example.org" in printed.getvalue()
+    assert "neu@example.org" not in printed.getvalue()
+    assert "deactivated@example.org" not in printed.getvalue()
