@@ -23,6 +23,7 @@ DATA = env.folder("PLIETSCH_DATA", ROOT / "var")
 MEDIA_ROOT = env.folder("PLIETSCH_MEDIA", DATA / "media")
 STATIC_ROOT = DATA / "static"
 STATIC_URL = "/static/"
+WHITENOISE_ROOT = ROOT / "plietsch" / "ui" / "root"  # what browsers and crawlers expect at the very top
 
 # -- who runs it, and for whom
 DEMO = env.flag("PLIETSCH_DEMO")
