@@ -4,7 +4,7 @@ import warnings
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP, FileType
 from plietsch.core.uploads.refusal import RefusedUpload
@@ -19,6 +19,7 @@ def redraw(source: BinaryIO, target: BinaryIO, known: FileType) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half pictures pass in the whole process
             with Image.open(source, formats=[_FORMATS[known]]) as image:
                 _refuse_bomb(image)
                 _save(image, target, known)
