@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapp
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeAlias
 
@@ -18,6 +19,7 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+LEFT_OUT = "plietsch.body_left_out"  # in the environ of a request whose body was too long to be read
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
 BLOCK = 256 * 1024  # bytes of a file that are read at once
 MAX_STREAM = 1024**3  # bytes of a page made bit by bit, which waits in a temporary file for its reader
@@ -57,7 +59,7 @@ class Bridge:
         if b"transfer-encoding" in headers:  # WSGI cannot tell how long such a body is
             await answer(send, 411, "Length Required")
         elif int(headers.get(b"content-length") or 0) > self.max_body:
-            await answer(send, 413, "Content Too Large")
+            await self._respond(environ_of(scope, BytesIO()) | {LEFT_OUT: True, "CONTENT_LENGTH": "0"}, send)
         else:
             with SpooledTemporaryFile(IN_MEMORY) as body:
                 if await _take_in(receive, body):
@@ -66,6 +68,8 @@ class Bridge:
     async def _respond(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()
         response = Response()
+        if LEFT_OUT in environ:
+            response.headers.append((b"connection", b"close"))
         rest = await loop.run_in_executor(self.pool, response.produce, self.wsgi, environ)
         if isinstance(rest, File):
             await self._send_file(rest, response, send)
@@ -89,6 +93,7 @@ class Response:
     """One answer of the WSGI application."""
 
     start: dict[str, Any] = field(default_factory=dict)
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     def produce(self, wsgi: Wsgi, environ: dict[str, Any]) -> bytes | File:
         """Run the application in this thread; return the whole body, or a file of it."""
@@ -105,7 +110,10 @@ class Response:
         self.start = {
             "type": "http.response.start",
             "status": int(status[:3]),
-            "headers": [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers],
+            "headers": [
+                *((name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers),
+                *self.headers,
+            ],
         }
 
 

@@ -4,9 +4,11 @@ import errno
 import sys
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import get_token
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -31,11 +33,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/errors/404.html", status=404)
 
 
+@requires_csrf_token
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than we take; nothing of it was read, and the browser still has what was typed."""
+    return render(request, "ui/errors/413.html", {"limit": settings.UPLOAD_MAX_BYTES}, status=413)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse | None:
+    """403 for a form sent after its session had ended, with what was typed; None where nothing was."""
+    if not (kept := _kept(request)):
+        return None
+    context = {"kept": kept, "sign_in": resolve_url(settings.LOGIN_URL)}
+    return render(request, "ui/errors/signed_out.html", context, status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database is busy or the disk full; touches neither database nor session."""
     if any(map(_will_pass, _chain(sys.exc_info()[1]))):
         again = request.get_full_path() if request.method == "GET" else ""
-        body = render_to_string("ui/errors/503.html", {"again": again})
+        kept = _kept(request)
+        context = {"again": again, "kept": kept, "csrf_token": get_token(request) if kept else ""}
+        body = render_to_string("ui/errors/503.html", context)
         return HttpResponse(body, status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("ui/errors/500.html"), status=500)
 

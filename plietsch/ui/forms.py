@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.dates import is_thinkable
@@ -21,6 +24,7 @@ class _Form:
             _use_native_picker(field)
             _ask_for_a_thinkable_day(field)
             _say_what_to_do(field)
+            _name_the_limit(field)
 
 
 class Form(_Form, forms.Form):
@@ -91,3 +95,15 @@ def _say_what_to_do(field: forms.Field) -> None:
         field.error_messages["required"] = _("Wählen Sie etwas aus.")
     else:
         field.error_messages["required"] = _("Füllen Sie dieses Feld aus.")
+
+
+def _name_the_limit(field: forms.Field) -> None:
+    """Files too large are refused before they travel; ui/js/upload-size.js checks the attributes."""
+    if not isinstance(field, forms.FileField):
+        return
+    limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
+    together = gettext("Zusammen höchstens {limit}.").format(limit=limit)
+    alone = gettext("Höchstens {limit}.").format(limit=limit)
+    field.help_text = field.help_text or (together if field.widget.allow_multiple_selected else alone)
+    too_large = gettext("Das ist zu groß: höchstens {limit}.").format(limit=limit)
+    field.widget.attrs |= {"data-max-bytes": settings.UPLOAD_MAX_BYTES, "data-too-large": too_large}

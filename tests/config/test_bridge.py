@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from plietsch.config.bridge import Bridge, File
+from plietsch.config.bridge import LEFT_OUT, Bridge, File
 from tests.installation import wait_until
 
 KEPT_FILE = Path(__file__)
@@ -39,7 +39,8 @@ class Broken:
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
     """Say what arrived, or send a file or a stream."""
     headers = [("X-Method", environ["REQUEST_METHOD"]), ("X-Path", environ["PATH_INFO"])]
-    start_response("200 OK", [*headers, ("X-Seen", environ.get("HTTP_X_SEEN", ""))])
+    status = "413 Content Too Large" if LEFT_OUT in environ else "200 OK"
+    start_response(status, [*headers, ("X-Seen", environ.get("HTTP_X_SEEN", ""))])
     if environ["PATH_INFO"] == "/file":
         return File(KEPT_FILE.open("rb"))
     if environ["PATH_INFO"] == "/stream":
@@ -87,9 +88,10 @@ def test_a_body_arrives_whole(port: int, size: int) -> None:
 
 
 def test_a_body_beyond_the_limit_is_refused_unread(port: int) -> None:
-    response, _ = ask(port, "POST", "/", headers={"Content-Length": "2000001"})
+    response, body = ask(port, "POST", "/", headers={"Content-Length": "2000001"})
 
-    assert response.status == 413
+    assert (response.status, response.headers["Connection"]) == (413, "close")
+    assert body.decode() == hashlib.sha256(b"").hexdigest()
 
 
 def test_a_body_of_unknown_length_is_refused_unread(port: int) -> None:

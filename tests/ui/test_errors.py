@@ -9,11 +9,14 @@ from django.db import OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from plietsch.config.bridge import LEFT_OUT
 from plietsch.config.urls import handler400, handler403, handler404, handler500
 from plietsch.config.urls import urlpatterns as real_patterns
 from plietsch.core.permissions import public
+from plietsch.core.world import World
 from plietsch.ui.errors import server_error
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
@@ -33,13 +36,23 @@ def fail(request: HttpRequest, failure: str) -> HttpResponse:
     raise FAILURES[failure]
 
 
+@require_POST
+def save_as_member(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"saved {request.POST['title']}")
+
+
 @public
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     return HttpResponse("saved")
 
 
-urlpatterns = [path("fehler/<str:failure>/", fail), path("speichern/", save), *real_patterns]
+urlpatterns = [
+    path("fehler/<str:failure>/", fail),
+    path("speichern/", save),
+    path("eintragen/", save_as_member),
+    *real_patterns,
+]
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +163,45 @@ def test_a_password_is_never_written_into_a_page() -> None:
     )
 
     assert "geheim" not in response.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_over_the_sign_in(world: World) -> None:
+    browser = Client()
+    page = browser.post("/eintragen/", {"title": "Deich"}, headers={"Sec-Fetch-Site": "same-origin"})
+    browser.force_login(world["user.member"])
+
+    sent_again = browser.post("/eintragen/", {"title": page.context["kept"][0][1]})
+
+    assert page.status_code == 403
+    assert 'href="/konto/anmelden/" target="_blank"' in page.content.decode()
+    assert "data-fresh-token" in page.content.decode()
+    assert sent_again.content == b"saved Deich"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_guest_who_sent_no_form_of_ours_is_led_to_the_sign_in(headers: dict[str, str]) -> None:
+    response = Client().post("/eintragen/", {"title": "Deich"}, headers=headers)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/konto/anmelden/")
+
+
+def test_a_busy_database_keeps_what_was_typed(browser: Client) -> None:
+    page = browser.post(
+        "/fehler/gesperrt/", {"title": "Deich"}, headers={"Sec-Fetch-Site": "same-origin"}
+    ).content.decode()
+
+    assert '<input type="hidden" name="title" value="Deich">' in page
+    assert '<input type="hidden" name="csrfmiddlewaretoken"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("/speichern/", "höchstens 50,0"), ("/en/konto/anmelden/", "at most 50.0")]
+)
+def test_an_upload_too_large_ends_on_a_page_that_names_the_limit(db: None, address: str, words: str) -> None:
+    with override("de"):  # the request's language ends with it
+        response = Client().post(address, **{LEFT_OUT: True})  # type: ignore[arg-type]
+
+    assert response.status_code == 413
+    assert words in response.content.decode()
+    assert "data-back" in response.content.decode()

@@ -158,3 +158,11 @@ def test_a_form_never_saves() -> None:
 
     with pytest.raises(TypeError, match="call an operation"):
         UserForm({"name": "Netzwerkbüro"}).save()
+
+
+def test_a_file_field_names_its_limit_and_lets_the_browser_check_it(rendered: Callable[..., str]) -> None:
+    page = rendered(UploadForm())
+
+    assert "Höchstens 50,0\xa0MB." in page
+    assert 'data-max-bytes="52428800"' in page
+    assert 'data-too-large="Das ist zu groß: höchstens 50,0\xa0MB."' in page
