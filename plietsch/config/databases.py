@@ -25,7 +25,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "CONN_MAX_AGE": None,  # opening the file anew for each request costs more than many a page
         # A read that turns into a write fails at once with "locked" unless it began as a write.
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": PRAGMAS},
     }
 
 
