@@ -60,7 +60,9 @@ class Role:
 
 def demo_roles(user: Person, thing: Any) -> dict[str, Any] | None:
     """The sample people of the demo network, on the sign-in page."""
-    return {"demo_roles": [Role(*role) for role in ROLES.items()]} if settings.DEMO else None
+    return (
+        {"demo_roles": [Role(slug, str(label)) for slug, label in ROLES.items()]} if settings.DEMO else None
+    )
 
 
 VERBS = [

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from plietsch.accounts.models import Organisation, Sector, Theme, User, Visibility
 from plietsch.accounts.operations.admissions import admit, request_admission
@@ -18,18 +20,18 @@ from plietsch.core.world import World
 
 PASSWORD = "plietsch-demo"  # noqa: S105 - printed beside every demo sign-in
 THEMES = (
-    "Bildung und Schule",
-    "Breitband und Mobilfunk",
-    "Bürgerbeteiligung",
-    "Daseinsvorsorge",
-    "Digitale Verwaltung",
-    "Energie und Wärme",
-    "Informationssicherheit",
-    "Mobilität",
-    "Offene Daten",
-    "Sensorik und LoRaWAN",
-    "Tourismus und Kultur",
-    "Wirtschaft und Innenstadt",
+    gettext_noop("Bildung und Schule"),
+    gettext_noop("Breitband und Mobilfunk"),
+    gettext_noop("Bürgerbeteiligung"),
+    gettext_noop("Daseinsvorsorge"),
+    gettext_noop("Digitale Verwaltung"),
+    gettext_noop("Energie und Wärme"),
+    gettext_noop("Informationssicherheit"),
+    gettext_noop("Mobilität"),
+    gettext_noop("Offene Daten"),
+    gettext_noop("Sensorik und LoRaWAN"),
+    gettext_noop("Tourismus und Kultur"),
+    gettext_noop("Wirtschaft und Innenstadt"),
 )
 # slug: name, place (a name in the world, where there is one), sector
 ORGANISATIONS = {
@@ -102,13 +104,13 @@ MEMBERS = {
 
 # What the demo's sign-in page offers: slug and label.
 ROLES = {
-    "office": "Netzwerkbüro",
-    "member": "Verwaltung",
-    "councillor": "Selbstverwaltung",
-    "business": "Wirtschaft",
-    "science": "Wissenschaft",
-    "utility": "Daseinsvorsorge",
-    "pending": "noch nicht aufgenommen",
+    "office": _("Netzwerkbüro"),
+    "member": _("Verwaltung"),
+    "councillor": _("Selbstverwaltung"),
+    "business": _("Wirtschaft"),
+    "science": _("Wissenschaft"),
+    "utility": _("Daseinsvorsorge"),
+    "pending": _("noch nicht aufgenommen"),
 }
 
 

@@ -148,6 +148,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
 TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
+FORMAT_MODULE_PATH = "plietsch.config.formats"
 
 # -- people
 AUTH_USER_MODEL = "accounts.User"
@@ -180,6 +181,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip"}  # a whole town hall may come from one address
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "plietsch.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

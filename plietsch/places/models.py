@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
@@ -23,6 +24,17 @@ class Kind(models.TextChoices):
     MUNICIPALITY = "municipality", _("Gemeinde")
     ASSOCIATION = "association", _("Zusammenschluss")
     DANISH_MUNICIPALITY = "danish_municipality", _("Dänische Kommune")
+
+
+# What places call themselves is data; these words of it are translated.
+TITLES = (
+    gettext_noop("Stadt"),
+    gettext_noop("Große Kreisstadt"),
+    gettext_noop("Markt"),
+    gettext_noop("Gemeindefreies Gebiet"),
+    gettext_noop("Landkreis"),
+    gettext_noop("Kommune"),
+)
 
 
 class Format(models.TextChoices):
@@ -101,6 +113,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.name
+
+    @property
+    def designation(self) -> str:
+        """What the place calls itself, such as Stadt or Flecken; else what it is in law."""
+        return gettext(self.title) if self.title else self.get_kind_display()
 
     def lies_in(self, place: Place) -> bool:
         """Whether this is the place itself or a part of it."""

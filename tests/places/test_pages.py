@@ -1,11 +1,15 @@
 """The pages of places, as a guest sees them."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 from plietsch.core.registry import grow_world
 from plietsch.core.world import World
@@ -109,3 +113,18 @@ def test_a_page_costs_the_same_queries_however_many_places_there_are(
         client.get(address)
 
     assert len(after) <= len(before) <= 10
+
+
+def test_english_pages_speak_english_of_places_and_write_dates_as_in_europe(
+    client: Client, world: World
+) -> None:
+    with translation.override("en"):
+        page = client.get(reverse("places:directory") + "?q=Aabenraa").content.decode()
+        town = world["place.nortorf"].designation
+        day = date_format(date(2026, 11, 23))
+        moment = date_format(datetime(2026, 11, 23, 15, 43, tzinfo=UTC), "SHORT_DATETIME_FORMAT")
+
+    assert "Aabenraa (DK)" in page
+    assert "Kommune" not in page
+    assert town == "Town"
+    assert (day, moment) == ("23 November 2026", "23/11/2026 15:43")

@@ -51,7 +51,7 @@ def test_a_danish_kommune_is_keyed_with_its_country() -> None:
     read_in("code,name,name_de,country\n0999,Ærøby,Ehreby,DK\n", "csv")
 
     place = Place.objects.get(code="DK0999")
-    assert (place.kind, place.label) == (Kind.DANISH_MUNICIPALITY, "Ærøby (Dänemark)")
+    assert (place.kind, place.label) == (Kind.DANISH_MUNICIPALITY, "Ærøby (DK)")
 
 
 def test_what_a_table_is_silent_about_stays_as_it_is() -> None:

@@ -27,5 +27,5 @@ def test_namesakes_are_told_apart_by_their_kreis(world: World) -> None:
     assert world["place.pinneberg"].label == "Pinneberg (Kreis Pinneberg)"
     assert world["place.kreis-pinneberg"].label == "Kreis Pinneberg"
     assert world["place.kiel"].label == "Kiel (kreisfreie Stadt)"
-    assert world["place.soenderborg"].label == "Sønderborg (Dänemark)"
+    assert world["place.soenderborg"].label == "Sønderborg (DK)"
     assert world["place.amt-nortorfer-land"].label == "Amt Nortorfer Land (Kreis Rendsburg-Eckernförde)"

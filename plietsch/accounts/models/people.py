@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models.profiles import Profile, Visibility
@@ -23,12 +24,15 @@ class Sector(models.TextChoices):
 
 
 class Theme(models.Model):
-    """A field of work that people choose, such as Mobilität; the list is the network's own."""
+    """A field of work that people choose, such as Mobilität; the list is the network's own.
+
+    The names that a network starts with are translated, others are shown as they were written.
+    """
 
     name = models.CharField(_("Name"), max_length=60, unique=True, db_collation="german")
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name)
 
 
 class UserQuerySet(models.QuerySet["User"]):
