@@ -16,13 +16,14 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from plietsch.accounts.entrance import PatientSignupView
 from plietsch.core.permissions import permission, public
 
 GUESTS = [
     ("konto/anmelden/", account.login, "account_login"),
     ("konto/abmelden/", account.logout, "account_logout"),
     ("konto/gesperrt/", account.account_inactive, "account_inactive"),
-    ("konto/registrieren/", account.signup, "account_signup"),
+    ("konto/registrieren/", PatientSignupView.as_view(), "account_signup"),
     ("konto/bestaetigen/", account.email_verification_sent, "account_email_verification_sent"),
     ("konto/bestaetigen/<str:key>/", account.confirm_email, "account_confirm_email"),
     ("konto/passwort/vergessen/", account.password_reset, "account_reset_password"),

@@ -1,13 +1,21 @@
 """allauth's forms where this network does them differently."""
 
+from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.account.views import SignupView
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+
+from plietsch.accounts.models import User
 
 
 class LoginForm(account.LoginForm):
@@ -21,10 +29,22 @@ class LoginForm(account.LoginForm):
 class SignupForm(account.SignupForm):
     """Takes as long for a known address as for a new one, so that nobody learns who is a member."""
 
+    cleaned_data: dict[str, Any]
+
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            self._work_in_vain(request)
         return super().try_save(request)
+
+    def _work_in_vain(self, request: HttpRequest) -> None:
+        """Write the person as if the address were new, and take it back."""
+        typed: dict[str, Any] = self.cleaned_data
+        self.cleaned_data = typed | {"email": f"{uuid4().hex}@unused.invalid"}
+        with transaction.atomic():
+            user = get_adapter().save_user(request, User(), self)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
+            transaction.set_rollback(True)
+        self.cleaned_data = typed
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
@@ -32,3 +52,21 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
 
     name = forms.CharField(label=_("Name des Passkeys"), required=False, max_length=100)
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
+
+
+class PatientSignupView(SignupView):
+    """Keeps what was typed where many people sign up behind one address of the net, such as a town hall."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.TOO_MANY_REQUESTS or request.method != "POST":
+            return response
+        form = self.get_form()
+        form.add_error(
+            None,
+            _(
+                "Gerade melden sich sehr viele über Ihren Anschluss an. Ihre Eingaben stehen noch da. "
+                "Geben Sie bitte Ihr Passwort wieder ein und senden Sie alles in einer Minute noch einmal."
+            ),
+        )
+        return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.TOO_MANY_REQUESTS)

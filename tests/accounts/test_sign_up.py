@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plietsch.accounts.models import Admission, EmailDomain, Organisation, Suggestion, User
@@ -19,7 +21,7 @@ from plietsch.accounts.operations.organisations import propose_organisation, ver
 from plietsch.accounts.operations.people import remove_unconfirmed
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from tests.accounts.people import Browser, confirm, link_in_newest_mail, sign_in, sign_up
+from tests.accounts.people import PASSWORD, Browser, confirm, link_in_newest_mail, sign_in, sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -272,6 +274,35 @@ def test_a_sign_up_that_is_never_confirmed_leaves_no_organisation(world: World, 
     assert not User.objects.filter(email="neu@nortorf.example.org").exists()
     assert not Suggestion.objects.exists()
     assert not Organisation.objects.filter(name="Phantasieamt").exists()
+
+
+def test_a_known_address_costs_as_many_writes_as_a_new_one_and_leaves_none(world: World) -> None:
+    with CaptureQueriesContext(connection) as new:
+        sign_up(Client(), email="ganz-neu@example.org")
+    facts = Activity.objects.count()
+    with CaptureQueriesContext(connection) as known:
+        sign_up(Client(), email="member@example.org")
+
+    assert abs(_writes(new) - _writes(known)) <= 2
+    assert Activity.objects.count() == facts
+    assert not User.objects.filter(email__endswith="@unused.invalid").exists()
+
+
+def test_a_town_hall_behind_one_address_may_sign_up_and_loses_nothing_when_too_many_do(world: World) -> None:
+    statuses = [sign_up(Client(), email=f"neu-{each}@example.org", name="").status_code for each in range(60)]
+    page = sign_up(Client(), organisation="Stadtarchiv Muster")
+    text = page.content.decode()
+
+    assert set(statuses) == {200}
+    assert page.status_code == 429
+    assert "Ihre Eingaben stehen noch da" in text
+    assert "Stadtarchiv Muster" in text
+    assert PASSWORD not in text
+    assert not User.objects.filter(email="neu@nortorf.example.org").exists()
+
+
+def _writes(queries: CaptureQueriesContext) -> int:
+    return sum(each["sql"].startswith(("INSERT", "UPDATE")) for each in queries)
 
 
 def _propose(name: str, world: World) -> Organisation:

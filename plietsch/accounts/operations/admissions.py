@@ -115,8 +115,10 @@ def _take_up_suggestion(user: User, at: datetime) -> None:
     suggestion = Suggestion.objects.select_related("place").filter(user=user).first()
     if not suggestion:
         return
-    named = {"name": suggestion.name, "place": suggestion.place}
-    _employ(user, propose_organisation(**named, sector=user.sector, by=user, at=at), at)
+    organisation = propose_organisation(
+        name=suggestion.name, place=suggestion.place, sector=user.sector, by=user, at=at
+    )
+    _employ(user, organisation, at)
     suggestion.delete()
 
 
