@@ -1,15 +1,19 @@
 """A copy of all one's data; and going for good."""
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from plietsch.accounts.models import DataExport, User
 from plietsch.accounts.operations.exports import fill_export, remove_expired, request_export
@@ -17,6 +21,7 @@ from plietsch.accounts.operations.people import FORMER_MEMBER, remove_unconfirme
 from plietsch.accounts.world import PASSWORD
 from plietsch.core.models import Activity, Letter
 from plietsch.core.registry import PersonalData, registry
+from plietsch.core.uploads import store
 from plietsch.core.world import World
 from tests.accounts.people import Browser, confirm, prove, sign_in, sign_up
 
@@ -58,7 +63,26 @@ def test_a_copy_is_made_in_the_background_and_fetched_by_its_person_alone(
         "science": 404,
     }
     assert "no-store" in answer["Cache-Control"]
-    assert ZipFile(BytesIO(b"".join(answer.streaming_content))).namelist() == ["data.json", "uebersicht.html"]
+    names = ZipFile(BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert names[:2] == ["data.json", "uebersicht.html"]
+    assert all(name.startswith("dateien/") for name in names[2:])
+
+
+def test_a_copy_reads_in_words_and_local_time_and_brings_the_files_along(world: World) -> None:
+    person = world["user.member"]
+    note = ContentFile("Streuplan für den Winterdienst".encode(), name="streuplan.txt")
+    upload = store(note, by=person, at=world.now)
+    with ZipFile(export_for(person, world).file) as archive:
+        page = archive.read("uebersicht.html").decode()
+        content = archive.read(f"dateien/{upload.pk}-streuplan.txt").decode()
+
+    assert content == "Streuplan für den Winterdienst"
+    assert '<th scope="row">E-Mail-Adresse sichtbar für</th><td>niemand</td>' in page
+    assert date_format(localtime(world.now), "DATETIME_FORMAT") in page
+    assert "_at<" not in page
+    assert not re.search(r"<td>\d{4}-\d\d-\d\dT", page)
+    assert "<style>" in page
+    assert "http" not in page.split("</style>")[0]
 
 
 def test_a_copy_expires(world: World, client_as: Browser) -> None:

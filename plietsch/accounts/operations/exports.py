@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -15,9 +15,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import DataExport, User
+from plietsch.accounts.readable import readable
 from plietsch.core.activity import record
 from plietsch.core.audiences import NOBODY
+from plietsch.core.models import Upload
 from plietsch.core.registry import PersonalData, registry
+from plietsch.core.uploads.shelf import place_of
 
 KEPT = timedelta(days=7)
 
@@ -45,15 +48,17 @@ def fill_export(export: DataExport, *, at: datetime) -> DataExport:
     """Write the archive: data.json for machines, uebersicht.html for people."""
     with translation.override(export.user.language):
         parts = list(_parts(export.user))
-        page = render_to_string("accounts/export.html", {"person": export.user, "parts": parts, "at": at})
-    archive = BytesIO()
-    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
-        packed.writestr("data.json", _json(parts))
-        packed.writestr("uebersicht.html", page)
-    with transaction.atomic():
-        export.file.save("", ContentFile(archive.getvalue()), save=False)
-        export.ready_at = at
-        export.save(update_fields=["file", "ready_at"])
+        context = {"person": export.user, "parts": [readable(part) for part in parts], "at": at}
+        page = render_to_string("accounts/export.html", context)
+    with TemporaryFile() as archive:
+        with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+            packed.writestr("data.json", _json(parts))
+            packed.writestr("uebersicht.html", page)
+            _pack_uploads(packed, export.user)
+        with transaction.atomic():
+            export.file.save("", File(archive), save=False)
+            export.ready_at = at
+            export.save(update_fields=["file", "ready_at"])
     return export
 
 
@@ -64,6 +69,14 @@ def remove_expired(now: datetime) -> int:
         export.file.delete(save=False)
         export.delete()
     return len(expired)
+
+
+def _pack_uploads(packed: ZipFile, user: User) -> None:
+    """All files that this person handed in, under their own names."""
+    for upload in Upload.objects.filter(uploaded_by=user.pk).order_by("uploaded_at", "pk"):
+        content = place_of(upload.sha256)
+        if content.exists():
+            packed.write(content, f"dateien/{upload.pk}-{upload.name}")
 
 
 def _parts(user: User) -> Iterator[dict[str, Any]]:
