@@ -8,8 +8,11 @@ from django.conf import LazySettings
 from django.core.mail import EmailMessage, get_connection
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from plietsch.accounts.models import User
+from plietsch.accounts.devices import device
 from plietsch.accounts.world import ROLES
 from plietsch.core.world import World
 
@@ -72,3 +75,43 @@ def test_the_demo_prints_only_sign_ins_that_work(demo: World) -> None:
     assert "member@example.org" in printed.getvalue()
     assert "neu@example.org" not in printed.getvalue()
     assert "deactivated@example.org" not in printed.getvalue()
+
+
+def test_the_devices_of_a_demo_person_are_listed_in_words(demo: World) -> None:
+    browser = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:142.0) Gecko/1 Firefox/142.0"})
+    browser.post("/demo/anmeldung/member/")
+    page = browser.get("/konto/geraete/").content.decode()
+
+    assert "<strong>Firefox, Windows</strong>" in page
+    assert "Gecko" not in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; like Mac OS X) Mobile Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        ("curl/8.5.0", "Unbekannter Browser"),
+        ("", "Unbekannter Browser"),
+    ],
+)
+def test_a_device_is_named_as_its_owner_names_it(user_agent: str, words: str) -> None:
+    assert device(user_agent) == words
+
+
+def test_the_roles_of_the_demo_are_named_in_the_language_of_the_page(demo: World) -> None:
+    with translation.override("da"):
+        page = Client().get(reverse("account_login")).content.decode()
+
+    assert "noch nicht aufgenommen" not in page
+    assert "Daseinsvorsorge" not in page.split("demo-roles")[1]
