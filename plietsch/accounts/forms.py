@@ -22,6 +22,7 @@ from plietsch.ui.forms import Form, ModelForm
 SEEN_BY = '{}<span class="visually-hidden">: {}</span>'
 # Between these days somebody who is here today can have begun or left a job.
 EARLIEST, AHEAD = date(1950, 1, 1), timedelta(days=366)
+LONGEST_KEY = 18  # digits; longer numbers fit no column
 ANY_SECTOR = [("", _("Alle Bereiche")), *Sector.choices]
 
 
@@ -97,6 +98,19 @@ class PersonForm(OrganisationFields):
         """Nothing more to do: the adapter has written the person by an operation."""
 
 
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Fields of work; a number that no column can hold is no choice, instead of an error of the database."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                code = "invalid_choice"
+                raise ValidationError(
+                    self.error_messages[code], code=code, params={"value": key[:LONGEST_KEY]}
+                )
+        return super().clean(value)
+
+
 class ProfileForm(ModelForm):
     """The parts of a profile, each with its audience."""
 
@@ -106,7 +120,7 @@ class ProfileForm(ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = ThemesField(
         label=_("Themenfelder"),
         queryset=Theme.objects.order_by("name"),
         required=False,

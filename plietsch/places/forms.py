@@ -41,7 +41,8 @@ class PlacePicker(forms.TextInput):
     kinds: Sequence[str] = ()
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
-        return Typed(str(data.get(name) or "").strip(), str(data.get(f"{name}_code") or ""))
+        words, code = (str(data.get(each) or "").replace("\0", "") for each in (name, f"{name}_code"))
+        return Typed(words.strip(), code)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         typed = value if isinstance(value, Typed) else Typed()
@@ -106,6 +107,13 @@ def _chosen(places: PlaceQuerySet, typed: Typed) -> Place | None:
     return named_exactly(chosen, typed.words).first() or find_places(chosen, typed.words).first()
 
 
+class CodeField(forms.ModelChoiceField):
+    """A place chosen by its key, which is text: no key holds the sign that PostgreSQL refuses in texts."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
 class DirectoryFilter(Form):
     """What the directory of places is narrowed by."""
 
@@ -113,7 +121,7 @@ class DirectoryFilter(Form):
         label=_("Name oder Schlüssel"), required=False, max_length=LONGEST, widget=forms.SearchInput
     )
     kind = forms.ChoiceField(label=_("Art"), required=False)
-    district = forms.ModelChoiceField(
+    district = CodeField(
         Place.objects.none(),
         label=_("Kreis oder kreisfreie Stadt"),
         required=False,

@@ -13,7 +13,7 @@ from plietsch.core.permissions import permission, public
 from plietsch.places.files.rows import FileRefused
 from plietsch.places.forms import SHOWN, DirectoryFilter, ImportForm, choosable
 from plietsch.places.maps import draw
-from plietsch.places.models import Place, PlaceImport
+from plietsch.places.models import Kind, Place, PlaceImport
 from plietsch.places.operations import AlreadyImported, confirm_file, preview_file, receive_file
 from plietsch.places.queries import district_outlines, find_places, outlines_around, outlines_in, sources
 from plietsch.places.report import summary
@@ -45,7 +45,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, place: str) -> HttpResponse:
     """What is known of one place; of two with the same key, the one that is still there."""
     places = Place.objects.visible_to(request.user).select_related("parent", "district", "successor")
-    found = get_object_or_404(places.filter(code=place).order_by("-pk")[:1])
+    found = get_object_or_404(places.filter(code=place.replace("\0", "")).order_by("-pk")[:1])
     today = timezone.localdate()
     return render(
         request,
@@ -67,8 +67,9 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
 def choices(request: HttpRequest) -> HttpResponse:
     """The places that fit the typed words, as radio buttons for the picker."""
     field = request.GET.get("field", "place")
-    words = request.GET.get(field, "")
-    found = list(find_places(choosable(request.GET.getlist("kind")), words)[:SHOWN])
+    words = request.GET.get(field, "").replace("\0", "")
+    kinds = [kind for kind in request.GET.getlist("kind") if kind in Kind.values]
+    found = list(find_places(choosable(kinds), words)[:SHOWN])
     context = {
         "field": field,
         "words": words,
