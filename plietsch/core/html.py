@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -16,6 +17,8 @@ Resolve = Callable[[str], str | None]
 MAX_LENGTH = 100_000  # longer texts are shown as they were typed
 MAX_LINE = 20_000
 MAX_SIGNS = 2_000  # signs of one paragraph that could open something: parsers get slow on towers of them
+_JOINERS = "\u200c\u200d"
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, but without a shape
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _SIGNS = re.compile(r"[\[*_~`!<]")
 
@@ -53,6 +56,19 @@ def plain(text: str) -> str:
     """The words of Markdown without its signs, one line per paragraph, for mails and previews."""
     words = nh3.clean(markdown(text), tags=set())
     return re.sub(r"\n{2,}", "\n", html.unescape(words)).strip()
+
+
+def legible(text: str) -> str:
+    """One line without signs that nobody sees, such as zero-width ones and those that turn the direction.
+
+    Joiners stay where they join something: some scripts and signs are written with them.
+    """
+    seen = "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) != "Cf")
+    return seen.strip() if any(map(_has_shape, seen)) else ""
+
+
+def _has_shape(sign: str) -> bool:
+    return sign not in _BLANKS and unicodedata.category(sign)[0] not in "ZC"
 
 
 def _is_too_much(text: str) -> bool:

@@ -1,6 +1,8 @@
 """The base classes of every form: native pickers, no colons after labels, no saving."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.dates import is_thinkable
+from plietsch.core.html import legible
 
 
 class _Form:
@@ -23,6 +26,8 @@ class _Form:
         for field in self.fields.values():
             _use_native_picker(field)
             _ask_for_a_thinkable_day(field)
+            _offer_real_choices(field)
+            _read_what_is_seen(field)
             _say_what_to_do(field)
             _name_the_limit(field)
 
@@ -77,6 +82,26 @@ def _use_native_picker(field: forms.Field) -> None:
 def _ask_for_a_thinkable_day(field: forms.Field) -> None:
     if isinstance(field, forms.DateField | forms.DateTimeField):
         field.validators = [*field.validators, _is_thinkable]
+
+
+def _offer_real_choices(field: forms.Field) -> None:
+    """No radio button for "nothing" where something must be chosen."""
+    if field.required and isinstance(field.widget, forms.RadioSelect):
+        field.choices = [choice for choice in field.widget.choices if choice[0] != ""]  # type: ignore[attr-defined]
+
+
+def _read_what_is_seen(field: forms.Field) -> None:
+    """Signs without a shape count for nothing, and one-line texts do not carry them on."""
+    if type(field) is forms.CharField and not isinstance(field.widget, forms.PasswordInput):
+        keeps = isinstance(field.widget, forms.Textarea)
+        field.to_python = partial(_seen, field.to_python, keeps)  # type: ignore[method-assign]
+
+
+def _seen(read: Callable[[Any], str | None], keeps: bool, value: Any) -> str | None:
+    text = read(value)
+    if not text or not legible(text):
+        return read("")
+    return text if keeps else legible(text)
 
 
 def _is_thinkable(day: date) -> None:
