@@ -96,10 +96,10 @@ class Happening(NamedTuple):
 
 def happenings(group: Group, user: Person, number: str | None) -> tuple[Page, list[Happening]]:
     """What has happened in a group, newest first, as far as this person may know; constant queries."""
-    facts = Activity.objects.visible_to(user).filter(context=key_of(group)).order_by("-pk")
+    facts = Activity.objects.visible_to(user).filter(context=key_of(group)).order_by("-at", "-pk")
     page = Paginator(facts, POSTS_PER_PAGE).get_page(number)
     things = visible_things(user, [fact.subject for fact in page])
-    actors = User.objects.filter(pk__in={fact.actor for fact in page if fact.actor})
+    actors = User.objects.visible_to(user).filter(pk__in={fact.actor for fact in page if fact.actor})
     names = dict(actors.values_list("pk", "name"))
     verbs = {verb.name: verb for verb in registry.parts(Verb)}
     return page, [

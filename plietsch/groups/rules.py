@@ -224,15 +224,15 @@ def follow_topic(user: Person, topic: Topic) -> bool:
 
 @rule("groups.edit_post")
 def edit_post(user: Person, post: Post) -> bool:
-    """The author, while still in the group."""
-    own = user.is_authenticated and post.author_id == user.pk and post.deleted_at is None
-    return own and standing(user, post.group).writes
+    """The author, while still in the group and as long as it is not archived."""
+    return _is_own(user, post) and standing(user, post.group).writes
 
 
 @rule("groups.delete_post")
 def delete_post(user: Person, post: Post) -> bool:
-    """The author while still in the group, or moderation."""
-    return post.deleted_at is None and (edit_post(user, post) or standing(user, post.group).moderates)
+    """The author while still in the group, archived or not, or moderation."""
+    place = standing(user, post.group)
+    return post.deleted_at is None and (place.moderates or (place.is_in and _is_own(user, post)))
 
 
 @rule("groups.view_topic")
@@ -270,6 +270,10 @@ def view_file(user: Person, file: File) -> bool:
 
 def _takes_part(user: Person) -> bool:
     return user.is_authenticated and user.is_member
+
+
+def _is_own(user: Person, post: Post) -> bool:
+    return user.is_authenticated and post.author_id == user.pk and post.deleted_at is None
 
 
 def _is_invited(user: Person, group: Group) -> bool:

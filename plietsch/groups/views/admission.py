@@ -93,9 +93,7 @@ def invitations(request: UserRequest, group: int) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         raise Http404
-    person = get_object_or_404(
-        User.objects.visible_to(request.user).members(), pk=form.cleaned_data["member"]
-    )
+    person = get_object_or_404(User.objects.listed_for(request.user), pk=form.cleaned_data["member"])
     try:
         operations.invite(group=found, member=person, by=request.user, at=timezone.now())
         messages.success(request, _("Eingeladen: %(name)s") % {"name": person.name})
@@ -143,9 +141,9 @@ def _invitation(request: UserRequest, invitation: int) -> Invitation:
 
 
 def _strangers(request: UserRequest, group: Group, name: str) -> list[User]:
-    """People of the network called so who are not in the group yet."""
+    """Listed people called so who are not in the group yet; who is not listed is not found by guessing."""
     inside = Membership.objects.filter(group=group).values("member")
-    people = User.objects.visible_to(request.user).members().filter(name__icontains=name)
+    people = User.objects.listed_for(request.user).filter(name__icontains=name)
     return list(people.exclude(pk__in=inside).order_by("name", "pk")[:FOUND])
 
 
