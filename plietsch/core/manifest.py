@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.core import post
+from plietsch.core import once, post
 from plietsch.core.jobs.keeping import KEPT_DEAD, sweep_jobs
 from plietsch.core.jobs.models import Job
-from plietsch.core.models import Letter, Upload
+from plietsch.core.models import Letter, Sending, Upload
 from plietsch.core.personal_data import personal_data
 from plietsch.core.registry import Manifest, Retention, Schedule
 from plietsch.core.tasks import keep_retention_periods, seal_recorded_facts
@@ -18,6 +18,7 @@ manifest = Manifest(
     retention=[
         Retention(Job, _("Hintergrundaufgaben"), after=KEPT_DEAD, sweep=sweep_jobs),
         Retention(Letter, _("Nicht zugestellte Mails"), after=post.KEPT, sweep=post.sweep_letters),
+        Retention(Sending, _("Merkzettel abgeschickter Formulare"), after=once.KEPT, sweep=once.sweep),
         Retention(Upload, _("Dateien, die nirgends mehr hängen"), after=sweeping.AFTER, sweep=sweeping.sweep),
     ],
     schedules=[

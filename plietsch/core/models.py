@@ -102,6 +102,17 @@ class Upload(models.Model):
         return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
+class Sending(models.Model):
+    """A form that was sent, by a digest of sender and content, and the address that it led to."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    address = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Letter(models.Model):
     """A mail that waits for the mail server; the row goes when the server has taken it.
 

@@ -83,7 +83,10 @@ class PostForm(Form):
         label=_("Beitrag"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 8, "data-mentions": ""}),
-        help_text=_("Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe an."),
+        help_text=_(
+            "Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe an; im Feld steht "
+            "dann ein Verweis in Klammern dahinter, im Beitrag nur der Name."
+        ),
     )
     attachments = FilesField(label=_("Dateien"), required=False)
     reply_to_no = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import GroupForm
 from plietsch.groups.models import File, Group, Invitation, Topic
 from plietsch.groups.operations import groups as operations
 from plietsch.groups.queries import happenings, placed, with_news
 from plietsch.groups.views.frame import frame
+from plietsch.groups.views.writing import too_fast, turned_down
 
 PAGE = 50
 
@@ -43,10 +45,16 @@ def start(request: UserRequest) -> HttpResponse:
     """Start a group."""
     form = GroupForm(request.POST or None, initial={"visibility": "members", "join_policy": "open"})
     if request.method == "POST" and form.is_valid():
-        group = operations.start_group(**form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Ihre Gruppe ist da."))
-        return redirect(group)
+        return once(request, lambda: _start(request, form))
     return render(request, "groups/start.html", {"form": form})
+
+
+def _start(request: UserRequest, form: GroupForm) -> HttpResponse:
+    if reason := too_fast(request.user, "group.started"):
+        return turned_down(request, form, reason, "groups/start.html", {})
+    group = operations.start_group(**form.cleaned_data, by=request.user, at=timezone.now())
+    messages.success(request, _("Ihre Gruppe ist da."))
+    return redirect(group)
 
 
 @public

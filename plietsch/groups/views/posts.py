@@ -1,6 +1,5 @@
 """Reply, edit, delete; earlier texts; files."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
@@ -10,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plietsch.core.models import Upload
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
 from plietsch.core.uploads import serve
 from plietsch.groups import mentions
 from plietsch.groups.forms import EditForm, PostForm
 from plietsch.groups.models import File, Post, PostVersion, Topic
 from plietsch.groups.operations import posts as operations
-from plietsch.groups.views.writing import preview_of, stored
+from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast, turned_down
 
 
 @permission("groups.reply_topic")
@@ -24,21 +24,25 @@ from plietsch.groups.views.writing import preview_of, stored
 def reply(request: UserRequest, topic: int) -> HttpResponse:
     """Reply to a topic, or to one of its posts."""
     found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, "groups.reply_topic", found)
     form = PostForm(
         request.POST or None, request.FILES or None, initial={"reply_to_no": request.GET.get("auf")}
     )
+    if request.POST and (reason := obstacle(request.user, found.group, found)):
+        return _turned_down(request, found, form, reason)
+    require(request.user, "groups.reply_topic", found)
     asks_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks_preview:
         uploads = stored(form, request)
         if uploads is not None:
-            return _reply(request, found, form, uploads)
+            return once(request, lambda: _reply(request, found, form, uploads))
     preview = preview_of(form, found.group, request.user) if asks_preview else None
     context = {"topic": found, "group": found.group, "form": form, "preview": preview}
     return render(request, "groups/reply.html", context)
 
 
 def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upload]) -> HttpResponse:
+    if reason := too_fast(request.user, "post.written"):
+        return _turned_down(request, topic, form, reason)
     try:
         post = operations.reply(
             topic=topic,
@@ -49,9 +53,13 @@ def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upl
             at=timezone.now(),
         )
     except operations.TopicClosed:
-        messages.error(request, _("Das Thema ist inzwischen geschlossen."))
-        return redirect(topic)
+        return _turned_down(request, topic, form, _("Das Thema ist inzwischen geschlossen."))
     return redirect(post)
+
+
+def _turned_down(request: UserRequest, topic: Topic, form: PostForm, reason: str) -> HttpResponse:
+    context = {"topic": topic, "group": topic.group}
+    return turned_down(request, form, reason, "groups/reply.html", context)
 
 
 @public
@@ -65,8 +73,12 @@ def post(request: HttpRequest, post: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: UserRequest, post: int) -> HttpResponse:
     """Change one's own words; the earlier ones are kept."""
-    found = _post(request, post, "groups.edit_post")
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
     form = EditForm(request.POST or None, initial={"body": mentions.named(found.body, request.user)})
+    if request.POST and (reason := obstacle(request.user, found.group)):
+        context = {"post": found, "group": found.group}
+        return turned_down(request, form, reason, "groups/edit.html", context)
+    require(request.user, "groups.edit_post", found)
     asks_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks_preview:
         operations.edit_post(post=found, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -81,7 +93,8 @@ def edit(request: UserRequest, post: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: UserRequest, post: int) -> HttpResponse:
     """Delete a post, after a question."""
-    found = _post(request, post, "groups.delete_post")
+    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
+    require(request.user, "groups.delete_post", found)
     if request.method != "POST":
         return render(request, "groups/post_deletion.html", {"post": found, "group": found.group})
     operations.delete_post(post=found, by=request.user, at=timezone.now())
@@ -106,9 +119,3 @@ def file(request: HttpRequest, file: int) -> HttpResponseBase:
     """A file, for who may read the post that it hangs on."""
     found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
     return serve(request, found.upload)
-
-
-def _post(request: UserRequest, post: int, rule: str) -> Post:
-    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
-    require(request.user, rule, found)
-    return found

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from plietsch.core.models import Upload
 from plietsch.core.names import Person, UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import AnnouncementForm, PinForm, PostForm, ReadingForm, TopicForm
 from plietsch.groups.models import Group, Kind, Level, Topic, TopicMember
@@ -15,7 +17,7 @@ from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
 from plietsch.groups.queries import posts_page
 from plietsch.groups.rules import standing
-from plietsch.groups.views.writing import preview_of, stored, with_texts
+from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast, turned_down, with_texts
 
 
 @permission("groups.write_in_group")
@@ -23,8 +25,11 @@ from plietsch.groups.views.writing import preview_of, stored, with_texts
 def start(request: UserRequest, group: int) -> HttpResponse:
     """Start a topic."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    form = TopicForm(request.POST or None, request.FILES or None)
+    if request.POST and (reason := obstacle(request.user, found)):
+        return _turned_down(request, found, form, Kind.DISCUSSION, reason)
     require(request.user, "groups.write_in_group", found)
-    return _start(request, found, TopicForm(request.POST or None, request.FILES or None), Kind.DISCUSSION)
+    return _start(request, found, form, Kind.DISCUSSION)
 
 
 @permission("groups.announce")
@@ -32,8 +37,10 @@ def start(request: UserRequest, group: int) -> HttpResponse:
 def announce(request: UserRequest, group: int) -> HttpResponse:
     """Announce something to the group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
-    require(request.user, "groups.announce", found)
     form = AnnouncementForm(request.POST or None, request.FILES or None)
+    if request.POST and (reason := obstacle(request.user, found)):
+        return _turned_down(request, found, form, Kind.ANNOUNCEMENT, reason)
+    require(request.user, "groups.announce", found)
     return _start(request, found, form, Kind.ANNOUNCEMENT)
 
 
@@ -42,23 +49,37 @@ def _start(request: UserRequest, group: Group, form: TopicForm, kind: Kind) -> H
     if request.method == "POST" and form.is_valid() and not asks_preview:
         uploads = stored(form, request)
         if uploads is not None:
-            topic = operations.start_topic(
-                group=group,
-                title=form.cleaned_data["title"],
-                body=form.cleaned_data["body"],
-                kind=kind,
-                pinned_until=form.cleaned_data.get("pinned_until"),
-                uploads=uploads,
-                by=request.user,
-                at=timezone.now(),
-            )
-            return redirect(topic)
+            return once(request, lambda: _write(request, group, form, kind, uploads))
     preview = preview_of(form, group, request.user) if asks_preview else None
     return render(
         request,
         "groups/start_topic.html",
         {"group": group, "form": form, "kind": kind, "preview": preview},
     )
+
+
+def _write(
+    request: UserRequest, group: Group, form: TopicForm, kind: Kind, uploads: list[Upload]
+) -> HttpResponse:
+    if reason := too_fast(request.user, "topic.started"):
+        return _turned_down(request, group, form, kind, reason)
+    topic = operations.start_topic(
+        group=group,
+        title=form.cleaned_data["title"],
+        body=form.cleaned_data["body"],
+        kind=kind,
+        pinned_until=form.cleaned_data.get("pinned_until"),
+        uploads=uploads,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return redirect(topic)
+
+
+def _turned_down(
+    request: UserRequest, group: Group, form: TopicForm, kind: Kind, reason: str
+) -> HttpResponse:
+    return turned_down(request, form, reason, "groups/start_topic.html", {"group": group, "kind": kind})
 
 
 @public

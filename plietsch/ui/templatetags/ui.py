@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from plietsch.core import money
+from plietsch.core import once as sending
 from plietsch.core.registry import Panel, registry
 from plietsch.ui import fields, menus
 
@@ -62,6 +64,12 @@ def field(bound: BoundField) -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All errors of a form on top, each a link to its field; nothing where there are none."""
     return {"errors": fields.errors(form)}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A hidden key by which a form that is sent twice is known (core/once.py)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', sending.FIELD, uuid4().hex)
 
 
 @register.simple_tag(takes_context=True)
