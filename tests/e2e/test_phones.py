@@ -1,0 +1,82 @@
+"""What people with a phone in one hand meet: long words, hasty fingers, lists beyond the edge."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PHONE, sign_in
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+IN_VIEW = (
+    "tab => { const box = tab.getBoundingClientRect(); return box.left >= 0 && box.right <= innerWidth; }"
+)
+
+
+@pytest.fixture
+def group(page_of: Callable[..., Page]) -> Page:
+    """A member's phone on the page of a group just founded, with a name that is one long word."""
+    page = page_of(PHONE)
+    sign_in(page, "Verwaltung")
+    page.goto("/gruppen/neu/")
+    page.get_by_label("Name").fill(LONG[:110])
+    page.get_by_label("Beschreibung").fill(f"Davor.\n\n    {LONG}\n\nDanach {LONG}.")
+    page.get_by_role("button", name="Gruppe gründen").click()
+    page.wait_for_url("**/gruppen/*/")
+    return page
+
+
+def test_long_words_stay_on_the_screen(group: Page) -> None:
+    assert group.evaluate(FITS)
+
+    group.get_by_role("link", name="Thema beginnen").first.click()
+    group.get_by_label("Titel").fill(LONG)
+    group.get_by_label("Beitrag").fill(LONG)
+    assert group.evaluate(FITS)
+    group.get_by_role("button", name="Veröffentlichen").click()
+
+    expect(group.get_by_role("heading", level=1)).to_have_text(LONG)
+    assert group.evaluate(FITS)
+
+
+def test_two_quick_taps_write_one_topic(group: Page) -> None:
+    home = group.url
+    group.get_by_role("link", name="Thema beginnen").first.click()
+    group.get_by_label("Titel").fill("Pumpen gesucht")
+    group.get_by_label("Beitrag").fill("Wer hat welche?")
+    group.get_by_role("button", name="Veröffentlichen").dblclick()
+    group.wait_for_url("**/themen/*/**")
+
+    group.goto(home)
+    expect(group.get_by_role("link", name="Pumpen gesucht")).to_have_count(1)
+
+
+def test_the_open_tab_is_in_view(group: Page) -> None:
+    group.goto(f"{group.url}einstellungen/")
+
+    tab = group.locator(".tabs [aria-current]")
+    expect(tab).to_have_text("Einstellungen")
+    assert tab.evaluate(IN_VIEW)
+
+
+def test_a_filter_that_asks_which_place_is_meant_shows_the_list(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE)
+    page.goto("/mitglieder/?place=Norto")
+
+    expect(page.get_by_role("radio", name="Nortorf").first).to_be_visible()
+
+
+def test_a_place_field_is_as_wide_as_others_and_enter_looks_for_places(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE)
+    page.goto("/konto/registrieren/")
+    place, name = page.locator(".place-picker input[type=search]"), page.get_by_label("Name", exact=True)
+
+    place.press_sequentially("Nortorf")
+    expect(page.get_by_role("radio").first).to_be_visible()
+    place.press("Enter")
+
+    assert page.url.endswith("/konto/registrieren/")
+    expect(page.get_by_role("radio").first).to_be_focused()
+    widths = [field.evaluate("field => field.offsetWidth") for field in (place, name)]
+    assert widths[0] == widths[1]
