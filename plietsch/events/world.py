@@ -33,10 +33,10 @@ def tell(world: World) -> None:
         at=world.now,
     )
     world["venue.kiel"] = _venue(world, "Tagungshaus am Wasser (Beispiel)")
+    _tell_hidden(world)
+    _tell_live(world)
     _tell_2020(world)
     _tell_what_comes(world)
-    _tell_live(world)
-    _tell_edges(world)
     _tell_registrations(world)
 
 
@@ -164,6 +164,16 @@ def _tell_what_comes(world: World) -> None:
         summary="Kleine Runde mit wenigen Plätzen und einer Warteliste.",
         description=SAMPLE,
     )
+    world["event.abgesagt"] = _event(
+        world, "Exkursion ins Rechenzentrum", _in_days(world, 15, 9), 4, {Mode.ONSITE: 15},
+        venue=world["venue.kiel"],
+    )  # fmt: skip
+    cancel_event(
+        event=world["event.abgesagt"],
+        reason="Das Haus wird umgebaut. Wir suchen einen neuen Termin.",
+        by=world["user.office"],
+        at=world.now,
+    )
 
 
 def _tell_live(world: World) -> None:
@@ -182,7 +192,8 @@ def _tell_live(world: World) -> None:
     world["stream.live"] = open_stream(event=event, at=world.now)
 
 
-def _tell_edges(world: World) -> None:
+def _tell_hidden(world: World) -> None:
+    """One event for members only, and a draft."""
     world["event.intern"] = _event(
         world,
         "Runde der Projektleitungen",
@@ -192,16 +203,6 @@ def _tell_edges(world: World) -> None:
         visibility=Visibility.MEMBERS,
         online_room="https://raum.example.org/projektleitungen",
         summary="Nur für Mitglieder des Netzwerks.",
-    )
-    world["event.abgesagt"] = _event(
-        world, "Exkursion ins Rechenzentrum", _in_days(world, 15, 9), 4, {Mode.ONSITE: 15},
-        venue=world["venue.kiel"],
-    )  # fmt: skip
-    cancel_event(
-        event=world["event.abgesagt"],
-        reason="Das Haus wird umgebaut. Wir suchen einen neuen Termin.",
-        by=world["user.office"],
-        at=world.now,
     )
     world["event.entwurf"] = plan_event(
         title="Geheimplan Herbstforum",
