@@ -79,6 +79,14 @@ def test_separators_and_kinds_are_recognised(
     assert [column.kind for column in seen.reading.columns] == kinds
 
 
+@pytest.mark.parametrize(
+    ("values", "first"),
+    [("1.200;7", 1200), ("1.200,5;7", 1200.5), ("0.5;7", 0.5), ("1,200.5;7", 1200.5), ("1.2345;7", 1.2345)],
+)
+def test_points_and_commas_are_told_apart(tmp_path: Path, values: str, first: float) -> None:
+    assert make(tmp_path, f"Wert;Zahl\n{values}\n").first_rows[0][0] == first
+
+
 def test_postcodes_and_keys_stay_text(tmp_path: Path) -> None:
     built = make(tmp_path, "PLZ;AGS;Nummer\n24589;01058117;007\n24103;01002000;012\n")
 

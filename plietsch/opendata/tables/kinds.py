@@ -76,7 +76,9 @@ def guess(name: str, values: Sequence[str], point: str) -> Kind:
 def guess_point(values: Sequence[str]) -> str:
     """Which sign stands before the decimals: a comma, unless points clearly do."""
     commas = sum(bool(re.fullmatch(r"[-+]?[\d.]*,\d+", value)) for value in values)
-    points = sum(bool(re.fullmatch(r"[-+]?(\d+\.(\d{1,2}|\d{4,})|[\d,]+\.\d+)", value)) for value in values)
+    points = sum(
+        bool(re.fullmatch(r"[-+]?(\d+\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d+)", value)) for value in values
+    )
     return "." if points > commas else ","
 
 

@@ -1,0 +1,242 @@
+"""From a file to a published dataset, in the browser's own steps; and what strangers do not see."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import duckdb
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from plietsch.core.models import Activity
+from plietsch.core.world import World
+from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.operations.contributions import refresh_contributions
+from plietsch.opendata.tables.shelf import place_of
+from plietsch.places.models import Place
+
+Browser = Callable[[str], Client]
+Committed = Callable[..., Any]
+CSV = "Ort;Anzahl;Am\nKiel;1.200;01.02.2026\nEutin;35;02.02.2026\n=cmd();7;03.02.2026\n".encode("cp1252")
+
+
+def send(
+    client: Client, world: World, content: bytes = CSV, name: str = "zahlen.csv", **fields: object
+) -> Any:
+    details = {
+        "title": "Zahlen",
+        "description": "Was gezählt wurde.",
+        "publisher": world["organisation.nortorf"].pk,
+        "theme": "REGI",
+        "file": SimpleUploadedFile(name, content),
+        **fields,
+    }
+    return client.post("/daten/neu/", details)
+
+
+@pytest.fixture(autouse=True)
+def _committed(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Committed) -> None:
+    """What follows a commit happens at once, as if each request were committed."""
+    post = Client.post
+
+    def post_and_commit(self: Client, *args: Any, **more: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return post(self, *args, **more)
+
+    monkeypatch.setattr(Client, "post", post_and_commit)
+
+
+def import_numbers(client: Client, world: World) -> Dataset:
+    """The whole way until the dataset has its table."""
+    preview = client.get(send(client, world)["Location"])
+    kinds = {name: field.initial for name, field in preview.context["form"].fields.items()}
+    client.post(preview.request["PATH_INFO"], kinds)
+    return Dataset.objects.get(slug="zahlen")
+
+
+def test_a_member_brings_a_table_confirms_and_publishes_it(world: World, client_as: Browser) -> None:
+    member, guest = client_as("member"), client_as("guest")
+
+    dataset = import_numbers(member, world)
+
+    assert dataset.table is not None
+    assert dataset.table.row_count == 3
+    assert guest.get("/daten/zahlen/").status_code == 404
+    member.post("/daten/zahlen/veroeffentlichung/")
+    shown = guest.get("/daten/zahlen/").context["shown"]
+    assert [[value for _kind, value in row] for row in shown] == [
+        ["Kiel", 1200, "2026-02-01"],
+        ["Eutin", 35, "2026-02-02"],
+        ["=cmd()", 7, "2026-02-03"],
+    ]
+    assert "/daten/zahlen/" in guest.get("/catalog.ttl").content.decode()
+    fact = Activity.objects.filter(verb="dataset.published").latest("pk")
+    assert (fact.actor, fact.audience) == (world["user.member"].pk, "public")
+    member.post("/daten/zahlen/ruecknahme/")
+    assert guest.get("/daten/zahlen/").status_code == 404
+
+
+def test_the_preview_shows_what_was_recognised_and_a_person_may_say_otherwise(
+    world: World, client_as: Browser
+) -> None:
+    member = client_as("member")
+    address = send(member, world)["Location"]
+
+    preview = member.get(address)
+    assert [field.initial for field in preview.context["form"].fields.values()] == ["text", "whole", "date"]
+    assert "1.200" in preview.content.decode()
+
+    member.post(address, {"column0": "text", "column1": "text", "column2": "date"})
+    assert [column["kind"] for column in Table.objects.latest("pk").columns] == ["text", "text", "date"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("leer.csv", b"", "leer"),
+        ("bild.csv", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "Hier passt keine Datei"),
+        ("text.docx", b"PK\x03\x04 broken", "Archiv"),
+        ("notiz.md", b"# Notiz", "Aus dieser Datei wird keine Tabelle"),
+        ("kaputt.geojson", b'{"features": 7}', "keine GeoJSON-Objekte"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words_and_leaves_nothing(
+    world: World, client_as: Browser, name: str, content: bytes, words: str
+) -> None:
+    answer = send(client_as("member"), world, content, name)
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not Dataset.objects.filter(slug="zahlen").exists()
+
+
+def test_a_broken_line_is_named_and_the_former_table_stays(world: World, client_as: Browser) -> None:
+    member = client_as("member")
+    dataset = import_numbers(member, world)
+    former = dataset.table
+
+    address = member.post(
+        "/daten/zahlen/neue-tabelle/", {"file": SimpleUploadedFile("neu.csv", b"A;B\n1;2\n3\n")}
+    )["Location"]
+    member.post(address, {"column0": "whole", "column1": "whole"})
+
+    assert "Zeile 3 hat weniger als 2 Zellen" in member.get(address).content.decode()
+    dataset.refresh_from_db()
+    assert dataset.table == former
+
+
+def test_nobody_publishes_in_the_name_of_an_organisation_they_do_not_belong_to(
+    world: World, client_as: Browser
+) -> None:
+    answer = send(client_as("member"), world, publisher=world["organisation.stadtwerke"].pk)
+
+    assert answer.status_code == 200
+    assert not Dataset.objects.filter(slug="zahlen").exists()
+    assert (
+        client_as("business").get("/daten/kita-plaetze-nach-einrichtung-beispiel/angaben/").status_code == 403
+    )
+    assert client_as("office").get("/daten/orte-des-netzwerks/angaben/").status_code == 403
+
+
+def test_an_address_that_asks_is_answered_and_can_be_shared(world: World, client_as: Browser) -> None:
+    query = {
+        "spalte1": "Träger",
+        "wie1": "ist",
+        "wert1": "Kirche",
+        "sortiert": "Plätze U3",
+        "absteigend": "on",
+        "gruppe": "PLZ",
+        "mass": "summe",
+        "von": "Plätze U3",
+    }
+    address = f"/daten/kita-plaetze-nach-einrichtung-beispiel/?{urlencode(query)}"
+
+    first, second = (client_as(role).get(address).context for role in ("guest", "business"))
+
+    assert [bar.label for bar in first["bars"]] == [bar.label for bar in second["bars"]]
+    places = [row[4][1] for row in first["shown"]]
+    assert places == sorted(places, reverse=True)
+    assert {row[3][1] for row in first["shown"]} == {"Kirche"}
+    assert sum(bar.amount for bar in first["bars"]) == sum(places)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"spalte1": "Plätze U3", "wie1": "ab", "wert1": "viele"},
+        {"spalte1": "gibt es nicht", "wie1": "ist", "wert1": "1"},
+        {"gruppe": "PLZ", "mass": "summe"},
+        {"sortiert": '"; DROP TABLE x'},
+        {"page": "99999999999999999999"},
+        {"wie1": "\x00", "wert1": "\x00", "spalte1": "Träger"},
+    ],
+)
+def test_an_address_that_makes_no_sense_still_shows_the_dataset(
+    client_as: Browser, query: dict[str, str]
+) -> None:
+    answer = client_as("guest").get(f"/daten/kita-plaetze-nach-einrichtung-beispiel/?{urlencode(query)}")
+
+    assert answer.status_code == 200
+    assert len(answer.context["shown"]) == 48
+
+
+def test_downloads_hold_the_same_rows_and_no_formula(world: World, client_as: Browser) -> None:
+    member = client_as("member")
+    dataset = import_numbers(member, world)
+    assert dataset.table is not None
+
+    csv, as_json, xlsx, parquet = (
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+        for answer in (member.get(f"/daten/zahlen.{ending}") for ending in ("csv", "json", "xlsx", "parquet"))
+    )
+
+    assert csv.decode().splitlines() == [
+        "Ort,Anzahl,Am",
+        "Kiel,1200,2026-02-01",
+        "Eutin,35,2026-02-02",
+        "'=cmd(),7,2026-02-03",
+    ]
+    assert json.loads(as_json)[2] == {"Ort": "=cmd()", "Anzahl": 7, "Am": "2026-02-03"}
+    cell = openpyxl.load_workbook(BytesIO(xlsx)).active["A4"]
+    assert (cell.value, cell.data_type) == ("=cmd()", "s")
+    assert parquet == place_of(dataset.table.content).read_bytes()
+    assert duckdb.read_parquet(str(place_of(dataset.table.content))).fetchall()[0][:2] == ("Kiel", 1200)
+
+
+def test_a_download_holds_what_the_address_selects(client_as: Browser) -> None:
+    query = urlencode({"spalte1": "Träger", "wie1": "ist", "wert1": "Kirche"})
+    answer = client_as("guest").get(f"/daten/kita-plaetze-nach-einrichtung-beispiel.json?{query}")
+
+    rows = json.loads(b"".join(answer.streaming_content))
+    assert 0 < len(rows) < 48
+    assert {row["Träger"] for row in rows} == {"Kirche"}
+
+
+def test_datasets_of_the_network_follow_its_own_registers(world: World, client_as: Browser) -> None:
+    refresh_contributions(at=world.now)
+    before = Dataset.objects.select_related("table").get(contribution="places")
+    assert refresh_contributions(at=world.now) == 0
+    Place.objects.create(kind="municipality", code="01999999", name="Neudorf", label="Neudorf (Beispiel)")
+
+    assert refresh_contributions(at=world.now) == 1
+
+    after = Dataset.objects.select_related("table").get(contribution="places")
+    assert before.table
+    assert after.table
+    assert after.table.row_count == before.table.row_count + 1
+    assert Table.objects.filter(dataset=after).count() == 1
+    assert (
+        "Neudorf"
+        in client_as("guest").get("/daten/orte-des-netzwerks/?spalte1=Name&wert1=Neudorf").content.decode()
+    )
+
+
+def test_open_data_about_organisations_tell_of_confirmed_ones_only(client_as: Browser) -> None:
+    page = client_as("guest").get("/daten/organisationen-des-netzwerks/").content.decode()
+
+    assert "Stadt Nortorf" in page
+    assert "Ingenieurbüro (Beispiel)" not in page
