@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from plietsch.accounts.models import User
 from plietsch.accounts.devices import device
+from plietsch.accounts.models import User
 from plietsch.accounts.world import ROLES
 from plietsch.core.world import World
 
