@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -27,6 +28,6 @@ def unchanged_since(
     etag = f'"{hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or answer()
     response["ETag"] = etag
-    patch_cache_control(response, private=request.user.is_authenticated, max_age=300)
+    patch_cache_control(response, private=settings.SESSION_COOKIE_NAME in request.COOKIES, max_age=300)
     patch_vary_headers(response, ["Cookie"])
     return response
