@@ -11,7 +11,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events import letters
-from plietsch.events.models import Answer, Event, Inquiry, Registration
+from plietsch.events.models import Answer, Event, Inquiry, Registration, Seating
 from plietsch.events.operations.seats import draw_number, find_seating, hold_seats, move_up, seat
 
 Answers = Mapping[Inquiry, str]
@@ -252,7 +252,7 @@ def _read_anew(registration: Registration) -> None:
 
 def _leave(registration: Registration, *, at: datetime) -> None:
     if registration.seated_at:
-        type(registration.seating).objects.give_back(registration.seating_id)
+        Seating.objects.give_back(registration.seating_id)
     registration.cancelled_at, registration.seated_at, registration.offered_until = at, None, None
     registration.sequence += 1
     registration.save(update_fields=["cancelled_at", "seated_at", "offered_until", "sequence"])
@@ -271,11 +271,11 @@ def _require_standing(registration: Registration) -> None:
 @transaction.atomic
 def forget_person(*, person: User, at: datetime) -> None:
     """Remove all registrations of a person; seats of events to come go to the next in line."""
-    for registration in Registration.objects.filter(person=person).select_related("event", "seating"):
+    for registration in Registration.objects.filter(person=person).select_related("event"):
         event = registration.event
         hold_seats(event)
         _read_anew(registration)
         if registration.seated_at:
-            type(registration.seating).objects.give_back(registration.seating_id)
+            Seating.objects.give_back(registration.seating_id)
         registration.delete()
         move_up(event, at=at)
