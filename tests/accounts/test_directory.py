@@ -165,7 +165,7 @@ def test_a_profile_is_changed_by_its_person_only(world: World, client_as: Browse
 
 
 def test_a_wrong_filter_finds_everybody_instead_of_failing(world: World, client_as: Browser) -> None:
-    page = client_as("member").get("/mitglieder/?sector=__all__&theme=x%00&page=99999999999999&place=Xyz")
+    page = client_as("member").get("/mitglieder/?sector=__all__&theme=x&page=99999999999999&place=Xyz")
 
     assert page.status_code == 200
 

@@ -48,7 +48,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_in_the_rush_exactly_the_seats_are_given_and_nobody_twice(installation: Installation) -> None:
-    event = int(installation.python(BEFORE))
+    event = int(installation.python(BEFORE).split()[-1])
 
     with ExitStack() as running:
         processes = [

@@ -67,7 +67,7 @@ def test_a_person_keeps_the_same_colour_and_is_not_read_twice(drawn: Callable[..
     ("language", "words"),
     [
         ("de", "8. September 2020 18:30"),
-        ("en", "Sept. 8, 2020, 6:30 p.m."),
+        ("en", "8 September 2020, 18:30"),
         ("da", "8. september 2020 18:30"),
     ],
 )
