@@ -64,7 +64,7 @@ ODD = ["%00", "x%00y", NINES, "9" * 5000, "-1", "9999-12-31", "0001-01-01T00:00:
 def test_no_odd_address_breaks_a_page(world: World, client_as: Browser, path: str, odd: str) -> None:
     answer = client_as("office").get(path.format(odd))
 
-    assert answer.status_code in (200, 302, 400, 404)
+    assert answer.status_code in ((400, 404) if "%00" in odd else (200, 302, 404))
 
 
 @pytest.mark.parametrize("odd", ["\0", "x\0y", NINES, "9" * 5000, "-1", "9999-12-31", "0001-01-01"])
@@ -83,4 +83,4 @@ def test_nothing_odd_that_somebody_types_breaks_a_form(world: World, client_as: 
         Client().post("/konto/passwort/vergessen/", {"email": odd}),
     ]
 
-    assert {answer.status_code for answer in answers} <= {200, 302, 400}
+    assert {answer.status_code for answer in answers} <= ({400} if "\0" in odd else {200, 302})

@@ -183,6 +183,12 @@ def test_an_address_that_makes_no_sense_still_shows_the_dataset(
     assert len(answer.context["shown"]) == 48
 
 
+def test_a_sign_that_nobody_types_is_refused(client_as: Browser) -> None:
+    odd = urlencode({"wie1": "\x00", "wert1": "\x00", "spalte1": "Träger"})
+
+    assert client_as("guest").get(f"/daten/kita-plaetze-nach-einrichtung-beispiel/?{odd}").status_code == 400
+
+
 def test_downloads_hold_the_same_rows_and_no_formula(world: World, client_as: Browser) -> None:
     member = client_as("member")
     dataset = import_numbers(member, world)
