@@ -26,7 +26,7 @@ class _Breakdown:
 
 _PAGES = f"kind = {Kind.PAGE.value}"
 _BREAKDOWNS = [
-    _Breakdown(Dimension.TOTAL, "''", _PAGES),
+    _Breakdown(Dimension.TOTAL, "CAST('' AS VARCHAR)", _PAGES),
     _Breakdown(Dimension.PAGE, "path", _PAGES),
     _Breakdown(Dimension.TITLE, "detail", f"{_PAGES} AND detail <> ''"),
     _Breakdown(Dimension.SOURCE, "source", f"{_PAGES} AND is_entry"),
@@ -51,7 +51,7 @@ _SUM_UP = """
         FROM (
             SELECT day, site, {column} AS key, SUM(count) AS hits,
                    SUM(CASE WHEN is_entry THEN count ELSE 0 END) AS entries, {visits} AS visits
-            FROM analytics_hit WHERE day = %s AND {where} GROUP BY day, site, {column}
+            FROM analytics_hit WHERE day = %s AND {where} GROUP BY day, site, key
         ) AS grouped
     ) AS ranked
     GROUP BY day, site, CASE WHEN place <= {most} THEN key ELSE '{rest}' END
