@@ -1,5 +1,6 @@
 """Input to clean values; nothing is saved here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -98,13 +99,12 @@ class AnswerForm(Form):
 
 
 class ComparisonForm(Form):
-    """Two versions of one strategy."""
+    """Two versions of one strategy, by their keys."""
 
-    old = forms.ModelChoiceField(label=_("Von Fassung"), queryset=Version.objects.none())
-    new = forms.ModelChoiceField(label=_("Zu Fassung"), queryset=Version.objects.none())
+    old = forms.TypedChoiceField(label=_("Von Fassung"), coerce=int)
+    new = forms.TypedChoiceField(label=_("Zu Fassung"), coerce=int)
 
-    def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: Sequence[tuple[int, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("old", "new"):
-            self.fields[name].queryset = versions  # type: ignore[attr-defined]
-            self.fields[name].label_from_instance = lambda version: str(version.no)  # type: ignore[attr-defined]
+            self.fields[name].choices = versions  # type: ignore[attr-defined]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.request import validate_host
 
+from plietsch.accounts.middleware import lacks_second_factor
 from plietsch.accounts.models import User
 from plietsch.core.permissions import can
 from plietsch.strategies.models import Strategy
@@ -71,4 +73,5 @@ def still_admitted(keys: dict[str, int], slug: str) -> dict[str, Code]:
 def _person(key: str) -> Any:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key or None)
-    return get_user(request)
+    request.user = get_user(request)
+    return AnonymousUser() if lacks_second_factor(request) else request.user

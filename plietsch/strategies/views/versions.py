@@ -66,16 +66,17 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
 def comparison(request: HttpRequest, strategy: str) -> HttpResponse:
     """What has changed between two versions."""
     found_one = found(request.user, strategy)
-    versions = Version.objects.visible_to(request.user).filter(strategy=found_one).order_by("no")
-    form = ComparisonForm(request.GET or _newest(versions), versions=versions)
+    versions = Version.objects.visible_to(request.user).filter(strategy=found_one)
+    choices = list(versions.order_by("no").values_list("pk", "no"))
+    form = ComparisonForm(request.GET or _newest(choices), versions=choices)
     changes = None
     if form.is_valid():
-        changes = compare(form.cleaned_data["old"].content, form.cleaned_data["new"].content)
+        contents = versions.in_bulk(form.cleaned_data.values())
+        changes = compare(*(contents[form.cleaned_data[name]].content for name in ("old", "new")))
     return render(
         request, "strategies/comparison.html", {"strategy": found_one, "form": form, "changes": changes}
     )
 
 
-def _newest(versions: object) -> dict[str, int] | None:
-    keys = list(versions.order_by("-no").values_list("pk", flat=True)[:2])  # type: ignore[attr-defined]
-    return {"old": keys[-1], "new": keys[0]} if keys else None
+def _newest(versions: list[tuple[int, int]]) -> dict[str, int] | None:
+    return {"old": versions[-2:][0][0], "new": versions[-1][0]} if versions else None
