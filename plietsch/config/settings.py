@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "plietsch.events",
     "plietsch.opendata",
     "plietsch.strategies",
+    "plietsch.sensors",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",
