@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,10 +64,8 @@ class Writer:
 
     async def say(self, message: bytes) -> None:
         """Send a message, if there is a line."""
-        try:
+        with suppress(ConnectionClosed, OSError):
             await self.socket.send(message)  # type: ignore[union-attr]
-        except (ConnectionClosed, OSError):
-            self.is_synced = False
 
     async def type(self, word: str) -> None:
         """Append a word; it goes out at once where there is a line, and at the next handshake else."""
@@ -105,7 +104,8 @@ class Writer:
                 await self._read(bytes(content))  # type: ignore[arg-type]
         except ConnectionClosed:
             pass
-        self.is_synced, self.closed = False, socket.close_code or 0
+        if socket is self.socket:
+            self.is_synced, self.closed = False, socket.close_code or 0
 
     async def _read(self, content: bytes) -> None:
         if content[0] == Kind.RECEIPT:

@@ -101,10 +101,10 @@ async def writes_on(writer: Writer, name: str) -> None:
         await asyncio.sleep(0.02)
         if not writer.is_synced and (coming_back is None or coming_back.done()):
             coming_back = asyncio.create_task(opened(writer))
-    while not writer.is_synced:
-        await opened(writer)
     if coming_back:
         await coming_back
+    while not writer.is_synced:
+        await opened(writer)
 
 
 def test_two_kills_of_the_server_lose_nothing_that_was_acknowledged(scene: Scene) -> None:

@@ -1,9 +1,9 @@
 // The line to the room: sends what is written, takes in what others write, comes back after a break.
-import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
-import { AWARENESS, message, MISSING, read, RECEIPT, STATE, SYNC, UPDATE } from "./wire.js";
+import { forgetOthers } from "./presence.js";
+import { AWARENESS, FINAL, message, MISSING, read, RECEIPT, STATE, SYNC, UPDATE } from "./wire.js";
 
-const FINAL = new Set([1009, 4400, 4401, 4403, 4404, 4409, 4413]);
 const SHORTEST = 500, LONGEST = 15000;
 
 export class Line {
@@ -13,8 +13,6 @@ export class Line {
     awareness.on("update", (changed, origin) => origin !== this && this.show());
     this.open();
   }
-
-  get unkept() { return this.sent - this.kept; }
 
   open() {
     Object.assign(this, { sent: 0, kept: 0, synced: false, socket: new WebSocket(this.url) });
@@ -26,11 +24,9 @@ export class Line {
 
   lost(code) {
     this.synced = false;
-    const others = [...this.awareness.getStates().keys()].filter(id => id !== this.doc.clientID);
-    removeAwarenessStates(this.awareness, others, this);
+    forgetOthers(this.awareness, this);
     this.tell(FINAL.has(code) ? "ended" : "lost", code);
-    if (FINAL.has(code)) return;
-    setTimeout(() => this.open(), this.pause * (0.5 + Math.random()));
+    if (!FINAL.has(code)) setTimeout(() => this.open(), this.pause * (0.5 + Math.random()));
     this.pause = Math.min(this.pause * 2, LONGEST);
   }
 
@@ -39,7 +35,7 @@ export class Line {
     if (kind === RECEIPT) this.kept = count;
     else if (step === STATE) this.greet(body);
     else applyUpdate(this.doc, body, this);
-    this.tell(!this.synced ? "lost" : this.unkept ? "waiting" : "kept");
+    this.tell(!this.synced ? "lost" : this.sent > this.kept ? "waiting" : "kept");
   }
 
   greet(state) {
@@ -58,8 +54,8 @@ export class Line {
   }
 
   send(content) {
-    const open = this.socket.readyState === WebSocket.OPEN;
-    if (open) this.socket.send(content);
-    return open;
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(content);
+    return true;
   }
 }

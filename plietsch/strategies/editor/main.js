@@ -44,4 +44,4 @@ function tell(state, code) {
 serveTools(page.querySelector("[data-tools]"), () => current);
 listPeople(page.querySelector("[data-people]"), awareness);
 const line = new Line(location.origin.replace(/^http/, "ws") + page.dataset.room, doc, awareness, tell);
-addEventListener("beforeunload", event => { if (line.unkept) event.preventDefault(); });
+addEventListener("beforeunload", event => { if (line.sent > line.kept) event.preventDefault(); });

@@ -1,5 +1,6 @@
 // Who else is here: their names above the text, their cursors and selections in it.
 import { yCursorPlugin } from "y-prosemirror";
+import { removeAwarenessStates } from "y-protocols/awareness";
 
 function cursor(user) {
   const mark = document.createElement("span");
@@ -14,6 +15,11 @@ function cursor(user) {
 const selection = user => ({ class: `writer-selection writer-selection--${user.tint}` });
 
 export const cursors = awareness => yCursorPlugin(awareness, { cursorBuilder: cursor, selectionBuilder: selection });
+
+export function forgetOthers(awareness, origin) {
+  const others = [...awareness.getStates().keys()].filter(id => id !== awareness.clientID);
+  removeAwarenessStates(awareness, others, origin);
+}
 
 export function listPeople(list, awareness) {
   awareness.on("change", () => {
