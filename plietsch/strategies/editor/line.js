@@ -2,9 +2,7 @@
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
 import { forgetOthers } from "./presence.js";
-import { AWARENESS, FINAL, message, MISSING, read, RECEIPT, STATE, SYNC, UPDATE } from "./wire.js";
-
-const SHORTEST = 500, LONGEST = 15000;
+import { AWARENESS, FINAL, LONGEST, message, MISSING, read, RECEIPT, SHORTEST, STATE, SYNC, UPDATE } from "./wire.js";
 
 export class Line {
   constructor(url, doc, awareness, tell) {
@@ -54,8 +52,8 @@ export class Line {
   }
 
   send(content) {
-    if (this.socket.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(content);
-    return true;
+    const isOpen = this.socket.readyState === WebSocket.OPEN;
+    if (isOpen) this.socket.send(content);
+    return isOpen;
   }
 }

@@ -6,6 +6,7 @@ export const SYNC = 0, AWARENESS = 1, RECEIPT = 9;
 export const STATE = 0, MISSING = 1, UPDATE = 2;
 // Reasons to leave for good (rooms/codes.py); after any other the line is opened again.
 export const FINAL = new Set([1009, 4400, 4401, 4403, 4404, 4409, 4413]);
+export const SHORTEST = 500, LONGEST = 15000; // milliseconds until then
 
 export function message(kind, body, step) {
   const encoder = encoding.createEncoder();
