@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.analytics.urls import machines
 from plietsch.opendata.urls import files
 from plietsch.sensors.urls import machines
 from plietsch.ui import errors
