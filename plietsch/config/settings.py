@@ -128,11 +128,12 @@ TEMPLATES = [
 
 # -- pages kept for guests in front of Django (docs/decisions/0133)
 PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
-# No guest is ever shown anything of these, so that writing to them leaves kept pages as they are.
-NEVER_SHOWN = {
+# No kept page shows anything of these, so that writing to them leaves kept pages as they are.
+UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
     *("analytics_hit", "analytics_sum", "analytics_salt"),
+    *("sensors_observation", "sensors_datastream", "strategies_update"),
 }
 
 # -- data

@@ -68,10 +68,10 @@ def _notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
 
 
 def may_change_what_is_shown(sql: str) -> bool:
-    """False for reading, and for writing to tables that no guest is ever shown anything of."""
+    """False for reading, and for writing to tables that no kept page shows anything of."""
     if _READS.match(sql):
         return False
-    return _table(sql[:200]) not in settings.NEVER_SHOWN
+    return _table(sql[:200]) not in settings.UNKEPT_TABLES
 
 
 @lru_cache(2000)
