@@ -133,6 +133,13 @@ def test_odd_values_are_counted_as_what_they_are(
     assert len(counted()) == 1
 
 
+def test_a_form_in_parts_is_taken_too(visitor: Client, counted: Counted) -> None:
+    told = {"idsite": "1", "rec": "1", "url": "https://a.example/teile"}
+
+    assert visitor.post("/matomo.php", told).status_code == 200
+    assert [hit.path for hit in counted()] == ["/teile"]
+
+
 def test_too_long_a_body_is_refused(tracker: str) -> None:
     answer = requests.post(tracker, data=b"{" + b" " * tracking.MOST_BYTES, timeout=10)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_http_methods, require_safe
@@ -24,13 +24,21 @@ _ETAG = f'"{sha256(_SCRIPT).hexdigest()[:24]}"'
 def track(request: HttpRequest) -> HttpResponse:
     """Count what a tracker tells of."""
     refresh()
-    body = request.body
+    body = _body(request)
     too_long = len(body) > tracking.MOST_BYTES
     query = request.META.get("QUERY_STRING", "")
     said = (
         tracking.Answer(413) if too_long else tracking.answer(request.method or "", query, body, request.META)
     )
     return HttpResponse(said.body, status=said.status, headers=said.headers())
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent; a form in parts has been read already and is written down anew."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return request.POST.urlencode().encode()
 
 
 @public
