@@ -25,6 +25,7 @@ from plietsch.competitions.operations.juries import find_conflicts
 from plietsch.competitions.operations.reviews import finish_review, open_scores, save_review
 from plietsch.competitions.operations.selections import compute_selection
 from plietsch.competitions.snapshots import fingerprint, snapshot
+from plietsch.competitions.world.meeting import tell_meeting
 from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
@@ -127,6 +128,8 @@ def tell_history(world: World) -> None:
         world[f"submission.{slug}"] = told_of[slug].standing
     _paper(world, told_of["eutin"])
     _jury(world, call, told_of)
+    winners = {told_of[told.slug] for told in WINNERS}
+    tell_meeting(world, call, winners, JUDGED + timedelta(hours=1))
     _decide(world, call, told_of)
 
 
