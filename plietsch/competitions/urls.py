@@ -10,6 +10,7 @@ from plietsch.competitions.views import (
     office,
     papers,
     selections,
+    statistics,
     submissions,
 )
 
@@ -79,6 +80,16 @@ _office = [
     path("<slug:call>/verlaengerung/", office.extension, name="extension"),
     path("<slug:call>/kopie/", office.copy, name="copy"),
     path("<slug:call>/wiederoeffnung/", office.reopening, name="reopening"),
+    path("<slug:call>/auswertung/", statistics.statistics, name="statistics"),
+    *(
+        path(
+            f"<slug:call>/auswertung.{ending}",
+            statistics.statistics_file,
+            {"ending": ending},
+            name=f"statistics_{ending}",
+        )
+        for ending in statistics.TYPES
+    ),
     path("<slug:call>/auswahl/", selections.selections, name="selections"),
     path("<slug:call>/entscheidung/", selections.decisions, name="decisions"),
     path("<slug:call>/entscheidung/vorlage/", selections.proposal, name="proposal"),
