@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from plietsch.events.views import calendar, events, people, planning, programme, registrations, streams
+from plietsch.events.views import (
+    calendar,
+    events,
+    hall,
+    hosting,
+    people,
+    planning,
+    programme,
+    registrations,
+    streams,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -62,6 +72,35 @@ urlpatterns = [
     path(
         "veranstaltungen/<slug:event>/livestream/<slug:rendition>/<str:part>", streams.segment, name="segment"
     ),
+    # taking part in the hall
+    path("m/<slug:hall_code>/", hall.join, name="hall_join"),
+    path("veranstaltungen/saal/strom/", hall.stream, name="hall_stream"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/saal/", hall.registered, name="hall_registered"),
+    path("veranstaltungen/saal/fragen/<int:question>/stimme/", hall.vote, name="hall_vote"),
+    path("veranstaltungen/saal/umfragen/<int:poll>/stimmzettel/", hall.ballot, name="hall_ballot"),
+    path("veranstaltungen/<slug:event>/mitmachen/", hall.hall, name="hall"),
+    path("veranstaltungen/<slug:event>/mitmachen/buehne/", hall.screen, name="hall_screen"),
+    path("veranstaltungen/<slug:event>/mitmachen/code.svg", hall.code, name="hall_code"),
+    path("veranstaltungen/<slug:event>/mitmachen/fragen/", hall.ask, name="hall_ask"),
+    path("veranstaltungen/<slug:event>/mitmachen/beifall/", hall.applause, name="hall_applause"),
+    path("veranstaltungen/<slug:event>/mitmachen/hand/", hall.hand, name="hall_hand"),
+    # hosting the hall
+    path("veranstaltungen/saal/fragen/<int:question>/stand/", hosting.question, name="hall_question"),
+    path("veranstaltungen/saal/fragen/<int:question>/antwort/", hosting.written_answer, name="hall_answer"),
+    path("veranstaltungen/saal/umfragen/<int:poll>/stand/", hosting.poll, name="hall_poll"),
+    path("veranstaltungen/saal/woerter/<int:option>/streichung/", hosting.word, name="hall_word"),
+    path("veranstaltungen/saal/haende/<int:hand>/aufruf/", hosting.call_up, name="hall_call_up"),
+    path("veranstaltungen/<slug:event>/moderation/", hosting.desk, name="hall_desk"),
+    path("veranstaltungen/<slug:event>/moderation/oeffnung/", hosting.opening, name="hall_opening"),
+    path("veranstaltungen/<slug:event>/moderation/ende/", hosting.closing, name="hall_closing"),
+    path("veranstaltungen/<slug:event>/moderation/regeln/", hosting.rules, name="hall_rules"),
+    path("veranstaltungen/<slug:event>/moderation/team/", hosting.hosts, name="hall_hosts"),
+    path("veranstaltungen/<slug:event>/moderation/hinweis/", hosting.hint, name="hall_hint"),
+    path("veranstaltungen/<slug:event>/moderation/umfragen/", hosting.prepare, name="hall_prepare"),
+    path("veranstaltungen/<slug:event>/moderation/themen/", hosting.topics, name="hall_topics"),
+    path("veranstaltungen/<slug:event>/moderation/alles.xlsx", hosting.record_xlsx, name="hall_xlsx"),
+    path("veranstaltungen/<slug:event>/moderation/fragen.csv", hosting.questions_csv, name="hall_questions"),
+    path("veranstaltungen/<slug:event>/moderation/umfragen.csv", hosting.polls_csv, name="hall_polls"),
     # one event
     path("veranstaltungen/<slug:event>.ics", events.event_ics, name="event_ics"),
     path("veranstaltungen/<slug:event>/", events.event, name="event"),

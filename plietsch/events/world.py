@@ -17,6 +17,7 @@ from plietsch.events.operations.planning import (
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import register_member, request_registration
 from plietsch.events.operations.streams import open_stream
+from plietsch.events.world_of_halls import grow_hall, tell_hall
 
 SAMPLE = "*Beispielinhalt des Vorführnetzes.*"
 UNKNOWN = "*Genaue Uhrzeiten und Plätze sind nicht überliefert; sie stehen hier als Beispiel.*"
@@ -50,6 +51,7 @@ def grow(world: World) -> None:
         register_member(event=event, mode=Mode.ONLINE, by=world["user.member"], at=world.now)
         _guest(world, event, f"gast-{each}@example.org")
     _guest(world, world["event.netzwerktreffen"], f"gast-{number}@example.org")
+    grow_hall(world, number)
     add_inquiry(
         event=world["event.netzwerktreffen"],
         text=f"Frage {number}",
@@ -190,6 +192,16 @@ def _tell_live(world: World) -> None:
     )
     world["event.live"] = event
     world["stream.live"] = open_stream(event=event, at=world.now)
+    _programme(
+        world,
+        event,
+        [
+            (Kind.WELCOME, "Testbild und Ton", 60, []),
+            (Kind.PROJECT, "Was sehen Sie hier?", 120, ["Netzwerkbüro"]),
+            (Kind.PANEL, "Fragen aus Saal und Netz", 120, []),
+        ],
+    )
+    tell_hall(world, event)
 
 
 def _tell_hidden(world: World) -> None:

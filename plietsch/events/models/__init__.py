@@ -9,6 +9,17 @@ from plietsch.events.models.events import (
     Venue,
     Visibility,
 )
+from plietsch.events.models.halls import (
+    Ballot,
+    Hall,
+    Hand,
+    Option,
+    Place,
+    Poll,
+    Question,
+    Vote,
+    Voters,
+)
 from plietsch.events.models.programme import Kind, ProgrammeItem, Speaker, Track
 from plietsch.events.models.registrations import (
     Answer,
@@ -21,12 +32,19 @@ from plietsch.events.models.streams import Stream
 
 __all__ = [
     "Answer",
+    "Ballot",
     "Event",
     "EventQuerySet",
+    "Hall",
+    "Hand",
     "Inquiry",
     "Kind",
     "Mode",
+    "Option",
+    "Place",
+    "Poll",
     "ProgrammeItem",
+    "Question",
     "Registration",
     "RegistrationQuerySet",
     "Seating",
@@ -37,4 +55,6 @@ __all__ = [
     "Track",
     "Venue",
     "Visibility",
+    "Vote",
+    "Voters",
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
-from plietsch.events.models import Event, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.models import Event, Hall, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
 from plietsch.places.models import Place
 from plietsch.places.names import fold
@@ -148,6 +149,8 @@ def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
     event.sequence += 1
     event.full_clean()
     event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+    for hall in Hall.objects.filter(event=event).select_related("event"):
+        close_hall(hall=hall, by=by, at=at)
     record(
         "event.cancelled",
         actor=by,

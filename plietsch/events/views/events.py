@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from plietsch.core.html import markdown
 from plietsch.core.permissions import can, public
 from plietsch.events.ical import calendar_of
-from plietsch.events.models import Event, Stream
+from plietsch.events.models import Event, Hall, Stream
 from plietsch.events.queries import own_registration, programme
 from plietsch.events.schema import event_json
 from plietsch.events.views.frame import TYPE, find_event, unchanged_since
@@ -31,6 +31,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "takes_registrations": found.takes_registrations(now),
         "may_register": can(request.user, "events.register", found),
         "asks": found.inquiries.exists(),
+        "hall": Hall.objects.visible_to(request.user).filter(event=found).select_related("event").first(),
         "plans": can(request.user, "events.plan_events"),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),
         "has_stream": found.cancelled_at is None and Stream.objects.filter(event=found).exists(),

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plietsch.core.names import UserRequest
@@ -43,7 +44,7 @@ def people_csv(request: UserRequest, event: str) -> HttpResponse:
     """The list for programs."""
     found = find_event(request, event)
     body = tables.as_csv(tables.people(found, people_of(request.user, found)))
-    return _file(body, f"{found.slug}.csv", "text/csv; charset=utf-8")
+    return file_of(body, f"{found.slug}.csv", tables.CSV)
 
 
 @permission("events.plan_events")
@@ -51,11 +52,12 @@ def people_csv(request: UserRequest, event: str) -> HttpResponse:
 def people_xlsx(request: UserRequest, event: str) -> HttpResponse:
     """The list for a spreadsheet."""
     found = find_event(request, event)
-    body = tables.as_xlsx(tables.people(found, people_of(request.user, found)))
-    return _file(body, f"{found.slug}.xlsx", tables.XLSX)
+    body = tables.as_xlsx({_("Teilnehmende"): tables.people(found, people_of(request.user, found))})
+    return file_of(body, f"{found.slug}.xlsx", tables.XLSX)
 
 
-def _file(body: bytes, name: str, content_type: str) -> HttpResponse:
+def file_of(body: bytes, name: str, content_type: str) -> HttpResponse:
+    """A list as a file that no cache keeps."""
     response = HttpResponse(body, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

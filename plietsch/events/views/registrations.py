@@ -16,7 +16,7 @@ from plietsch.accounts.models import User
 from plietsch.core.permissions import public, require
 from plietsch.events.forms import SignUpForm
 from plietsch.events.ical import where
-from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.queries import own_registration
@@ -79,6 +79,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "registration": found,
         "where": where(found),
         "seatings": others,
+        "hall": Hall.objects.filter(event=event, closed_at=None, event__cancelled_at=None).first(),
         "takes_registrations": event.takes_registrations(timezone.now()),
         "before": _people_before(found),
     }

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
 from plietsch.events import playlists
-from plietsch.events.models import Event, Stream, Visibility
+from plietsch.events.models import Event, Hall, Stream, Visibility
 from plietsch.events.queries import programme
 from plietsch.events.views.frame import find_event
+from plietsch.events.views.hall_frame import hall_context
 
 PLAYLIST = "application/vnd.apple.mpegurl"
 TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
@@ -24,7 +25,16 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
     found = find_event(request, event)
     running = Stream.objects.filter(event=found).first()
-    context = {"event": found, "stream": running, "state": _state(found, running), "days": programme(found)}
+    hall = (
+        Hall.objects.visible_to(request.user).select_related("event", "on_stage").filter(event=found).first()
+    )
+    context = {
+        **(hall_context(request, hall) if hall else {"hall": None}),
+        "event": found,
+        "stream": running,
+        "state": _state(found, running),
+        "days": programme(found),
+    }
     return render(request, "events/stream.html", context)
 
 

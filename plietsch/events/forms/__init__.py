@@ -1,0 +1,43 @@
+"""What people fill in: plans by the office, registrations by everybody, questions in the hall."""
+
+from plietsch.events.forms.hall import (
+    AnswerForm,
+    AskForm,
+    HallForm,
+    HandForm,
+    HintForm,
+    HostsForm,
+    PollForm,
+)
+from plietsch.events.forms.planning import (
+    MONTH,
+    CancelForm,
+    CopyForm,
+    EventForm,
+    InquiryForm,
+    ItemForm,
+    MonthForm,
+    SeriesForm,
+    SignUpForm,
+    VenueForm,
+)
+
+__all__ = [
+    "MONTH",
+    "AnswerForm",
+    "AskForm",
+    "CancelForm",
+    "CopyForm",
+    "EventForm",
+    "HallForm",
+    "HandForm",
+    "HintForm",
+    "HostsForm",
+    "InquiryForm",
+    "ItemForm",
+    "MonthForm",
+    "PollForm",
+    "SeriesForm",
+    "SignUpForm",
+    "VenueForm",
+]
