@@ -45,6 +45,6 @@ def test_a_question_and_a_poll_travel_between_three_people(page_of: OpenPage) ->
     online.get_by_label("Unterwegs").check()
     online.get_by_role("button", name="Abstimmen").click()
     expect(online.locator(".ballot__thanks")).to_be_visible()
-    host.get_by_role("button", name="Schließen und Ergebnis zeigen: Wo sehen Sie zu?").click()
+    host.get_by_role("button", name="Schließen und Ergebnis zeigen").click()
     row = hall.get_by_role("region", name="Wo sehen Sie zu?").get_by_role("row", name=re.compile("Unterwegs"))
     expect(row).to_contain_text("1 (9 %)")

@@ -70,7 +70,7 @@ def test_a_change_reaches_all_and_is_made_once() -> None:
         await until(lambda: all("hint" in browser.heard()[-1] for browser in browsers))
 
         assert database.asked == asked + 1
-        assert browsers[0].heard()[-1] == {"hint": "Gleich geht es los", "presence": "0"}
+        assert browsers[0].heard()[-1] == {"hint": "Gleich geht es los", "presence": "1"}
         hub.close()
         await asyncio.wait_for(asyncio.gather(*(browser.task for browser in browsers)), 1)
 
