@@ -45,11 +45,10 @@ async function send(event, hall, mine) {
   const form = event.target;
   if (!form.matches("[data-quiet]")) return;
   event.preventDefault();
-  const body = new FormData(form, event.submitter);
   const headers = { Accept: "application/json", "X-CSRFToken": hall.querySelector("[name=csrfmiddlewaretoken]").value };
   const said = hall.querySelector("[data-said]");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers });
     const { text, marks } = await answer.json();
     for (const [name, done] of Object.entries(marks)) mine[done ? "add" : "delete"](name);
     said.textContent = text;
