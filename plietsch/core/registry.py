@@ -122,6 +122,15 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Helper:
+    """A process that `serve` keeps beside web and worker where `wanted()`: `manage.py` with `arguments`."""
+
+    name: str
+    arguments: Sequence[str]
+    wanted: Callable[[], bool]
+
+
+@dataclass(frozen=True)
 class LiveRoute:
     """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
 
@@ -186,6 +195,7 @@ class Manifest:
     retention: Sequence[Retention] = ()
     schedules: Sequence[Schedule] = ()
     live: Sequence[LiveRoute] = ()
+    helpers: Sequence[Helper] = ()
     datasets: Sequence[Dataset] = ()
     world: Sequence[Chapter] = ()
 

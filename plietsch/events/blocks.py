@@ -16,6 +16,7 @@ from plietsch.events.models import Hall, Option, Poll
 
 MOST = 100  # questions that a page shows, the most wanted first
 ON_SCREEN = 5  # questions that the big screen shows
+CAPTIONS = 2  # lines of what is being said
 SIZES = 5  # sizes of words in a cloud
 
 PUBLIC, STAGE, HOST = "all", "stage", "host"
@@ -51,6 +52,7 @@ def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
     return {
         "closed": _html("closed", context),
         "hint": _html("hint", context),
+        "captions": _captions(hall, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
         "hands": str(hall.hands.count()),
@@ -65,6 +67,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
     top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:ON_SCREEN]
     return {
         "hint": _html("hint", context),
+        "captions": _captions(hall, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
         "hands": str(hall.hands.count()),
@@ -89,6 +92,11 @@ def _host(hall: Hall, context: dict[str, Any]) -> Blocks:
 
 
 _VIEWS = {PUBLIC: _public, STAGE: _stage, HOST: _host}
+
+
+def _captions(hall: Hall, context: dict[str, Any]) -> SafeString:
+    newest = list(hall.event.captions.order_by("-at", "-pk")[:CAPTIONS]) if not hall.closed_at else []
+    return _html("captions", context | {"captions": newest[::-1]})
 
 
 def hall_with_all(hall: int) -> Hall:

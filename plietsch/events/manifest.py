@@ -1,14 +1,17 @@
 """How events take part in the whole."""
 
 from datetime import datetime, timedelta
+from shutil import which
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Chapter,
+    Helper,
     Manifest,
     MenuItem,
     Panel,
@@ -54,6 +57,11 @@ def sweep_registrations(now: datetime) -> int:
     return Registration.objects.filter(event__ends_at__lt=now - KEPT).delete()[0]
 
 
+def streams_in_demo() -> bool:
+    """Whether the demo network shows a test picture."""
+    return bool(settings.DEMO and settings.DEMO_STREAM and which("ffmpeg"))
+
+
 VERBS = [
     Verb("series.started", _("{actor} hat die Reihe „{subject}“ begonnen"), "event"),
     Verb("venue.added", _("{actor} hat den Veranstaltungsort „{subject}“ eingetragen"), "home"),
@@ -81,6 +89,11 @@ VERBS = [
     Verb("poll.closed", _("Die Umfrage „{subject}“ ist zu Ende"), "poll"),
     Verb("poll.shown", _("{actor} hat geändert, ob das Ergebnis von „{subject}“ zu sehen ist"), "chart"),
     Verb("poll.word_dropped", _("{actor} hat ein Wort aus „{subject}“ gestrichen"), "close"),
+    Verb("recording.published", _("Die Aufzeichnung von „{subject}“ ist veröffentlicht"), "play"),
+    Verb("recording.withdrawn", _("Die Aufzeichnung von „{subject}“ ist nicht mehr zu sehen"), "close"),
+    Verb("recording.trimmed", _("{actor} hat die Aufzeichnung von „{subject}“ zugeschnitten"), "edit"),
+    Verb("programme.item_began", _("Ein Programmpunkt von „{subject}“ hat begonnen"), "clock"),
+    Verb("speaker.agreed", _("{actor} hat Einwilligungen zu „{subject}“ eingetragen"), "check"),
     Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
     Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
@@ -123,5 +136,6 @@ manifest = Manifest(
         Schedule("events.seats", tasks.pass_on_seats, every=timedelta(minutes=5)),
     ],
     live=[ROUTE],
+    helpers=[Helper("demo stream", ("live", "demo"), streams_in_demo)],
     world=[Chapter(tell, grow)],
 )

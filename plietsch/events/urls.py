@@ -10,6 +10,7 @@ from plietsch.events.views import (
     people,
     planning,
     programme,
+    recordings,
     registrations,
     streams,
 )
@@ -67,11 +68,28 @@ urlpatterns = [
     # live
     path("veranstaltungen/<slug:event>/livestream/", streams.stream, name="stream"),
     path("veranstaltungen/<slug:event>/livestream/stand/", streams.stream_state, name="stream_state"),
+    path("veranstaltungen/<slug:event>/livestream/untertitel.vtt", streams.captions, name="captions"),
+    path("veranstaltungen/<slug:event>/livestream/kapitel.vtt", streams.chapters, name="chapters"),
     path("veranstaltungen/<slug:event>/livestream/index.m3u8", streams.main_playlist, name="main_playlist"),
     path("veranstaltungen/<slug:event>/livestream/<slug:rendition>.m3u8", streams.playlist, name="playlist"),
     path(
         "veranstaltungen/<slug:event>/livestream/<slug:rendition>/<str:part>", streams.segment, name="segment"
     ),
+    # recording
+    path("veranstaltungen/<slug:event>/aufzeichnung/", recordings.recording, name="recording"),
+    path("veranstaltungen/<slug:event>/aufzeichnung/ende/", recordings.ending, name="stream_ending"),
+    path(
+        "veranstaltungen/<slug:event>/aufzeichnung/veroeffentlichung/",
+        recordings.recording_publication,
+        name="recording_publication",
+    ),
+    path("veranstaltungen/mitwirkende/<int:speaker>/einwilligung/", recordings.consent, name="consent"),
+    path(
+        "veranstaltungen/programmpunkte/<int:programmeitem>/beginn/",
+        recordings.beginning,
+        name="item_beginning",
+    ),
+    path("veranstaltungen/<slug:event>/moderation/untertitel/", recordings.caption, name="caption"),
     # taking part in the hall
     path("m/<slug:hall_code>/", hall.join, name="hall_join"),
     path("veranstaltungen/saal/strom/", hall.stream, name="hall_stream"),

@@ -85,6 +85,7 @@ def _tell_2020(world: World) -> None:
         ],
     )
     world["programmeitem.keynote"] = doerp.items.get(kind=Kind.KEYNOTE)
+    world["speaker.keynote"] = doerp.speakers.get()
     world["event.daseinsvorsorge"] = _event(
         world,
         "Digitalisierung der Daseinsvorsorge",

@@ -37,6 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
         "PLIETSCH_DATA": str(tmp_path_factory.mktemp("network")),
         "PLIETSCH_DEMO": "1",
+        "PLIETSCH_DEMO_STREAM": "0",
         "PORT": port,
     }
     environment.pop("DATABASE_URL", None)

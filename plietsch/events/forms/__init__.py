@@ -3,11 +3,13 @@
 from plietsch.events.forms.hall import (
     AnswerForm,
     AskForm,
+    CaptionForm,
     HallForm,
     HandForm,
     HintForm,
     HostsForm,
     PollForm,
+    TrimForm,
 )
 from plietsch.events.forms.planning import (
     MONTH,
@@ -27,6 +29,7 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "CancelForm",
+    "CaptionForm",
     "CopyForm",
     "EventForm",
     "HallForm",
@@ -39,5 +42,6 @@ __all__ = [
     "PollForm",
     "SeriesForm",
     "SignUpForm",
+    "TrimForm",
     "VenueForm",
 ]

@@ -7,9 +7,11 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.events.models import Event, Hall, Place, Poll
+from plietsch.events.models import Event, Hall, Place, Poll, Stream
 from plietsch.groups.models import Group
 from plietsch.ui.forms import Form, ModelForm
+
+_CLOCK = r"\A[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\Z"
 
 
 class Short(Form):
@@ -84,6 +86,50 @@ class HintForm(Short):
     text = forms.CharField(
         label=_("Hinweis an alle"), max_length=300, required=False, help_text=_("Leer nimmt ihn weg.")
     )
+
+
+class CaptionForm(Short):
+    """A line of what is being said."""
+
+    text = forms.CharField(
+        label=_("Untertitel"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class TrimForm(Form):
+    """Where a recording begins and ends."""
+
+    start = forms.RegexField(label=_("Anfang"), regex=_CLOCK, help_text=_("Stunden:Minuten:Sekunden"))
+    end = forms.RegexField(
+        label=_("Ende"), regex=_CLOCK, required=False, help_text=_("Leer: bis zum Schluss")
+    )
+
+    def __init__(self, *args: Any, stream: Stream | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["start"] = _clock(stream.trim_start if stream else 0)
+        self.initial["end"] = _clock(stream.trim_end) if stream and stream.trim_end else ""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        start, end = _seconds(found.get("start", "")), _seconds(found.get("end", ""))
+        if end is not None and start is not None and end <= start:
+            self.add_error("end", _("Das Ende liegt vor dem Anfang."))
+        return found
+
+    def order(self) -> dict[str, Any]:
+        """What the operation needs to know."""
+        return {"start": _seconds(self.cleaned_data["start"]) or 0, "end": _seconds(self.cleaned_data["end"])}
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _seconds(clock: str) -> int | None:
+    if not clock:
+        return None
+    hours, minutes, seconds = map(int, clock.split(":"))
+    return hours * 3600 + minutes * 60 + seconds
 
 
 class AnswerForm(Form):

@@ -28,11 +28,12 @@ from plietsch.events.models.registrations import (
     RegistrationQuerySet,
     Standing,
 )
-from plietsch.events.models.streams import Stream
+from plietsch.events.models.streams import Caption, Stream
 
 __all__ = [
     "Answer",
     "Ballot",
+    "Caption",
     "Event",
     "EventQuerySet",
     "Hall",

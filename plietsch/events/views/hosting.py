@@ -15,9 +15,9 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
 from plietsch.events import tables
 from plietsch.events.blocks import HOST
-from plietsch.events.forms import AnswerForm, HallForm, HintForm, HostsForm, PollForm
+from plietsch.events.forms import AnswerForm, CaptionForm, HallForm, HintForm, HostsForm, PollForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Hall, Hand, Option, Poll, Question
+from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question
 from plietsch.events.operations import gestures, halls, polls, questions
 from plietsch.events.qr import legible_address
 from plietsch.events.views.frame import find_event
@@ -40,8 +40,10 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
         context |= {
             "blocks": pieces(request, hall, HOST),
             "listen": ticket_address(hall, HOST, request.LANGUAGE_CODE),
-            "hint_form": HintForm(initial={"text": hall.hint}),
+            "hint_form": HintForm(initial={"text": hall.hint}, auto_id="hint_%s"),
             "poll_form": PollForm(),
+            "caption_form": CaptionForm(auto_id="caption_%s"),
+            "items": found.items.exclude(kind=Kind.BREAK).order_by("starts_at", "pk"),
             "address": legible_address(hall),
         }
     return render(request, "events/hall/desk.html", context)
