@@ -1,5 +1,6 @@
 """QR codes, as drawings that no foreign service sees."""
 
+import base64
 import io
 
 import segno
@@ -17,6 +18,11 @@ def join_address(hall: Hall) -> str:
 def legible_address(hall: Hall) -> str:
     """The same to read from a far screen and type in."""
     return join_address(hall).partition("://")[2].rstrip("/")
+
+
+def data(text: str) -> str:
+    """A QR code as an address that holds the picture itself, for papers."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg(text)).decode()}"
 
 
 def svg(text: str) -> bytes:

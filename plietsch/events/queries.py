@@ -107,6 +107,12 @@ def next_month(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)
 
 
+def guests_of(event: Event) -> RegistrationQuerySet:
+    """Everybody with a seat, for those who let people in."""
+    rows = Registration.objects.seated().filter(event=event, offered_until=None)
+    return rows.select_related("seating", "person")
+
+
 def people_of(user: Person, event: Event) -> RegistrationQuerySet:
     """Everybody who counts on the list of an event: confirmed and not cancelled."""
     rows = Registration.objects.visible_to(user).standing()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from plietsch.events.views import (
     calendar,
+    door,
     events,
     hall,
     hosting,
@@ -65,6 +66,24 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/teilnehmende.csv", people.people_csv, name="people_csv"),
     path("veranstaltungen/<slug:event>/teilnehmende.xlsx", people.people_xlsx, name="people_xlsx"),
     path("veranstaltungen/anwesenheit/<int:registration>/", people.arrival, name="arrival"),
+    path("veranstaltungen/<slug:event>/namensschilder.pdf", door.badges_pdf, name="badges"),
+    path("veranstaltungen/<slug:event>/teilnehmende.pdf", door.people_pdf, name="people_pdf"),
+    path("veranstaltungen/<slug:event>/einlass/", door.door, name="door"),
+    path("veranstaltungen/<slug:event>/einlass/worker.js", door.door_worker, name="door_worker"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/einlass/", door.entry, name="entry"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/code.svg", door.ticket, name="ticket"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/bescheinigung.pdf",
+        door.certificate,
+        name="certificate",
+    ),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/anwesenheit/", door.presence, name="presence"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/einverstaendnis/",
+        door.presence_consent,
+        name="presence_consent",
+    ),
+    path("veranstaltungen/bescheinigungen/<str:proof_key>/", door.proof, name="proof"),
     # live
     path("veranstaltungen/<slug:event>/livestream/", streams.stream, name="stream"),
     path("veranstaltungen/<slug:event>/livestream/stand/", streams.stream_state, name="stream_state"),

@@ -34,10 +34,15 @@ class Voter:
 
 def voter_of(request: HttpRequest, hall: Hall) -> Voter:
     """Who asks: by account, else by the cookie of an earlier act, else somebody new."""
-    user: Person = request.user
-    identity = f"u{user.pk}" if user.is_authenticated else _kept(request) or f"g{secrets.token_hex(12)}"
+    identity = identity_of(request) or f"g{secrets.token_hex(12)}"
     key = salted_hmac("events.voter", f"{hall.pk}:{identity}").hexdigest()[:32]
     return Voter(key, identity, hall.voters == Voters.ALL or _is_registered(hall, identity))
+
+
+def identity_of(request: HttpRequest) -> str:
+    """The account, or what the browser kept of an earlier act; nothing where it is new."""
+    user: Person = request.user
+    return f"u{user.pk}" if user.is_authenticated else _kept(request)
 
 
 def keep(response: HttpResponse, identity: str) -> None:

@@ -243,6 +243,7 @@ def _tell_registrations(world: World) -> None:
             event=workshop, mode=Mode.ONSITE, by=world[f"user.{role}"], at=at + timedelta(seconds=minutes)
         )
     world["registration.waiting"] = registration
+    world["proof_key.guest"] = "unknown"
     world["registration_key.waiting"] = registration.key
 
 

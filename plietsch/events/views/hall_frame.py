@@ -15,11 +15,11 @@ from plietsch.core.permissions import can
 from plietsch.events.blocks import PUBLIC, Blocks, blocks_of
 from plietsch.events.forms import AskForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Ballot, Event, Hall, Hand, Vote
+from plietsch.events.models import Ballot, Event, Hall, Hand, Registration, Vote
 from plietsch.events.operations.halls import HallClosed
 from plietsch.events.operations.polls import AlreadyVoted, EmptyBallot
 from plietsch.events.operations.questions import NameMissing
-from plietsch.events.voters import Voter, is_too_fast, keep, voter_of
+from plietsch.events.voters import Voter, identity_of, is_too_fast, keep, voter_of
 
 REFUSALS = (HallClosed, NameMissing, AlreadyVoted, EmptyBallot)
 Marks = dict[str, bool]
@@ -52,8 +52,17 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
         "questions": [(name, blocks[name]) for name in names],
         "listen": ticket_address(hall, PUBLIC, get_language() or "de"),
         "form": AskForm(hall=hall, user=request.user, place=request.GET.get("ort", "")),
+        "present": presence_of(request, hall.event),
         "hosts": can(request.user, "events.host_event", hall.event),
     }
+
+
+def presence_of(request: HttpRequest, event: Event) -> Registration | None:
+    """The registration whose minutes count, where this person agreed to that."""
+    rows = Registration.objects.seated().filter(event=event, presence_agreed_at__isnull=False)
+    identity = identity_of(request)
+    mine = {"u": "person", "r": "pk"}.get(identity[:1])
+    return rows.filter(**{mine: identity[1:]}).first() if mine else None
 
 
 def pieces(request: HttpRequest, hall: Hall, view: str, **personal: Any) -> Blocks:

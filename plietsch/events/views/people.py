@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
-from plietsch.events.models import Registration
+from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in
 from plietsch.events.queries import people_of
 from plietsch.events.views.frame import find_event
@@ -64,15 +64,20 @@ def file_of(body: bytes, name: str, content_type: str) -> HttpResponse:
     return response
 
 
-@permission("events.plan_events")
+@permission("events.host_event")
 @require_POST
 def arrival(request: UserRequest, registration: int) -> HttpResponse:
-    """Somebody is here."""
-    rows = Registration.objects.visible_to(request.user).select_related("event")
-    found = get_object_or_404(rows, pk=registration)
-    require(request.user, "events.plan_events")
+    """Somebody is here; a phone that had no network says so later."""
+    events = Event.objects.visible_to(request.user)
+    found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
+    require(request.user, "events.host_event", found.event)
+    refused = ""
     try:
         check_in(registration=found, by=request.user, at=timezone.now())
     except NoSeat as refusal:
-        messages.error(request, str(refusal))
+        refused = str(refusal)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"text": refused}, status=409 if refused else 200)
+    if refused:
+        messages.error(request, refused)
     return redirect("events:people", event=found.event.slug)

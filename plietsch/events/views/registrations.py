@@ -82,6 +82,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "hall": Hall.objects.filter(event=event, closed_at=None, event__cancelled_at=None).first(),
         "takes_registrations": event.takes_registrations(timezone.now()),
         "before": _people_before(found),
+        "is_over": event.ends_at < timezone.now(),
     }
     response = render(request, "events/registration.html", context)
     response["Referrer-Policy"] = "no-referrer"
