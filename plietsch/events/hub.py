@@ -22,6 +22,7 @@ Key = tuple[int, str, str]  # hall, view, language
 
 TICK = 0.25  # seconds between two looks: at most four broadcasts a second
 BEAT = 15.0  # seconds of silence after which a sign of life is sent
+NOTE_EVERY = 60.0  # seconds between two notes of it for the statistics
 COUNT_EVERY = 2.0  # seconds between two broadcasts of how many are there
 MOST = 10_000  # connections of one process
 HEAD = [
@@ -67,12 +68,17 @@ class Channel:
         return self._messages[cursor]
 
 
+def _note_nothing(_present: dict[int, int]) -> None:
+    """Where no statistics are wanted."""
+
+
 @dataclass
 class Hub:
     """All channels of a process. `versions(halls)` and `pieces(key)` ask the database, in a thread."""
 
     versions: Callable[[set[int]], dict[int, int]]
     pieces: Callable[[Key], tuple[int, dict[str, str]]]
+    note: Callable[[dict[int, int]], object] = _note_nothing
     channels: dict[Key, Channel] = field(default_factory=dict)
     is_closed: bool = False
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "hub"))
@@ -128,6 +134,8 @@ class Hub:
         while self.channels and not self.is_closed:
             try:
                 await self._look()
+                if ticks % int(NOTE_EVERY / TICK) == 0:
+                    await loop.run_in_executor(self._pool, self.note, self._present())
             except Error:
                 _log.warning("the hub could not ask the database; it tries again")
                 await loop.run_in_executor(self._pool, _reconnect)
@@ -145,13 +153,17 @@ class Hub:
 
     def _count(self) -> None:
         """Tell how many are there, where that changed."""
-        present: dict[int, int] = {}
-        for (hall, _view, _language), channel in self.channels.items():
-            present[hall] = present.get(hall, 0) + channel.listeners
+        present = self._present()
         for (hall, _view, _language), channel in self.channels.items():
             if channel.presence != present[hall]:
                 channel.presence = present[hall]
                 channel.wake()
+
+    def _present(self) -> dict[int, int]:
+        present: dict[int, int] = {}
+        for (hall, _view, _language), channel in self.channels.items():
+            present[hall] = present.get(hall, 0) + channel.listeners
+        return present
 
     def close(self) -> None:
         """Let go of all connections, so that the process can stop at once."""

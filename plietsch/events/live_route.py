@@ -4,17 +4,20 @@ A ticket is made by a page that checked who asks; so a connection costs no sessi
 """
 
 import re
+import secrets
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
+from django.utils import timezone
 
 from plietsch.core.registry import LiveRoute
 from plietsch.events.blocks import blocks_of, hall_with_all
 from plietsch.events.hub import MOST, Hub, Key, Receive, Send
 from plietsch.events.models import Hall
+from plietsch.events.operations.aftermath import count_heads
 
 AGE = 12 * 3600  # seconds that a ticket is good for: as long as the longest event
 _signer = TimestampSigner(salt="events.hall")
@@ -63,5 +66,12 @@ def _pieces(key: Key) -> tuple[int, dict[str, str]]:
     return hall.version, blocks_of(hall, key[1], key[2])
 
 
-hub = Hub(_versions, _pieces)
+def _note(present: dict[int, int]) -> None:
+    known = set(Hall.objects.filter(pk__in=present).values_list("pk", flat=True))
+    counts = {hall: count for hall, count in present.items() if hall in known}
+    count_heads(counts=counts, process=_process, at=timezone.now())
+
+
+_process = secrets.token_hex(4)
+hub = Hub(_versions, _pieces, _note)
 ROUTE = LiveRoute(re.compile(r"(/\w{2})?/veranstaltungen/saal/strom/"), serve, hub.close)

@@ -94,6 +94,9 @@ VERBS = [
     Verb("recording.trimmed", _("{actor} hat die Aufzeichnung von „{subject}“ zugeschnitten"), "edit"),
     Verb("programme.item_began", _("Ein Programmpunkt von „{subject}“ hat begonnen"), "clock"),
     Verb("speaker.agreed", _("{actor} hat Einwilligungen zu „{subject}“ eingetragen"), "check"),
+    Verb("material.added", _("Zu „{subject}“ gibt es neue Materialien"), "file"),
+    Verb("material.removed", _("{actor} hat Materialien von „{subject}“ entfernt"), "delete"),
+    Verb("event.looked_back", _("Zu „{subject}“ gibt es einen Rückblick"), "comment"),
     Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
     Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
@@ -133,6 +136,7 @@ manifest = Manifest(
     ],
     schedules=[
         Schedule("events.reminders", tasks.send_reminders, every=timedelta(minutes=10)),
+        Schedule("events.thanks", tasks.send_thanks, every=timedelta(minutes=30)),
         Schedule("events.seats", tasks.pass_on_seats, every=timedelta(minutes=5)),
     ],
     live=[ROUTE],

@@ -1,10 +1,10 @@
 """QR codes, as drawings that no foreign service sees."""
 
-import base64
 import io
 
 import segno
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from plietsch.core.mail import address_of
 from plietsch.events.models import Hall
@@ -20,15 +20,15 @@ def legible_address(hall: Hall) -> str:
     return join_address(hall).partition("://")[2].rstrip("/")
 
 
-def data(text: str) -> str:
-    """A QR code as an address that holds the picture itself, for papers."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg(text)).decode()}"
+def drawing(text: str) -> SafeString:
+    """A QR code as an element of a page, for papers."""
+    return SafeString(svg(text).decode())
 
 
 def svg(text: str) -> bytes:
     """A QR code of a text, black on white so that every camera reads it."""
-    drawing = io.BytesIO()
+    file = io.BytesIO()
     segno.make(text, micro=False, error="m").save(
-        drawing, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
+        file, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
     )
-    return drawing.getvalue()
+    return file.getvalue()

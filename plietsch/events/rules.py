@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.events.models import Event, Hall, Registration, Series, Visibility
+from plietsch.events.models import Event, Hall, Material, Registration, Series, Visibility
 
 
 @rule("events.plan_events")
@@ -33,6 +33,12 @@ def host_event(user: Person, event: Event) -> bool:
     if plan_events(user):
         return True
     return user.is_authenticated and user.is_active and event.hosts.filter(pk=user.pk).exists()
+
+
+@rule("events.view_material")
+def view_material(user: Person, material: Material) -> bool:
+    """Whoever may see the event."""
+    return view_event(user, material.event)
 
 
 @rule("events.view_hall")

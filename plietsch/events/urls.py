@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plietsch.events.views import (
+    aftermath,
     calendar,
     door,
     events,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("veranstaltungen.ics", calendar.feed, name="feed"),
     path("veranstaltungen/", calendar.upcoming, name="calendar"),
     path("veranstaltungen/vergangene/", calendar.past, name="past"),
+    path("veranstaltungen/karte/", calendar.places, name="map"),
+    path("veranstaltungen/liste/", calendar.embedded, name="embedded"),
+    path("veranstaltungen/feed.atom", calendar.atom, name="atom"),
     path("veranstaltungen/monat/", calendar.month, name="month"),
     path("veranstaltungen/reihen/<slug:series>/", calendar.series, name="series"),
     path("veranstaltungen/reihen/<slug:series>.ics", calendar.series_feed, name="series_feed"),
@@ -45,6 +49,7 @@ urlpatterns = [
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/", registrations.registration, name="registration"
     ),
+    path("veranstaltungen/<slug:event>/anmeldung/gruppe/", registrations.colleagues, name="colleagues"),
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/bestaetigung/",
         registrations.confirmation,
@@ -93,6 +98,21 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/livestream/<slug:rendition>.m3u8", streams.playlist, name="playlist"),
     path(
         "veranstaltungen/<slug:event>/livestream/<slug:rendition>/<str:part>", streams.segment, name="segment"
+    ),
+    # afterwards
+    path("veranstaltungen/<slug:event>/materialien/", aftermath.materials, name="materials"),
+    path("veranstaltungen/materialien/<int:material>/", aftermath.material, name="material"),
+    path(
+        "veranstaltungen/materialien/<int:material>/loeschung/",
+        aftermath.material_removal,
+        name="material_removal",
+    ),
+    path("veranstaltungen/<slug:event>/rueckblick/", aftermath.review, name="review"),
+    path("veranstaltungen/<slug:event>/zahlen/", aftermath.numbers, name="numbers"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/rueckmeldung/",
+        aftermath.feedback,
+        name="feedback",
     ),
     # recording
     path("veranstaltungen/<slug:event>/aufzeichnung/", recordings.recording, name="recording"),

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from plietsch.core.uploads import store
 from plietsch.core.world import World
 from plietsch.events.models import Event, Inquiry, Kind, Mode, Venue, Visibility
+from plietsch.events.operations.aftermath import add_material, look_back
 from plietsch.events.operations.inquiries import add_inquiry
 from plietsch.events.operations.planning import (
     add_venue,
@@ -244,7 +247,20 @@ def _tell_registrations(world: World) -> None:
         )
     world["registration.waiting"] = registration
     world["proof_key.guest"] = "unknown"
+    _tell_aftermath(world)
     world["registration_key.waiting"] = registration.key
+
+
+def _tell_aftermath(world: World) -> None:
+    """What the network looks back on."""
+    office, at, doerp = world["user.office"], world.now, world["event.clever-doerp"]
+    file = SimpleUploadedFile("hinweise.txt", b"Handzettel (Beispiel)")
+    upload = store(file, by=office, at=at)
+    world["material.handout"] = add_material(
+        event=doerp, upload=upload, title="Handzettel (Beispiel)", by=office, at=at
+    )
+    text = "Die Bescheide sind übergeben. Was vereinbart wurde, steht hier als Beispiel."
+    look_back(event=doerp, text=text, by=office, at=at)
 
 
 def _guest(world: World, event: Event, email: str) -> object:

@@ -1,5 +1,12 @@
 """What people fill in: plans by the office, registrations by everybody, questions in the hall."""
 
+from plietsch.events.forms.aftermath import (
+    ColleaguesForm,
+    CopyForm,
+    FeedbackForm,
+    MaterialForm,
+    ReviewForm,
+)
 from plietsch.events.forms.hall import (
     AnswerForm,
     AskForm,
@@ -14,7 +21,6 @@ from plietsch.events.forms.hall import (
 from plietsch.events.forms.planning import (
     MONTH,
     CancelForm,
-    CopyForm,
     EventForm,
     InquiryForm,
     ItemForm,
@@ -30,16 +36,20 @@ __all__ = [
     "AskForm",
     "CancelForm",
     "CaptionForm",
+    "ColleaguesForm",
     "CopyForm",
     "EventForm",
+    "FeedbackForm",
     "HallForm",
     "HandForm",
     "HintForm",
     "HostsForm",
     "InquiryForm",
     "ItemForm",
+    "MaterialForm",
     "MonthForm",
     "PollForm",
+    "ReviewForm",
     "SeriesForm",
     "SignUpForm",
     "TrimForm",

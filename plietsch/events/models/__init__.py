@@ -1,5 +1,6 @@
 """The nouns of events: series, events and their seats, the programme, registrations."""
 
+from plietsch.events.models.aftermath import Feedback, Headcount, Material
 from plietsch.events.models.events import (
     Event,
     EventQuerySet,
@@ -36,10 +37,13 @@ __all__ = [
     "Caption",
     "Event",
     "EventQuerySet",
+    "Feedback",
     "Hall",
     "Hand",
+    "Headcount",
     "Inquiry",
     "Kind",
+    "Material",
     "Mode",
     "Option",
     "Place",

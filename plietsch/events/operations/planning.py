@@ -15,6 +15,7 @@ from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.events.models import Event, Hall, ProgrammeItem, Registration, Seating, Series, Venue
 from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.events.rhythm import Rhythm
 from plietsch.places.models import Place
 from plietsch.places.names import fold
 
@@ -184,6 +185,12 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             ends_at=_moved(item.ends_at, shift),
         )
     return draft
+
+
+@transaction.atomic
+def repeat_event(*, event: Event, on: date, every: Rhythm, times: int, by: User, at: datetime) -> list[Event]:
+    """Several copies, one after the other, at the same hours of the clock across changes of summer time."""
+    return [copy_event(event=event, on=day, by=by, at=at) for day in every.days(on, times)]
 
 
 def _moved(moment: datetime, shift: timedelta) -> datetime:

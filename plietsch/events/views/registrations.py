@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.accounts.models import User
 from plietsch.core.permissions import public, require
-from plietsch.events.forms import SignUpForm
+from plietsch.events.forms import ColleaguesForm, SignUpForm
 from plietsch.events.ical import where
 from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
@@ -48,6 +48,37 @@ def sign_up(request: HttpRequest, event: str) -> HttpResponse:
     context = {"event": found, "seatings": seatings, "form": form, "is_member": is_member}
     context["takes_registrations"] = found.takes_registrations(timezone.now())
     return render(request, "events/sign_up.html", context)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleagues(request: HttpRequest, event: str) -> HttpResponse:
+    """Register several people; each gets a mail and confirms."""
+    found = find_event(request, event)
+    require(request.user, "events.register", found)
+    form = ColleaguesForm(request.POST or None, event=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = _request_all(request, found, form)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%d Mails sind unterwegs. Jede Person bestätigt selbst.") % sent)
+            return redirect(found)
+    takes = found.takes_registrations(timezone.now())
+    context = {"event": found, "form": form, "takes_registrations": takes, "is_member": True}
+    return render(request, "events/sign_up.html", context)
+
+
+def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> int:
+    sent, language, at = 0, get_language() or "de", timezone.now()
+    for name, address in form.cleaned_data["lines"]:
+        if not may_write(address=address, connection=request.META["REMOTE_ADDR"]):
+            break
+        who = {"mode": form.cleaned_data["mode"], "name": name, "email": address, "language": language}
+        operations.request_registration(event=event, **who, at=at)
+        sent += 1
+    return sent
 
 
 def _register(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
