@@ -4,15 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from plietsch.opendata.urls import files
+from plietsch.sensors.urls import machines
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(machines)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
         path("", include("plietsch.accounts.urls")),
+        path("", include("plietsch.analytics.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("projekte/", include("plietsch.projects.urls")),
@@ -21,6 +24,8 @@ urlpatterns = [
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
         path("daten/", include("plietsch.opendata.urls")),
+        path("strategien/", include("plietsch.strategies.urls")),
+        path("sensoren/", include("plietsch.sensors.urls")),
         prefix_default_language=False,
     ),
 ]
