@@ -5,19 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competitions', '0002_meetings'),
-        ('core', '0003_sending'),
+        ("competitions", "0002_meetings"),
+        ("core", "0003_sending"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SubmissionDocument',
+            name="SubmissionDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='document', to='competitions.submission')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="competitions.submission",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.upload"
+                    ),
+                ),
             ],
         ),
     ]

@@ -98,7 +98,7 @@ def tell_running(world: World) -> None:
     )
     _applications(world, call)
     world["call.draft"] = draft = _call(world, "entwurf", "Aufruf in Vorbereitung (Beispiel)")
-    world["section.draft"] = section = draft.sections.order_by("position")[0]
+    world["section.call"] = section = draft.sections.order_by("position")[0]
     world["question.draft"] = section.questions.order_by("position")[0]
     world["criterion.draft"] = draft.criteria.order_by("position")[0]
     world["checkpoint.draft"] = draft.check_points.order_by("position")[0]
