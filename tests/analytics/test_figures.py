@@ -80,6 +80,8 @@ def test_a_municipality_reads_its_own_figures_only(client_as: Browser, world: Wo
         assert "/rathaus/" in page
         assert "/geheime-planung/" not in page
     assert member.get("/zugriffe/websites/").status_code == 403
+    own = member.get(f"/organisationen/{nortorf.organisation_id}/").content.decode()
+    assert f"/zugriffe/?site={nortorf.number}" in own
 
 
 def test_whoever_has_no_website_is_told_so(client_as: Browser) -> None:
