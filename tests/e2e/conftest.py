@@ -10,11 +10,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import migrated
 from tests.installation import new_environment
 
+expect.set_options(timeout=30_000)  # a busy machine may take its time
 PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
