@@ -6,10 +6,12 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Schedule
+from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Retention, Schedule
 from plietsch.groups import tasks
-from plietsch.groups.models import Membership
+from plietsch.groups.models import Draft, InvitationLink, Membership
 from plietsch.groups.models.memberships import MODERATING
+from plietsch.groups.operations.links import KEPT, sweep_links
+from plietsch.groups.operations.writing import DRAFTS_KEPT, sweep_drafts
 from plietsch.groups.personal_data import PERSONAL_DATA
 from plietsch.groups.verbs import NOTICES, VERBS
 from plietsch.groups.world import grow, tell
@@ -53,6 +55,10 @@ manifest = Manifest(
     schedules=[
         Schedule("groups.questions", tasks.route_unanswered_questions, timedelta(hours=1)),
         Schedule("groups.solutions", tasks.ask_for_confirmations, timedelta(days=1)),
+    ],
+    retention=[
+        Retention(Draft, _("Angefangene Texte"), DRAFTS_KEPT, sweep_drafts),
+        Retention(InvitationLink, _("Einladungen per Link und E-Mail"), KEPT, sweep_links),
     ],
     world=[Chapter(tell, grow)],
 )

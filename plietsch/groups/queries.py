@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
+from plietsch.core.dates import read_moment
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
 from plietsch.core.registry import Verb, registry
 from plietsch.core.things import visible_things
 from plietsch.groups.models import Group, Membership, Post, Topic
-from plietsch.groups.models.topics import POSTS_PER_PAGE
+from plietsch.groups.models.topics import POSTS_PER_PAGE, TopicQuerySet
 
 FEED_PAGE = 30
 MOST_GROUPS = 400  # SQLite joins at most 500 selects
+
+TOPICS_PER_PAGE = 50
+LONGEST_KEY = 18
 
 _ANY_GROUP = -1
 
@@ -52,8 +56,7 @@ def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size
         return []
     one = Topic.objects.open_to(user).filter(group=_ANY_GROUP, deleted_at=None)
     if after:
-        older = Q(last_post_at=after.last_post_at, pk__lt=after.topic)
-        one = one.filter(Q(last_post_at__lt=after.last_post_at) | older)
+        one = one.filter(_older_than(after))
     heads = one.order_by("-last_post_at", "-pk").values_list("pk", "last_post_at")[:size]
     sql, params = heads.query.sql_with_params()
     parts = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS g{n}" for n in range(len(groups)))  # noqa: S608
@@ -61,6 +64,33 @@ def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size
     with connection.cursor() as cursor:
         cursor.execute(f"{parts} ORDER BY 2 DESC, 1 DESC LIMIT %s", [*values, size])
         return [pk for pk, _at in cursor.fetchall()]
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """The cursor in an address, or None for anything else."""
+    moment, _separator, topic = text.partition("~")
+    at = read_moment(moment)
+    return Cursor(at, int(topic)) if at and topic.isdecimal() and len(topic) <= LONGEST_KEY else None
+
+
+def cursor_after(topics: Sequence[Topic], size: int) -> str:
+    """What leads from a full page to the next one."""
+    last = topics[-1] if len(topics) == size else None
+    return f"{last.last_post_at.isoformat()}~{last.pk}" if last else ""
+
+
+def page_of(topics: TopicQuerySet, cursor: str) -> tuple[list[Topic], str]:
+    """A page of an ordered list of topics and the cursor of the next; the thousandth costs like the first."""
+    if after := cursor_of(cursor):
+        topics = topics.filter(_older_than(after))
+    shown = list(topics[:TOPICS_PER_PAGE])
+    return shown, cursor_after(shown, TOPICS_PER_PAGE)
+
+
+def _older_than(after: Cursor) -> Q:
+    """The first part is implied by the second, and lets the index begin where the page does."""
+    later = Q(last_post_at__lt=after.last_post_at) | Q(last_post_at=after.last_post_at, pk__lt=after.topic)
+    return Q(last_post_at__lte=after.last_post_at) & later
 
 
 def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:

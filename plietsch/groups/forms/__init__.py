@@ -1,12 +1,14 @@
 """What people type into groups, as clean data."""
 
 from plietsch.groups.forms.groups import (
+    ArchiveForm,
     GroupForm,
     InvitationForm,
     JoinRequestForm,
     PersonSearchForm,
     ReasonForm,
     RoleForm,
+    SectorForm,
 )
 from plietsch.groups.forms.polls import PollForm, VoteForm
 from plietsch.groups.forms.topics import (
@@ -17,12 +19,14 @@ from plietsch.groups.forms.topics import (
     PostForm,
     QuestionForm,
     ReadingForm,
+    SortingForm,
     TopicForm,
 )
 
 __all__ = [
     "AcceptedForm",
     "AnnouncementForm",
+    "ArchiveForm",
     "EditForm",
     "GroupForm",
     "InvitationForm",
@@ -35,6 +39,8 @@ __all__ = [
     "ReadingForm",
     "ReasonForm",
     "RoleForm",
+    "SectorForm",
+    "SortingForm",
     "TopicForm",
     "VoteForm",
 ]

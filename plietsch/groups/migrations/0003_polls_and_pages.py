@@ -6,104 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0002_solutions'),
+        ("groups", "0002_solutions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='topic',
-            name='kind',
-            field=models.CharField(choices=[('discussion', 'Thema'), ('question', 'Frage'), ('poll', 'Umfrage'), ('announcement', 'Ankündigung')], default='discussion', max_length=20),
+            model_name="topic",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("discussion", "Thema"),
+                    ("question", "Frage"),
+                    ("poll", "Umfrage"),
+                    ("announcement", "Ankündigung"),
+                ],
+                default="discussion",
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(db_collation='german', max_length=200, verbose_name='Titel')),
-                ('body', models.TextField(max_length=50000, verbose_name='Text')),
-                ('body_html', models.TextField(blank=True)),
-                ('version_no', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='groups.group')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pages', to='groups.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(db_collation="german", max_length=200, verbose_name="Titel")),
+                ("body", models.TextField(max_length=50000, verbose_name="Text")),
+                ("body_html", models.TextField(blank=True)),
+                ("version_no", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="groups.group"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pages",
+                        to="groups.topic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PageVersion',
+            name="PageVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='Was haben Sie geändert?')),
-                ('written_at', models.DateTimeField()),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='groups.page')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "remark",
+                    models.CharField(blank=True, max_length=200, verbose_name="Was haben Sie geändert?"),
+                ),
+                ("written_at", models.DateTimeField()),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="groups.page"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('single', 'Eine Möglichkeit wählen'), ('multiple', 'Mehrere Möglichkeiten wählen'), ('ranking', 'Möglichkeiten in eine Reihenfolge bringen')], max_length=10, verbose_name='Art')),
-                ('is_anonymous', models.BooleanField(default=False, verbose_name='Anonym')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='Endet')),
-                ('turnout_count', models.PositiveIntegerField(default=0)),
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='poll', to='groups.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("single", "Eine Möglichkeit wählen"),
+                            ("multiple", "Mehrere Möglichkeiten wählen"),
+                            ("ranking", "Möglichkeiten in eine Reihenfolge bringen"),
+                        ],
+                        max_length=10,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("is_anonymous", models.BooleanField(default=False, verbose_name="Anonym")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="Endet")),
+                ("turnout_count", models.PositiveIntegerField(default=0)),
+                (
+                    "topic",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="poll", to="groups.topic"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=200, verbose_name='Möglichkeit')),
-                ('votes', models.PositiveIntegerField(default=0)),
-                ('points', models.PositiveIntegerField(default=0)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='groups.poll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=200, verbose_name="Möglichkeit")),
+                ("votes", models.PositiveIntegerField(default=0)),
+                ("points", models.PositiveIntegerField(default=0)),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="groups.poll"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Turnout',
+            name="Turnout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turnouts', to='groups.poll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="turnouts", to="groups.poll"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(default=0)),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.option')),
-                ('turnout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='groups.turnout')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.option"
+                    ),
+                ),
+                (
+                    "turnout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choices",
+                        to="groups.turnout",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(fields=['group', 'title', 'id'], name='page_of_group'),
+            model_name="page",
+            index=models.Index(fields=["group", "title", "id"], name="page_of_group"),
         ),
         migrations.AddConstraint(
-            model_name='pageversion',
-            constraint=models.UniqueConstraint(fields=('page', 'no'), name='page_version_once'),
+            model_name="pageversion",
+            constraint=models.UniqueConstraint(fields=("page", "no"), name="page_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('poll', 'no'), name='option_no_once'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("poll", "no"), name="option_no_once"),
         ),
         migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='turnout_once'),
+            model_name="turnout",
+            constraint=models.UniqueConstraint(fields=("poll", "member"), name="turnout_once"),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('turnout', 'option'), name='choice_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("turnout", "option"), name="choice_once"),
         ),
     ]

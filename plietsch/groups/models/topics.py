@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Sector
 from plietsch.core.names import Person
-from plietsch.groups.models.groups import Group
+from plietsch.groups.models.groups import Group, Tag
 from plietsch.groups.models.memberships import Membership
 
 POSTS_PER_PAGE = 50
@@ -74,6 +74,7 @@ class Topic(models.Model):
     theme = models.ForeignKey(
         "accounts.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sector = models.CharField(_("Nur für"), max_length=20, choices=Sector, blank=True)
     accepted_no = models.PositiveIntegerField(null=True, blank=True)
     author = models.ForeignKey(
@@ -104,6 +105,9 @@ class Topic(models.Model):
                 fields=["group", "-last_post_at", "-id"],
                 name="topic_newest",
                 condition=Q(deleted_at=None),
+            ),
+            models.Index(
+                fields=["tag", "-last_post_at", "-id"], name="topic_of_tag", condition=Q(deleted_at=None)
             ),
             models.Index(
                 fields=["started_at", "id"],
