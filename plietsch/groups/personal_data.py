@@ -23,6 +23,7 @@ from plietsch.groups.models import (
     Routing,
     Solution,
     SolutionUse,
+    Takeaway,
     Topic,
     TopicMember,
     Turnout,
@@ -73,6 +74,13 @@ def erase_links(user: User) -> None:
     """Invitations to the person's address go; those that they made stay without a name."""
     InvitationLink.objects.filter(email=user.email.lower()).exclude(email="").delete()
     InvitationLink.objects.filter(created_by=user).update(created_by=None)
+
+
+def erase_takeaways(user: User) -> None:
+    """Copies go with their files."""
+    for takeaway in Takeaway.objects.filter(requested_by=user):
+        takeaway.file.delete(save=False)
+        takeaway.delete()
 
 
 PERSONAL_DATA = [
@@ -257,5 +265,15 @@ PERSONAL_DATA = [
         purpose=_("Menschen von außen werden in Gruppen eingeladen."),
         legal_basis=_CONTRACT,
         kept=_("30 Tage nach Ablauf der Einladung"),
+    ),
+    PersonalData(
+        model=Takeaway,
+        label=_("Kopien, die Sie mitnehmen"),
+        rows=lambda user: Takeaway.objects.filter(requested_by=user).select_related("group", "organisation"),
+        fields=["group", "organisation", "requested_at", "expires_at"],
+        erase=erase_takeaways,
+        purpose=_("Kommunen und Gruppen nehmen ihre Inhalte mit."),
+        legal_basis=_CONTRACT,
+        kept=_("sieben Tage"),
     ),
 ]

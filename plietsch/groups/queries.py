@@ -16,7 +16,7 @@ from plietsch.core.models import Activity
 from plietsch.core.names import Person
 from plietsch.core.registry import Verb, registry
 from plietsch.core.things import visible_things
-from plietsch.groups.models import Group, Membership, Post, Topic
+from plietsch.groups.models import Group, Level, Membership, Post, Topic, TopicMember
 from plietsch.groups.models.topics import POSTS_PER_PAGE, TopicQuerySet
 
 FEED_PAGE = 30
@@ -45,6 +45,13 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
     ids = _newest_topics(user, list(newest[: MOST_GROUPS if after else size]), after, size)
     topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group", "last_author")
     return list(topics.order_by("-last_post_at", "-pk"))
+
+
+def my_topics_of(user: User) -> TopicQuerySet:
+    """Topics that this person follows, as does who began one or wrote in it, until they unfollow."""
+    followed = TopicMember.objects.filter(member=user, level__gte=Level.FOLLOWED).values("topic")
+    topics = Topic.objects.visible_to(user).filter(pk__in=followed).with_reading(user)
+    return topics.select_related("group", "last_author", "tag").order_by("-last_post_at", "-pk")
 
 
 def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
@@ -99,9 +106,20 @@ def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:
     numbers = page.object_list
     posts = Post.objects.filter(topic=topic, no__gte=numbers[0], no__lte=numbers[-1])
     found = list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
-    for post in found:
+    return page, _with_reply_urls(topic, found)
+
+
+def posts_after(topic: Topic, no: int) -> list[Post]:
+    """The next posts behind number `no`, at most a page of them."""
+    posts = Post.objects.filter(topic=topic, no__gt=no).order_by("no")
+    found = list(posts.select_related("author").prefetch_related("files__upload")[:POSTS_PER_PAGE])
+    return _with_reply_urls(topic, found)
+
+
+def _with_reply_urls(topic: Topic, posts: list[Post]) -> list[Post]:
+    for post in posts:
         post.reply_url = topic.post_url(post.reply_to_no) if post.reply_to_no else ""
-    return page, found
+    return posts
 
 
 def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:

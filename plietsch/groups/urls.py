@@ -16,6 +16,7 @@ from plietsch.groups.views import (
     questions,
     solutions,
     starting,
+    takeaways,
     topics,
 )
 
@@ -24,6 +25,10 @@ urlpatterns = [
     path("", groups.groups, name="groups"),
     path("neu/", groups.start, name="start"),
     path("neues/", feed.news, name="news"),
+    path("meine-themen/", feed.my_topics, name="my_topics"),
+    path("mitnahmen/", takeaways.takeaways, name="takeaways"),
+    path("mitnahmen/<int:takeaway>/", takeaways.takeaway, name="takeaway"),
+    path("<int:group>/mitnahme/", takeaways.of_group, name="take_group"),
     path("neues/gelesen/", feed.news_reading, name="news_reading"),
     # one group
     path("<int:group>/", groups.group, name="group"),
@@ -55,6 +60,7 @@ urlpatterns = [
     path("<int:group>/umfragen/neu/", starting.poll, name="poll"),
     path("<int:group>/ankuendigungen/neu/", starting.announce, name="announce"),
     path("themen/<int:topic>/", topics.topic, name="topic"),
+    path("themen/<int:topic>/neue/", topics.new_posts, name="new_posts"),
     path("themen/<int:topic>/gelesen/", topics.reading, name="reading"),
     path("themen/<int:topic>/folgen/", topics.following, name="following"),
     path("themen/<int:topic>/schluss/", topics.closing, name="closing"),

@@ -46,6 +46,7 @@ VERBS = [
     Verb("page.started", _("{actor} hat die Seite „{subject}“ begonnen"), "draft"),
     Verb("page.changed", _("{actor} hat die Seite „{subject}“ bearbeitet"), "edit"),
     Verb("page.deleted", _("{actor} hat eine Seite gelöscht"), "delete"),
+    Verb("takeaway.requested", _("{actor} nimmt Inhalte mit"), "drive-folder-upload"),
     Verb("solution.written", _("{actor} hat die Lösung „{subject}“ festgehalten"), "check"),
     Verb("solution.changed", _("{actor} hat die Lösung „{subject}“ bearbeitet"), "edit"),
     Verb("solution.confirmed", _("{actor} hat „{subject}“ bestätigt"), "check"),

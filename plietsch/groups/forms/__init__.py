@@ -13,6 +13,7 @@ from plietsch.groups.forms.groups import (
 from plietsch.groups.forms.polls import PollForm, VoteForm
 from plietsch.groups.forms.topics import (
     AcceptedForm,
+    AfterForm,
     AnnouncementForm,
     EditForm,
     PinForm,
@@ -25,6 +26,7 @@ from plietsch.groups.forms.topics import (
 
 __all__ = [
     "AcceptedForm",
+    "AfterForm",
     "AnnouncementForm",
     "ArchiveForm",
     "EditForm",

@@ -132,6 +132,12 @@ class AcceptedForm(Form):
     no = forms.IntegerField(min_value=2, max_value=2**31 - 1, required=False)
 
 
+class AfterForm(Form):
+    """Behind which post."""
+
+    nach = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
 class ReadingForm(Form):
     """How far somebody has read."""
 

@@ -8,6 +8,7 @@ from plietsch.groups.models.polls import Choice, Method, Option, Poll, Turnout
 from plietsch.groups.models.posts import File, Mention, Post, PostVersion
 from plietsch.groups.models.questions import Echo, Routing
 from plietsch.groups.models.solutions import Procurement, SizeClass, Solution, SolutionUse
+from plietsch.groups.models.takeaways import Takeaway
 from plietsch.groups.models.topics import Kind, Level, Topic, TopicMember
 from plietsch.groups.models.writing import Draft, FileVersion, Reaction, Sign
 
@@ -42,6 +43,7 @@ __all__ = [
     "Solution",
     "SolutionUse",
     "Tag",
+    "Takeaway",
     "Topic",
     "TopicMember",
     "Turnout",

@@ -9,7 +9,7 @@ from plietsch.core.dates import read_moment
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.groups.operations.reading import read_everything
-from plietsch.groups.queries import FEED_PAGE, cursor_after, cursor_of, feed, placed
+from plietsch.groups.queries import FEED_PAGE, cursor_after, cursor_of, feed, my_topics_of, page_of, placed
 
 
 @permission("groups.read_news")
@@ -19,6 +19,14 @@ def news(request: UserRequest) -> HttpResponse:
     topics = placed(feed(request.user, after=cursor_of(request.GET.get("vor", ""))))
     older = cursor_after(topics, FEED_PAGE)
     return render(request, "groups/news.html", {"topics": topics, "older": older})
+
+
+@permission("groups.read_news")
+@require_safe
+def my_topics(request: UserRequest) -> HttpResponse:
+    """The topics that this person began, wrote in or follows, newest first."""
+    topics, older = page_of(my_topics_of(request.user), request.GET.get("vor", ""))
+    return render(request, "groups/my_topics.html", {"topics": placed(topics), "older": older})
 
 
 @permission("groups.read_news")

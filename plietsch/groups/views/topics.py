@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import (
+    AfterForm,
     PinForm,
     PostForm,
     ReadingForm,
@@ -21,7 +22,7 @@ from plietsch.groups.forms import (
 from plietsch.groups.models import Echo, Kind, Level, Topic, TopicMember
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
-from plietsch.groups.queries import posts_page
+from plietsch.groups.queries import posts_after, posts_page
 from plietsch.groups.rules import Standing, standing
 from plietsch.groups.views import ballots
 from plietsch.groups.views.reactions import with_reactions
@@ -58,6 +59,28 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "is_pinned": bool(found.pinned_until and found.pinned_until > timezone.now()),
     }
     return render(request, "groups/topic.html", context)
+
+
+@public
+@require_safe
+def new_posts(request: HttpRequest, topic: int) -> HttpResponse:
+    """The posts behind a number, for a page that is open while somebody writes."""
+    rows = Topic.objects.visible_to(request.user).with_reading(request.user)
+    found = get_object_or_404(rows.select_related("group"), pk=topic)
+    place = standing(request.user, found.group)
+    form = AfterForm(request.GET)
+    posts = posts_after(found, form.cleaned_data["nach"]) if form.is_valid() else []
+    with_texts(posts, request.user)
+    with_reactions(posts, request.user, may_react=place.writes)
+    context = {
+        "topic": found,
+        "group": found.group,
+        "place": place,
+        "posts": posts,
+        "form": place.writes and not found.is_closed,
+        "may_accept": found.is_question and (place.moderates or _asked(found, place, request.user)),
+    }
+    return render(request, "groups/_new_posts.html", context)
 
 
 @permission("groups.follow_topic")

@@ -15,6 +15,7 @@ from plietsch.groups.operations.pages import start_page
 from plietsch.groups.operations.polls import start_poll
 from plietsch.groups.operations.posts import edit_post
 from plietsch.groups.operations.solutions import write_solution
+from plietsch.groups.operations.takeaways import fill_takeaway, request_takeaway
 from plietsch.groups.operations.topics import start_topic
 from plietsch.groups.operations.writing import keep_draft, replace_file
 from plietsch.groups.world.texts import SAMPLE, SECRET
@@ -119,6 +120,8 @@ def tell_hidden_group(world: World) -> None:
         by=world["user.member"],
         at=at + timedelta(hours=6),
     )
+    world["takeaway.hidden"] = request_takeaway(of=group, by=world["user.member"], at=world.now)
+    fill_takeaway(world["takeaway.hidden"], at=world.now)
     world["fileversion.hidden"] = world["file.hidden"].versions.get()
     keep_draft(
         place=f"topic:{topic.pk}", title="", body=f"Noch zur {SECRET}", by=world["user.member"], at=world.now
