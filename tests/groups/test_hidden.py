@@ -55,7 +55,7 @@ def former(world: World) -> None:
 def test_the_secret_word_is_on_no_page_of_a_stranger(
     world: World, former: None, client_as: SignIn, role: str
 ) -> None:
-    """The network office reads the thread of the town halls in an open group, and nothing of the hidden one."""
+    """The network office reads the town halls' thread in an open group, and nothing of the hidden one."""
     words = [SECRET] if role == "office" else [SECRET, SECTOR_SECRET]
     client = client_as(role)
     told: list[str] = []
