@@ -42,7 +42,7 @@ def takeaways(request: UserRequest) -> HttpResponse:
         require(request.user, "groups.take_organisation", form.cleaned_data["organisation"])
         _request(request, form.cleaned_data["organisation"])
         return redirect("groups:takeaways")
-    rows = _mine(request).filter(group=None).select_related("organisation")
+    rows = _mine(request).filter(group=None)
     context = {"form": form if mine else None, "takeaways": rows}
     return render(request, "groups/takeaways.html", context)
 
@@ -51,7 +51,7 @@ def takeaways(request: UserRequest) -> HttpResponse:
 @require_safe
 def takeaway(request: UserRequest, takeaway: int) -> HttpResponseBase:
     """The file, until it expires and while its person might ask for it again."""
-    rows = _mine(request).exclude(file="").select_related("group", "organisation")
+    rows = _mine(request).exclude(file="")
     found = get_object_or_404(rows, pk=takeaway)
     require(request.user, "groups.fetch_takeaway", found)
     try:
@@ -65,7 +65,7 @@ def takeaway(request: UserRequest, takeaway: int) -> HttpResponseBase:
 
 def _mine(request: UserRequest) -> TakeawayQuerySet:
     rows = Takeaway.objects.visible_to(request.user).filter(expires_at__gt=timezone.now())
-    return rows.order_by("-requested_at", "-pk")
+    return rows.select_related("group", "organisation").order_by("-requested_at", "-pk")
 
 
 def _request(request: UserRequest, of: Group | Organisation) -> None:
