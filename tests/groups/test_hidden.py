@@ -58,6 +58,7 @@ def test_the_secret_word_is_on_no_page_of_a_stranger(
     """The network office reads the town halls' thread in an open group, and nothing of the hidden one."""
     words = [SECRET] if role == "office" else [SECRET, SECTOR_SECRET]
     client = client_as(role)
+    client.raise_request_exception = False  # a page that fails is read like any other
     told: list[str] = []
     for address in addresses(world):
         for answer in (client.get(address.path), client.post(address.path)):
