@@ -23,6 +23,7 @@ urlpatterns = [
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
         path("daten/", include("plietsch.opendata.urls")),
+        path("strategien/", include("plietsch.strategies.urls")),
         path("sensoren/", include("plietsch.sensors.urls")),
         prefix_default_language=False,
     ),
