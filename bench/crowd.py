@@ -66,7 +66,7 @@ def build(size: Size) -> Crowd:
     _multiply(Group, group.pk, size.groups, name="'Gruppe ' || i", slug="'gruppe-' || i")
     topics = _first(Topic) + 1
     _multiply_topics(topic.pk, size, group.pk)
-    _multiply_posts(size, topics)
+    _multiply_posts(size, topics, group.pk)
     _multiply_memberships(size, founder.pk, group.pk)
     _multiply_readings(size, founder.pk, topics)
     crowd = _special_members(size, founder.pk, group.pk)
@@ -103,12 +103,13 @@ def _moment(seconds: str) -> str:
     return f"datetime('2025-01-01 00:00:00', '+' || ({seconds}) || ' seconds')"
 
 
-def _group_of(size: Size, first: int) -> str:
-    """SQL: every topic's group; a tenth of the groups has half of the topics, the last one sleeps."""
+def _group_of(size: Size, first: int, topic: str) -> str:
+    """SQL: a topic's group; a tenth of the groups has half of the topics, the last group sleeps."""
     busy = max(size.groups // 10, 1)
     return (
-        f"CASE WHEN i <= 100 THEN {first + size.groups} WHEN i % 2 = 0 THEN {first} + (i * 7919) % {busy} "
-        f"ELSE {first} + (i * 7919) % {size.groups} END"
+        f"CASE WHEN {topic} <= 100 THEN {first + size.groups} "
+        f"WHEN {topic} % 2 = 0 THEN {first} + ({topic} * 7919) % {busy} "
+        f"ELSE {first} + ({topic} * 7919) % {size.groups} END"
     )
 
 
@@ -120,25 +121,22 @@ def _multiply_topics(template: int, size: Size, group: int) -> None:
         size.topics,
         no="i + 1",
         title="'Thema ' || i",
-        group_id=_group_of(size, group),
+        group_id=_group_of(size, group, "i"),
         last_post_at=last,
         last_post_no=str(POSTS_PER_TOPIC),
     )
 
 
-def _multiply_posts(size: Size, first_topic: int) -> None:
-    template = _first(Post)
+def _multiply_posts(size: Size, first_topic: int, group: int) -> None:
+    topic = f"((i - 1) / {POSTS_PER_TOPIC} + 1)"
     _multiply(
         Post,
-        template,
+        _first(Post),
         size.posts,
-        topic_id=f"{first_topic} + (i - 1) / {POSTS_PER_TOPIC}",
+        topic_id=f"{first_topic} - 1 + {topic}",
+        group_id=_group_of(size, group, topic),
         no=f"(i - 1) % {POSTS_PER_TOPIC} + 1",
         posted_at=_moment("i"),
-    )
-    _run(
-        "UPDATE groups_post SET group_id = "
-        "(SELECT group_id FROM groups_topic WHERE groups_topic.id = groups_post.topic_id)"
     )
 
 

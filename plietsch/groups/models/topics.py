@@ -47,11 +47,12 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(in_sector(user, group="group", sector="sector"))
 
     def with_reading(self, user: Person) -> Self:
-        """Each topic with `read_no`, how far this person came, and `is_new`, whether there is more."""
+        """Each topic with `read_no`, how far this person came, `is_new`, whether there is more, `level`."""
         mine = Membership.objects.filter(group=OuterRef("group"), member=user.pk)
         position = TopicMember.objects.filter(topic=OuterRef("pk"), member=user.pk)
         return self.annotate(
             read_no=Coalesce(Subquery(position.values("last_read_no")), 0),
+            level=Subquery(position.values("level")),
             seen_all_before=Subquery(mine.values("seen_all_before")),
         ).annotate(
             is_new=models.ExpressionWrapper(
@@ -94,6 +95,7 @@ class Topic(models.Model):
     read_no: int
     seen_all_before: datetime | None
     is_new: bool
+    level: int | None
     url: str
 
     objects = TopicQuerySet.as_manager()

@@ -17,7 +17,7 @@ class MoreWouldRead(Exception):
 
 @transaction.atomic
 def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
-    """A thread with all that hangs on it goes to a group that no more people read than its own."""
+    """A thread with all that hangs on it goes to a group that is not more open than its own."""
     origin = topic.group
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead

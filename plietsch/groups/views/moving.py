@@ -30,12 +30,12 @@ def move(request: UserRequest, topic: int) -> HttpResponse:
             )
             return redirect(found)
         except operations.MoreWouldRead:
-            form.add_error("group", _("Dort läsen es mehr Menschen als hier."))
+            form.add_error("group", _("Diese Gruppe ist offener als die jetzige."))
     return render(request, "groups/move.html", {"topic": found, "group": found.group, "form": form})
 
 
 def _targets(request: UserRequest, topic: Topic) -> QuerySet[Group]:
-    """The person's other groups that are not read by more people."""
+    """The person's other groups that are not more open."""
     mine = Group.objects.of(request.user).filter(archived_at=None).exclude(pk=topic.group_id)
     keys = [group.pk for group in mine if group.openness <= topic.group.openness]
     return mine.filter(pk__in=keys).order_by("name", "pk")

@@ -19,7 +19,7 @@ from plietsch.groups.forms import (
     ReadingForm,
     SortingForm,
 )
-from plietsch.groups.models import Echo, Kind, Level, Topic, TopicMember
+from plietsch.groups.models import Echo, Kind, Level, Topic
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
 from plietsch.groups.queries import posts_after, posts_page
@@ -49,7 +49,7 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "form": _reply_form(found, place, request.user),
         "draft": f"topic:{found.pk}",
         "unread_to": seen if place.is_in and seen > found.read_no else None,
-        "follows": place.is_in and _follows(found, request.user),
+        "follows": place.is_in and (found.level or Level.MUTED) >= Level.FOLLOWED,
         "solution": getattr(found, "solution", None),
         "may_sort": place.moderates or _asked(found, place, request.user),
         "echoes": _echoes(found, request.user) if found.is_question else None,
@@ -160,11 +160,6 @@ def _topic(request: UserRequest, topic: int, rule: str) -> Topic:
     found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
     require(request.user, rule, found)
     return found
-
-
-def _follows(topic: Topic, user: Person) -> bool:
-    mine = TopicMember.objects.filter(member=user.pk, topic=topic)
-    return mine.filter(level__gte=Level.FOLLOWED).exists()
 
 
 @dataclass(frozen=True)
