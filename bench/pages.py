@@ -76,5 +76,7 @@ PAGES = [
     Page("projects:directory", GUEST),
     Page("projects:project", GUEST, about="projects.Project", key="slug"),
     Page("funding:dashboard", OFFICE),
+    Page("analytics:figures", OFFICE),
+    Page("analytics:objection", GUEST),
     Page("funding:grant", OFFICE, about="funding.Grant"),
 ]
