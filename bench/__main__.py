@@ -24,8 +24,8 @@ def main() -> None:
         for command in (["migrate", "-v0"], ["demo", "--size", size], ["prepare"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)
         django.setup()
-        rows, memory = measure_all()
-    report(rows, f"Size {size}; web process {memory:.0f} MiB. {_machine()}")
+        rows, more = measure_all()
+    report(rows, f"Size {size}. {more} {_machine()}")
 
 
 def report(rows: list[tuple[str, ...]], about: str) -> None:

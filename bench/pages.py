@@ -67,6 +67,9 @@ PAGES = [
     Page("competitions:decisions", OFFICE, about="competitions.Call", key="slug"),
     Page("projects:directory", GUEST),
     Page("projects:project", GUEST, about="projects.Project", key="slug"),
+    Page("strategies:strategies", GUEST),
+    Page("strategies:strategy", GUEST, about="strategies.Strategy", key="slug"),
+    Page("strategies:write", about="strategies.Strategy", key="slug"),
     Page("funding:dashboard", OFFICE),
     Page("funding:grant", OFFICE, about="funding.Grant"),
 ]

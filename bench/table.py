@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -13,8 +14,8 @@ FLOORS = (1_000, 30_000)
 HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
 
 
-def measure_all() -> tuple[list[tuple[str, ...]], float]:
-    """All rows, and the web process's memory in MiB at the end."""
+def measure_all() -> tuple[list[tuple[str, ...]], str]:
+    """All rows, and a few words on what no row holds: writing together, the web process's memory."""
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows = [_row("floor", "", cost, 1.0) for cost in floors]
@@ -29,7 +30,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], float]:
             cost.queries = queries_of(address, _client(page.role))
             near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
             rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
-        return rows, server.memory()
+        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
+        return rows, f"{together} Web process {server.memory():.0f} MiB."
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
