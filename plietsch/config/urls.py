@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
         path("", include("plietsch.accounts.urls")),
+        path("", include("plietsch.analytics.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("projekte/", include("plietsch.projects.urls")),
