@@ -4,11 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from plietsch.opendata.urls import files
+from plietsch.portal import urls as portal
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(portal.media)),
+    path("redaktion/", include(portal.editor)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
@@ -21,6 +24,8 @@ urlpatterns = [
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
         path("daten/", include("plietsch.opendata.urls")),
+        path("", include("plietsch.portal.urls")),
+        path("", include(portal.tree)),  # last: it answers whatever is left
         prefix_default_language=False,
     ),
 ]

@@ -171,6 +171,13 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class FrontPage:
+    """What stands at the network's first address for some readers; None leads to the usual start page."""
+
+    answer: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All contributions of one package."""
 
@@ -185,6 +192,7 @@ class Manifest:
     schedules: Sequence[Schedule] = ()
     live: Sequence[LiveRoute] = ()
     datasets: Sequence[Dataset] = ()
+    front: Sequence[FrontPage] = ()
     world: Sequence[Chapter] = ()
 
 

@@ -1,0 +1,42 @@
+"""How the portal takes part: news for everybody, a front page for guests, editors appointed by the office."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.names import Person
+from plietsch.core.registry import Chapter, FrontPage, Manifest, MenuItem, Panel, Verb
+from plietsch.portal.queries import latest_news
+from plietsch.portal.views.pages import front
+from plietsch.portal.world import grow, tell
+
+SHOWN = 3
+
+
+def newest(user: Person, thing: Any) -> dict[str, Any] | None:
+    """The newest news, for the start page of members."""
+    found = list(latest_news(user, get_language() or settings.LANGUAGE_CODE).with_cards()[:SHOWN])
+    return {"latest": found} if found else None
+
+
+manifest = Manifest(
+    verbs=[
+        Verb("editor.appointed", _("{actor} hat {subject} in die Redaktion berufen"), "person"),
+        Verb("editor.dismissed", _("{actor} hat {subject} aus der Redaktion genommen"), "person"),
+    ],
+    menu=[
+        MenuItem(
+            _("Aktuelles"),
+            "portal:newsroom",
+            order=10,
+            about=_("Was im Netzwerk geschieht: Nachrichten und Pressemitteilungen."),
+            icon="announcement",
+        ),
+        MenuItem(_("Redaktion"), "wagtailadmin_home", order=60, menu="account", permission="portal.edit_pages"),
+    ],
+    panels=[Panel("home.main", "portal/_home_panel.html", newest, order=30)],
+    front=[FrontPage(front)],
+    world=[Chapter(tell, grow)],
+)
