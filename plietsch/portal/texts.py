@@ -10,6 +10,12 @@ PICTURES = (
     ("dorf", "Dorf mit Funknetz", "Zeichnung: Häuser eines Dorfes am Abend, durch Lichtpunkte verbunden."),
     ("kueste", "Leuchtturm an der Küste", "Zeichnung: ein rot-weißer Leuchtturm an der Küste, dahinter Felder."),
 )
+CATEGORIES = {
+    "foerderung": "Förderung",
+    "netzwerk": "Netzwerk",
+    "veranstaltungen": "Veranstaltungen",
+    "offene-daten": "Offene Daten",
+}
 WINNERS_PLACES = {
     *("place.kreis-dithmarschen", "place.kreis-schleswig-flensburg", "place.kiel", "place.flensburg"),
     *("place.eutin", "place.pinneberg", "place.nortorf", "place.kirchbarkau"),

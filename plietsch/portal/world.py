@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from django.utils.text import slugify
 
 from plietsch.accounts.models import Sector, User
 from plietsch.accounts.world import PASSWORD
@@ -74,8 +73,8 @@ def _tell_editor(world: World) -> None:
 
 
 def _tell_words(world: World) -> None:
-    for name in ("Förderung", "Netzwerk", "Veranstaltungen", "Offene Daten"):
-        world[f"category.{slugify(name)}"] = Category.objects.create(name=name, slug=slugify(name))
+    for slug, name in texts.CATEGORIES.items():
+        world[f"category.{slug}"] = Category.objects.create(name=name, slug=slug)
     world["department.inneres"] = Department.objects.create(name="Innenministerium")
     world["presscontact.netzwerk"] = PressContact.objects.create(
         name="Pressestelle (Beispiel)",

@@ -117,7 +117,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Bild',
                 'verbose_name_plural': 'Bilder',
-                'permissions': [('choose_picture', 'Can choose picture')],
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),

@@ -25,7 +25,6 @@ class Picture(AbstractImage):
     class Meta:
         verbose_name = _("Bild")
         verbose_name_plural = _("Bilder")
-        permissions = [("choose_picture", "Can choose picture")]
 
     def get_upload_to(self, filename: str) -> str:
         """Originals lie beside the other uploads and are never handed out."""

@@ -16,7 +16,8 @@ from plietsch.portal.rules import EDITORS, OFFICE
 NEWSROOM = "aktuelles"
 _WRITE = ("add", "change", "publish", "lock", "unlock")
 _TENDED = [f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("category", "presscontact")]
-_FILES = ("add_picture", "change_picture", "choose_picture")
+_PARTS = ("core", "admin", "docs", "images", "redirects")
+_FILES = ("add_image", "change_image", "choose_image")
 _DOCUMENTS = ("add_document", "change_document", "choose_document")
 _OFFICE = [
     *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("redirect", "department")),
@@ -81,5 +82,5 @@ def _prepare_groups(root: Page) -> None:
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
-    ours = ("portal", "wagtailadmin", "wagtaildocs", "wagtailcore", "wagtailredirects", "simple_translation")
+    ours = ("portal", "simple_translation", *(f"wagtail{part}" for part in _PARTS))
     return list(Permission.objects.filter(codename__in=list(names), content_type__app_label__in=ours))
