@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import Chapter, FrontPage, Manifest, MenuItem, Panel, Verb
+from plietsch.portal.personal_data import PERSONAL_DATA
 from plietsch.portal.queries import latest_news
 from plietsch.portal.views.pages import front
 from plietsch.portal.world import grow, tell
@@ -37,6 +38,7 @@ manifest = Manifest(
         MenuItem(_("Redaktion"), "wagtailadmin_home", order=60, menu="account", permission="portal.edit_pages"),
     ],
     panels=[Panel("home.main", "portal/_home_panel.html", newest, order=30)],
+    personal_data=PERSONAL_DATA,
     front=[FrontPage(front)],
     world=[Chapter(tell, grow)],
 )
