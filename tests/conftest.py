@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils import timezone
 from plietsch.core.models import Worker
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
+from tests.migrated import start_from_copy
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _told: list[World] = []
@@ -48,6 +50,12 @@ class FreshWorld(World):
 
     def named(self, prefix: str) -> Iterator[tuple[str, Any]]:
         return ((name, self[name]) for name in list(self.things) if name.startswith(f"{prefix}."))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the migrated database."""
+    start_from_copy(connection)
 
 
 @pytest.fixture(scope="session")
