@@ -185,7 +185,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Only the editor searches by it; readers have the network's own search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "plietsch.portal.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Start of the portal: its page tree stands after each migration, and the office may edit after signing in."""
+"""Start of the portal: its tree of pages stands after each migration, and the office may edit."""
 
 from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in

@@ -12,17 +12,18 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from plietsch.competitions.map import winners_map
 from plietsch.events.models import Event
 from plietsch.places.models import Place
 from plietsch.portal.choosers import dataset_chooser, event_chooser, project_chooser
-from plietsch.competitions.map import winners_map
 from plietsch.portal.prose import cleaned
+
 
 class BlocksField(StreamField):
     """A field of blocks whose migrations do not repeat them: a new block changes no column."""
 
     def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
+        name, path, _args, options = super().deconstruct()
         options.pop("block_lookup", None)
         return name, path, [[]], options
 
@@ -173,7 +174,9 @@ class MapBlock(blocks.StructBlock):
     )
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        places = list(Place.objects.filter(code__in=list(value["keys"]), valid_to=None).order_by("name", "pk"))
+        places = list(
+            Place.objects.filter(code__in=list(value["keys"]), valid_to=None).order_by("name", "pk")
+        )
         context = super().get_context(value, parent_context)
         return context | {"map": winners_map(places), "places": places}
 

@@ -39,4 +39,6 @@ class RecordChooser(ChooserViewSet):
 
 event_chooser = RecordChooser("event_chooser", model=Event, icon="date", choose_one_text=_("Veranstaltung"))
 project_chooser = RecordChooser("project_chooser", model=Project, icon="cogs", choose_one_text=_("Projekt"))
-dataset_chooser = RecordChooser("dataset_chooser", model=Dataset, icon="table", choose_one_text=_("Datensatz"))
+dataset_chooser = RecordChooser(
+    "dataset_chooser", model=Dataset, icon="table", choose_one_text=_("Datensatz")
+)

@@ -1,5 +1,6 @@
 """How the portal takes part: news for everybody, a front page for guests, editors appointed by the office."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Chapter, FrontPage, Manifest, MenuItem, Panel, Verb
+from plietsch.core.registry import Chapter, FrontPage, Manifest, MenuItem, Panel, Schedule, Verb
+from plietsch.portal import tasks
 from plietsch.portal.personal_data import PERSONAL_DATA
 from plietsch.portal.queries import latest_news
 from plietsch.portal.views.pages import front
@@ -35,10 +37,12 @@ manifest = Manifest(
             about=_("Was im Netzwerk geschieht: Nachrichten und Pressemitteilungen."),
             icon="announcement",
         ),
-        MenuItem(_("Redaktion"), "wagtailadmin_home", order=60, menu="account", permission="portal.edit_pages"),
+        MenuItem(_("Redaktion"), "wagtailadmin_home", 60, "account", "portal.edit_pages"),
+        MenuItem(_("Redaktion besetzen"), "portal:editors", 70, "office", "portal.appoint_editors"),
     ],
     panels=[Panel("home.main", "portal/_home_panel.html", newest, order=30)],
     personal_data=PERSONAL_DATA,
+    schedules=[Schedule("portal.publishing", tasks.publish_scheduled_pages, every=timedelta(minutes=1))],
     front=[FrontPage(front)],
     world=[Chapter(tell, grow)],
 )

@@ -1,4 +1,4 @@
-"""What the portal knows about the people who write in it, and what erasure leaves: their words, not their name."""
+"""What the portal knows about those who write in it, and what erasure leaves: words without a name."""
 
 from collections.abc import Callable
 from typing import Any

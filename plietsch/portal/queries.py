@@ -1,13 +1,13 @@
 """What several pages of the portal ask."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from plietsch.accounts.models import User
 from plietsch.core.names import Person
-from plietsch.portal.models import Home, News, Newsroom, Page
+from plietsch.portal.models import Home, News, Newsroom
 from plietsch.portal.models.news import NewsQuerySet
+from plietsch.portal.rules import EDITORS
 
 
 def home_in(language: str | None) -> Home | None:
@@ -36,6 +36,11 @@ def news_about(user: Person, **record: object) -> NewsQuerySet:
     return News.objects.visible_to(user).filter(**record).select_related("locale").latest()
 
 
+def editors() -> QuerySet[User]:
+    """The members whom the office has appointed, by name."""
+    return User.objects.members().filter(groups__name=EDITORS).order_by("name", "pk")
+
+
 def _in_order(pages: "NewsQuerySet", language: str | None) -> "NewsQuerySet":
     wanted = [language or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]
     rank = Case(
@@ -43,8 +48,3 @@ def _in_order(pages: "NewsQuerySet", language: str | None) -> "NewsQuerySet":
     )
     found = pages.filter(locale__language_code__in=wanted).select_related("locale")
     return found.order_by(rank, "path")
-
-
-def breadcrumb(page: Page) -> Iterable[Page]:
-    """The pages above a page, the home page left out."""
-    return page.get_ancestors().filter(depth__gt=2).select_related("locale").order_by("path")

@@ -6,9 +6,17 @@ SAMPLE = "<p><em>Beispielinhalt des Vorführnetzes.</em></p>"
 
 # name, title, what it shows
 PICTURES = (
-    ("bescheide", "Neun Bescheide", "Zeichnung: neun Briefe mit rotem Siegel liegen nebeneinander am Wasser."),
+    (
+        "bescheide",
+        "Neun Bescheide",
+        "Zeichnung: neun Briefe mit rotem Siegel nebeneinander am Wasser.",
+    ),
     ("dorf", "Dorf mit Funknetz", "Zeichnung: Häuser eines Dorfes am Abend, durch Lichtpunkte verbunden."),
-    ("kueste", "Leuchtturm an der Küste", "Zeichnung: ein rot-weißer Leuchtturm an der Küste, dahinter Felder."),
+    (
+        "kueste",
+        "Leuchtturm an der Küste",
+        "Zeichnung: rot-weißer Leuchtturm an der Küste, dahinter Felder.",
+    ),
 )
 CATEGORIES = {
     "foerderung": "Förderung",
@@ -78,13 +86,13 @@ def _fact(label: str, value: str) -> dict[str, str]:
 RELEASE = """
 <p>Digitalisierung entscheidet sich dort, wo Menschen wohnen: beim Antrag im Rathaus, an der Bushaltestelle,
 beim Plan für ein neues Baugebiet. Das Land hat deshalb Kommunen gesucht, die vorangehen und ihre Erfahrungen
-weitergeben. Am 8. September 2020 haben die neun Gewinner in Kiel ihre Bescheide erhalten, bei der Veranstaltung
-„Clever Dörp“ in der Digitalen Woche Kiel.</p>
+weitergeben. Am 8. September 2020 haben die neun Gewinner in Kiel ihre Bescheide erhalten, bei der
+Veranstaltung „Clever Dörp“ in der Digitalen Woche Kiel.</p>
 <h2>Der Wettbewerb</h2>
 <p>Der Aufruf „Digitale Modellkommunen Schleswig-Holstein“ begann am 20. Dezember 2019. Bewerben konnten sich
-Gemeinden, Kreise, Ämter und andere Formen der Zusammenarbeit. Wer über Verwaltungsgrenzen hinweg plante, hatte
-Vorrang; zur Orientierung diente die Smart City Charta. Wegen der Pandemie endete die Frist erst am 30. Juni 2020
-statt Ende März. Ende August stand die Auswahl der Jury fest.</p>
+Gemeinden, Kreise, Ämter und andere Formen der Zusammenarbeit. Wer über Verwaltungsgrenzen hinweg plante,
+hatte Vorrang; zur Orientierung diente die Smart City Charta. Wegen der Pandemie endete die Frist erst am
+30. Juni 2020 statt Ende März. Ende August stand die Auswahl der Jury fest.</p>
 """
 FACTS = (
     ("Gewinner", "neun"),
@@ -101,7 +109,7 @@ WINNERS = """
 <ul>
 <li><strong>Kreis Dithmarschen:</strong> „Dithmarschen Digital (DiDi)“</li>
 <li><strong>Kreis Schleswig-Flensburg:</strong> „Digitale Region Kreis Schleswig-Flensburg“</li>
-<li><strong>Wirtschaftsraum Rendsburg:</strong> dreizehn Gemeinden mit einer gemeinsamen digitalen Strategie</li>
+<li><strong>Wirtschaftsraum Rendsburg:</strong> dreizehn Gemeinden mit gemeinsamer digitaler Strategie</li>
 <li><strong>Kiel:</strong> Das Thema ist nicht überliefert.</li>
 <li><strong>Flensburg:</strong> eine digitale Strategie zusammen mit Sønderborg und Aabenraa</li>
 <li><strong>Eutin:</strong> „Smart Region Lab Eutin“</li>
@@ -124,7 +132,7 @@ ASKED = (
 NORTORF = {
     "title": "Nortorf und sein Umland planen gemeinsam",
     "slug": "nortorf-plant-gemeinsam",
-    "lead": "Die Stadt und das Nortorfer Land fragen zuerst, was im Alltag fehlt, und wählen dann die Technik.",
+    "lead": "Die Stadt und das Nortorfer Land fragen erst, was im Alltag fehlt, und wählen dann die Technik.",
     "body": [
         _block(
             "prose",
@@ -147,7 +155,7 @@ DATA = {
     "body": [
         _block(
             "prose",
-            "<p>Alle Werte sind frei nachnutzbar, mit Schnittstelle für Programme und Tabelle für Menschen.</p>"
+            "<p>Alle Werte sind frei nutzbar, als Tabelle für Menschen und Schnittstelle für Programme.</p>"
             + SAMPLE,
         )
     ],

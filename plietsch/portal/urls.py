@@ -4,10 +4,10 @@ from django.urls import include, path, register_converter
 from wagtail.admin import urls as wagtail_admin
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from plietsch.portal.views import editing, files, news, pages
+from plietsch.portal.views import editing, editors, files, news, pages
 
 
-class PagePath:
+class PageConverter:
     """The way through the tree of pages, such as "ueber-uns/kontakt/"; nothing for the home page."""
 
     regex = r"(?:[\w-]+/)*"
@@ -19,7 +19,7 @@ class PagePath:
         return str(value)
 
 
-register_converter(PagePath, "page")
+register_converter(PageConverter, "page")
 
 app_name = "portal"
 urlpatterns = [
@@ -28,15 +28,15 @@ urlpatterns = [
     path("aktuelles/feed.json", news.json_feed, name="json_feed"),
     path("aktuelles/vorab/<str:press_key>/", news.preview_for_press, name="press"),
     path("aktuelles/<slug:news>/", news.news, name="news"),
+    path("verwaltung/redaktion/", editors.editors, name="editors"),
+    path("verwaltung/redaktion/<int:user>/ende/", editors.dismissal, name="editor_dismissal"),
 ]
 
 # Wagtail knows these by their plain names.
 tree = [path("<page:page>", pages.page, name="wagtail_serve")]
 media = [
     path("bilder/<str:picture_file>", files.picture, name="portal_picture"),
-    path(
-        "dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"
-    ),
+    path("dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),
 ]
 editor = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),

@@ -1,6 +1,6 @@
 """The portal of the demo network: the press release of 8 September 2020 in our words, and samples."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from plietsch.accounts.models import Sector, User
 from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
 from plietsch.portal import texts
+from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, Home, News, Newsroom, PressContact, TextPage
+from plietsch.portal.models.pictures import CARD
 from plietsch.portal.operations.editors import appoint_editor
 from plietsch.portal.operations.pages import add_page
 from plietsch.portal.operations.pictures import add_picture
@@ -33,6 +35,7 @@ def tell(world: World) -> None:
             PICTURES / f"{name}.webp", title=title, description=description, credit=CREDIT,
             by=world["user.editor"],
         )  # fmt: skip
+    world["picture_file.dorf"] = world["picture.dorf"].get_rendition(CARD).file.name
     _tell_news(world, newsroom)
     _tell_pages(world, home)
     _fill_home(world, home)
@@ -88,15 +91,15 @@ def _tell_news(world: World, newsroom: Newsroom) -> None:
     keys = [place.code for name, place in world.named("place") if name in texts.WINNERS_PLACES]
     release = texts.release(keys=keys, event=world["event.clever-doerp"].pk)
     world["news.bescheide"] = _news(
-        world, newsroom, release, RELEASED_ON, "bescheide", ["foerderung", "netzwerk"],
+        world, newsroom, release, day=RELEASED_ON, picture="bescheide", categories=["foerderung", "netzwerk"],
         department=world["department.inneres"], event=world["event.clever-doerp"],
     )  # fmt: skip
     world["news.nortorf"] = _news(
-        world, newsroom, texts.NORTORF, date(2020, 10, 5), "dorf", ["netzwerk"],
+        world, newsroom, texts.NORTORF, day=date(2020, 10, 5), picture="dorf", categories=["netzwerk"],
         project=world["project.nortorf"],
     )  # fmt: skip
     world["news.daten"] = _news(
-        world, newsroom, texts.DATA, date(2020, 11, 2), "kueste", ["offene-daten"],
+        world, newsroom, texts.DATA, day=date(2020, 11, 2), picture="kueste", categories=["offene-daten"],
         dataset=world["dataset.ladepunkte"],
     )  # fmt: skip
     world["news.entwurf"] = add_page(
@@ -105,12 +108,25 @@ def _tell_news(world: World, newsroom: Newsroom) -> None:
         by=world["user.editor"],
         publish_at=None,
     )
+    held = add_page(
+        News(
+            title="Neuer Aufruf in Vorbereitung",
+            slug="neuer-aufruf",
+            lead="Beispiel für eine Sperrfrist.",
+            go_live_at=world.now + timedelta(days=7),
+        ),
+        below=newsroom,
+        by=world["user.editor"],
+        publish_at=world.now,
+    )
+    world["press_key.aufruf"] = press_key(held)
 
 
 def _news(
     world: World,
     newsroom: Newsroom,
     text: dict[str, Any],
+    *,
     day: date,
     picture: str,
     categories: list[str],

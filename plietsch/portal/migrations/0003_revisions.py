@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 verbose_name="locale",
             ),
         ),
-        migrations.AlterField("page", "translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+        migrations.AlterField(
+            "page", "translation_key", models.UUIDField(default=uuid.uuid4, editable=False)
+        ),
         migrations.AlterUniqueTogether("page", {("translation_key", "locale")}),
     ]

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import AbstractPage
+from wagtail.models import AbstractPage, Site
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.models.pages import PageManager as WagtailPageManager
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
 from plietsch.core.names import Person
 from plietsch.portal.blocks import BODY, HOME, BlocksField
+
+ROOTS = "_wagtail_cached_site_root_paths"
 
 
 class PageQuerySet(WagtailPageQuerySet):
@@ -53,9 +55,15 @@ class Page(AbstractPage):
         """There is one site, so that no page has to ask for its address."""
         if self.depth == 1:
             return None
-        path = self.url_path.split("/", 2)[2]
+        if isinstance(request, HttpRequest) and not hasattr(request, ROOTS):
+            setattr(request, ROOTS, Site.get_site_root_paths())  # Wagtail looks for it afterwards
         with override(self.locale.language_code):
-            return 0, settings.PUBLIC_URL, reverse("wagtail_serve", args=[path])
+            return 0, settings.PUBLIC_URL, reverse("wagtail_serve", args=[self.tree_path])
+
+    @property
+    def tree_path(self) -> str:
+        """The way from the home page of its language, such as "aktuelles/neun-bescheide/"."""
+        return self.url_path.split("/", 2)[2]
 
     def get_url(self, request: HttpRequest | None = None, current_site: object = None) -> str | None:
         parts = self.get_url_parts(request)

@@ -38,9 +38,7 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
         ]
 
     def get_upload_to(self, filename: str) -> str:

@@ -15,12 +15,13 @@ from plietsch.portal.rules import EDITORS, OFFICE
 
 NEWSROOM = "aktuelles"
 _WRITE = ("add", "change", "publish", "lock", "unlock")
-_TENDED = [f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("category", "presscontact")]
+_CHANGES = ("add", "change", "delete")
+_TENDED = [f"{verb}_{model}" for verb in _CHANGES for model in ("category", "presscontact")]
 _PARTS = ("core", "admin", "docs", "images", "redirects")
 _FILES = ("add_image", "change_image", "choose_image")
 _DOCUMENTS = ("add_document", "change_document", "choose_document")
 _OFFICE = [
-    *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("redirect", "department")),
+    *(f"{verb}_{model}" for verb in _CHANGES for model in ("redirect", "department")),
     *("add_workflow", "change_workflow", "add_task", "change_task"),
 ]
 

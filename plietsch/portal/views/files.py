@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 from plietsch.core.permissions import public
 
 KEPT = 7 * 24 * 3600  # a changed picture gets a new name
-TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @public
