@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from plietsch.opendata.urls import files
 from plietsch.portal import urls as portal
+from plietsch.sensors.urls import machines
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(machines)),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
     *i18n_patterns(
@@ -24,6 +26,10 @@ urlpatterns = [
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
         path("daten/", include("plietsch.opendata.urls")),
+        path("sensoren/", include("plietsch.sensors.urls")),
+        prefix_default_language=False,
+    ),
+    *i18n_patterns(
         path("", include("plietsch.portal.urls")),
         path("", include(portal.tree)),  # last: it answers whatever is left
         prefix_default_language=False,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -214,11 +215,10 @@ class LatestBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Überschrift"), max_length=80, default=_("Aktuelles"))
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from plietsch.portal.models.news import News  # the models are made of these blocks
-
+        news = apps.get_model("portal.News")  # the models are made of these blocks
         context = super().get_context(value, parent_context)
         home, user = context["page"], context["request"].user
-        seen = News.objects.visible_to(user).filter(locale_id=home.locale_id)
+        seen = news.objects.visible_to(user).filter(locale_id=home.locale_id)
         return context | {"latest": list(seen.with_cards().latest()[:SHOWN])}
 
     class Meta:

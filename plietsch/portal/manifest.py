@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.core.registry import Chapter, FrontPage, Manifest, MenuItem, Panel, Schedule, Verb
 from plietsch.portal import tasks
+from plietsch.portal.front import front
 from plietsch.portal.personal_data import PERSONAL_DATA
 from plietsch.portal.queries import latest_news
-from plietsch.portal.views.pages import front
 from plietsch.portal.world import grow, tell
 
 SHOWN = 3
