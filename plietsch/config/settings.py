@@ -147,7 +147,7 @@ if not PRODUCTION:
         trust_proxy=TRUST_PROXY,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

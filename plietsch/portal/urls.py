@@ -1,6 +1,6 @@
 """Addresses of the portal: news, the editor, pictures, and, last of all, the tree of pages."""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from wagtail.admin import urls as wagtail_admin
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -33,12 +33,12 @@ urlpatterns = [
 ]
 
 # Wagtail knows these by their plain names.
-tree = [path("<page:page>", pages.page, name="wagtail_serve")]
-media = [
+tree: list[URLPattern | URLResolver] = [path("<page:page>", pages.page, name="wagtail_serve")]
+media: list[URLPattern | URLResolver] = [
     path("bilder/<str:picture_file>", files.picture, name="portal_picture"),
     path("dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),
 ]
-editor = [
+editor: list[URLPattern | URLResolver] = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),
     path("", include(decorate_urlpatterns(wagtail_admin.urlpatterns, editing.guard))),
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -151,5 +151,5 @@ def _tell_pages(world: World, home: Home) -> None:
 
 def _fill_home(world: World, home: Home) -> None:
     home.refresh_from_db()
-    home.body = texts.home(page=world["page.fragen"].pk)
+    home.body = cast(Any, texts.home(page=world["page.fragen"].pk))
     home.save_revision(user=world["user.editor"]).publish(user=world["user.editor"])
