@@ -33,7 +33,7 @@ urlpatterns = [
 ]
 
 # Wagtail knows these by their plain names.
-tree: list[URLPattern | URLResolver] = [path("<page:page>", pages.page, name="wagtail_serve")]
+tree: list[URLPattern | URLResolver] = [path("<page:page_path>", pages.page, name="wagtail_serve")]
 media: list[URLPattern | URLResolver] = [
     path("bilder/<str:picture_file>", files.picture, name="portal_picture"),
     path("dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),

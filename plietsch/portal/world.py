@@ -27,7 +27,7 @@ RELEASED_ON = date(2020, 9, 8)
 def tell(world: World) -> None:
     """An editor, a front page, the release of 2020, more news, a draft, and a page of questions."""
     home = prepare_site()
-    world["page.home"], newsroom = home, Newsroom.objects.child_of(home).get()
+    newsroom = Newsroom.objects.child_of(home).get()
     _tell_editor(world)
     _tell_words(world)
     for name, title, description in texts.PICTURES:
@@ -146,10 +146,11 @@ def _news(
 
 def _tell_pages(world: World, home: Home) -> None:
     page = TextPage(**texts.QUESTIONS)
-    world["page.fragen"] = add_page(page, below=home, by=world["user.editor"], publish_at=world.now)
+    page = add_page(page, below=home, by=world["user.editor"], publish_at=world.now)
+    world["textpage.fragen"], world["page_path.fragen"] = page, page.tree_path
 
 
 def _fill_home(world: World, home: Home) -> None:
     home.refresh_from_db()
-    home.body = cast(Any, texts.home(page=world["page.fragen"].pk))
+    home.body = cast(Any, texts.home(page=world["textpage.fragen"].pk))
     home.save_revision(user=world["user.editor"]).publish(user=world["user.editor"])

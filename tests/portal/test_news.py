@@ -201,7 +201,7 @@ def _photo_with_place() -> bytes:
 def test_a_moved_page_is_found_at_its_old_address(
     world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
 ) -> None:
-    page = world["page.fragen"]
+    page = world["textpage.fragen"]
     old = page.get_absolute_url()
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = _fields(title=page.title, slug="dabei-sein", lead=page.lead, **{"action-publish": "1"})

@@ -86,8 +86,6 @@ def _substitute(route: str, converters: dict[str, Any], things: dict[str, Any]) 
 def _key(thing: Any, kind: str) -> str:
     if thing is None or isinstance(thing, str):
         return thing or "0"
-    if kind == "page":
-        return thing.tree_path
     if kind in ("slug", "string"):
         return str(getattr(thing, "slug", None) or getattr(thing, "code", thing.pk))
     return str(thing.pk)

@@ -9,8 +9,8 @@ from plietsch.core.permissions import public
 
 @public
 @require_safe
-def page(request: HttpRequest, page: str) -> HttpResponse:
+def page(request: HttpRequest, page_path: str) -> HttpResponse:
     """A page of the tree, in the language of the address or else in German."""
-    if not page:
-        raise Http404(page)
-    return serve(request, page)
+    if not page_path:
+        raise Http404(page_path)
+    return serve(request, page_path)
