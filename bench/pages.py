@@ -57,6 +57,8 @@ PAGES = [
     Page("groups:news"),
     Page("groups:members", about="groups.Group"),
     Page("groups:topic", about="groups.Topic"),
+    Page("groups:my_topics"),
+    Page("groups:pages", about="groups.Group"),
     Page("groups:solutions", GUEST),
     Page("groups:solution", about="groups.Solution"),
     Page("groups:page", about="groups.Page"),
@@ -77,5 +79,7 @@ PAGES = [
     Page("projects:directory", GUEST),
     Page("projects:project", GUEST, about="projects.Project", key="slug"),
     Page("funding:dashboard", OFFICE),
+    Page("analytics:figures", OFFICE),
+    Page("analytics:objection", GUEST),
     Page("funding:grant", OFFICE, about="funding.Grant"),
 ]

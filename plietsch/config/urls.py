@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.analytics.urls import machines as counting
 from plietsch.opendata.urls import files
 from plietsch.portal import urls as portal
 from plietsch.sensors.urls import machines
@@ -11,6 +12,7 @@ from plietsch.ui import errors
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(counting)),
     path("", include(machines)),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
