@@ -42,7 +42,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(data: Path) -> Iterator[str]:
     """The address of a demo network served by `manage.py serve` from a data folder of its own."""
     port, folder = str(_free_port()), data
-    environment = new_environment(folder) | {"PLIETSCH_DEMO": "1", "PORT": port}
+    environment = new_environment(folder)
+    environment |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": port}
     environment.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
