@@ -63,6 +63,7 @@ from plietsch.sensors.sensorthings.questions import (
     Not,
     Path,
 )
+from plietsch.sensors.sensorthings.times import moved
 from plietsch.sensors.sensorthings.vocabulary import Entity, entity_named
 
 FARTHEST = 4  # relations that one path may follow
@@ -109,6 +110,8 @@ class Compiler:
                 return CONDITIONS[name](*self._terms(name, arguments, CONDITIONS[name]))
             case Literal(bool() as value):
                 return Q(Exact(Value(value, BooleanField()), True))
+            case Call(name) if name not in FUNCTIONS and name != "now":
+                raise Refused(WHERE, f"there is no function {name}")
         raise Refused(WHERE, "expected something that is true or false")
 
     def term(self, node: Node) -> Term:
@@ -153,8 +156,8 @@ class Compiler:
             return ~Q(self._comparison("eq", left, right))
         if Kind.NULL in (left.kind, right.kind):
             told = right if left.kind is Kind.NULL else left
-            filled = told.expression if told.other is None else Coalesce(told.expression, told.other)
-            return Q(IsNull(filled, True))
+            is_empty = Q(IsNull(told.expression, True))
+            return is_empty if told.other is None else is_empty & Q(IsNull(told.other, True))
         if Kind.JSON in (left.kind, right.kind) or _is_other(left, right) or _is_other(right, left):
             return _json_comparison(operator, left, right)
         left, right = _alike(left, right)
@@ -258,11 +261,8 @@ class _ByName(Expression):
 
 def _calculated(operator: str, left: Term, right: Term) -> Term:
     if isinstance(left.literal, datetime) and isinstance(right.literal, timedelta) and operator in SUMS:
-        try:
-            length = right.literal if operator == "add" else -right.literal
-            return literal(left.literal + length)
-        except OverflowError:
-            raise Refused(WHERE, "a time beyond the calendar") from None
+        length = right.literal if operator == "add" else -right.literal
+        return literal(moved(left.literal, length))
     a, b = _number(left), _number(right)
     if operator == "add":
         return Term(a + b, Kind.NUMBER)
