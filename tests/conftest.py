@@ -18,6 +18,8 @@ from django.utils import timezone
 from plietsch.core.models import Worker
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
+from plietsch.funding.tasks import make_document
+from tests.jobs import without
 from tests.migrated import start_from_copy
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -61,7 +63,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tell the world once into the fresh test database, and have somebody at work in it."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), without(make_document):
         _told[:] = [tell_world()]
         now = timezone.now()
         Worker.objects.create(name="test", started_at=now, seen_at=now + timedelta(days=1))
