@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench import ingest
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -29,6 +30,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], float]:
             cost.queries = queries_of(address, _client(page.role))
             near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
             rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
+        cost = ingest.cost_of_readings(server)
+        rows.append(_row(ingest.ROW, "gateway", cost, cost.cpu / floors[1].cpu))
         return rows, server.memory()
 
 

@@ -35,14 +35,15 @@ class Broker:
     accounts: str = ""
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen, to ourselves only: what comes before anybody subscribed would be lost."""
         program = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
         if program is None:
             raise NoBroker
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         digest = broker_digest(self.secret)
         self._own = f"{OURSELVES}:{digest}\n"
-        self.write_accounts()
+        self.accounts = ""
+        self._admit("", "")
         self._put("mosquitto.conf", self._configuration())
         self.process = subprocess.Popen([program, "-c", str(self.folder / "mosquitto.conf")])  # noqa: S603
 
@@ -69,9 +70,12 @@ class Broker:
         if told == self.accounts:
             return False
         self.accounts = told
+        self._admit(passwords, access)
+        return True
+
+    def _admit(self, passwords: str, access: str) -> None:
         self._put("passwords", self._own + passwords)
         self._put("access", f"user {OURSELVES}\ntopic read v1.1/#\n{access}")
-        return True
 
     def _configuration(self) -> str:
         return "\n".join(

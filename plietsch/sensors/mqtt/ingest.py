@@ -42,6 +42,7 @@ class Ingest:
     secret: str = ""
     tls: bool = False
     heard: "SimpleQueue[mqtt.MQTTMessage]" = field(default_factory=SimpleQueue)
+    subscribed: threading.Event = field(default_factory=threading.Event)
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`; the connection is made again when it breaks."""
@@ -66,6 +67,7 @@ class Ingest:
             client.tls_set()
         client.reconnect_delay_set(1, 10)
         client.on_connect = lambda client, *_rest: client.subscribe(TOPICS, qos=1)
+        client.on_subscribe = lambda *_rest: self.subscribed.set()
         client.on_message = lambda _client, _data, message: self.heard.put(message)
         return client
 

@@ -84,7 +84,7 @@ def _observations(request: HttpRequest, access: Access, reader: Reader) -> HttpR
         rows = rows.filter(thing=access.thing)
     datastreams = {row.pk: row for row in rows.select_related("thing")}
     readings = Receiver(datastreams, now, access.earliest(now)).data_arrays(told)
-    known_features(readings)
+    known_features(readings, datastreams)
     _slow_down(access, len(readings))
     kept = take_in(readings, at=now)
     prefix = f"{reader.root}{OBSERVATIONS.plural}"

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,20 +35,22 @@ class Command(BaseCommand):
             raise CommandError("Mosquitto is missing: apt-get install mosquitto") from None
         self.stdout.write(f"plietsch: mqtt://{broker.bind}:{broker.port} (Ctrl-C stops it)")
         self.stdout.flush()
-        threading.Thread(target=_tend, args=[broker, stop], daemon=True).start()
+        ingest = Ingest(broker.bind, broker.port, OURSELVES, broker.secret)
+        threading.Thread(target=_tend, args=[broker, ingest, stop], daemon=True).start()
         try:
-            Ingest(broker.bind, broker.port, OURSELVES, broker.secret).run(stop)
+            ingest.run(stop)
         finally:
             stop.set()
             broker.stop()
 
 
-def _tend(broker: Broker, stop: threading.Event) -> None:
-    while not stop.wait(REFRESH):
-        try:
-            broker.refresh()
-        except OperationalError:
-            continue
+def _tend(broker: Broker, ingest: Ingest, stop: threading.Event) -> None:
+    """Admit devices as soon as somebody listens to them, and follow their tokens."""
+    while not stop.is_set():
+        if ingest.subscribed.wait(REFRESH):
+            with suppress(OperationalError):
+                broker.refresh()
+            stop.wait(REFRESH)
 
 
 def _foreign(address: str) -> Ingest:
