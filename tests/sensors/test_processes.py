@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
@@ -17,7 +17,8 @@ import frost_sta_client as frost
 import pytest
 from frost_sta_client.service.auth_handler import AuthHandler
 
-from tests.installation import Installation, new_installation, wait_until
+from tests import installation as installations
+from tests.installation import Installation, new_installation
 
 pytestmark = pytest.mark.xdist_group("processes")
 GEOJSON = "application/geo+json"
@@ -42,6 +43,11 @@ from plietsch.sensors.models import Observation
 rows = Observation.objects.filter(datastream={0}, number__gte=10000, number__lt=900000)
 print(json.dumps(list(rows.values_list("number", flat=True))))
 """
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    """Wait for a process that has to start beside many others."""
+    installations.wait_until(happened, seconds=150)
 
 
 @dataclass
@@ -82,7 +88,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def server(town: Town) -> Iterator[subprocess.Popen[str]]:
     """The town's server; the last test kills it."""
     with town.installation.started("serve") as server:
-        wait_until(lambda: answers(f"http://127.0.0.1:{town.port}/healthz"), seconds=60)
+        wait_until(lambda: answers(f"http://127.0.0.1:{town.port}/healthz"))
         yield server
 
 
