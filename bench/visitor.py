@@ -23,8 +23,12 @@ class Visitor:
         """The status and body of a page."""
         return self._ask("GET", path)
 
-    def post(self, path: str, body: bytes, token: str) -> int:
-        """Send JSON with a token; the status."""
+    def post(self, path: str, body: str) -> tuple[int, bytes]:
+        """The status and body after a form was sent."""
+        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def report(self, path: str, body: bytes, token: str) -> int:
+        """Send JSON with a device's token; the status."""
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
         return self._ask("POST", path, body, headers)[0]
 

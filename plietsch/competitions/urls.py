@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from plietsch.competitions.views import applications, calls, juries, office, papers, selections, submissions
+from plietsch.competitions.views import (
+    applications,
+    calls,
+    juries,
+    meetings,
+    office,
+    papers,
+    selections,
+    statistics,
+    submissions,
+)
 
 app_name = "competitions"
 _applicants = [
@@ -13,12 +23,19 @@ _applicants = [
     path("bewerbungen/<int:application>/abschnitte/<int:section>/", applications.section, name="section"),
     path("bewerbungen/<int:application>/mitwirkende/", applications.team, name="team"),
     path("bewerbungen/<int:application>/partner/", applications.partners, name="partners"),
+    path("mitwirkende/<int:writer>/ende/", applications.writer_end, name="writer_end"),
+    path("partner/<int:partner>/entfernung/", applications.partner_removal, name="partner_removal"),
     path("partner/<int:partner>/bestaetigung/", applications.confirmation, name="confirmation"),
     path("antworten/<int:answer>/datei/", applications.answer_file, name="answer_file"),
     path("bewerbungen/<int:application>/einreichung/", submissions.check, name="check"),
     path("bewerbungen/<int:application>/ruecknahme/", submissions.withdrawal, name="withdrawal"),
     path("einreichungen/<int:submission>/", submissions.submission, name="submission"),
     path("einreichungen/<int:submission>/bestaetigung.txt", submissions.receipt_file, name="receipt_file"),
+    path(
+        "einreichungen/<int:submission>/einreichung.pdf",
+        submissions.submission_document,
+        name="submission_document",
+    ),
     path("einreichungen/<int:submission>/einreichung.json", submissions.snapshot_file, name="snapshot_file"),
     path(
         "einreichungen/<int:submission>/dateien/<uuid:upload>/",
@@ -34,7 +51,19 @@ _jury = [
     path("bewerbungen/<int:application>/bewertung/", juries.review, name="review"),
     path("bewerbungen/<int:application>/befangenheit/", juries.conflict, name="conflict"),
     path("befangenheiten/<int:conflict>/aufhebung/", juries.clearing, name="clearing"),
+    path("bewerbungen/<int:application>/beratung/", meetings.remarks, name="remarks"),
+    path("beratungen/<int:case>/aufruf/", meetings.taking_up, name="taking_up"),
+    path("beratungen/<int:case>/stimme/", meetings.vote, name="vote"),
+    path("beratungen/<int:case>/beschluss/", meetings.resolution, name="resolution"),
+    path("sitzungen/<int:meeting>/anwesenheit/", meetings.attendance, name="attendance"),
+    path("sitzungen/<int:meeting>/ende/", meetings.closing, name="closing"),
+    path("sitzungen/<int:meeting>/festlegungen/", meetings.pinning, name="pinning"),
+    path("sitzungen/<int:meeting>/protokoll/", meetings.minutes, name="minutes"),
+    path("sitzungen/<int:meeting>/protokoll.pdf", meetings.minutes_document, name="minutes_document"),
+    path("<slug:call>/sitzung/", meetings.meeting, name="meeting"),
     path("<slug:call>/jury/", juries.jury, name="jury"),
+    path("sitze/<int:seat>/fachgebiete/", juries.seat, name="seat"),
+    path("sitze/<int:seat>/ende/", juries.leaving, name="leaving"),
     path("<slug:call>/jury/verteilung/", juries.assignments, name="assignments"),
     path("<slug:call>/jury/oeffnung/", juries.opening, name="opening"),
 ]
@@ -54,12 +83,27 @@ _office = [
     path("<slug:call>/verwaltung/", office.office, name="office"),
     path("<slug:call>/bearbeitung/", office.edit_call, name="edit_call"),
     path("<slug:call>/formular/", office.form, name="form"),
+    path("abschnitte/<int:section>/entfernung/", office.section_removal, name="section_removal"),
+    path("fragen/<int:question>/entfernung/", office.question_removal, name="question_removal"),
+    path("kriterien/<int:criterion>/entfernung/", office.criterion_removal, name="criterion_removal"),
+    path("pruefpunkte/<int:checkpoint>/entfernung/", office.checkpoint_removal, name="checkpoint_removal"),
+    path("<slug:call>/pruefpunkte/", office.check_points, name="check_points"),
     path("<slug:call>/foerderbedingungen/", office.funding_terms, name="funding_terms"),
     path("<slug:call>/kriterien/", office.criterion, name="criterion"),
     path("<slug:call>/veroeffentlichung/", office.publication, name="publication"),
     path("<slug:call>/verlaengerung/", office.extension, name="extension"),
     path("<slug:call>/kopie/", office.copy, name="copy"),
     path("<slug:call>/wiederoeffnung/", office.reopening, name="reopening"),
+    path("<slug:call>/auswertung/", statistics.statistics, name="statistics"),
+    *(
+        path(
+            f"<slug:call>/auswertung.{ending}",
+            statistics.statistics_file,
+            {"ending": ending},
+            name=f"statistics_{ending}",
+        )
+        for ending in statistics.TYPES
+    ),
     path("<slug:call>/auswahl/", selections.selections, name="selections"),
     path("<slug:call>/entscheidung/", selections.decisions, name="decisions"),
     path("<slug:call>/entscheidung/vorlage/", selections.proposal, name="proposal"),
@@ -72,6 +116,8 @@ _everybody = [
     path("<slug:call>/", calls.call, name="call"),
     path("<slug:call>/fragen/", calls.inquiries, name="inquiries"),
     path("<slug:call>/praemierte/", calls.winners, name="winners"),
+    path("<slug:call>/praemierte.csv", calls.winners_file, name="winners_file"),
+    path("<slug:call>/presse/", calls.press, name="press"),
     path("<slug:call>/bewerbung/", applications.start, name="start"),
 ]
 urlpatterns = [

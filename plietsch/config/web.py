@@ -6,9 +6,10 @@ import sys
 import uvicorn
 from django.conf import settings
 
-from plietsch.config.asgi import application
+from plietsch.config.asgi import application, close_live
 from plietsch.config.proxy import behind_proxy
 
+LARGEST_MESSAGE = 1024 * 1024  # bytes of one WebSocket message; a longer one ends the connection
 GRACE = 3  # seconds that open connections get when the process has to stop
 
 
@@ -19,10 +20,19 @@ def serve(listener: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
         proxy_headers=False,  # uvicorn would believe the first address, which the client sent
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the live connections first, which would otherwise hold the process for the whole grace."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        close_live()
+        await super().shutdown(sockets)
 
 
 if __name__ == "__main__":

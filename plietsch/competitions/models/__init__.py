@@ -12,10 +12,16 @@ from plietsch.competitions.models.calls import Call, Extension, Inquiry
 from plietsch.competitions.models.checks import CheckMark, CheckPoint, EligibilityCheck, PaperRequest
 from plietsch.competitions.models.decisions import Decision, Letter, Release
 from plietsch.competitions.models.juries import Assignment, Conflict, Seat
+from plietsch.competitions.models.meetings import Case, Meeting, Presence, Remark, Vote
 from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
 from plietsch.competitions.models.reviews import Review, Score
 from plietsch.competitions.models.selections import Pin, Selection
-from plietsch.competitions.models.submissions import Submission, SubmissionFile, Withdrawal
+from plietsch.competitions.models.submissions import (
+    Submission,
+    SubmissionDocument,
+    SubmissionFile,
+    Withdrawal,
+)
 
 __all__ = [
     "Anchor",
@@ -23,6 +29,7 @@ __all__ = [
     "Application",
     "Assignment",
     "Call",
+    "Case",
     "CheckMark",
     "CheckPoint",
     "Conflict",
@@ -33,11 +40,14 @@ __all__ = [
     "FinanceItem",
     "Inquiry",
     "Letter",
+    "Meeting",
     "PaperRequest",
     "Partner",
     "Pin",
+    "Presence",
     "Question",
     "Release",
+    "Remark",
     "Reopening",
     "Review",
     "Score",
@@ -45,7 +55,9 @@ __all__ = [
     "Section",
     "Selection",
     "Submission",
+    "SubmissionDocument",
     "SubmissionFile",
+    "Vote",
     "Withdrawal",
     "Writer",
 ]

@@ -1,11 +1,12 @@
 """Juries are seated, conflicts noted, and applications shared out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plietsch.accounts.models import Affiliation, Organisation, User
+from plietsch.accounts.models import Affiliation, Organisation, Theme, User
 from plietsch.competitions.assignment import Desk, share_out
 from plietsch.competitions.models import Application, Assignment, Call, Conflict, Seat
 from plietsch.core.activity import record
@@ -44,6 +45,13 @@ def unseat_juror(seat: Seat, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def name_themes(seat: Seat, *, themes: Iterable[Theme], by: User, at: datetime) -> None:
+    """Say what a juror knows well; the assignment heeds it."""
+    seat.themes.set(themes)
+    record("juror.seated", actor=by, subject=seat, context=seat.call, audience=OFFICE, at=at)
+
+
+@transaction.atomic
 def declare_conflict(seat: Seat, application: Application, *, note: str, by: User, at: datetime) -> Conflict:
     """From now on the juror neither sees the application nor counts for it."""
     conflict = _note(seat, application, Conflict.Cause.DECLARED, note, at)
@@ -52,12 +60,17 @@ def declare_conflict(seat: Seat, application: Application, *, note: str, by: Use
 
 
 @transaction.atomic
-def find_conflicts(call: Call, *, by: User | None, at: datetime) -> int:
-    """Note every conflict that can be seen from writers, organisations, partners and places."""
+def find_conflicts(call: Call, *, by: User | None, at: datetime, only: Application | None = None) -> int:
+    """Note every conflict that can be seen from writers, organisations, partners and places.
+
+    `only` looks at that one alone, as when it is handed in.
+    """
     known = set(Conflict.objects.filter(seat__call=call).values_list("seat_id", "application_id", "cause"))
     applications = call.applications.select_related("organisation").prefetch_related(
         "writers", "partners__organisation", "places"
     )
+    if only:
+        applications = applications.filter(pk=only.pk)
     found = [
         (seat, application, cause)
         for seat, sent_by in _organisations(call)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,11 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.accounts.models import User
-from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, ReviewForm, SeatForm
-from plietsch.competitions.models import Application, Call, Conflict, Review, Seat, SubmissionFile
+from plietsch.competitions.forms.juries import (
+    ConflictForm,
+    ReasonForm,
+    RemarkForm,
+    ReviewForm,
+    SeatForm,
+    SeatThemesForm,
+)
+from plietsch.competitions.models import Application, Call, Conflict, Remark, Review, Seat, SubmissionFile
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
+from plietsch.competitions.snapshots import read
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 
@@ -41,9 +50,41 @@ def _jury(request: UserRequest, call: Call, form: SeatForm) -> dict[str, Any]:
     return {
         "call": call,
         "form": form,
-        "seats": call.seats.select_related("user", "organisation").order_by("-is_chair", "pk"),
+        "seats": call.seats.select_related("user", "organisation")
+        .prefetch_related("themes")
+        .annotate(
+            assigned=Count("assignments", distinct=True),
+            finished=Count("reviews", filter=Q(reviews__final_at__isnull=False), distinct=True),
+        )
+        .order_by("-is_chair", "pk"),
         "conflicts": conflicts.select_related("seat__user", "application__organisation").order_by("pk"),
     }
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: UserRequest, seat: int) -> HttpResponse:
+    """What a juror knows well."""
+    found = get_object_or_404(Seat.objects.filter(left_at=None).select_related("call", "user"), pk=seat)
+    form = SeatThemesForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        themes = form.cleaned_data["themes"]
+        operations.name_themes(found, themes=themes, by=request.user, at=timezone.now())
+        return redirect("competitions:jury", call=found.call.slug)
+    title = _("Fachgebiete: %(name)s") % {"name": found.user}
+    return render(
+        request, "competitions/office_form.html", {"form": form, "title": title, "call": found.call}
+    )
+
+
+@permission("competitions.run_calls")
+@require_POST
+def leaving(request: UserRequest, seat: int) -> HttpResponse:
+    """End a seat; what was finished stays."""
+    found = get_object_or_404(Seat.objects.filter(left_at=None).select_related("call"), pk=seat)
+    operations.unseat_juror(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Das Mitglied ist ausgeschieden. Abgeschlossene Bewertungen zählen weiter."))
+    return redirect("competitions:jury", call=found.call.slug)
 
 
 @permission("competitions.run_calls")
@@ -110,15 +151,28 @@ def review(request: UserRequest, application: int) -> HttpResponse:
         return redirect("competitions:review", application=found.pk)
     context = {
         "application": found,
-        "content": found.standing.content if found.standing else {},
+        "content": read(found.standing.snapshot) if found.standing else {},
         "files": SubmissionFile.objects.filter(submission=found.standing_id).select_related("upload"),
         "form": form,
         "last": last,
         "is_open": last is None or last.final_at is None or _may_judge_again(last),
         "others": reviews_of(found, request.user),
         "conflict_form": ConflictForm(),
+        **_talk(request, found, seat, last),
     }
     return render(request, "competitions/review.html", context)
+
+
+def _talk(request: UserRequest, found: Application, seat: Seat, last: Review | None) -> dict[str, Any]:
+    """What the jury said, for those whose own judgement is final once the scores are open."""
+    if not seat.call.scores_opened_at or last is None or last.final_at is None:
+        return {"may_discuss": False}
+    remarks = Remark.objects.visible_to(request.user).filter(application=found)
+    return {
+        "may_discuss": True,
+        "remarks": remarks.select_related("seat__user").prefetch_related("mentioned__user").order_by("pk"),
+        "remark_form": RemarkForm(application=found, own=seat),
+    }
 
 
 def _may_judge_again(last: Review) -> bool:
@@ -133,6 +187,7 @@ def _judge(request: UserRequest, application: Application, seat: Seat, form: Rev
             application,
             points=form.points(),
             comment=form.cleaned_data["comment"],
+            remarks=form.remarks(),
             reason=form.cleaned_data.get("reason", ""),
             by=request.user,
             at=now,
