@@ -88,6 +88,10 @@ def test_a_device_reports_and_the_latest_value_stands_on_the_dashboard(world: Wo
     assert ask(f"Observations({made['@iot.id']})/Datastream")["@iot.id"] == soil.pk
     assert ask(f"Observations({made['@iot.id']})/FeatureOfInterest")["name"] == "Streuobstwiese"
     assert "31,5" in Client().get(world["area.kirchbarkau"].get_absolute_url()).content.decode()
+    told = {"result": 30, "parameters": {"battery": {"volt": 3.1}}}
+    odd = send(f"Datastreams({soil.pk})/Observations", told, secret)["@iot.id"]
+    [found] = ask("Observations", filter="parameters/battery/volt lt 3.5")["value"]
+    assert found["@iot.id"] == odd
 
 
 def test_a_late_reading_is_kept_and_does_not_become_the_latest(world: World, gateway: str) -> None:

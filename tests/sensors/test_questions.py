@@ -83,7 +83,6 @@ def test_readings_are_found_by_value_and_time(world: World) -> None:
         "year(phenomenonTime) gt 2000 and hour(phenomenonTime) ge 0": len(rows),
         "result eq 'nass'": 0,
         "result eq null or resultTime ne null": 0,
-        "result mul 1e300 mul 1e300 lt 0": 0,
         "Datastream/Thing/name eq 'Streuobstwiese'": len(rows),
     }
 

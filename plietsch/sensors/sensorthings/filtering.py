@@ -21,7 +21,7 @@ from django.db.models.lookups import (
 
 from plietsch.sensors.sensorthings.functions import CONDITIONS, FUNCTIONS, calculated
 from plietsch.sensors.sensorthings.problems import Refused
-from plietsch.sensors.sensorthings.properties import Kind, Period
+from plietsch.sensors.sensorthings.properties import Kind, Period, Rare
 from plietsch.sensors.sensorthings.questions import (
     COMPARISONS,
     PRODUCTS,
@@ -129,7 +129,7 @@ def _property(known: Any, prefix: str, inner: list[str]) -> Term:
         if known.name == "unitOfMeasurement" and inner in (["name"], ["symbol"], ["definition"]):
             return Term(F(f"{prefix}unit_{inner[0]}"), Kind.TEXT)
         expression: Any = F(f"{prefix}{known.column}")
-        for part in inner:
+        for part in [known.name, *inner] if isinstance(known, Rare) else inner:
             expression = KeyTransform(part, expression)
         return Term(expression, Kind.JSON)
     if inner:
