@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db.models import Prefetch
 
+from plietsch.core.supervisor import die_with_parent
 from plietsch.sensors.models import Datastream, DeviceToken
 from plietsch.sensors.operations.areas import broker_digest
 
@@ -45,13 +46,19 @@ class Broker:
         self.accounts = ""
         self._admit("", "")
         self._put("mosquitto.conf", self._configuration())
-        self.process = subprocess.Popen([program, "-c", str(self.folder / "mosquitto.conf")])  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603 - our own configuration
+            [program, "-c", str(self.folder / "mosquitto.conf")],
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - it only names a signal
+        )
 
-    def refresh(self) -> None:
-        """Let new tokens in and revoked ones out; start the broker again if it ended."""
+    def tend(self) -> None:
+        """Start the broker again if it ended."""
         if self.process and self.process.poll() is not None:
             self.start()
-        elif self.write_accounts() and self.process:
+
+    def refresh(self) -> None:
+        """Let new tokens in and revoked ones out."""
+        if self.write_accounts() and self.process:
             self.process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from django.db import OperationalError
 from plietsch.sensors.mqtt.broker import OURSELVES, Broker, NoBroker
 from plietsch.sensors.mqtt.ingest import Ingest
 
+SOON = 0.2  # seconds between looks while nobody is admitted
 REFRESH = 2.0  # seconds until a new token works and a revoked one does not
 
 
@@ -46,11 +47,11 @@ class Command(BaseCommand):
 
 def _tend(broker: Broker, ingest: Ingest, stop: threading.Event) -> None:
     """Admit devices as soon as somebody listens to them, and follow their tokens."""
-    while not stop.is_set():
-        if ingest.subscribed.wait(REFRESH):
-            with suppress(OperationalError):
+    while not stop.wait(REFRESH if broker.accounts else SOON):
+        with suppress(OperationalError):
+            broker.tend()
+            if ingest.subscribed.is_set():
                 broker.refresh()
-            stop.wait(REFRESH)
 
 
 def _foreign(address: str) -> Ingest:
