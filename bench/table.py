@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from bench import ingest
+from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -37,7 +38,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
             rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
         cost = ingest.cost_of_readings(server)
         kept.append(_row(ingest.ROW, "gateway", cost, cost.cpu / floors[1].cpu))
-        return rows + kept, measure_counting(server), server.memory()
+        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
+        return rows + kept, [*measure_counting(server), together], server.memory()
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
