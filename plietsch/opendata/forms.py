@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Affiliation, Organisation, User
 from plietsch.accounts.models.organisations import OrganisationQuerySet
-from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.models import Dataset, Source, Table
 from plietsch.opendata.tables.kinds import Kind, parse
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.reading import Preview
@@ -109,6 +109,33 @@ class DetailsForm(ModelForm):
                 "attribution", _("Diese Lizenz verlangt keine Namensnennung. Lassen Sie das Feld leer.")
             )
         return cleaned
+
+
+class SourceForm(ModelForm):
+    """A foreign catalogue and how it is harvested."""
+
+    address = forms.URLField(
+        label=_("Adresse"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput,
+        help_text=_("DCAT: die erste Seite des Katalogs, etwa https://…/catalog.ttl. CKAN: die Startseite."),
+    )
+
+    class Meta:
+        model = Source
+        fields = ("name", "kind", "address", "rhythm", "is_passed_on")
+        help_texts = {
+            "is_passed_on": _(
+                "Nur, wenn das Landesportal die Quelle nicht selbst abholt; sonst stünde dort alles doppelt."
+            )
+        }
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        if not address.startswith(("https://", "http://")):
+            raise ValidationError(_("Die Adresse beginnt mit https:// oder http://."))
+        return address
 
 
 class KindsForm(Form):

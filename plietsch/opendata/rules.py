@@ -19,14 +19,20 @@ def view_dataset(user: Person, dataset: Dataset) -> bool:
 
 @rule("opendata.keep_dataset")
 def keep_dataset(user: Person, dataset: Dataset) -> bool:
-    """Who started it, who belongs to its publisher, the office; nobody what packages contribute."""
-    return not dataset.contribution and _keeps(user, dataset)
+    """Who started it, who belongs to its publisher, the office; nobody what is contributed or harvested."""
+    return not dataset.contribution and not dataset.source_id and _keeps(user, dataset)
 
 
 @rule("opendata.view_table")
 def view_table(user: Person, table: Table) -> bool:
     """How a table was imported is seen by those who keep its dataset."""
     return keep_dataset(user, table.dataset)
+
+
+@rule("opendata.keep_sources")
+def keep_sources(user: Person) -> bool:
+    """The network office."""
+    return user.is_authenticated and user.is_office
 
 
 def _keeps(user: Person, dataset: Dataset) -> bool:

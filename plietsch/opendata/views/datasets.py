@@ -72,7 +72,9 @@ def download(request: HttpRequest, dataset: str, ending: str) -> HttpResponseBas
 
 
 def _with_table(request: HttpRequest) -> Any:
-    return Dataset.objects.visible_to(request.user).select_related("publisher__place", "place", "table")
+    return Dataset.objects.visible_to(request.user).select_related(
+        "publisher__place", "place", "table", "source"
+    )
 
 
 def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
