@@ -63,6 +63,10 @@ PAGES = [
     Page("competitions:decisions", OFFICE, about="competitions.Call", key="slug"),
     Page("projects:directory", GUEST),
     Page("projects:project", GUEST, about="projects.Project", key="slug"),
+    Page("opendata:datasets", GUEST),
+    Page("opendata:dataset", GUEST, about="opendata.Dataset", key="slug"),
+    Page("opendata_files:catalogue_ttl", GUEST),
+    Page("opendata:sources", OFFICE),
     Page("funding:dashboard", OFFICE),
     Page("funding:grant", OFFICE, about="funding.Grant"),
 ]

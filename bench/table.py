@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench import million
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -15,8 +16,9 @@ HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second",
 
 def measure_all() -> tuple[list[tuple[str, ...]], float]:
     """All rows, and the web process's memory in MiB at the end."""
+    slug, import_cpu, import_clock = million.imported()
     with floor() as plain:
-        floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
+        floors = [cost_of(plain, [f"/{size}"], {}) for size in FLOORS]
     rows = [_row("floor", "", cost, 1.0) for cost in floors]
     with network() as server:
         people = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}
@@ -25,11 +27,20 @@ def measure_all() -> tuple[list[tuple[str, ...]], float]:
             if cookies is None or not (address := page.address()):
                 print(f"left out, not there yet: {page.name} as {page.role}")
                 continue
-            cost = cost_of(server, address, cookies)
+            cost = cost_of(server, [address], cookies)
             cost.queries = queries_of(address, _client(page.role))
-            near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
-            rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
+            rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
+        for question, addresses in million.questions(slug).items():
+            cost = cost_of(server, addresses, {})
+            rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
+        seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
+        rows.append(("a million rows: import", "", "", *seconds, "", "", "", ""))
         return rows, server.memory()
+
+
+def _times_floor(cost: Cost, floors: list[Cost]) -> float:
+    near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
+    return cost.cpu / near.cpu
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from plietsch.opendata.tables.kinds import Kind, parse
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.reading import Preview
 from plietsch.opendata.tables.selecting import Filter, Measure, Op, Selection, kinds_of
+from plietsch.opendata.tables.warnings import personal_columns
 from plietsch.opendata.vocabulary import Licence, Theme
 from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
@@ -149,10 +150,16 @@ class KindsForm(Form):
             self.fields[f"column{number}"] = forms.ChoiceField(
                 label=column.name, choices=Kind.choices, initial=column.kind, help_text=examples
             )
+        self.warnings = list(personal_columns(seen))
+        if self.warnings:
+            self.fields["checked"] = forms.BooleanField(
+                label=_("Ich habe das geprüft: Diese Angaben dürfen veröffentlicht werden."),
+                error_messages={"required": _("Bitte prüfen Sie die Hinweise auf Personen.")},
+            )
 
     def kinds(self) -> list[str]:
         """One kind per column, in their order."""
-        return [self.cleaned_data[name] for name in self.fields]
+        return [value for name, value in self.cleaned_data.items() if name.startswith("column")]
 
 
 class QueryForm(Form):

@@ -43,7 +43,8 @@ def tell(world: World) -> None:
         publish_dataset(dataset, by=world["user.member"], at=world.now)
     for part in registry.parts(Contribution):
         refresh(part, at=world.now)
-        world[f"dataset.{part.name}"] = Dataset.objects.get(contribution=part.name)
+        if contributed := Dataset.objects.filter(contribution=part.name).first():
+            world[f"dataset.{part.name}"] = contributed
     _tell_draft(world)
     _tell_source(world)
 

@@ -90,7 +90,7 @@ def publish_dataset(dataset: Dataset, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_dataset(dataset: Dataset, *, by: User, at: datetime) -> None:
+def withdraw_dataset(dataset: Dataset, *, by: User | None, at: datetime) -> None:
     """Take it out of the catalogue; its keepers still see it."""
     dataset.published_at, dataset.changed_at = None, at
     dataset.save(update_fields=["published_at", "changed_at"])

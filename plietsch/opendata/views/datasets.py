@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plietsch.core.html import markdown
@@ -12,7 +13,9 @@ from plietsch.core.permissions import can, public
 from plietsch.opendata.charts import bars
 from plietsch.opendata.dcat.describing import ENDINGS
 from plietsch.opendata.forms import QueryForm, SearchForm
+from plietsch.opendata.maps import data_map
 from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.quality import quality_of
 from plietsch.opendata.queries import found, with_parts
 from plietsch.opendata.tables.downloads import download as as_file
 from plietsch.opendata.tables.problems import QueryRefused
@@ -46,7 +49,8 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         "dataset": found,
         "description": markdown(found.description),
         "licence": Licence(found.licence),
-        "keeps": can(request.user, "opendata.keep_dataset", found),
+        "keeps": (keeps := can(request.user, "opendata.keep_dataset", found)),
+        "quality": quality_of(found) if keeps else None,
         "endings": ENDINGS,
         "query": request.GET.urlencode(),
     }
@@ -86,6 +90,7 @@ def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
         context: dict[str, Any] = {
             "page": page,
             "shown": [list(zip(rows.kinds.values(), row, strict=True)) for row in page],
+            "map": data_map(rows, timezone.localdate()),
         }
         if grouping := form.grouping():
             context |= {"bars": bars(rows.groups(*grouping)), "grouping": grouping}
