@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,9 @@ from django.utils import timezone
 from plietsch.core.models import Worker
 from plietsch.core.registry import tell_world
 from plietsch.core.world import World
+from plietsch.funding.tasks import make_document
+from tests.jobs import without
+from tests.migrated import start_from_copy
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _told: list[World] = []
@@ -51,9 +55,15 @@ class FreshWorld(World):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the migrated database."""
+    start_from_copy(connection)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tell the world once into the fresh test database, and have somebody at work in it."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), without(make_document):
         _told[:] = [tell_world()]
         now = timezone.now()
         Worker.objects.create(name="test", started_at=now, seen_at=now + timedelta(days=1))

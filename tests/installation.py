@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,18 +57,22 @@ class Installation:
             process.communicate()
 
 
-@contextmanager
-def new_installation(folder: Path) -> Iterator[Installation]:
-    """A migrated installation on the kind of database that this test run uses."""
-    environment = {
+def new_environment(folder: Path) -> dict[str, str]:
+    """The environment of an installation whose data lie in this folder."""
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
         "PLIETSCH_DATA": str(folder),
     }
+
+
+@contextmanager
+def new_installation(folder: Path) -> Iterator[Installation]:
+    """A migrated installation on the kind of database that this test run uses."""
     with _database_beside(os.environ.get("DATABASE_URL", "")) as address:
-        installation = Installation(environment | {"DATABASE_URL": address})
-        installation.manage("migrate", "-v0")
-        yield installation
+        if not address:
+            shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
+        yield Installation(new_environment(folder) | {"DATABASE_URL": address})
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 20) -> None:
@@ -86,6 +93,6 @@ def _database_beside(address: str) -> Iterator[str]:
 
     name = f"plietsch_{secrets.token_hex(4)}"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated.postgresql(address)}")
         yield urlsplit(address)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",
+    "plietsch.sensors",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",

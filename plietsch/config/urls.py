@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from plietsch.opendata.urls import files
+from plietsch.sensors.urls import machines
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(machines)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
@@ -21,6 +23,7 @@ urlpatterns = [
         path("gruppen/", include("plietsch.groups.urls")),
         path("", include("plietsch.events.urls")),
         path("daten/", include("plietsch.opendata.urls")),
+        path("sensoren/", include("plietsch.sensors.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -7,6 +7,7 @@ The name comes in when the text is shown, and only for those who may see the per
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.names import Person
-from plietsch.groups.models import Group, Membership
+from plietsch.groups.models import Membership
 
 AT_MOST = 20  # people who hear of one post
 
@@ -24,11 +25,11 @@ _code = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _shown = re.compile(r'<a href="/mitglieder/(\d+)/"[^>]*>@\d+</a>')
 
 
-def keyed(text: str, group: Group) -> str:
-    """`text` with every mention of a member of `group` as a key; others become plain words."""
+def keyed(text: str, readers: QuerySet[Membership]) -> str:
+    """`text` with every mention of one of its readers as a key; others become plain words."""
     parts = _code.split(text)
     prose = "\n".join(parts[::2])
-    members = _members(group, keys(prose), _candidates(prose))
+    members = _members(readers, keys(prose), _candidates(prose))
     parts[::2] = [_resolve(part, members) for part in parts[::2]]
     return "".join(parts)
 
@@ -79,14 +80,13 @@ def _readings(typed: str) -> Iterator[tuple[str, str]]:
             yield spelled, typed[len(spelled) :]
 
 
-def _members(group: Group, picked: set[int], candidates: set[str]) -> dict[str, int]:
+def _members(readers: QuerySet[Membership], picked: set[int], candidates: set[str]) -> dict[str, int]:
     """Members by key and, where nobody else is called so, by name."""
-    rows = Membership.objects.filter(group=group)
-    by_key = rows.filter(member__in=picked).values_list("member", flat=True) if picked else ()
+    by_key = readers.filter(member__in=picked).values_list("member", flat=True) if picked else ()
     found: dict[str, int] = {str(key): key for key in by_key}
     if candidates:
         namesakes: dict[str, list[int]] = {}
-        for key, name in rows.filter(member__name__in=candidates).values_list("member", "member__name"):
+        for key, name in readers.filter(member__name__in=candidates).values_list("member", "member__name"):
             namesakes.setdefault(name, []).append(key)
         found.update({name: group_[0] for name, group_ in namesakes.items() if len(group_) == 1})
     return found

@@ -6,14 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.groups.models import (
+    Echo,
     Invitation,
     JoinRequest,
     Membership,
     Mention,
+    Page,
+    PageVersion,
     Post,
     PostVersion,
+    Routing,
+    Solution,
+    SolutionUse,
     Topic,
     TopicMember,
+    Turnout,
 )
 from plietsch.groups.operations.memberships import hand_on_groups
 
@@ -50,6 +57,11 @@ def erase_posts(user: User) -> None:
     own = Post.objects.filter(author=user)
     PostVersion.objects.filter(post__in=own).delete()
     own.update(author=None)
+
+
+def erase_votes(user: User) -> None:
+    """Who voted for what goes; the sums stay."""
+    Turnout.objects.filter(member=user).delete()
 
 
 PERSONAL_DATA = [
@@ -122,5 +134,75 @@ PERSONAL_DATA = [
         purpose=_("Sie erfahren, wenn jemand Sie anspricht."),
         legal_basis=_CONTRACT,
         kept=_UNTIL_ERASURE,
+    ),
+    PersonalData(
+        model=Solution,
+        label=_("Lösungen, für die Sie Ansprechperson sind"),
+        rows=lambda user: Solution.objects.filter(contact=user).select_related("topic"),
+        fields=["topic", "title", "problem", "done", "written_at", "confirmed_on"],
+        erase=lambda user: Solution.objects.filter(contact=user).update(contact=None),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=SolutionUse,
+        label=_("Lösungen, bei denen Sie Ihren Ort eingetragen haben"),
+        rows=lambda user: SolutionUse.objects.filter(added_by=user).select_related("solution", "place"),
+        fields=["solution", "place", "added_at"],
+        erase=lambda user: SolutionUse.objects.filter(added_by=user).update(added_by=None),
+        purpose=_("Andere sehen, wo eine Lösung läuft."),
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=Echo,
+        label=_("Fragen, die Sie auch haben"),
+        rows=lambda user: Echo.objects.filter(member=user).select_related("topic"),
+        fields=["topic", "at"],
+        erase=lambda user: Echo.objects.filter(member=user).delete(),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_UNTIL_ERASURE,
+    ),
+    PersonalData(
+        model=Routing,
+        label=_("Fragen, die wir Ihnen gebracht haben"),
+        rows=lambda user: Routing.objects.filter(member=user).select_related("topic"),
+        fields=["topic", "at"],
+        erase=lambda user: Routing.objects.filter(member=user).delete(),
+        purpose=_("Offene Fragen finden Menschen mit Erfahrung, ohne jemanden zu überhäufen."),
+        legal_basis=_CONTRACT,
+        kept=_UNTIL_ERASURE,
+    ),
+    PersonalData(
+        model=Turnout,
+        label=_("Umfragen, in denen Sie abgestimmt haben"),
+        rows=lambda user: Turnout.objects.filter(member=user).select_related("poll__topic"),
+        fields=["poll__topic", "choices__option"],
+        erase=erase_votes,
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("bis Sie Ihr Konto löschen; gezählt bleibt Ihre Stimme ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=PageVersion,
+        label=_("Fassungen von Seiten, die Sie geschrieben haben"),
+        rows=lambda user: PageVersion.objects.filter(written_by=user).select_related("page"),
+        fields=["page", "no", "title", "body", "remark", "written_at"],
+        erase=lambda user: PageVersion.objects.filter(written_by=user).update(written_by=None),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=Page,
+        label=_("Seiten, die Sie zuletzt bearbeitet haben"),
+        rows=lambda user: Page.objects.filter(changed_by=user).select_related("group"),
+        fields=["group", "title", "changed_at"],
+        erase=lambda user: Page.objects.filter(changed_by=user).update(changed_by=None),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
     ),
 ]

@@ -38,19 +38,19 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
     """
     rows = Membership.objects.filter(member=user, group__last_post_at__isnull=False)
     newest = rows.order_by(F("group__last_post_at").desc(), "-group").values_list("group", flat=True)
-    ids = _newest_topics(list(newest[: MOST_GROUPS if after else size]), after, size)
+    ids = _newest_topics(user, list(newest[: MOST_GROUPS if after else size]), after, size)
     topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group", "last_author")
     return list(topics.order_by("-last_post_at", "-pk"))
 
 
-def _newest_topics(groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
+def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
     """Keys of the newest topics of `groups`: the head of each group's index, merged by the database.
 
     `group IN (...) ORDER BY` would sort or scan everything for a person whose groups sleep.
     """
     if not groups:
         return []
-    one = Topic.objects.filter(group=_ANY_GROUP, deleted_at=None)
+    one = Topic.objects.open_to(user).filter(group=_ANY_GROUP, deleted_at=None)
     if after:
         older = Q(last_post_at=after.last_post_at, pk__lt=after.topic)
         one = one.filter(Q(last_post_at__lt=after.last_post_at) | older)
@@ -68,12 +68,16 @@ def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:
     page = Paginator(range(1, topic.last_post_no + 1), POSTS_PER_PAGE).get_page(number)
     numbers = page.object_list
     posts = Post.objects.filter(topic=topic, no__gte=numbers[0], no__lte=numbers[-1])
-    return page, list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
+    found = list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
+    for post in found:
+        post.reply_url = topic.post_url(post.reply_to_no) if post.reply_to_no else ""
+    return page, found
 
 
 def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:
     """Groups with `has_news`: whether a topic has posts that this person has not read."""
-    unread = Topic.objects.filter(group=OuterRef("pk"), deleted_at=None).with_reading(user)
+    topics = Topic.objects.open_to(user).filter(group=OuterRef("pk"), deleted_at=None)
+    unread = topics.with_reading(user)
     return groups.annotate(has_news=Exists(unread.filter(is_new=True)))  # type: ignore[misc]
 
 

@@ -1,6 +1,7 @@
 """What people see when something goes wrong: pages in the house design that say what to do next."""
 
 import errno
+import re
 import sys
 from collections.abc import Iterator
 
@@ -24,13 +25,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: this person may not do this."""
-    return render(request, "ui/errors/403.html", status=403)
+    return render(request, "ui/errors/403.html", {"typed": _typed(request)}, status=403)
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is no such page, or this person may not know of it."""
-    return render(request, "ui/errors/404.html", status=404)
+    return render(request, "ui/errors/404.html", {"typed": _typed(request)}, status=404)
 
 
 @requires_csrf_token
@@ -76,6 +77,11 @@ def _will_pass(error: BaseException) -> bool:
     if isinstance(error, OperationalError):
         return any(word in str(error).lower() for word in _BUSY)
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Texts of a form that may not be sent, to copy them out; keys and choices are no loss."""
+    return [value for _, value in _kept(request) if re.search(r"\S\s+\S", value)]
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """A real demo network on a real server, and a real browser to walk through it."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import migrated
+from tests.installation import new_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,17 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo network served by `manage.py serve` from a data folder of its own."""
-    port = str(_free_port())
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
-        "PLIETSCH_DATA": str(tmp_path_factory.mktemp("network")),
-        "PLIETSCH_DEMO": "1",
-        "PORT": port,
-    }
+    port, folder = str(_free_port()), tmp_path_factory.mktemp("network")
+    environment = new_environment(folder) | {"PLIETSCH_DEMO": "1", "PORT": port}
     environment.pop("DATABASE_URL", None)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")

@@ -52,6 +52,18 @@ def test_two_quick_taps_write_one_topic(group: Page) -> None:
     expect(group.get_by_role("link", name="Pumpen gesucht")).to_have_count(1)
 
 
+def test_a_hasty_tap_on_another_language_loses_no_text(group: Page) -> None:
+    questions: list[str] = []
+    group.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
+    group.get_by_role("link", name="Thema beginnen").first.click()
+    group.get_by_label("Titel").press_sequentially("Pumpen")
+
+    group.get_by_role("link", name="Dansk").click(no_wait_after=True)
+
+    expect(group.get_by_label("Titel")).to_have_value("Pumpen")
+    assert questions == ["beforeunload"]
+
+
 def test_the_open_tab_is_in_view(group: Page) -> None:
     group.goto(f"{group.url}einstellungen/")
 

@@ -16,8 +16,11 @@ from plietsch.groups.models import (
     Invitation,
     JoinRequest,
     Membership,
+    Page,
+    PageVersion,
     Post,
     PostVersion,
+    Solution,
     Topic,
     TopicMember,
 )
@@ -31,7 +34,10 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
 
 STRANGERS = ("guest", "pending", "deactivated", "business", "office", "former")
-MODELS = (File, Group, Invitation, JoinRequest, Membership, Post, PostVersion, Topic, TopicMember)
+MODELS = (
+    *(File, Group, Invitation, JoinRequest, Membership, Page, PageVersion, Post, PostVersion),
+    *(Solution, Topic, TopicMember),
+)
 
 
 @pytest.fixture
@@ -75,7 +81,9 @@ def test_no_list_holds_a_row_of_the_hidden_group_for_a_stranger(
     group = world["group.hidden"]
     inside = {
         Group: {"pk": group.pk},
+        PageVersion: {"page__group": group},
         PostVersion: {"post__group": group},
+        Solution: {"topic__group": group},
         TopicMember: {"topic__group": group},
     }
 
@@ -111,8 +119,14 @@ GROUP_POSTS = (
     "archive",
     "start_topic",
     "announce",
+    "ask",
+    "poll",
+    "start_page",
 )
-TOPIC_POSTS = ("reply", "reading", "following", "closing", "pinning", "topic_deletion")
+TOPIC_POSTS = (
+    *("reply", "reading", "following", "closing", "pinning", "topic_deletion"),
+    *("acceptance_of_answer", "echo", "vote", "write_solution", "page_from_topic"),
+)
 
 
 @pytest.mark.parametrize("name", GROUP_POSTS)
@@ -127,7 +141,7 @@ def test_a_stranger_changes_nothing_in_a_hidden_group(
 
     assert answer.status_code == 404
     assert Membership.objects.filter(group=group).count() == 1
-    assert Topic.objects.filter(group=group).count() == 1
+    assert Topic.objects.filter(group=group).count() == 2
 
 
 @pytest.mark.parametrize("name", TOPIC_POSTS)

@@ -10,10 +10,11 @@ from plietsch.core.world import World
 
 pytestmark = pytest.mark.django_db
 
-ALL = ("groups", "start", "news")
+ALL = ("groups", "start", "news", "solutions")
 GROUP = (
     *("group", "history", "files", "settings", "archive", "members", "leaving"),
     *("admission", "start_topic", "announce", "mentionable"),
+    *("ask", "poll", "pages", "start_page"),
 )
 TOPIC = ("topic", "pinning", "topic_deletion", "reply")
 POST = ("edit", "post_deletion", "versions")

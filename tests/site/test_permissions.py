@@ -17,7 +17,7 @@ from tests.site.visits import ROLES, Visit, browser, post
 pytestmark = pytest.mark.xdist_group("site")
 
 GRID = Path(__file__).resolve().parents[2] / "docs" / "permissions.txt"
-OUTCOMES = {404: "hidden", 403: "no", 405: "-", 503: "not ready"}
+OUTCOMES = {404: "hidden", 403: "no", 401: "no", 405: "-", 503: "not ready"}
 # Shown in the demo network only, or found by a secret key that no thing of the world gives away.
 HIDDEN_FROM_ALL = {"ui:gallery", "accounts:demo_mails", "notifications:unsubscription"}
 HEADER = (

@@ -120,6 +120,16 @@ def test_a_page_that_is_not_for_you_shows_the_way_home(
     assert '<a class="button" href="/">' in response.content.decode()
 
 
+def test_who_may_no_longer_write_here_can_copy_the_text_out(browser: Client) -> None:
+    typed = {"body": "Wir haben\nzwei Pumpen.", "kind": "question"}
+    page = browser.post("/niemandsland/", typed, headers={"Sec-Fetch-Site": "same-origin"}).content.decode()
+    of_another_site = browser.post("/niemandsland/", typed, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert "<p>Wir haben<br>zwei Pumpen.</p>" in page
+    assert "question" not in page
+    assert "Pumpen" not in of_another_site.content.decode()
+
+
 def test_a_form_that_lay_open_too_long_keeps_what_was_typed() -> None:
     browser = Client(enforce_csrf_checks=True)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import Sector
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group
 
@@ -33,11 +34,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person in a group. Everything older than `seen_all_before` counts as read."""
+    """A person in a group. Everything older than `seen_all_before` counts as read.
+
+    `sector` is the one that the group vouches for: what people say of themselves opens no closed thread.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("Rolle"), max_length=10, choices=Role, default=Role.MEMBER)
+    sector = models.CharField(_("Zählt zu"), max_length=20, choices=Sector, blank=True)
     joined_at = models.DateTimeField()
     seen_all_before = models.DateTimeField()
 
@@ -114,7 +119,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """An open invitation; it goes when it is answered or withdrawn."""
+    """An open invitation; it goes when it is answered or withdrawn. `sector` is the member's of that day."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -122,6 +127,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     invited_at = models.DateTimeField()
+    sector = models.CharField(max_length=20, choices=Sector, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group
 from plietsch.groups.models.memberships import moderated_by
-from plietsch.groups.models.topics import Topic
+from plietsch.groups.models.topics import Topic, in_sector
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -19,7 +19,9 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: Person) -> Self:
         """The posts of topics that this person may read, tombstones too; with topics, which name them."""
         readable = Group.objects.readable_by(user)
-        return self.filter(topic__deleted_at=None, group__in=readable).select_related("topic")
+        open_topics = in_sector(user, group="group", sector="topic__sector")
+        found = self.filter(open_topics, topic__deleted_at=None, group__in=readable)
+        return found.select_related("topic")
 
 
 class Post(models.Model):
@@ -43,6 +45,7 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     text: SafeString  # what views.writing adds: the HTML with names
+    reply_url: str  # what queries.posts_page adds: where the post stands that this one answers
 
     objects = PostQuerySet.as_manager()
 

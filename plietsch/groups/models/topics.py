@@ -5,11 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import Sector
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group
 from plietsch.groups.models.memberships import Membership
@@ -21,7 +22,17 @@ class Kind(models.TextChoices):
     """What a topic is for."""
 
     DISCUSSION = "discussion", _("Thema")
+    QUESTION = "question", _("Frage")
+    POLL = "poll", _("Umfrage")
     ANNOUNCEMENT = "announcement", _("Ankündigung")
+
+
+def in_sector(user: Person, *, group: str, sector: str) -> Q:
+    """Rows without a sector, and those of the sector for which their group vouches for this person."""
+    if not (user.is_authenticated and user.is_member):
+        return Q(**{sector: ""})
+    mine = Membership.objects.filter(group=OuterRef(group), member=user.pk, sector=OuterRef(sector))
+    return Q(**{sector: ""}) | Q(Exists(mine))
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -29,7 +40,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def visible_to(self, user: Person) -> Self:
         """The topics of groups that this person may read in; a deleted topic is for nobody."""
-        return self.filter(deleted_at=None, group__in=Group.objects.readable_by(user))
+        return self.open_to(user).filter(deleted_at=None, group__in=Group.objects.readable_by(user))
+
+    def open_to(self, user: Person) -> Self:
+        """Without the threads that are kept for a sector to which the group does not count this person."""
+        return self.filter(in_sector(user, group="group", sector="sector"))
 
     def with_reading(self, user: Person) -> Self:
         """Each topic with `read_no`, how far this person came, and `is_new`, whether there is more."""
@@ -47,12 +62,20 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 
 class Topic(models.Model):
-    """A thread: the first post opens it, replies are numbered within it."""
+    """A thread: the first post opens it, replies are numbered within it.
+
+    A topic with a `sector` is kept for the members whom the group counts to it, moderation or not.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
     no = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.DISCUSSION)
     title = models.CharField(_("Titel"), max_length=200)
+    theme = models.ForeignKey(
+        "accounts.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sector = models.CharField(_("Nur für"), max_length=20, choices=Sector, blank=True)
+    accepted_no = models.PositiveIntegerField(null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -81,7 +104,12 @@ class Topic(models.Model):
                 fields=["group", "-last_post_at", "-id"],
                 name="topic_newest",
                 condition=Q(deleted_at=None),
-            )
+            ),
+            models.Index(
+                fields=["started_at", "id"],
+                name="topic_unanswered",
+                condition=Q(kind="question", accepted_no=None, deleted_at=None, closed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,9 +125,24 @@ class Topic(models.Model):
         return f"{self.get_absolute_url()}{query}#beitrag-{no}"
 
     @property
+    def audience(self) -> str:
+        """Who may see what happens here, as an audience of facts."""
+        return f"group:{self.group_id}:{self.sector}" if self.sector else self.group.audience
+
+    def readers(self) -> QuerySet[Membership]:
+        """The members of the group who may read this topic."""
+        inside = Membership.objects.filter(group=self.group_id)
+        return inside.filter(sector=self.sector) if self.sector else inside
+
+    @property
     def is_closed(self) -> bool:
         """Nobody replies any more."""
         return self.closed_at is not None
+
+    @property
+    def is_question(self) -> bool:
+        """Somebody wants an answer."""
+        return self.kind == Kind.QUESTION
 
     @property
     def reply_count(self) -> int:

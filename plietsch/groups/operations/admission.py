@@ -78,7 +78,9 @@ def invite(*, group: Group, member: User, by: User, at: datetime) -> Invitation:
     _refuse_members(group, member)
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(group=group, member=member, invited_by=by, invited_at=at)
+            invitation = Invitation.objects.create(
+                group=group, member=member, sector=member.sector, invited_by=by, invited_at=at
+            )
     except IntegrityError as error:
         raise AlreadyInvited from error
     invited = record(
@@ -98,7 +100,7 @@ def invite(*, group: Group, member: User, by: User, at: datetime) -> Invitation:
 def accept_invitation(*, invitation: Invitation, at: datetime) -> Membership:
     """Come in."""
     group, member = invitation.group, invitation.member
-    membership = add_member(group=group, member=member, at=at)
+    membership = add_member(group=group, member=member, sector=invitation.sector, at=at)
     record("group.joined", actor=member, subject=group, context=group, audience=f"group:{group.pk}", at=at)
     return membership
 
@@ -128,7 +130,7 @@ def _refuse_members(group: Group, person: User) -> None:
 def _let_in(group: Group, member: User, *, at: datetime) -> None:
     """Twice let in is once let in."""
     try:
-        add_member(group=group, member=member, at=at)
+        add_member(group=group, member=member, sector=member.sector, at=at)
     except AlreadyMember:
         return
 

@@ -34,7 +34,7 @@ def start_group(
     )
     group.full_clean()
     group.save()
-    add_member(group=group, member=by, role=Role.ADMIN, at=at)
+    add_member(group=group, member=by, role=Role.ADMIN, sector=by.sector, at=at)
     record("group.started", actor=by, subject=group, context=group, audience=group.audience, at=at)
     return group
 

@@ -29,12 +29,17 @@ def join_group(*, group: Group, by: User, at: datetime) -> Membership:
     return membership
 
 
-def add_member(*, group: Group, member: User, at: datetime, role: str = Role.MEMBER) -> Membership:
-    """A membership, however it came about; what stood open between person and group is settled by it."""
+def add_member(
+    *, group: Group, member: User, at: datetime, role: str = Role.MEMBER, sector: str = ""
+) -> Membership:
+    """A membership, however it came about; what stood open between person and group is settled by it.
+
+    `sector` is what somebody of the group vouches for; nobody does where a click lets people in.
+    """
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
-                group=group, member=member, role=role, joined_at=at, seen_all_before=at
+                group=group, member=member, role=role, sector=sector, joined_at=at, seen_all_before=at
             )
     except IntegrityError as error:
         raise AlreadyMember from error

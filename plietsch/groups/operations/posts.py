@@ -15,7 +15,6 @@ from plietsch.groups.models import (
     File,
     Group,
     Level,
-    Membership,
     Mention,
     Post,
     PostVersion,
@@ -49,7 +48,7 @@ def reply(
         actor=by,
         subject=post,
         context=topic.group,
-        audience=topic.group.audience,
+        audience=topic.audience,
         at=at,
         topic=topic.pk,
     )
@@ -78,7 +77,7 @@ def add_post(
     )
     topic.refresh_from_db(fields=["last_post_no", "last_post_at", "last_author"])
     Group.objects.filter(pk=topic.group_id).update(last_post_at=at)
-    text = mentions.keyed(body, topic.group)
+    text = mentions.keyed(body, topic.readers())
     post = Post(
         topic=topic,
         no=topic.last_post_no,
@@ -112,15 +111,14 @@ def tell_mentioned(post: Post, activity: Activity) -> set[int]:
 @transaction.atomic
 def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
     """Another text; the one before is kept."""
-    text = mentions.keyed(body, post.group)
+    text = mentions.keyed(body, post.topic.readers())
     if text == post.body:
         return
     PostVersion.objects.create(post=post, body=post.body, replaced_at=at)
     post.body, post.body_html, post.edited_at = text, markdown(text), at
     post.full_clean(validate_unique=False, validate_constraints=False)
     post.save(update_fields=["body", "body_html", "edited_at"])
-    group = post.group
-    edited = record("post.edited", actor=by, subject=post, context=group, audience=group.audience, at=at)
+    edited = _record("post.edited", post, by=by, at=at)
     tell_mentioned(post, edited)
 
 
@@ -133,12 +131,16 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
     post.mentions.all().delete()
     post.files.all().delete()
     withdraw(subjects=[key_of(post)])
-    group = post.group
-    record("post.deleted", actor=by, subject=post, context=group, audience=group.audience, at=at)
+    _record("post.deleted", post, by=by, at=at)
+
+
+def _record(verb: str, post: Post, *, by: User, at: datetime) -> Activity:
+    topic = post.topic
+    return record(verb, actor=by, subject=post, context=post.group, audience=topic.audience, at=at)
 
 
 def _followers(topic: Topic) -> QuerySet[TopicMember, int]:
     """The keys of those who follow a topic and are still in its group."""
-    still_in = Membership.objects.filter(group=topic.group_id).values("member")
+    still_in = topic.readers().values("member")
     following = TopicMember.objects.filter(topic=topic, level__gte=Level.FOLLOWED, member__in=still_in)
     return following.values_list("member", flat=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from plietsch.accounts.models import User
+from plietsch.accounts.models import Theme, User
 from plietsch.core.activity import key_of, record
 from plietsch.core.models import Upload
 from plietsch.groups.models import Group, Kind, Topic
@@ -21,6 +21,8 @@ def start_topic(
     title: str,
     body: str,
     kind: str = Kind.DISCUSSION,
+    theme: Theme | None = None,
+    sector: str = "",
     pinned_until: datetime | None = None,
     uploads: Iterable[Upload] = (),
     by: User,
@@ -32,6 +34,8 @@ def start_topic(
         no=_next_no(group),
         title=title,
         kind=kind,
+        theme=theme,
+        sector=sector,
         pinned_until=pinned_until,
         author=by,
         started_at=at,
@@ -41,7 +45,7 @@ def start_topic(
     topic.save()
     post = add_post(topic=topic, body=body, uploads=uploads, by=by, at=at)
     verb = "topic.announced" if kind == Kind.ANNOUNCEMENT else "topic.started"
-    started = record(verb, actor=by, subject=topic, context=group, audience=group.audience, at=at)
+    started = record(verb, actor=by, subject=topic, context=group, audience=topic.audience, at=at)
     tell_mentioned(post, started)
     return topic
 
@@ -87,4 +91,4 @@ def delete_topic(*, topic: Topic, by: User, at: datetime) -> None:
 
 def _record(verb: str, topic: Topic, *, by: User, at: datetime) -> None:
     group = topic.group
-    record(verb, actor=by, subject=topic, context=group, audience=group.audience, at=at)
+    record(verb, actor=by, subject=topic, context=group, audience=topic.audience, at=at)

@@ -37,7 +37,7 @@ def frame(user: Person, group: Group, current: str) -> dict[str, Any]:
 def _tabs(group: Group, place: Standing, current: str) -> list[Tab]:
     names = {"group": _("Themen")}
     if place.reads:
-        names |= {"files": _("Dateien"), "history": _("Verlauf")}
+        names |= {"pages": _("Seiten"), "files": _("Dateien"), "history": _("Verlauf")}
     if place.reads and place.takes_part:
         names["members"] = _("Mitglieder")
     if place.admits:

@@ -64,7 +64,7 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     context = frame(request.user, found, "group") | {"description": markdown(found.description)}
     if context["place"].reads:
-        topics = Topic.objects.filter(group=found, deleted_at=None)
+        topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)
         pinned = Q(pinned_until__gt=timezone.now())
         rows = topics.with_reading(request.user).select_related("last_author")
         others = rows.exclude(pinned).order_by("-last_post_at", "-pk")

@@ -35,7 +35,7 @@ def reply(request: UserRequest, topic: int) -> HttpResponse:
         uploads = stored(form, request)
         if uploads is not None:
             return once(request, lambda: _reply(request, found, form, uploads))
-    preview = preview_of(form, found.group, request.user) if asks_preview else None
+    preview = preview_of(form, found.readers(), request.user) if asks_preview else None
     context = {"topic": found, "group": found.group, "form": form, "preview": preview}
     return render(request, "groups/reply.html", context)
 
@@ -83,7 +83,7 @@ def edit(request: UserRequest, post: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not asks_preview:
         operations.edit_post(post=found, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect(found)
-    preview = preview_of(form, found.group, request.user) if asks_preview else None
+    preview = preview_of(form, found.topic.readers(), request.user) if asks_preview else None
     return render(
         request, "groups/edit.html", {"post": found, "group": found.group, "form": form, "preview": preview}
     )

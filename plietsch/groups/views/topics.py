@@ -1,85 +1,29 @@
 """One topic, and what moderation does with it."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plietsch.core.models import Upload
 from plietsch.core.names import Person, UserRequest
-from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
-from plietsch.groups.forms import AnnouncementForm, PinForm, PostForm, ReadingForm, TopicForm
-from plietsch.groups.models import Group, Kind, Level, Topic, TopicMember
+from plietsch.groups.forms import (
+    PinForm,
+    PostForm,
+    ReadingForm,
+)
+from plietsch.groups.models import Echo, Kind, Level, Topic, TopicMember
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
 from plietsch.groups.queries import posts_page
-from plietsch.groups.rules import standing
-from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast, turned_down, with_texts
-
-
-@permission("groups.write_in_group")
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request: UserRequest, group: int) -> HttpResponse:
-    """Start a topic."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
-    form = TopicForm(request.POST or None, request.FILES or None)
-    if request.POST and (reason := obstacle(request.user, found)):
-        return _turned_down(request, found, form, Kind.DISCUSSION, reason)
-    require(request.user, "groups.write_in_group", found)
-    return _start(request, found, form, Kind.DISCUSSION)
-
-
-@permission("groups.announce")
-@require_http_methods(["GET", "HEAD", "POST"])
-def announce(request: UserRequest, group: int) -> HttpResponse:
-    """Announce something to the group."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
-    form = AnnouncementForm(request.POST or None, request.FILES or None)
-    if request.POST and (reason := obstacle(request.user, found)):
-        return _turned_down(request, found, form, Kind.ANNOUNCEMENT, reason)
-    require(request.user, "groups.announce", found)
-    return _start(request, found, form, Kind.ANNOUNCEMENT)
-
-
-def _start(request: UserRequest, group: Group, form: TopicForm, kind: Kind) -> HttpResponse:
-    asks_preview = "preview" in request.POST
-    if request.method == "POST" and form.is_valid() and not asks_preview:
-        uploads = stored(form, request)
-        if uploads is not None:
-            return once(request, lambda: _write(request, group, form, kind, uploads))
-    preview = preview_of(form, group, request.user) if asks_preview else None
-    return render(
-        request,
-        "groups/start_topic.html",
-        {"group": group, "form": form, "kind": kind, "preview": preview},
-    )
-
-
-def _write(
-    request: UserRequest, group: Group, form: TopicForm, kind: Kind, uploads: list[Upload]
-) -> HttpResponse:
-    if reason := too_fast(request.user, "topic.started"):
-        return _turned_down(request, group, form, kind, reason)
-    topic = operations.start_topic(
-        group=group,
-        title=form.cleaned_data["title"],
-        body=form.cleaned_data["body"],
-        kind=kind,
-        pinned_until=form.cleaned_data.get("pinned_until"),
-        uploads=uploads,
-        by=request.user,
-        at=timezone.now(),
-    )
-    return redirect(topic)
-
-
-def _turned_down(
-    request: UserRequest, group: Group, form: TopicForm, kind: Kind, reason: str
-) -> HttpResponse:
-    return turned_down(request, form, reason, "groups/start_topic.html", {"group": group, "kind": kind})
+from plietsch.groups.rules import Standing, standing
+from plietsch.groups.views import ballots
+from plietsch.groups.views.writing import with_texts
 
 
 @public
@@ -87,7 +31,7 @@ def _turned_down(
 def topic(request: HttpRequest, topic: int) -> HttpResponse:
     """A topic with its posts."""
     rows = Topic.objects.visible_to(request.user).with_reading(request.user)
-    found = get_object_or_404(rows.select_related("group", "author"), pk=topic)
+    found = get_object_or_404(rows.select_related("group", "author", "solution", "theme"), pk=topic)
     place = standing(request.user, found.group)
     page, posts = posts_page(found, request.GET.get("page"))
     with_texts(posts, request.user)
@@ -101,6 +45,11 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "form": PostForm() if place.writes and not found.is_closed else None,
         "unread_to": seen if place.is_in and seen > found.read_no else None,
         "follows": place.is_in and _follows(found, request.user),
+        "solution": getattr(found, "solution", None),
+        "echoes": _echoes(found, request.user) if found.is_question else None,
+        "may_accept": found.is_question and (place.moderates or _asked(found, place, request.user)),
+        "ballot": _ballot(found, place, request.user),
+        "accepted_url": found.post_url(found.accepted_no) if found.accepted_no else "",
         "is_pinned": bool(found.pinned_until and found.pinned_until > timezone.now()),
     }
     return render(request, "groups/topic.html", context)
@@ -175,3 +124,27 @@ def _topic(request: UserRequest, topic: int, rule: str) -> Topic:
 def _follows(topic: Topic, user: Person) -> bool:
     mine = TopicMember.objects.filter(member=user.pk, topic=topic)
     return mine.filter(level__gte=Level.FOLLOWED).exists()
+
+
+@dataclass(frozen=True)
+class Echoes:
+    """How many members have the question too, and whether this person is one of them."""
+
+    count: int
+    is_mine: bool
+
+
+def _echoes(topic: Topic, user: Person) -> Echoes:
+    rows = Echo.objects.filter(topic=topic)
+    counted = rows.aggregate(count=Count("pk"), mine=Count("pk", filter=Q(member=user.pk)))
+    return Echoes(counted["count"], bool(counted["mine"]))
+
+
+def _ballot(topic: Topic, place: Standing, user: Person) -> ballots.Ballot | None:
+    if topic.kind != Kind.POLL:
+        return None
+    return ballots.ballot(topic, user, may_vote=place.writes, at=timezone.now())
+
+
+def _asked(topic: Topic, place: Standing, user: Person) -> bool:
+    return place.writes and topic.author_id == user.pk

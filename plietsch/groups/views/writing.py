@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from plietsch.core.pace import is_too_fast
 from plietsch.core.uploads import RefusedUpload, store
 from plietsch.groups import mentions
 from plietsch.groups.forms import PostForm
-from plietsch.groups.models import Group, Post, Topic
+from plietsch.groups.models import Group, Membership, Post, Topic
 from plietsch.groups.rules import standing
 from plietsch.ui.forms import Form, ModelForm
 
@@ -58,10 +59,10 @@ def with_texts(posts: Iterable[Post], user: Person) -> None:
         post.text = mentions.shown(post.body_html, names)
 
 
-def preview_of(form: Form, group: Group, user: Person) -> SafeString:
+def preview_of(form: Form, readers: QuerySet[Membership], user: Person) -> SafeString:
     """What the text in a form would look like."""
     form.is_valid()
-    text = mentions.keyed(form.cleaned_data.get("body", ""), group)
+    text = mentions.keyed(form.cleaned_data.get("body", ""), readers)
     return mentions.shown(markdown(text), mentions.names_for(user, [text]))
 
 

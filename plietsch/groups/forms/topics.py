@@ -1,4 +1,4 @@
-"""What people write into groups."""
+"""What people write into topics."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,57 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.groups.models import Group, JoinRequest, Role
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.accounts.models import Theme
+from plietsch.ui.forms import Form
 
 MOST_FILES = 10
-
-
-class GroupForm(ModelForm):
-    """Name, words and doors of a group."""
-
-    class Meta:
-        model = Group
-        fields = ["name", "summary", "description", "visibility", "join_policy"]
-        widgets = {"visibility": forms.RadioSelect, "join_policy": forms.RadioSelect}
-        help_texts = {
-            "summary": _("Ein Satz für die Liste der Gruppen."),
-            "description": _("Wofür ist die Gruppe da? Markdown ist möglich."),
-        }
-
-
-class JoinRequestForm(ModelForm):
-    """A word to the moderation."""
-
-    class Meta:
-        model = JoinRequest
-        fields = ["message"]
-
-
-class ReasonForm(ModelForm):
-    """Why a request is declined."""
-
-    class Meta:
-        model = JoinRequest
-        fields = ["reason"]
-
-
-class RoleForm(Form):
-    """Which role a member gets."""
-
-    role = forms.ChoiceField(label=_("Rolle"), choices=Role)
-
-
-class PersonSearchForm(Form):
-    """Whom to invite."""
-
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
-
-
-class InvitationForm(Form):
-    """Who is invited, by key."""
-
-    member = forms.IntegerField(min_value=1)
 
 
 class _SeveralFilesInput(forms.ClearableFileInput):
@@ -104,6 +57,24 @@ class TopicForm(PostForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
     field_order: Iterable[str] = ["title", "body", "attachments"]
 
+    def parts(self) -> dict[str, Any]:
+        """What the operation writes, files aside."""
+        aside = ("attachments", "reply_to_no")
+        return {name: value for name, value in self.cleaned_data.items() if name not in aside}
+
+
+class QuestionForm(TopicForm):
+    """A question, with the field of work in which others may know an answer."""
+
+    theme = forms.ModelChoiceField(
+        Theme.objects.order_by("name"),
+        label=_("Themenfeld"),
+        required=False,
+        empty_label=_("keines"),
+        help_text=_("Bleibt die Frage offen, fragen wir Mitglieder, die in diesem Feld Erfahrung haben."),
+    )
+    field_order: Iterable[str] = ["title", "theme", "body", "attachments"]
+
 
 class AnnouncementForm(TopicForm):
     """An announcement, on top of the group until a day."""
@@ -120,6 +91,12 @@ class PinForm(Form):
     until = forms.DateTimeField(
         label=_("Oben anheften bis"), required=False, help_text=_("Leer lassen, um es zu lösen.")
     )
+
+
+class AcceptedForm(Form):
+    """Which reply helped; none takes it back."""
+
+    no = forms.IntegerField(min_value=2, max_value=2**31 - 1, required=False)
 
 
 class ReadingForm(Form):

@@ -1,0 +1,81 @@
+"""What one person is in one group: asked once, used for every decision."""
+
+from dataclasses import dataclass
+
+from plietsch.core.names import Person
+from plietsch.groups.models import Group, JoinPolicy, Membership, Role, Topic, Visibility
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person is in one group, asked once and used for every decision of a page."""
+
+    group: Group
+    membership: Membership | None
+    takes_part: bool
+    is_office: bool
+
+    @property
+    def is_in(self) -> bool:
+        return self.membership is not None
+
+    @property
+    def knows(self) -> bool:
+        """Whether the group's existence is known; open invitations come on top."""
+        return self.reads or (self.takes_part and self.group.visibility == Visibility.MEMBERS)
+
+    @property
+    def reads(self) -> bool:
+        if self.group.visibility == Visibility.PUBLIC:
+            return True
+        return self.is_in or (self.takes_part and self.group.is_open)
+
+    @property
+    def joins(self) -> bool:
+        """Whether one click makes this person a member."""
+        return self.takes_part and not self.is_in and self.group.is_open and not self.group.is_archived
+
+    @property
+    def asks(self) -> bool:
+        """Whether this person may ask to be let in."""
+        by_request = self.group.join_policy == JoinPolicy.REQUEST and not self.group.is_archived
+        return by_request and self.takes_part and self.knows and not self.is_in
+
+    @property
+    def writes(self) -> bool:
+        return self.is_in and not self.group.is_archived
+
+    @property
+    def admits(self) -> bool:
+        """Whether this person lets others in."""
+        return self.writes and self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def moderates(self) -> bool:
+        """The network office answers for what is public, and moderates there too."""
+        return self.admits or (self.is_office and self.group.visibility == Visibility.PUBLIC)
+
+    @property
+    def manages(self) -> bool:
+        return self.role == Role.ADMIN
+
+    def opens(self, topic: Topic) -> bool:
+        """Whether a thread that is kept for one sector is open to this person."""
+        return not topic.sector or (self.membership is not None and self.membership.sector == topic.sector)
+
+    @property
+    def role(self) -> str:
+        return self.membership.role if self.membership else ""
+
+
+def standing(user: Person, group: Group) -> Standing:
+    """What `user` is in `group`; one query for people of the network, none for others."""
+    if not (user.is_authenticated and user.is_member):
+        return Standing(group, None, takes_part=False, is_office=False)
+    membership = Membership.objects.filter(group=group, member=user).first()
+    return Standing(group, membership, takes_part=True, is_office=user.is_office)
+
+
+def takes_part(user: Person) -> bool:
+    """Whether this person is a member of the network."""
+    return user.is_authenticated and user.is_member

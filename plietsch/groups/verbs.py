@@ -1,0 +1,110 @@
+"""The kinds of facts that groups record, and the causes for notices, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.registry import NoticeKind, Verb
+
+VERBS = [
+    Verb("group.started", _("{actor} hat die Gruppe gegründet"), "account-circle"),
+    Verb("group.changed", _("{actor} hat die Einstellungen geändert"), "edit"),
+    Verb("group.archived", _("Die Gruppe wurde archiviert"), "drive-folder-upload"),
+    Verb("group.reopened", _("{actor} hat die Gruppe wieder geöffnet"), "account-circle"),
+    Verb("group.joined", _("{actor} ist beigetreten"), "account-circle"),
+    Verb("group.left", _("{actor} hat die Gruppe verlassen"), "account-circle"),
+    Verb("group.member_removed", _("{actor} hat ein Mitglied entfernt"), "account-circle"),
+    Verb("group.role_given", _("Eine Rolle hat sich geändert"), "account-circle"),
+    Verb("group.requested", _("{actor} möchte beitreten"), "account-circle"),
+    Verb("group.accepted", _("{actor} hat eine Anfrage angenommen"), "account-circle"),
+    Verb("group.declined", _("{actor} hat eine Anfrage abgelehnt"), "account-circle"),
+    Verb("group.invited", _("{actor} hat jemanden eingeladen"), "mail"),
+    Verb("group.invitation_ended", _("Eine Einladung ist beendet"), "mail"),
+    Verb("topic.started", _("{actor} hat das Thema „{subject}“ begonnen"), "draft"),
+    Verb("topic.announced", _("{actor} hat „{subject}“ angekündigt"), "info"),
+    Verb("topic.pinned", _("{actor} hat „{subject}“ angeheftet"), "info"),
+    Verb("topic.unpinned", _("{actor} hat „{subject}“ gelöst"), "info"),
+    Verb("topic.closed", _("{actor} hat „{subject}“ geschlossen"), "close"),
+    Verb("topic.reopened", _("{actor} hat „{subject}“ wieder geöffnet"), "draft"),
+    Verb("topic.deleted", _("{actor} hat ein Thema gelöscht"), "delete"),
+    Verb("post.written", _("{actor} hat auf „{subject}“ geantwortet"), "draft"),
+    Verb("post.edited", _("{actor} hat einen Beitrag in „{subject}“ bearbeitet"), "edit"),
+    Verb("post.deleted", _("{actor} hat einen Beitrag in „{subject}“ gelöscht"), "delete"),
+    Verb("topic.answered", _("{actor} hat eine Antwort auf „{subject}“ angenommen"), "check"),
+    Verb("topic.unanswered", _("„{subject}“ ist wieder offen"), "draft"),
+    Verb("topic.shared", _("{actor} hat die Frage „{subject}“ auch"), "add"),
+    Verb("topic.unshared", _("{actor} hat die Frage „{subject}“ nicht mehr"), "close"),
+    Verb("topic.routed", _("„{subject}“ ging an Mitglieder mit Erfahrung"), "mail"),
+    Verb("topic.voted", _("{actor} hat in „{subject}“ abgestimmt"), "check"),
+    Verb("page.started", _("{actor} hat die Seite „{subject}“ begonnen"), "draft"),
+    Verb("page.changed", _("{actor} hat die Seite „{subject}“ bearbeitet"), "edit"),
+    Verb("page.deleted", _("{actor} hat eine Seite gelöscht"), "delete"),
+    Verb("solution.written", _("{actor} hat die Lösung „{subject}“ festgehalten"), "check"),
+    Verb("solution.changed", _("{actor} hat die Lösung „{subject}“ bearbeitet"), "edit"),
+    Verb("solution.confirmed", _("{actor} hat „{subject}“ bestätigt"), "check"),
+    Verb("solution.doubted", _("Gefragt, ob „{subject}“ noch gilt"), "info"),
+    Verb("solution.removed", _("{actor} hat eine Lösung entfernt"), "delete"),
+    Verb("solution.used", _("{actor} nutzt „{subject}“ auch"), "add"),
+    Verb("solution.unused", _("{actor} nutzt „{subject}“ nicht mehr"), "close"),
+]
+
+NOTICES = [
+    NoticeKind(
+        "post.mentioned",
+        _("{actor} spricht Sie in „{subject}“ an"),
+        _("Sie werden in „{subject}“ {count}-mal angesprochen"),
+        "draft",
+    ),
+    NoticeKind(
+        "post.written",
+        _("{actor} hat auf „{subject}“ geantwortet"),
+        _("{count} neue Antworten in „{subject}“"),
+        "draft",
+    ),
+    NoticeKind(
+        "group.requested",
+        _("{actor} möchte in die Gruppe „{subject}“"),
+        _("{count} Personen möchten in die Gruppe „{subject}“"),
+        "account-circle",
+    ),
+    NoticeKind(
+        "group.accepted",
+        _("Sie sind jetzt Mitglied der Gruppe „{subject}“"),
+        _("Sie sind jetzt Mitglied der Gruppe „{subject}“"),
+        "account-circle",
+    ),
+    NoticeKind(
+        "group.declined",
+        _("Ihre Anfrage an die Gruppe „{subject}“ wurde abgelehnt"),
+        _("Ihre Anfragen an die Gruppe „{subject}“ wurden abgelehnt"),
+        "account-circle",
+    ),
+    NoticeKind(
+        "group.invited",
+        _("{actor} lädt Sie in die Gruppe „{subject}“ ein"),
+        _("Sie sind in die Gruppe „{subject}“ eingeladen"),
+        "mail",
+    ),
+    NoticeKind(
+        "topic.answered",
+        _("Ihre Antwort auf „{subject}“ hat geholfen"),
+        _("Ihre Antworten auf „{subject}“ haben geholfen"),
+        "check",
+    ),
+    NoticeKind(
+        "topic.routed",
+        _("Wissen Sie eine Antwort? „{subject}“"),
+        _("Wissen Sie eine Antwort? „{subject}“"),
+        "draft",
+    ),
+    NoticeKind(
+        "solution.used",
+        _("{actor} nutzt Ihre Lösung „{subject}“ auch"),
+        _("{count} weitere Orte nutzen Ihre Lösung „{subject}“"),
+        "add",
+    ),
+    NoticeKind(
+        "solution.doubted",
+        _("Gilt Ihre Lösung „{subject}“ noch?"),
+        _("Gilt Ihre Lösung „{subject}“ noch?"),
+        "info",
+    ),
+]

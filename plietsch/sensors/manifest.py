@@ -1,0 +1,96 @@
+"""How smart areas take part: dashboards in the menu, readings as open data, thresholds that reach groups."""
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core.registry import (
+    Chapter,
+    Dataset,
+    DatasetField,
+    Manifest,
+    MenuItem,
+    PersonalData,
+    Reaction,
+    Verb,
+)
+from plietsch.sensors import tasks
+from plietsch.sensors.live import route
+from plietsch.sensors.models import DeviceToken, Threshold
+from plietsch.sensors.opening import latest_rows
+from plietsch.sensors.world import grow, tell
+
+manifest = Manifest(
+    verbs=[
+        Verb("area.started", _("{actor} hat das Messgebiet „{subject}“ angelegt"), "home"),
+        Verb("area.changed", _("{actor} hat das Messgebiet „{subject}“ geändert"), "edit"),
+        Verb("measuring.added", _("Im Messgebiet „{subject}“ kam etwas hinzu"), "add"),
+        Verb("measuring.changed", _("Im Messgebiet „{subject}“ hat sich etwas geändert"), "edit"),
+        Verb("measuring.removed", _("Im Messgebiet „{subject}“ wurde etwas entfernt"), "delete"),
+        Verb("token.issued", _("{actor} hat im Messgebiet „{subject}“ einen Zugang ausgestellt"), "key"),
+        Verb("token.revoked", _("{actor} hat im Messgebiet „{subject}“ einen Zugang gesperrt"), "lock"),
+        Verb("threshold.set", _("{actor} lässt melden: {subject}"), "bell"),
+        Verb("threshold.removed", _("{actor} lässt nicht mehr melden: {subject}"), "close"),
+        Verb("threshold.crossed", _("Ein Messwert liegt {subject}"), "warning"),
+    ],
+    reactions=[Reaction("threshold.crossed", tasks.on_crossed)],
+    menu=[
+        MenuItem(
+            _("Sensoren"),
+            "sensors:areas",
+            order=57,
+            about=_("Was Kommunen messen: auf der Karte, als Verlauf, in Echtzeit."),
+            icon="sensor",
+        )
+    ],
+    personal_data=[
+        PersonalData(
+            model=DeviceToken,
+            label=_("Ausgestellte Zugänge für Geräte"),
+            rows=lambda user: DeviceToken.objects.filter(issued_by=user),
+            fields=["label", "issued_at", "revoked_at"],
+            erase=lambda user: DeviceToken.objects.filter(issued_by=user).update(issued_by=None),
+            purpose=_("Nachvollziehen, wer einem Gerät Zugang gab"),
+            legal_basis="Art. 6 Abs. 1 Buchst. e DSGVO",
+            kept=_("bis Sie Ihr Konto löschen; der Zugang bleibt ohne Ihren Namen"),
+        ),
+        PersonalData(
+            model=Threshold,
+            label=_("Meldungen zu Messwerten"),
+            rows=lambda user: Threshold.objects.filter(set_by=user),
+            fields=["side", "limit", "advice", "set_at"],
+            erase=lambda user: Threshold.objects.filter(set_by=user).update(set_by=None),
+            purpose=_("Meldungen in die Gruppe schreiben"),
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
+            kept=_("bis Sie die Meldung oder Ihr Konto löschen"),
+        ),
+    ],
+    datasets=[
+        Dataset(
+            name="datastreams",
+            label=_("Messreihen des Netzwerks"),
+            description=_(
+                "Alle öffentlichen Messreihen mit Ort, Messgröße, Einheit und letztem Wert. "
+                "Die Werte selbst gibt es unter /sensorthings/v1.1/ (OGC SensorThings). "
+                "Was simuliert ist, steht dabei."
+            ),
+            theme="ENVI",
+            keywords=[_("Sensor"), _("Messwert"), _("Smart City")],
+            fields=[
+                DatasetField(_("Nummer"), "whole"),
+                DatasetField(_("Messreihe")),
+                DatasetField(_("Messgröße")),
+                DatasetField(_("Einheit")),
+                DatasetField(_("Gerät")),
+                DatasetField(_("Messgebiet")),
+                DatasetField(_("Herausgeber")),
+                DatasetField(_("Breite"), "number"),
+                DatasetField(_("Länge"), "number"),
+                DatasetField(_("simuliert"), "truth"),
+                DatasetField(_("letzter Wert"), "number"),
+                DatasetField(_("gemessen am"), "moment"),
+            ],
+            rows=latest_rows,
+        )
+    ],
+    live=[route],
+    world=[Chapter(tell, grow)],
+)

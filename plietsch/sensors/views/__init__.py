@@ -1,0 +1,1 @@
+"""Pages of smart areas and the interface for machines."""
