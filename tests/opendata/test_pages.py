@@ -256,7 +256,7 @@ def test_awards_projects_and_events_are_datasets_of_the_network(world: World, cl
     }
 
     assert {"places", "organisations", "projects", "awards", "events"} <= set(tables)
-    assert {name: table.remarks for name, table in tables.items() if table} == dict.fromkeys(tables, [])
+    assert {name: table.remarks for name, table in tables.items() if table} == {name: [] for name in tables}
     assert all(table and table.row_count for table in tables.values())
     catalogue = client_as("guest").get("/catalog.ttl").content.decode()
     assert all(f"/daten/{each.slug}/" in catalogue for each in Dataset.objects.exclude(contribution=""))
