@@ -16,7 +16,11 @@ from tools.stylesheet import layered  # noqa: E402
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "plietsch" / "ui" / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
-SOURCES = ("package-lock.json", "tools/assets.py", "tools/stylesheet.py")
+EDITOR = ROOT / "plietsch" / "strategies" / "editor"
+SOURCES = (
+    *("package-lock.json", "tools/assets.py", "tools/stylesheet.py"),
+    *sorted(str(path.relative_to(ROOT)) for path in EDITOR.glob("*.js")),
+)
 
 # What is copied as it is: folder under node_modules, file, folder under vendor.
 COPIES = [
@@ -44,7 +48,20 @@ def main() -> None:
         copy(MODULES / folder / name, VENDOR / target / name)
     kern = (MODULES / "@kern-ux/native/dist/kern.min.css").read_text()
     (VENDOR / "kern.css").write_text(without_source_map(layered(kern, "kern", "kern-", KERN)))
+    bundle(EDITOR / "main.js", VENDOR / "cowriting.mjs")
     STAMP.write_text(stamp)
+
+
+def bundle(entry: Path, target: Path) -> None:
+    """Put a script and the packages that it imports into one file.
+
+    esbuild's own script finds its program in an optional package; nothing had to run at its installation.
+    """
+    options = ["--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=eof"]
+    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
+    subprocess.run(
+        ["node", esbuild, entry, *options, "--log-level=warning", f"--outfile={target}"], cwd=ROOT, check=True
+    )
 
 
 def current_stamp() -> str:

@@ -20,14 +20,19 @@ class SecondFactorMiddleware(MiddlewareMixin):
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Send the office to its second factor, unless the page is one of those that set it up."""
-        if not settings.SECOND_FACTOR_FOR_OFFICE or not request.user.is_authenticated:
-            return None
-        if not request.user.is_office or _is_open(request) or _has_second_factor(request):
+        if _is_open(request) or not lacks_second_factor(request):
             return None
         messages.warning(
             request, _("Das Netzwerkbüro meldet sich mit zwei Faktoren an. Bitte richten Sie einen ein.")
         )
         return redirect("mfa_index")
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this person of the office still has to set up the second factor that is required of them."""
+    if not settings.SECOND_FACTOR_FOR_OFFICE or not request.user.is_authenticated:
+        return False
+    return request.user.is_office and not _has_second_factor(request)
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -7,9 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models import Application, Decision, Seat, Writer
 from plietsch.competitions.personal_data import PERSONAL_DATA
+from plietsch.competitions.tasks import make_minutes
 from plietsch.competitions.world import grow, tell
+from plietsch.core.models import Activity
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Panel, Verb
+from plietsch.core.registry import (
+    Audiences,
+    Chapter,
+    Manifest,
+    MenuItem,
+    NoticeKind,
+    Panel,
+    Reaction,
+    Verb,
+)
 from plietsch.funding.models import Grant
 from plietsch.projects.models import Project
 
@@ -70,6 +81,13 @@ VERBS = [
     Verb("reviews.assigned", _("Die Bewerbungen zu {subject} sind verteilt"), "person"),
     Verb("review.finished", _("{actor} hat eine Bewertung abgeschlossen"), "check-circle"),
     Verb("scores.opened", _("Die Punkte zu {subject} sind in der Jury offen"), "visibility"),
+    Verb("meeting.opened", _("{actor} hat die Sitzung der Jury eröffnet"), "person"),
+    Verb("meeting.closed", _("{actor} hat die Sitzung der Jury beendet"), "check-circle"),
+    Verb("presence.began", _("Ein Jurymitglied ist in der Sitzung"), "person"),
+    Verb("presence.ended", _("Ein Jurymitglied hat die Sitzung verlassen"), "person"),
+    Verb("case.taken_up", _("{actor} hat eine Bewerbung in der Sitzung aufgerufen"), "info"),
+    Verb("case.closed", _("Die Jury hat über eine Bewerbung abgestimmt"), "check-circle"),
+    Verb("remark.written", _("{actor} hat sich an der Beratung der Jury beteiligt"), "comment"),
     Verb("selection.computed", _("{actor} hat eine Auswahl berechnet"), "info"),
     Verb("selection.adopted", _("{actor} hat eine Auswahl übernommen"), "check-circle"),
     Verb("decision.changed", _("Die Jury weicht von der berechneten Auswahl ab"), "edit"),
@@ -78,8 +96,25 @@ VERBS = [
     Verb("letters.written", _("{actor} hat die Briefe zu {subject} geschrieben"), "mail"),
 ]
 
+NOTICES = [
+    NoticeKind(
+        "remark.mentioned",
+        _("{actor} spricht Sie in der Beratung der Jury an"),
+        _("Sie werden in der Beratung der Jury {count}-mal angesprochen"),
+        "comment",
+    ),
+]
+
+
+def write_up(activity: Activity) -> None:
+    """The minutes of a closed meeting get their PDF."""
+    make_minutes.enqueue(int(activity.subject.rpartition(":")[2]))
+
+
 manifest = Manifest(
     verbs=VERBS,
+    notices=NOTICES,
+    reactions=[Reaction("meeting.closed", write_up)],
     menu=[
         MenuItem(_("Wettbewerbe"), "competitions:calls", order=20),
         MenuItem(

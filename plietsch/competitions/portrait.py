@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from plietsch.competitions.models import Application, Selection
+from plietsch.competitions.map import winners_map
+from plietsch.competitions.models import Application, Pin, Seat, Selection
+from plietsch.competitions.plots import Curve, bars, curve
 from plietsch.competitions.queries import judgement, selectable
+from plietsch.competitions.severity import is_connected
 from plietsch.competitions.stability import verdict
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
 
 NEAR_TIE = 100  # thousandths of a point
 FULL_PANEL = 0.9
+FULL = 100
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,25 @@ def of(selection: Selection, user: Person) -> dict[str, Any]:
         )
     rows.sort(key=lambda row: (not row.is_chosen, -(row.mean or 0), row.application.pk))
     titles = {one.pk: str(one) for one in applications}
+    lead_places = [row.application.lead_place for row in rows if row.is_chosen]
     return {
         "selection": selection,
         "call": selection.call,
         "rows": rows,
+        "corrects": selection.inputs["corrects_severity"],
+        "other_rules": _other_rules(selection),
+        "map": winners_map(lead_places),
+        "pins": Pin.objects.filter(application__in=applications).select_related("application").order_by("pk"),
+        "leanings": _leanings(judged.fitted.leanings),
+        "is_connected": is_connected(judged.given),
         "chosen": _totals(result["chosen"]),
         "ranking": _totals(result["ranking"]),
-        "prices": [(names()[name], points / 1000) for name, points in result["prices"].items()],
+        "prices": bars([(names()[name], points / 1000) for name, points in result["prices"].items()]),
         "runners_up": [
             _difference(other, chosen, result["chosen"]["worth"], titles) for other in result["runners_up"]
         ],
-        "curve": [(themes, points / 1000) for themes, points in result["curve"]],
+        "curve": [(themes, points / 1000, percent) for themes, points, percent in _curve(result["curve"])],
+        "curve_plot": _curve_plot(result["curve"]),
         "near_ties": [row for row in rows if _is_near_tie(row, result["swaps"])],
         "needs_shortlist": _needs_shortlist(judged.given, len(applications)),
         "runs_calls": can(user, "competitions.run_calls"),
@@ -92,14 +105,47 @@ def names() -> dict[str, str]:
 
 
 def _why(is_chosen: bool, loss: int | None) -> str:
+    """Why an application is in or out, and what would have changed that."""
     if loss is None:
         return _("Die Regeln lassen es nicht anders zu.") if is_chosen else _("weit hinter der Auswahl")
-    points = f"{loss / 1000:.2f}".replace(".", ",")
+    points = number_format(loss / 1000, 2)
     if loss == 0:
         return _("gleichauf mit einer anderen Auswahl")
     if is_chosen:
-        return _("Ohne sie verliert die Auswahl %(points)s Punkte.") % {"points": points}
-    return _("Mit ihr verliert die Auswahl %(points)s Punkte.") % {"points": points}
+        return _("Dabei, solange sie nicht mehr als %(points)s Punkte verliert.") % {"points": points}
+    return _("Mit %(points)s Punkten mehr wäre sie dabei.") % {"points": points}
+
+
+def _other_rules(selection: Selection) -> dict[str, Any]:
+    """The same rules as a form that computes with the other kind of points."""
+    rules = selection.rules
+    return {
+        "least_themes": rules["least_themes"],
+        "most_per_region": "" if rules["most_per_region"] is None else rules["most_per_region"],
+        "cooperation": number_format(rules["cooperation_points"] / 1000, 2),
+        **({} if selection.inputs["corrects_severity"] else {"corrects_severity": "on"}),
+    }
+
+
+def _leanings(leanings: dict[int, float]) -> list[tuple[str, float]]:
+    """How mild (plus) or severe (minus) each juror is by the model, the most severe first."""
+    seats = Seat.objects.filter(pk__in=leanings).select_related("user")
+    named = {seat.pk: str(seat.user) for seat in seats}
+    return [(named[key], value) for key, value in sorted(leanings.items(), key=lambda pair: pair[1])]
+
+
+def _curve(rows: list[Any]) -> list[tuple[int, int, float]]:
+    best = max((points for _, points in rows), default=0) or 1
+    return [(themes, points, 100 * points / best) for themes, points in rows]
+
+
+def _curve_plot(rows: list[Any]) -> Curve | None:
+    percents = [(themes, round(percent, 1)) for themes, _, percent in _curve(rows)]
+    if not percents:
+        return None
+    lowest = min(percent for _, percent in percents)
+    step = next((step for step in (5, 10, 25) if lowest >= FULL - 4 * step), 50)
+    return curve(percents, range(min(FULL - step, step * int(lowest // step)), FULL + 1, step))
 
 
 def _is_near_tie(row: Row, swaps: dict[str, int]) -> bool:

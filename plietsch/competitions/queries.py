@@ -214,7 +214,8 @@ def reviews_of(application: Application, user: User) -> list[tuple[Review, float
     """The reviews of what stands that this person may read, each with its value on the scale."""
     criteria = list(Criterion.objects.filter(call=application.call_id))
     seen = Review.objects.visible_to(user).filter(submission=application.standing_id, final_at__isnull=False)
-    reviews = seen.select_related("seat__user").prefetch_related("scores").order_by("seat", "round")
+    scores = Prefetch("scores", Score.objects.select_related("criterion").order_by("criterion__position"))
+    reviews = seen.select_related("seat__user").prefetch_related(scores).order_by("seat", "round")
     return [
         (review, weighted({score.criterion_id: score.points for score in review.scores.all()}, criteria))
         for review in reviews

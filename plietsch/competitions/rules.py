@@ -6,10 +6,14 @@ from plietsch.accounts.models import Affiliation
 from plietsch.competitions.models import (
     Application,
     Call,
+    Case,
+    Conflict,
     Decision,
     Inquiry,
+    Meeting,
     PaperRequest,
     Partner,
+    Remark,
     Review,
     Seat,
     Selection,
@@ -136,3 +140,42 @@ def view_decision(user: Person, decision: Decision) -> bool:
 def release_decisions(user: Person, call: Call) -> bool:
     """The office or the chair; that a second person does it, the operation sees to."""
     return run_calls(user) or chair_jury(user, call)
+
+
+@rule("competitions.attend_meeting")
+def attend_meeting(user: Person, call: Call) -> bool:
+    """The jury of the call, and the office that writes the minutes."""
+    return run_calls(user) or (user.is_authenticated and call.seats.current().filter(user=user).exists())
+
+
+@rule("competitions.lead_meeting")
+def lead_meeting(user: Person, call: Call) -> bool:
+    """The chair, or the office beside the chair."""
+    return run_calls(user) or chair_jury(user, call)
+
+
+@rule("competitions.view_meeting")
+def view_meeting(user: Person, meeting: Meeting) -> bool:
+    """Whoever may attend it."""
+    return Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
+
+
+@rule("competitions.read_minutes")
+def read_minutes(user: Person, meeting: Meeting) -> bool:
+    """The office, and members without any conflict in the call: the minutes speak of every application."""
+    if run_calls(user):
+        return True
+    in_conflict = Conflict.objects.binding().filter(seat__call=meeting.call_id, seat__user=user.pk)
+    return view_meeting(user, meeting) and not in_conflict.exists()
+
+
+@rule("competitions.view_case")
+def view_case(user: Person, case: Case) -> bool:
+    """Whoever attends the meeting and may see the application."""
+    return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+@rule("competitions.view_remark")
+def view_remark(user: Person, remark: Remark) -> bool:
+    """The jury without conflict once the own judgement is final and the scores are open; the office."""
+    return Remark.objects.visible_to(user).filter(pk=remark.pk).exists()

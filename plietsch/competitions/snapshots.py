@@ -4,6 +4,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from django.utils.dateparse import parse_date
+
 from plietsch.competitions.completeness import is_asked
 from plietsch.competitions.models import Answer, Application, Question
 
@@ -85,6 +87,7 @@ def _place(place: Any) -> dict[str, str] | None:
 
 
 def read(text: str) -> dict[str, Any]:
-    """A snapshot's content."""
+    """A snapshot's content, its period also as days."""
     content: dict[str, Any] = json.loads(text)
-    return content
+    days = [parse_date(day) for day in content["period"]]
+    return {**content, "days": [day for day in days if day]}

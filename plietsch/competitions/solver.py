@@ -37,7 +37,7 @@ class Choice:
         import numpy as np
 
         solver = highspy.Highs()
-        solver.silent()
+        solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
         solver.setOptionValue("mip_rel_gap", OPTIMALITY_GAP)

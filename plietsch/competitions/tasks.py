@@ -1,8 +1,10 @@
 """Work that takes longer than a page may."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from plietsch.competitions.models import Selection
+from plietsch.competitions.models import Meeting, Selection
+from plietsch.competitions.operations.documents import keep_minutes
 from plietsch.competitions.operations.selections import measure_stability
 
 
@@ -10,3 +12,9 @@ from plietsch.competitions.operations.selections import measure_stability
 def resample_selection(selection: int) -> None:
     """Measure how stable a selection is."""
     measure_stability(Selection.objects.get(pk=selection))
+
+
+@task()
+def make_minutes(meeting: int) -> None:
+    """The PDF of the minutes of a meeting that was just closed."""
+    keep_minutes(Meeting.objects.select_related("call").get(pk=meeting), at=timezone.now())

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from plietsch.competitions.views import applications, calls, juries, office, papers, selections, submissions
+from plietsch.competitions.views import (
+    applications,
+    calls,
+    juries,
+    meetings,
+    office,
+    papers,
+    selections,
+    statistics,
+    submissions,
+)
 
 app_name = "competitions"
 _applicants = [
@@ -34,6 +44,16 @@ _jury = [
     path("bewerbungen/<int:application>/bewertung/", juries.review, name="review"),
     path("bewerbungen/<int:application>/befangenheit/", juries.conflict, name="conflict"),
     path("befangenheiten/<int:conflict>/aufhebung/", juries.clearing, name="clearing"),
+    path("bewerbungen/<int:application>/beratung/", meetings.remarks, name="remarks"),
+    path("beratungen/<int:case>/aufruf/", meetings.taking_up, name="taking_up"),
+    path("beratungen/<int:case>/stimme/", meetings.vote, name="vote"),
+    path("beratungen/<int:case>/beschluss/", meetings.resolution, name="resolution"),
+    path("sitzungen/<int:meeting>/anwesenheit/", meetings.attendance, name="attendance"),
+    path("sitzungen/<int:meeting>/ende/", meetings.closing, name="closing"),
+    path("sitzungen/<int:meeting>/festlegungen/", meetings.pinning, name="pinning"),
+    path("sitzungen/<int:meeting>/protokoll/", meetings.minutes, name="minutes"),
+    path("sitzungen/<int:meeting>/protokoll.pdf", meetings.minutes_document, name="minutes_document"),
+    path("<slug:call>/sitzung/", meetings.meeting, name="meeting"),
     path("<slug:call>/jury/", juries.jury, name="jury"),
     path("<slug:call>/jury/verteilung/", juries.assignments, name="assignments"),
     path("<slug:call>/jury/oeffnung/", juries.opening, name="opening"),
@@ -60,6 +80,16 @@ _office = [
     path("<slug:call>/verlaengerung/", office.extension, name="extension"),
     path("<slug:call>/kopie/", office.copy, name="copy"),
     path("<slug:call>/wiederoeffnung/", office.reopening, name="reopening"),
+    path("<slug:call>/auswertung/", statistics.statistics, name="statistics"),
+    *(
+        path(
+            f"<slug:call>/auswertung.{ending}",
+            statistics.statistics_file,
+            {"ending": ending},
+            name=f"statistics_{ending}",
+        )
+        for ending in statistics.TYPES
+    ),
     path("<slug:call>/auswahl/", selections.selections, name="selections"),
     path("<slug:call>/entscheidung/", selections.decisions, name="decisions"),
     path("<slug:call>/entscheidung/vorlage/", selections.proposal, name="proposal"),

@@ -34,6 +34,14 @@ def number(name: str, default: int) -> int:
         raise _refusal(name, value, "a whole number") from error
 
 
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of a few words; the first where nothing is set."""
+    value = text(name, choices[0]).lower()
+    if value not in choices:
+        raise _refusal(name, value, " or ".join(choices))
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

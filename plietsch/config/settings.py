@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",
+    "plietsch.strategies",
     "plietsch.sensors",
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",
     "plietsch.notifications",
+    "plietsch.analytics",
     "plietsch.accounts",
     "plietsch.places",
     "plietsch.ui",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plietsch.analytics.middleware.CountingMiddleware",
     "plietsch.core.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -204,6 +207,11 @@ globals().update(env.mail_server("PLIETSCH_MAIL"))
 if not env.text("PLIETSCH_MAIL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
+
+# -- counting (docs/decisions/0130)
+COUNTING = env.choice("PLIETSCH_COUNTING", ("pages", "visits", "off"))
+COUNT_PAGES, COUNT_VISITS = COUNTING != "off", COUNTING == "visits"
+MATOMO_HOST = ""
 
 # -- security
 CONTENT_SECURITY_POLICY = {

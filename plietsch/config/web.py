@@ -9,6 +9,7 @@ from django.conf import settings
 from plietsch.config.asgi import application
 from plietsch.config.proxy import behind_proxy
 
+LARGEST_MESSAGE = 1024 * 1024  # bytes of one WebSocket message; a longer one ends the connection
 GRACE = 3  # seconds that open connections get when the process has to stop
 
 
@@ -19,6 +20,7 @@ def serve(listener: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
         proxy_headers=False,  # uvicorn would believe the first address, which the client sent
         timeout_graceful_shutdown=GRACE,
     )

@@ -31,7 +31,7 @@ from plietsch.projects.winners import WINNERS
 from plietsch.projects.world import describe, furnish
 
 HANDED_OVER = datetime(2020, 9, 8, 15, tzinfo=UTC)
-# Published by the Bundesbank: day and hundredths of a percent.
+# Day and hundredths of a percent (see docs/decisions/0073); later ones are entered by the office.
 BASE_RATES = {
     date(2016, 7, 1): -88,
     date(2023, 1, 1): 162,

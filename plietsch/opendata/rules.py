@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.models import Dataset, Harvest, Source, Table
 
 
 @rule("opendata.start_dataset")
@@ -33,6 +33,18 @@ def view_table(user: Person, table: Table) -> bool:
 def keep_sources(user: Person) -> bool:
     """The network office."""
     return user.is_authenticated and user.is_office
+
+
+@rule("opendata.view_source")
+def view_source(user: Person, source: Source) -> bool:
+    """The network office, as with all that belongs to a source."""
+    return keep_sources(user)
+
+
+@rule("opendata.view_harvest")
+def view_harvest(user: Person, harvest: Harvest) -> bool:
+    """Who sees its source."""
+    return view_source(user, harvest.source)
 
 
 def _keeps(user: Person, dataset: Dataset) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.permissions import permission, public
+from plietsch.core.searches import tell_search
 from plietsch.places.files.rows import FileRefused
 from plietsch.places.forms import SHOWN, DirectoryFilter, ImportForm, choosable
 from plietsch.places.maps import draw
@@ -29,6 +30,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     places = Place.objects.visible_to(request.user).valid(today)
     form = DirectoryFilter(request.GET)
     page = Paginator(form.narrowed(places), PAGE).get_page(request.GET.get("page"))
+    tell_search(request, form.cleaned_data.get("q") or "", page.paginator.count)
     district = form.cleaned_data.get("district")
     outlines = outlines_in(district, today) if district else district_outlines(today)
     context = {

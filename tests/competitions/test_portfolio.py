@@ -179,3 +179,50 @@ def _worth(chosen: tuple[Candidate, ...], wanted: Rules) -> int:
 
 def _cost(chosen: tuple[Candidate, ...]) -> int:
     return sum(one.amount_cents for one in chosen)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    some.lists(
+        some.builds(
+            Candidate,
+            key=some.integers(1, 999),
+            points=some.integers(0, 5000),
+            amount_cents=some.integers(1, 10).map(lambda hundreds: hundreds * 100_000),
+            region=some.sampled_from(("01051", "01058", "01002000")),
+        ),
+        max_size=14,
+        unique_by=lambda one: one.key,
+    ),
+    some.integers(0, 20),
+    some.integers(1, 5),
+    some.sampled_from((None, 1, 3)),
+)
+def test_the_proposal_is_as_good_as_a_second_formulation_finds(
+    found: list[Candidate], hundreds: int, most: int, per_region: int | None
+) -> None:
+    """Region by region, a table of the best points for each sum and number: no solver, no linear program."""
+    wanted = Rules(budget_cents=hundreds * 100_000, most=most, most_per_region=per_region)
+
+    assert select(found, wanted).points == _by_dynamic_programming(found, hundreds, most, per_region)
+
+
+def _by_dynamic_programming(found: list[Candidate], hundreds: int, most: int, per_region: int | None) -> int:
+    best = {(0, 0): 0}
+    for region in sorted({one.region for one in found}):
+        inside = {(0, 0): 0}
+        for one in (each for each in found if each.region == region):
+            grown = dict(inside)
+            for (spent, count), points in inside.items():
+                state = (spent + one.amount_cents // 100_000, count + 1)
+                if state[0] <= hundreds and state[1] <= min(most, per_region or most):
+                    grown[state] = max(grown.get(state, 0), points + one.points)
+            inside = grown
+        joined: dict[tuple[int, int], int] = {}
+        for (spent, count), points in best.items():
+            for (more, others), added in inside.items():
+                state = (spent + more, count + others)
+                if state[0] <= hundreds and state[1] <= most:
+                    joined[state] = max(joined.get(state, 0), points + added)
+        best = joined
+    return max(best.values())

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.accounts.models import Affiliation
 from plietsch.competitions.models import Application, Call, Conflict, Review, Seat
 from plietsch.competitions.operations.juries import (
     DeclaredByJuror,
@@ -21,8 +22,10 @@ from plietsch.competitions.operations.reviews import (
     open_scores,
     save_review,
 )
+from plietsch.competitions.operations.submissions import submit
 from plietsch.competitions.queries import given_points, judgement, selectable, weighted
 from plietsch.core.world import World
+from tests.competitions.conftest import SECOND
 
 SignIn = Callable[[str], Client]
 SECRET = "Gehwege sehen"
@@ -216,3 +219,15 @@ def test_the_severe_juror_is_recognised_and_raw_means_stay_beside(world: World) 
     leanings = judged.fitted.leanings
     assert min(leanings, key=lambda juror: leanings[juror]) == world["seat.juror1"].pk
     assert all(one.mean is not None and one.corrected is not None for one in judged.standings)
+
+
+def test_a_conflict_is_found_in_the_moment_of_handing_in(world: World, ready: Application) -> None:
+    """Between closing time and the assignment nobody looks for conflicts; a juror must not read meanwhile."""
+    seat = world["seat.running-juror1"]
+    Affiliation.objects.create(
+        user=seat.user, organisation=ready.organisation, since=world.now.date() - timedelta(days=9)
+    )
+    submit(ready, by=world["user.applicant2"], at=world.now)
+
+    after = world["call.running"].closes_at + SECOND
+    assert ready.pk not in set(Application.objects.judged_by(seat.user, after).values_list("pk", flat=True))

@@ -6,8 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
-from plietsch.competitions.models import Call, CheckPoint, Criterion, Review
-from plietsch.ui.forms import Form
+from plietsch.competitions.models import (
+    Application,
+    Call,
+    CheckPoint,
+    Conflict,
+    Criterion,
+    Meeting,
+    Remark,
+    Review,
+    Score,
+    Seat,
+)
+from plietsch.ui.forms import Form, ModelForm
+
+SKIPPED = "-"
 
 
 class SeatForm(Form):
@@ -71,18 +84,24 @@ class ReviewForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria
-        given = {score.criterion_id: score.points for score in review.scores.all()} if review else {}
+        given = {score.criterion_id: score for score in review.scores.all()} if review else {}
         questions: dict[str, forms.Field] = {}
         for criterion in criteria:
             questions[f"points_{criterion.pk}"] = forms.TypedChoiceField(
                 label=str(criterion),
                 help_text=criterion.description,
                 choices=_scale(criterion, call.most_points),
-                coerce=int,
+                coerce=lambda typed: None if typed == SKIPPED else int(typed),
                 empty_value=None,
                 required=False,
                 widget=forms.RadioSelect,
-                initial=given.get(criterion.pk),
+                initial=_points(given.get(criterion.pk)),
+            )
+            questions[f"comment_{criterion.pk}"] = forms.CharField(
+                label=_("Anmerkung"),
+                max_length=500,
+                required=False,
+                initial=given[criterion.pk].comment if criterion.pk in given else "",
             )
         self.fields["comment"].initial = review.comment if review else ""
         self.fields = {**questions, **self.fields}
@@ -94,9 +113,22 @@ class ReviewForm(Form):
                 initial=review.reason if review else "",
             )
 
+    def scales(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
+        """Each criterion with the fields for its points and its remark."""
+        return [(one, self[f"points_{one.pk}"], self[f"comment_{one.pk}"]) for one in self.criteria]
+
+    def remarks(self) -> dict[Criterion, str]:
+        """Remarks by criterion."""
+        return {criterion: self.cleaned_data[f"comment_{criterion.pk}"] for criterion in self.criteria}
+
     def points(self) -> dict[Criterion, int | None]:
         """Points by criterion."""
         return {criterion: self.cleaned_data[f"points_{criterion.pk}"] for criterion in self.criteria}
+
+
+def _points(score: Score | None) -> int | str | None:
+    """What was chosen before; a criterion that could not be judged is a choice too."""
+    return None if score is None else SKIPPED if score.points is None else score.points
 
 
 def _scale(criterion: Criterion, most: int) -> list[tuple[str, str]]:
@@ -105,7 +137,7 @@ def _scale(criterion: Criterion, most: int) -> list[tuple[str, str]]:
         (str(points), f"{points} – {meanings[points]}" if points in meanings else str(points))
         for points in range(most + 1)
     ]
-    return [*steps, ("", str(_("Das kann ich nicht beurteilen")))]
+    return [*steps, (SKIPPED, str(_("Das kann ich nicht beurteilen")))]
 
 
 class ConflictForm(Form):
@@ -118,3 +150,51 @@ class ReasonForm(Form):
     """A reason that goes into the minutes."""
 
     reason = forms.CharField(label=_("Begründung"), max_length=600, widget=forms.Textarea({"rows": 3}))
+
+
+class MeetingForm(ModelForm):
+    """How many members make a quorum."""
+
+    class Meta:
+        model = Meeting
+        fields = ("quorum",)
+        help_texts = {"quorum": _("So viele Mitglieder müssen ohne Befangenheit im Raum sein.")}
+
+
+class AttendanceForm(Form):
+    """Whose coming or going is noted."""
+
+    seat = forms.ModelChoiceField(queryset=Seat.objects.none())
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = Seat.objects.current().filter(call=call)  # type: ignore[attr-defined]
+
+
+class ResolutionForm(Form):
+    """A word for the minutes; it may stay empty."""
+
+    note = forms.CharField(
+        label=_("Anmerkung für das Protokoll"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class RemarkForm(ModelForm):
+    """A remark, and who shall hear of it."""
+
+    class Meta:
+        model = Remark
+        fields = ("text", "mentioned")
+        widgets = {"text": forms.Textarea({"rows": 4}), "mentioned": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, application: Application, own: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = Seat.objects.current().filter(call=application.call_id).exclude(pk=own.pk)
+        barred = Conflict.objects.binding().filter(application=application).values("seat")
+        field = self.fields["mentioned"]
+        field.queryset = seats.exclude(pk__in=barred).select_related("user").order_by("pk")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda seat: str(seat.user)  # type: ignore[attr-defined]
+        field.help_text = _("Wen Sie erwähnen, bekommt eine Benachrichtigung.")

@@ -12,6 +12,7 @@ from plietsch.competitions.models.calls import Call, Extension, Inquiry
 from plietsch.competitions.models.checks import CheckMark, CheckPoint, EligibilityCheck, PaperRequest
 from plietsch.competitions.models.decisions import Decision, Letter, Release
 from plietsch.competitions.models.juries import Assignment, Conflict, Seat
+from plietsch.competitions.models.meetings import Case, Meeting, Presence, Remark, Vote
 from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
 from plietsch.competitions.models.reviews import Review, Score
 from plietsch.competitions.models.selections import Pin, Selection
@@ -23,6 +24,7 @@ __all__ = [
     "Application",
     "Assignment",
     "Call",
+    "Case",
     "CheckMark",
     "CheckPoint",
     "Conflict",
@@ -33,11 +35,14 @@ __all__ = [
     "FinanceItem",
     "Inquiry",
     "Letter",
+    "Meeting",
     "PaperRequest",
     "Partner",
     "Pin",
+    "Presence",
     "Question",
     "Release",
+    "Remark",
     "Reopening",
     "Review",
     "Score",
@@ -46,6 +51,7 @@ __all__ = [
     "Selection",
     "Submission",
     "SubmissionFile",
+    "Vote",
     "Withdrawal",
     "Writer",
 ]

@@ -52,12 +52,17 @@ def declare_conflict(seat: Seat, application: Application, *, note: str, by: Use
 
 
 @transaction.atomic
-def find_conflicts(call: Call, *, by: User | None, at: datetime) -> int:
-    """Note every conflict that can be seen from writers, organisations, partners and places."""
+def find_conflicts(call: Call, *, by: User | None, at: datetime, only: Application | None = None) -> int:
+    """Note every conflict that can be seen from writers, organisations, partners and places.
+
+    `only` looks at that one alone, as when it is handed in.
+    """
     known = set(Conflict.objects.filter(seat__call=call).values_list("seat_id", "application_id", "cause"))
     applications = call.applications.select_related("organisation").prefetch_related(
         "writers", "partners__organisation", "places"
     )
+    if only:
+        applications = applications.filter(pk=only.pk)
     found = [
         (seat, application, cause)
         for seat, sent_by in _organisations(call)

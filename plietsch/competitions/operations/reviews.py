@@ -33,6 +33,7 @@ def save_review(
     *,
     points: Mapping[Criterion, int | None],
     comment: str,
+    remarks: Mapping[Criterion, str] | None = None,
     reason: str = "",
     by: User,
     at: datetime,
@@ -45,10 +46,15 @@ def save_review(
     review.full_clean()
     review.save()
     Score.objects.bulk_create(
-        [Score(review=review, criterion=criterion, points=value) for criterion, value in points.items()],
+        [
+            Score(
+                review=review, criterion=criterion, points=value, comment=(remarks or {}).get(criterion, "")
+            )
+            for criterion, value in points.items()
+        ],
         update_conflicts=True,
         unique_fields=["review", "criterion"],
-        update_fields=["points"],
+        update_fields=["points", "comment"],
     )
     return review
 

@@ -9,6 +9,7 @@ from plietsch.accounts.models import User
 from plietsch.competitions.completeness import Gap, gaps
 from plietsch.competitions.deadlines import deadline
 from plietsch.competitions.models import Application, Submission, SubmissionFile, Withdrawal
+from plietsch.competitions.operations.juries import find_conflicts
 from plietsch.competitions.snapshots import fingerprint, snapshot
 from plietsch.core.activity import record
 
@@ -74,6 +75,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Submission:
     )
     application.standing = submission
     application.save(update_fields=["standing"])
+    find_conflicts(application.call, by=None, at=at, only=application)
     _record("application.submitted", application, submission, by, at)
     return submission
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.accounts.models import User
-from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, ReviewForm, SeatForm
-from plietsch.competitions.models import Application, Call, Conflict, Review, Seat, SubmissionFile
+from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, RemarkForm, ReviewForm, SeatForm
+from plietsch.competitions.models import Application, Call, Conflict, Remark, Review, Seat, SubmissionFile
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
+from plietsch.competitions.snapshots import read
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 
@@ -110,15 +111,28 @@ def review(request: UserRequest, application: int) -> HttpResponse:
         return redirect("competitions:review", application=found.pk)
     context = {
         "application": found,
-        "content": found.standing.content if found.standing else {},
+        "content": read(found.standing.snapshot) if found.standing else {},
         "files": SubmissionFile.objects.filter(submission=found.standing_id).select_related("upload"),
         "form": form,
         "last": last,
         "is_open": last is None or last.final_at is None or _may_judge_again(last),
         "others": reviews_of(found, request.user),
         "conflict_form": ConflictForm(),
+        **_talk(request, found, seat, last),
     }
     return render(request, "competitions/review.html", context)
+
+
+def _talk(request: UserRequest, found: Application, seat: Seat, last: Review | None) -> dict[str, Any]:
+    """What the jury said, for those whose own judgement is final once the scores are open."""
+    if not seat.call.scores_opened_at or last is None or last.final_at is None:
+        return {"may_discuss": False}
+    remarks = Remark.objects.visible_to(request.user).filter(application=found)
+    return {
+        "may_discuss": True,
+        "remarks": remarks.select_related("seat__user").prefetch_related("mentioned__user").order_by("pk"),
+        "remark_form": RemarkForm(application=found, own=seat),
+    }
 
 
 def _may_judge_again(last: Review) -> bool:
@@ -133,6 +147,7 @@ def _judge(request: UserRequest, application: Application, seat: Seat, form: Rev
             application,
             points=form.points(),
             comment=form.cleaned_data["comment"],
+            remarks=form.remarks(),
             reason=form.cleaned_data.get("reason", ""),
             by=request.user,
             at=now,

@@ -67,7 +67,7 @@ def submission(request: UserRequest, submission: int) -> HttpResponse:
     context = {
         "submission": found,
         "application": found.application,
-        "content": found.content,
+        "content": read(found.snapshot),
         "files": found.files.select_related("upload").order_by("pk"),
         "receipt": receipt(found) if _writes(request, found) else "",
     }

@@ -25,6 +25,8 @@ from plietsch.competitions.operations.juries import find_conflicts
 from plietsch.competitions.operations.reviews import finish_review, open_scores, save_review
 from plietsch.competitions.operations.selections import compute_selection
 from plietsch.competitions.snapshots import fingerprint, snapshot
+from plietsch.competitions.tasks import resample_selection
+from plietsch.competitions.world.meeting import tell_meeting
 from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
@@ -127,6 +129,8 @@ def tell_history(world: World) -> None:
         world[f"submission.{slug}"] = told_of[slug].standing
     _paper(world, told_of["eutin"])
     _jury(world, call, told_of)
+    winners = {told_of[told.slug] for told in WINNERS}
+    tell_meeting(world, call, winners, JUDGED + timedelta(hours=1))
     _decide(world, call, told_of)
 
 
@@ -266,7 +270,7 @@ def _jury(world: World, call: Call, told_of: dict[str, Application]) -> None:
 
 
 def _decide(world: World, call: Call, told_of: dict[str, Application]) -> None:
-    world["selection.modellkommunen"] = compute_selection(
+    selection = world["selection.modellkommunen"] = compute_selection(
         call,
         least_themes=3,
         most_per_region=2,
@@ -275,6 +279,7 @@ def _decide(world: World, call: Call, told_of: dict[str, Application]) -> None:
         by=world["user.office"],
         at=JUDGED + timedelta(hours=4),
     )
+    resample_selection.enqueue(selection.pk)
     for told in (*WINNERS, *LOSERS):
         is_award = told in WINNERS
         decision = Decision.objects.create(

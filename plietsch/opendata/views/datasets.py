@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from plietsch.core.html import markdown
 from plietsch.core.permissions import can, public
+from plietsch.core.searches import tell_search
 from plietsch.opendata.charts import bars
 from plietsch.opendata.dcat.describing import ENDINGS
 from plietsch.opendata.forms import QueryForm, SearchForm
@@ -35,6 +36,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
     rows = found(request.user, request.GET.get("words", ""))
     rows = with_parts(rows.filter(theme=theme) if theme else rows).order_by("title", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    tell_search(request, request.GET.get("words", ""), page.paginator.count)
     return render(request, "opendata/datasets.html", {"form": form, "page": page})
 
 

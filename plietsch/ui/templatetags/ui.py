@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm, BoundField
 from django.template import RequestContext
 from django.template.loader import get_template
@@ -75,7 +76,7 @@ def once() -> SafeString:
 @register.simple_tag(takes_context=True)
 def panels(context: RequestContext, slot: str, thing: object = None) -> SafeString:
     """What other packages contribute to this place of the page."""
-    user = context["request"].user
+    user = getattr(context["request"], "user", AnonymousUser())  # missing where a request was refused early
     found = sorted((part for part in registry.parts(Panel) if part.slot == slot), key=lambda part: part.order)
     return SafeString("".join(_panel(context, panel, panel.context(user, thing)) for panel in found))
 

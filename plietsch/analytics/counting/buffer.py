@@ -1,0 +1,109 @@
+"""Hits on their way into the database: gathered in memory, written once a second in one transaction."""
+
+import atexit
+import logging
+import os
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import DataError, Error, connection, transaction
+from django.utils import timezone
+
+from plietsch.analytics.counting.visitors import prepare_salt
+from plietsch.analytics.models import Hit
+
+logger = logging.getLogger(__name__)
+
+EVERY = 0.9  # seconds between two writings: with the writing itself, at most one second is lost by a crash
+MOST = 50_000  # different hits that wait while the database is away or a flood comes in
+
+
+class Row(NamedTuple):
+    """One hit, in the order of the columns; equal ones of one second become one row."""
+
+    site: int
+    kind: int
+    path: str
+    detail: str
+    is_entry: bool
+    source: str
+    campaign: str
+    device: str
+    language: str
+    visitor: int
+
+
+_COLUMNS = ("day", "at", *Row._fields, "count")
+_INSERT = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608 - names of our own columns
+    Hit._meta.db_table, ", ".join(_COLUMNS), ", ".join(["%s"] * len(_COLUMNS))
+)
+
+
+class Buffer:
+    """What was counted and is not written yet, in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._rows: dict[Row, int] = {}
+        self._process = 0
+        self._stop = threading.Event()
+
+    def add(self, row: Row, count: int = 1) -> None:
+        """Count; beyond `MOST` different hits nothing new is taken: a flood fills no memory."""
+        with self._lock:
+            if row in self._rows or len(self._rows) < MOST:
+                self._rows[row] = self._rows.get(row, 0) + count
+
+    def flush(self) -> None:
+        """Write what has gathered; while the database is away it waits."""
+        with self._lock:
+            rows, self._rows = self._rows, {}
+        now = timezone.now()
+        try:
+            prepare_salt(timezone.localdate(now))
+            if rows:
+                store(rows, at=now)
+        except DataError:
+            logger.exception("%s hits were no proper rows", len(rows))
+        except Error as error:
+            logger.warning("hits wait for the database: %s", str(error).strip()[:200])
+            connection.close()
+            for row, count in rows.items():
+                self.add(row, count)
+
+    def clear(self) -> None:
+        """Forget what has gathered."""
+        with self._lock:
+            self._rows = {}
+
+    def start(self) -> None:
+        """From now on this process writes once a second, and when it ends; once is enough."""
+        if self._process != os.getpid():
+            self._process, self._stop = os.getpid(), threading.Event()
+            threading.Thread(target=self._run, name="counting", daemon=True).start()
+            atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """Write the last hits; none of this process come later."""
+        if self._process == os.getpid() and not self._stop.is_set():
+            self._stop.set()
+            self.flush()
+
+    def _run(self) -> None:
+        stop = self._stop
+        while not stop.is_set():
+            self.flush()
+            stop.wait(EVERY)
+
+
+@transaction.atomic
+def store(rows: Mapping[Row, int], *, at: datetime) -> None:
+    """Write hits; all of one writing bear its moment, so that no row tells when exactly somebody came."""
+    day = timezone.localdate(at)
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, [(day, at, *row, count) for row, count in rows.items()])
+
+
+buffer = Buffer()
