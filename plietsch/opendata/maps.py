@@ -11,12 +11,14 @@ from typing import Any
 from plietsch.opendata.models import Table
 from plietsch.opendata.tables.kinds import Kind
 from plietsch.opendata.tables.selecting import SelectedRows, kinds_of
-from plietsch.places.maps import Projection
+from plietsch.places.maps import WIDTH, Projection
+from plietsch.places.models import Boundary
 from plietsch.places.queries import district_outlines
 
 MOST = 1000  # things on one map
+MARGIN = 20  # of the map, where no name begins
 SMALLEST = 0.02  # degrees from edge to edge, about two kilometres
-FLATTEST = 0.75  # width to height at least, so that a map fits on a phone
+FLATTEST = 1.5  # width to height at least, so that the map leaves room for the table
 _LAT = re.compile(r"(lat|latitude|breite|breitengrad|geo_?breite|y_?wgs84)\Z", re.I)
 _LON = re.compile(r"(lon|lng|long|longitude|l(ä|ae)nge|l(ä|ae)ngengrad|geo_?l(ä|ae)nge|x_?wgs84)\Z", re.I)
 _GEOMETRY = re.compile(r"(geometry|geometrie|geojson)\Z", re.I)
@@ -43,12 +45,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Land:
+    """A Kreis below the rows; its name stands at its middle where that is on the map."""
+
+    path: str
+    name: str = ""
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True)
 class DataMap:
     """The land below and the rows on it; `is_cut` where there are more rows than a map can show."""
 
     width: int
     height: int
-    land: Sequence[str]
+    land: Sequence[Land]
     marks: Sequence[Mark]
     sources: Sequence[str]
     is_cut: bool
@@ -81,9 +93,9 @@ def data_map(rows: SelectedRows, on: date) -> DataMap | None:
     projection = Projection.around([_frame(points)])
     boundaries = list(district_outlines(on))
     return DataMap(
-        width=600,
+        width=WIDTH,
         height=projection.height,
-        land=[projection.path(json.loads(each.geometry)["coordinates"]) for each in boundaries],
+        land=[_land(projection, each) for each in boundaries],
         marks=list(_marks(projection, things)),
         sources=sorted({each.attribution for each in boundaries} - {""}),
         is_cut=len(told) > MOST,
@@ -139,6 +151,14 @@ def _frame(points: Iterable[Sequence[float]]) -> list[tuple[float, float]]:
     high = max(high * 1.2, wide / 2)
     half_x, half_y = wide / shrink / 2, high / 2
     return [(middle_x - half_x, middle_y - half_y), (middle_x + half_x, middle_y + half_y)]
+
+
+def _land(projection: Projection, boundary: Boundary) -> Land:
+    path = projection.path(json.loads(boundary.geometry)["coordinates"])
+    place = boundary.place
+    x, y = projection.point(place.lon or 0, place.lat or 0)
+    is_shown = MARGIN < x < WIDTH - MARGIN and MARGIN < y < projection.height - MARGIN
+    return Land(path, place.name, x, y) if is_shown else Land(path)
 
 
 def _marks(projection: Projection, things: Iterable[tuple[str, tuple[str, list[Ring]]]]) -> Iterator[Mark]:

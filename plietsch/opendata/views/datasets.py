@@ -1,5 +1,6 @@
 """What everybody sees: the list of datasets, one dataset, its downloads."""
 
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -19,12 +20,13 @@ from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.quality import quality_of
 from plietsch.opendata.queries import found, with_parts
 from plietsch.opendata.tables.downloads import download as as_file
+from plietsch.opendata.tables.kinds import Kind
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import SelectedRows
 from plietsch.opendata.views.negotiation import wanted_ending
 from plietsch.opendata.vocabulary import Licence
 
-PAGE, ROWS = 50, 100
+PAGE, ROWS, MOST_DIGITS = 50, 100, 12
 
 
 @public
@@ -34,6 +36,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     theme = form.chosen_theme()
     rows = found(request.user, request.GET.get("words", ""))
+    if (source := request.GET.get("source", "")).isdecimal() and len(source) < MOST_DIGITS:
+        rows = rows.filter(source=int(source))
     rows = with_parts(rows.filter(theme=theme) if theme else rows).order_by("title", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tell_search(request, request.GET.get("words", ""), page.paginator.count)
@@ -83,6 +87,15 @@ def _with_table(request: HttpRequest) -> Any:
     )
 
 
+def _shown(kind: Kind, value: Any) -> Any:
+    """A value as templates write it in the reader's language; days come as text."""
+    if not isinstance(value, str):
+        return value
+    if kind == Kind.DATE:
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if kind == Kind.MOMENT else value
+
+
 def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
     """The page of rows and the chart that the address asks for."""
     form = QueryForm(request.GET or None, table=table)
@@ -91,7 +104,9 @@ def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
         page: Page[list[Any]] = Paginator(cast(Any, rows), ROWS).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             "page": page,
-            "shown": [list(zip(rows.kinds.values(), row, strict=True)) for row in page],
+            "shown": [
+                [(k, _shown(k, v)) for k, v in zip(rows.kinds.values(), row, strict=True)] for row in page
+            ],
             "map": data_map(rows, timezone.localdate()),
         }
         if grouping := form.grouping():
