@@ -16,6 +16,7 @@ from plietsch.places.models import Boundary
 from plietsch.places.queries import district_outlines
 
 MOST = 1000  # things on one map
+NAMES = 6  # on a phone at most
 MARGIN = 20  # of the map, where no name begins
 SMALLEST = 0.02  # degrees from edge to edge, about two kilometres
 FLATTEST = 1.5  # width to height at least, so that the map leaves room for the table
@@ -64,6 +65,11 @@ class DataMap:
     marks: Sequence[Mark]
     sources: Sequence[str]
     is_cut: bool
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the names of all Kreise on it are too many for a phone."""
+        return sum(bool(each.name) for each in self.land) > NAMES
 
 
 def where(table: Table) -> Where | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.opendata.forms import SourceForm
-from plietsch.opendata.models import Harvest, Outcome, Source
+from plietsch.opendata.models import Harvest, Outcome, Source, SourceKind
 from plietsch.opendata.operations import sources as operations
 from plietsch.opendata.queries import sources_with_state, with_counts
 
@@ -29,7 +29,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: UserRequest) -> HttpResponse:
     """A new catalogue, harvested for the first time at once."""
-    form = SourceForm(request.POST or None)
+    form = SourceForm(request.POST or None, initial={"kind": SourceKind.DCAT})
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         found = operations.start_source(**form.cleaned_data, by=request.user, at=now)
