@@ -34,6 +34,13 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 4404})
 
 
+def close_live() -> None:
+    """Let go of all connections that would stay open."""
+    for route in _live:
+        if route.close:
+            route.close()
+
+
 async def _live_and_let_die(receive: Receive, send: Send) -> None:
     for phase in ("startup", "shutdown"):
         await receive()

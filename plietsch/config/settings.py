@@ -104,6 +104,8 @@ PUBLIC_URL = env.text(
     "PLIETSCH_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
 )
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
+HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
+DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"

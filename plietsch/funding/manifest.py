@@ -96,11 +96,11 @@ manifest = Manifest(
     personal_data=PERSONAL_DATA,
     datasets=[
         Dataset(
-            name="awards",
-            label=_("Prämierungen und Zuwendungen"),
+            name="grants",
+            label=_("Zuwendungen des Netzwerks"),
             description=_("Welche öffentlichen Projekte des Netzwerks mit welcher Summe gefördert werden."),
             theme="GOVE",
-            keywords=[_("Prämierung"), _("Zuwendung"), _("Förderung")],
+            keywords=[_("Zuwendung"), _("Förderung")],
             fields=[
                 DatasetField(_("Vorhaben")),
                 DatasetField(_("Organisation")),

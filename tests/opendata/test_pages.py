@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -70,9 +71,9 @@ def test_a_member_brings_a_table_confirms_and_publishes_it(world: World, client_
     member.post("/daten/zahlen/veroeffentlichung/")
     shown = guest.get("/daten/zahlen/").context["shown"]
     assert [[value for _kind, value in row] for row in shown] == [
-        ["Kiel", 1200, "2026-02-01"],
-        ["Eutin", 35, "2026-02-02"],
-        ["=cmd()", 7, "2026-02-03"],
+        ["Kiel", 1200, date(2026, 2, 1)],
+        ["Eutin", 35, date(2026, 2, 2)],
+        ["=cmd()", 7, date(2026, 2, 3)],
     ]
     assert "/daten/zahlen/" in guest.get("/catalog.ttl").content.decode()
     fact = Activity.objects.filter(verb="dataset.published").latest("pk")
@@ -255,7 +256,7 @@ def test_awards_projects_and_events_are_datasets_of_the_network(world: World, cl
         for dataset in Dataset.objects.published().exclude(contribution="").select_related("table")
     }
 
-    assert {"places", "organisations", "projects", "awards", "events"} <= set(tables)
+    assert {"places", "organisations", "projects", "awards", "grants", "events"} <= set(tables)
     assert {name: table.remarks for name, table in tables.items() if table} == {name: [] for name in tables}
     assert all(table and table.row_count for table in tables.values())
     catalogue = client_as("guest").get("/catalog.ttl").content.decode()
