@@ -32,12 +32,13 @@ class Cost:
     queries: int | None = None
 
 
-def cost_of(server: Server, paths: Sequence[str], cookies: dict[str, str]) -> Cost:
-    """Ask again and again, several addresses in turn, first alone, then with others."""
+def cost_of(server: Server, path: str, cookies: dict[str, str], others: Sequence[str] = ()) -> Cost:
+    """Ask again and again, with `others` in turn, first alone, then at the same time as others."""
+    paths = (path, *others)
     visitor, turns = Visitor(server.port, dict(cookies)), cycle(paths)
-    status, body = visitor.get(paths[0])
+    status, body = visitor.get(path)
     if status != 200:
-        raise ValueError(f"{paths[0]} answers {status}")
+        raise ValueError(f"{path} answers {status}")
     for _ in range(WARM_UP):
         visitor.get(next(turns))
     cpu, times = server.cpu(), [_time(visitor, next(turns)) for _ in range(REQUESTS)]

@@ -4,38 +4,43 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from bench import million
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
 from bench.visitor import Visitor
 
+KEPT = ("ui:home", "projects:directory", "places:directory")
+COUNTING = ("counting", "result")
 FLOORS = (1_000, 30_000)
 HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
 
 
-def measure_all() -> tuple[list[tuple[str, ...]], float]:
-    """All rows, and the web process's memory in MiB at the end."""
+def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
+    """All rows, those of counting, and the web process's memory in MiB at the end."""
+    from bench import million  # models, which need a set-up Django
+    from bench.counting import measure_counting
+
     slug, import_cpu, import_clock = million.imported()
     with floor() as plain:
-        floors = [cost_of(plain, [f"/{size}"], {}) for size in FLOORS]
+        floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows = [_row("floor", "", cost, 1.0) for cost in floors]
     with network() as server:
+        kept = [_row(name, "guest, kept", cost_of(server, reverse(name), {}), 0.0) for name in KEPT]
         people = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}
         for page in PAGES:
             cookies = people[page.role]
             if cookies is None or not (address := page.address()):
                 print(f"left out, not there yet: {page.name} as {page.role}")
                 continue
-            cost = cost_of(server, [address], cookies)
+            cost = cost_of(server, address, cookies)
             cost.queries = queries_of(address, _client(page.role))
             rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
-        for question, addresses in million.questions(slug).items():
-            cost = cost_of(server, addresses, {})
+        for question, (first, *others) in million.questions(slug).items():
+            cost = cost_of(server, first, {"bench": "1"}, others)
             rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
         seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
         rows.append(("a million rows: import", "", "", *seconds, "", "", "", ""))
-        return rows, server.memory()
+        return rows + kept, measure_counting(server), server.memory()
 
 
 def _times_floor(cost: Cost, floors: list[Cost]) -> float:
@@ -50,9 +55,9 @@ def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
 
 
 def _cookies(server: Server, role: str) -> dict[str, str] | None:
-    """A guest's empty jar, or that of a signed-in demo person; None while there is no demo sign-in."""
+    """A jar for which no page is kept, or that of a demo person; None while there is no demo sign-in."""
     if role == GUEST:
-        return {}
+        return {"bench": "1"}
     visitor = Visitor(server.port)
     try:
         form, target = reverse("account_login"), reverse("accounts:demo_sign_in", args=[role])

@@ -22,6 +22,7 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+ENVIRON = "plietsch.environ"  # a scope that has this learns the environ of its request
 LEFT_OUT = "plietsch.body_left_out"  # in the environ of a request whose body was too long to be read
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
 BLOCK = 256 * 1024  # bytes of a file that are read at once
@@ -66,7 +67,10 @@ class Bridge:
         else:
             with SpooledTemporaryFile(IN_MEMORY) as body:
                 if await _take_in(receive, body):
-                    await self._respond(environ_of(scope, body), send)
+                    environ = environ_of(scope, body)
+                    if ENVIRON in scope:
+                        scope[ENVIRON] = environ
+                    await self._respond(environ, send)
 
     async def _respond(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()
