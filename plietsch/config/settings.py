@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -104,6 +105,8 @@ PUBLIC_URL = env.text(
     "PLIETSCH_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
 )
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
+HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
+DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"
@@ -124,6 +127,16 @@ TEMPLATES = [
         },
     }
 ]
+
+# -- pages kept for guests in front of Django (docs/decisions/0133)
+PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
+# No kept page shows anything of these, so that writing to them leaves kept pages as they are.
+UNKEPT_TABLES = {
+    *("django_session", "usersessions_usersession", "throttle"),
+    *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("analytics_hit", "analytics_sum", "analytics_salt"),
+    *("sensors_observation", "sensors_datastream", "strategies_update"),
+}
 
 # -- data
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}
@@ -210,7 +223,8 @@ if not env.text("PLIETSCH_MAIL"):
 # -- counting (docs/decisions/0130)
 COUNTING = env.choice("PLIETSCH_COUNTING", ("pages", "visits", "off"))
 COUNT_PAGES, COUNT_VISITS = COUNTING != "off", COUNTING == "visits"
-MATOMO_HOST = ""
+MATOMO = env.matomo("PLIETSCH_MATOMO")
+MATOMO_HOST = urlsplit(MATOMO["address"]).hostname if MATOMO else ""
 
 # -- security
 CONTENT_SECURITY_POLICY = {

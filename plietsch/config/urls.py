@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.analytics.urls import machines as counting
 from plietsch.opendata.urls import files
 from plietsch.sensors.urls import machines
 from plietsch.ui import errors
@@ -10,6 +11,7 @@ from plietsch.ui import errors
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(counting)),
     path("", include(machines)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),

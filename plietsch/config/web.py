@@ -6,7 +6,7 @@ import sys
 import uvicorn
 from django.conf import settings
 
-from plietsch.config.asgi import application
+from plietsch.config.asgi import application, close_live
 from plietsch.config.proxy import behind_proxy
 
 LARGEST_MESSAGE = 1024 * 1024  # bytes of one WebSocket message; a longer one ends the connection
@@ -24,7 +24,15 @@ def serve(listener: socket.socket) -> None:
         proxy_headers=False,  # uvicorn would believe the first address, which the client sent
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the live connections first, which would otherwise hold the process for the whole grace."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        close_live()
+        await super().shutdown(sockets)
 
 
 if __name__ == "__main__":

@@ -122,14 +122,25 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Helper:
+    """A process that `serve` keeps beside web and worker where `wanted()`: `manage.py` with `arguments`."""
+
+    name: str
+    arguments: Sequence[str]
+    wanted: Callable[[], bool]
+
+
+@dataclass(frozen=True)
 class LiveRoute:
     """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
 
     It finds the named groups of `path` in scope["path_params"], and checks permissions itself.
+    `close` lets go of what is open, so that the process can stop at once.
     """
 
     path: re.Pattern[str]
     serve: Callable[..., Awaitable[None]]
+    close: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,7 @@ class Manifest:
     retention: Sequence[Retention] = ()
     schedules: Sequence[Schedule] = ()
     live: Sequence[LiveRoute] = ()
+    helpers: Sequence[Helper] = ()
     datasets: Sequence[Dataset] = ()
     world: Sequence[Chapter] = ()
 

@@ -4,11 +4,17 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from plietsch.events import playlists
 from plietsch.events.models import Event, Stream
 
+FLAGS = "independent_segments+program_date_time+temp_file+omit_endlist"
+CLOCK = (
+    r"drawtext=text='%{localtime\:%T}':fontsize=72:fontcolor=white:x=(w-tw)/2:y=h-120"
+    ":box=1:boxborderw=12:boxcolor=black"
+)
 LOOK = 0.5  # seconds between two looks at ffmpeg
 PATIENCE = 5  # seconds that ffmpeg gets to write its last segment
 
@@ -17,12 +23,12 @@ class NoFfmpeg(LookupError):
     """The one part that is not Python."""
 
 
-def receive(stream: Stream, *, port: int, goes_on: Callable[[], bool]) -> None:
-    """Listen while `goes_on`; each sender that connects makes a new take."""
+def receive(stream: Stream, *, port: int, goes_on: Callable[[], bool], keep: int = 0) -> None:
+    """Listen while `goes_on`; each sender that connects makes a new take, of `keep` segments or all."""
     while goes_on():
         take = _next_take(stream.event)
         process = subprocess.Popen(  # noqa: S603 - our own command
-            listener(port=port, passphrase=stream.passphrase), cwd=take, stdin=subprocess.DEVNULL
+            listener(port=port, passphrase=stream.passphrase, keep=keep), cwd=take, stdin=subprocess.DEVNULL
         )
         try:
             while process.poll() is None and goes_on():
@@ -37,7 +43,7 @@ def address(*, host: str, port: int, passphrase: str) -> str:
     return f"srt://{host}:{port}?mode=caller&passphrase={passphrase}&pbkeylen=32"
 
 
-def listener(*, port: int, passphrase: str) -> list[str]:
+def listener(*, port: int, passphrase: str, keep: int = 0) -> list[str]:
     """The picture goes on as it came, as a small one, and as sound alone; every two seconds a segment."""
     source = f"srt://0.0.0.0:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
     small = [
@@ -50,18 +56,19 @@ def listener(*, port: int, passphrase: str) -> list[str]:
         *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),
         *("-map", "0:v:0", "-map", "0:a:0", "-map", "0:v:0", "-map", "0:a:0", "-map", "0:a:0"),
         *("-c:v:0", "copy", *small, "-c:a", "aac", "-b:a", "96k", "-ar", "48000"),
-        *("-f", "hls", "-hls_time", str(playlists.SEGMENT), "-hls_list_size", "0"),
-        *("-hls_flags", "independent_segments+program_date_time+temp_file+omit_endlist"),
+        *("-f", "hls", "-hls_time", str(playlists.SEGMENT), "-hls_list_size", str(keep)),
+        *("-hls_flags", f"{FLAGS}{'+delete_segments' if keep else ''}"),
         *("-hls_segment_type", "fmp4", "-hls_segment_filename", "%v/%05d.m4s"),
         *("-var_stream_map", "v:0,a:0,name:hoch v:1,a:1,name:klein a:2,name:ton", "%v/index.m3u8"),
     ]
 
 
 def test_picture(*, port: int, passphrase: str) -> list[str]:
-    """A sender of a picture that counts the seconds, and a tone."""
+    """A sender of a picture with the time of day, and a tone."""
+    picture = "testsrc2=size=640x360:rate=25"
     return [
         *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-re"),
-        *("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25"),
+        *("-f", "lavfi", "-i", f"{picture},{CLOCK}" if _can_write() else picture),
         *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"),
         *(
             "-c:v",
@@ -78,6 +85,13 @@ def test_picture(*, port: int, passphrase: str) -> list[str]:
         *("-c:a", "aac", "-b:a", "96k", "-f", "mpegts"),
         address(host="127.0.0.1", port=port, passphrase=passphrase),
     ]
+
+
+@cache
+def _can_write() -> bool:
+    """Whether this ffmpeg draws letters, for which it needs a font of the system."""
+    command = [_ffmpeg(), "-v", "quiet", "-f", "lavfi", "-i", f"color=s=640x360,{CLOCK}", "-frames:v", "1"]
+    return subprocess.run([*command, "-f", "null", "-"], check=False).returncode == 0  # noqa: S603 - our own
 
 
 def _ffmpeg() -> str:

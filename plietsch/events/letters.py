@@ -58,6 +58,11 @@ def event_cancelled(registration: Registration) -> None:
     _write(registration, _("Abgesagt: %(title)s"), "event_cancelled", ical.cancellation(registration))
 
 
+def followed_up(registration: Registration) -> None:
+    """The day after: certificate, feedback, what there is to read again."""
+    _write(registration, _("Danke: %(title)s"), "followed_up")
+
+
 def reminder(registration: Registration) -> None:
     """A day before."""
     _write(registration, _("Morgen: %(title)s"), "reminder")

@@ -1,14 +1,17 @@
 """How events take part in the whole."""
 
 from datetime import datetime, timedelta
+from shutil import which
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Chapter,
+    Helper,
     Manifest,
     MenuItem,
     Panel,
@@ -18,8 +21,10 @@ from plietsch.core.registry import (
     Verb,
 )
 from plietsch.events import tasks
-from plietsch.events.models import Answer, Event, Registration
+from plietsch.events.live_route import ROUTE
+from plietsch.events.models import Answer, Event, Registration, Vote
 from plietsch.events.operations.attendance import forget_private_answers
+from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
 from plietsch.events.queries import with_rows
 from plietsch.events.world import grow, tell
@@ -42,9 +47,19 @@ def sweep_answers(now: datetime) -> int:
     return forget_private_answers(ended_before=now - PRIVATE_KEPT)
 
 
+def sweep_voters(now: datetime) -> int:
+    """Two weeks after the event only the counts are left."""
+    return forget_voters(ended_before=now - PRIVATE_KEPT)
+
+
 def sweep_registrations(now: datetime) -> int:
     """Lists of people go a year after the event."""
     return Registration.objects.filter(event__ends_at__lt=now - KEPT).delete()[0]
+
+
+def streams_in_demo() -> bool:
+    """Whether the demo network shows a test picture."""
+    return bool(settings.DEMO and settings.DEMO_STREAM and which("ffmpeg"))
 
 
 VERBS = [
@@ -59,6 +74,29 @@ VERBS = [
     Verb("inquiry.removed", _("{actor} fragt bei der Anmeldung zu „{subject}“ weniger"), "help"),
     Verb("stream.opened", _("Der Livestream von „{subject}“ ist bereit"), "play"),
     Verb("stream.ended", _("Der Livestream von „{subject}“ ist zu Ende"), "play"),
+    Verb("hall.opened", _("Bei „{subject}“ kann man mitmachen"), "comment"),
+    Verb("hall.closed", _("Das Mitmachen bei „{subject}“ ist beendet"), "comment"),
+    Verb("hall.changed", _("{actor} hat die Regeln für das Mitmachen bei „{subject}“ geändert"), "settings"),
+    Verb("hall.hinted", _("{actor} hat allen bei „{subject}“ etwas gesagt"), "info"),
+    Verb("hall.hosts_chosen", _("{actor} hat bestimmt, wer „{subject}“ moderiert"), "people"),
+    Verb("question.asked", _("Jemand hat etwas gefragt"), "help"),
+    Verb("question.released", _("{actor} hat eine Frage freigegeben"), "check"),
+    Verb("question.dismissed", _("{actor} zeigt eine Frage nicht"), "close"),
+    Verb("question.taken_up", _("{actor} hat eine Frage auf die Bühne geholt"), "comment"),
+    Verb("question.answered", _("Eine Frage ist beantwortet"), "check"),
+    Verb("poll.prepared", _("{actor} hat die Umfrage „{subject}“ vorbereitet"), "poll"),
+    Verb("poll.opened", _("Die Umfrage „{subject}“ läuft"), "poll"),
+    Verb("poll.closed", _("Die Umfrage „{subject}“ ist zu Ende"), "poll"),
+    Verb("poll.shown", _("{actor} hat geändert, ob das Ergebnis von „{subject}“ zu sehen ist"), "chart"),
+    Verb("poll.word_dropped", _("{actor} hat ein Wort aus „{subject}“ gestrichen"), "close"),
+    Verb("recording.published", _("Die Aufzeichnung von „{subject}“ ist veröffentlicht"), "play"),
+    Verb("recording.withdrawn", _("Die Aufzeichnung von „{subject}“ ist nicht mehr zu sehen"), "close"),
+    Verb("recording.trimmed", _("{actor} hat die Aufzeichnung von „{subject}“ zugeschnitten"), "edit"),
+    Verb("programme.item_began", _("Ein Programmpunkt von „{subject}“ hat begonnen"), "clock"),
+    Verb("speaker.agreed", _("{actor} hat Einwilligungen zu „{subject}“ eingetragen"), "check"),
+    Verb("material.added", _("Zu „{subject}“ gibt es neue Materialien"), "file"),
+    Verb("material.removed", _("{actor} hat Materialien von „{subject}“ entfernt"), "delete"),
+    Verb("event.looked_back", _("Zu „{subject}“ gibt es einen Rückblick"), "comment"),
     Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
     Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
@@ -93,11 +131,15 @@ manifest = Manifest(
     personal_data=PERSONAL_DATA,
     retention=[
         Retention(Answer, _("Vertrauliche Antworten bei Anmeldungen"), PRIVATE_KEPT, sweep_answers),
+        Retention(Vote, _("Wer bei Fragen und Umfragen abgestimmt hat"), PRIVATE_KEPT, sweep_voters),
         Retention(Registration, _("Anmeldungen zu Veranstaltungen"), KEPT, sweep_registrations),
     ],
     schedules=[
         Schedule("events.reminders", tasks.send_reminders, every=timedelta(minutes=10)),
+        Schedule("events.thanks", tasks.send_thanks, every=timedelta(minutes=30)),
         Schedule("events.seats", tasks.pass_on_seats, every=timedelta(minutes=5)),
     ],
+    live=[ROUTE],
+    helpers=[Helper("demo stream", ("live", "demo"), streams_in_demo)],
     world=[Chapter(tell, grow)],
 )

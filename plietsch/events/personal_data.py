@@ -1,11 +1,14 @@
 """What events know about a person, and what erasure leaves: no registration, no name on a programme."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
-from plietsch.events.models import Registration, Speaker
+from plietsch.events.models import Event, Question, Registration, Speaker
 from plietsch.events.operations.registrations import forget_person
 
 
@@ -19,7 +22,37 @@ def erase_speakers(user: User) -> None:
     Speaker.objects.filter(person=user).update(person=None, name="–", function="")
 
 
+def erase_questions(user: User) -> None:
+    """What was asked stays in the record, without the name."""
+    Question.objects.filter(person=user).update(person=None, name="")
+
+
+def hosting(user: User) -> QuerySet[Any]:
+    """The events that this person moderates."""
+    return Event.hosts.through.objects.filter(user=user).select_related("event")
+
+
 PERSONAL_DATA = [
+    PersonalData(
+        model=Question,
+        label=_("Fragen bei Veranstaltungen"),
+        rows=lambda user: Question.objects.filter(person=user).select_related("hall__event"),
+        fields=["text", "name", "asked_at", "answer"],
+        erase=erase_questions,
+        purpose=_("Sie fragen mit Ihrem Namen; Fragen ohne Namen sind hier nicht verzeichnet."),
+        legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
+        kept=_("solange die Veranstaltung im Kalender steht"),
+    ),
+    PersonalData(
+        model=Event.hosts.through,
+        label=_("Moderation von Veranstaltungen"),
+        rows=hosting,
+        fields=["event"],
+        erase=lambda user: hosting(user).delete(),
+        purpose=_("Sie moderieren Fragen und Umfragen."),
+        legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
+        kept=_("solange die Veranstaltung im Kalender steht"),
+    ),
     PersonalData(
         model=Registration,
         label=_("Anmeldungen zu Veranstaltungen"),

@@ -6,8 +6,9 @@ is a discontinuity that players step over, so a stream that broke resumes by its
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -78,9 +79,13 @@ def main_playlist() -> str:
     return "\n".join(lines) + "\n"
 
 
-def playlist(event: Event, rendition: str, *, has_ended: bool) -> str:
-    """The segments of a rendition: the last half hour while it runs, all of them afterwards."""
+def playlist(
+    event: Event, rendition: str, *, has_ended: bool, cut: tuple[int, int | None] = (0, None)
+) -> str:
+    """The segments of a rendition: the last half hour while it runs, afterwards those within the cut."""
     segments = list(_segments(event, rendition))
+    if has_ended:
+        segments = list(_within(segments, *cut))
     skipped = 0 if has_ended else max(0, len(segments) - WINDOW)
     breaks = sum(segment.begins_take for segment in segments[1 : skipped + 1])
     shown = segments[skipped:]
@@ -92,6 +97,32 @@ def playlist(event: Event, rendition: str, *, has_ended: bool) -> str:
         *(["#EXT-X-ENDLIST"] if has_ended else []),
     ]
     return "\n".join(lines) + "\n"
+
+
+def seconds_of(event: Event, moments: Iterable[datetime], start: int = 0) -> list[float | None]:
+    """At which second of the recording each moment lies; None before it, in a break, or after it."""
+    spans, second = [], 0.0
+    for segment in _segments(event, "ton"):
+        if segment.at:
+            spans.append((datetime.fromisoformat(segment.at), float(segment.length), second))
+        second += float(segment.length)
+    return [_second(moment, spans, start) for moment in moments]
+
+
+def _second(moment: datetime, spans: list[tuple[datetime, float, float]], start: int) -> float | None:
+    for begin, length, second in spans:
+        if 0 <= (passed := (moment - begin).total_seconds()) < length:
+            return max(0.0, second + passed - start)
+    return None
+
+
+def _within(segments: list[Segment], start: int, end: int | None) -> Iterator[Segment]:
+    """Those that begin within the cut; the first one always brings its beginning along."""
+    second = 0.0
+    for segment in segments:
+        if second >= start and (end is None or second < end):
+            yield segment
+        second += float(segment.length)
 
 
 def is_arriving(event: Event) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from plietsch.core.names import Person
 from plietsch.events.models import (
@@ -17,8 +18,11 @@ from plietsch.events.models import (
     Seating,
     Speaker,
 )
+from plietsch.events.rhythm import holiday
 
 WEEK = 7
+SATURDAY = 5
+MOST_CONFLICTS = 5
 
 
 def with_rows(events: EventQuerySet) -> EventQuerySet:
@@ -105,6 +109,22 @@ def month_sheet(first: date, events: Iterable[Event], today: date) -> list[list[
 def next_month(first: date) -> date:
     """The first day of the month after."""
     return (first + timedelta(days=32)).replace(day=1)
+
+
+def conflicts(event: Event) -> list[str]:
+    """What else is on that day: a public holiday, a weekend, other events of the network at the same time."""
+    day = timezone.localdate(event.starts_at)
+    found = [name] if (name := holiday(day)) else []
+    if day.weekday() >= SATURDAY:
+        found.append(_("Wochenende"))
+    others = Event.objects.filter(cancelled_at=None).between(event.starts_at, event.ends_at)
+    return [*found, *others.exclude(pk=event.pk).values_list("title", flat=True)[:MOST_CONFLICTS]]
+
+
+def guests_of(event: Event) -> RegistrationQuerySet:
+    """Everybody with a seat, for those who let people in."""
+    rows = Registration.objects.seated().filter(event=event, offered_until=None)
+    return rows.select_related("seating", "person")
 
 
 def people_of(user: Person, event: Event) -> RegistrationQuerySet:

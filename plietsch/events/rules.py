@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.events.models import Event, Registration, Series, Visibility
+from plietsch.events.models import Event, Hall, Material, Registration, Series, Visibility
 
 
 @rule("events.plan_events")
@@ -25,6 +25,26 @@ def view_event(user: Person, event: Event) -> bool:
     if event.published_at is None:
         return False
     return event.visibility == Visibility.PUBLIC or (user.is_authenticated and user.is_member)
+
+
+@rule("events.host_event")
+def host_event(user: Person, event: Event) -> bool:
+    """The office, and whom it chose to moderate."""
+    if plan_events(user):
+        return True
+    return user.is_authenticated and user.is_active and event.hosts.filter(pk=user.pk).exists()
+
+
+@rule("events.view_material")
+def view_material(user: Person, material: Material) -> bool:
+    """Whoever may see the event."""
+    return view_event(user, material.event)
+
+
+@rule("events.view_hall")
+def view_hall(user: Person, hall: Hall) -> bool:
+    """Whoever may see the event, unless it is cancelled."""
+    return hall.event.cancelled_at is None and view_event(user, hall.event)
 
 
 @rule("events.register")

@@ -2,15 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plietsch.events.models import Answer, Event, RegistrationQuerySet
+from plietsch.events.models import Answer, Event, Hall, Option, Question, RegistrationQuerySet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 Row = list[str]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -34,6 +35,47 @@ def people(event: Event, registrations: RegistrationQuerySet) -> Iterator[Row]:
         ]
 
 
+def questions(hall: Hall) -> Iterator[Row]:
+    """What was asked in a hall, with votes and answers, a head first."""
+    yield [
+        _("Frage"),
+        _("Name"),
+        _("Von wo"),
+        _("Stimmen"),
+        _("Gefragt"),
+        _("Stand"),
+        _("Antwort"),
+        _("Thema"),
+    ]
+    for one in hall.questions.order_by("-votes", "asked_at", "pk"):
+        yield [
+            one.text,
+            one.name or _("ohne Namen"),
+            str(one.get_place_display()),
+            str(one.votes),
+            f"{timezone.localtime(one.asked_at):%Y-%m-%d %H:%M}",
+            _standing(one),
+            one.answer,
+            str(one.topic_id or ""),
+        ]
+
+
+def _standing(question: Question) -> str:
+    if question.dismissed_at:
+        return _("nicht gezeigt")
+    if question.answered_at:
+        return _("beantwortet")
+    return _("offen") if question.released_at else _("nicht durchgesehen")
+
+
+def polls(hall: Hall) -> Iterator[Row]:
+    """The results of a hall's polls, a head first."""
+    yield [_("Umfrage"), _("Art"), _("Antwort"), _("Stimmen"), _("Stimmzettel")]
+    for option in Option.objects.filter(poll__hall=hall).select_related("poll").order_by("poll", "pk"):
+        poll = option.poll
+        yield [poll.text, str(poll.get_kind_display()), option.text, str(option.count), str(poll.ballots)]
+
+
 def as_csv(rows: Iterator[Row]) -> bytes:
     """Semicolons and a byte order mark, which German spreadsheets expect."""
     text = io.StringIO(newline="")
@@ -41,19 +83,20 @@ def as_csv(rows: Iterator[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterator[Row]) -> bytes:
-    """A workbook of texts; the head stays in sight."""
+def as_xlsx(sheets: Mapping[str, Iterator[Row]]) -> bytes:
+    """A workbook of texts, one sheet each; the heads stay in sight."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Teilnehmende"))
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        cells = [WriteOnlyCell(sheet, defused(_printable(cell))) for cell in row]
-        for cell in cells:
-            cell.data_type = "s"
-        sheet.append(cells)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            cells = [WriteOnlyCell(sheet, defused(_printable(cell))) for cell in row]
+            for cell in cells:
+                cell.data_type = "s"
+            sheet.append(cells)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -7,10 +7,11 @@ from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.events.models import Event, Registration
+from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
 from plietsch.events.operations.registrations import pass_on_lapsed_offers
 
-BATCH = 100
+THANK_WITHIN = timedelta(days=2)
 
 
 @task()
@@ -35,6 +36,20 @@ def send_reminders() -> None:
     )
     for registration in soon.select_related("event__venue__place", "seating", "person").order_by("pk"):
         remind(registration=registration, at=now)
+
+
+@task()
+def send_thanks() -> None:
+    """Write to those whose event ended yesterday or today."""
+    now = timezone.now()
+    over = Registration.objects.seated().filter(
+        event__ends_at__lt=now,
+        event__ends_at__gt=now - THANK_WITHIN,
+        event__cancelled_at=None,
+        followed_up_at=None,
+    )
+    for registration in over.select_related("event__venue__place", "seating", "person").order_by("pk"):
+        follow_up(registration=registration, at=now)
 
 
 @task()

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from plietsch.events.views import calendar, events, people, planning, programme, registrations, streams
+from plietsch.events.views import (
+    aftermath,
+    calendar,
+    door,
+    events,
+    hall,
+    hosting,
+    people,
+    planning,
+    programme,
+    recordings,
+    registrations,
+    streams,
+)
 
 app_name = "events"
 urlpatterns = [
     path("veranstaltungen.ics", calendar.feed, name="feed"),
     path("veranstaltungen/", calendar.upcoming, name="calendar"),
     path("veranstaltungen/vergangene/", calendar.past, name="past"),
+    path("veranstaltungen/karte/", calendar.places, name="map"),
+    path("veranstaltungen/liste/", calendar.embedded, name="embedded"),
+    path("veranstaltungen/feed.atom", calendar.atom, name="atom"),
     path("veranstaltungen/monat/", calendar.month, name="month"),
     path("veranstaltungen/reihen/<slug:series>/", calendar.series, name="series"),
     path("veranstaltungen/reihen/<slug:series>.ics", calendar.series_feed, name="series_feed"),
@@ -33,6 +49,7 @@ urlpatterns = [
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/", registrations.registration, name="registration"
     ),
+    path("veranstaltungen/<slug:event>/anmeldung/gruppe/", registrations.colleagues, name="colleagues"),
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/bestaetigung/",
         registrations.confirmation,
@@ -54,14 +71,93 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/teilnehmende.csv", people.people_csv, name="people_csv"),
     path("veranstaltungen/<slug:event>/teilnehmende.xlsx", people.people_xlsx, name="people_xlsx"),
     path("veranstaltungen/anwesenheit/<int:registration>/", people.arrival, name="arrival"),
+    path("veranstaltungen/<slug:event>/namensschilder.pdf", door.badges_pdf, name="badges"),
+    path("veranstaltungen/<slug:event>/teilnehmende.pdf", door.people_pdf, name="people_pdf"),
+    path("veranstaltungen/<slug:event>/einlass/", door.door, name="door"),
+    path("veranstaltungen/<slug:event>/einlass/worker.js", door.door_worker, name="door_worker"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/einlass/", door.entry, name="entry"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/code.svg", door.ticket, name="ticket"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/bescheinigung.pdf",
+        door.certificate,
+        name="certificate",
+    ),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/anwesenheit/", door.presence, name="presence"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/einverstaendnis/",
+        door.presence_consent,
+        name="presence_consent",
+    ),
+    path("veranstaltungen/bescheinigungen/<str:proof_key>/", door.proof, name="proof"),
     # live
     path("veranstaltungen/<slug:event>/livestream/", streams.stream, name="stream"),
     path("veranstaltungen/<slug:event>/livestream/stand/", streams.stream_state, name="stream_state"),
+    path("veranstaltungen/<slug:event>/livestream/untertitel.vtt", streams.captions, name="captions"),
+    path("veranstaltungen/<slug:event>/livestream/kapitel.vtt", streams.chapters, name="chapters"),
     path("veranstaltungen/<slug:event>/livestream/index.m3u8", streams.main_playlist, name="main_playlist"),
     path("veranstaltungen/<slug:event>/livestream/<slug:rendition>.m3u8", streams.playlist, name="playlist"),
     path(
         "veranstaltungen/<slug:event>/livestream/<slug:rendition>/<str:part>", streams.segment, name="segment"
     ),
+    # afterwards
+    path("veranstaltungen/<slug:event>/materialien/", aftermath.materials, name="materials"),
+    path("veranstaltungen/materialien/<int:material>/", aftermath.material, name="material"),
+    path(
+        "veranstaltungen/materialien/<int:material>/loeschung/",
+        aftermath.material_removal,
+        name="material_removal",
+    ),
+    path("veranstaltungen/<slug:event>/rueckblick/", aftermath.review, name="review"),
+    path("veranstaltungen/<slug:event>/zahlen/", aftermath.numbers, name="numbers"),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/rueckmeldung/",
+        aftermath.feedback,
+        name="feedback",
+    ),
+    # recording
+    path("veranstaltungen/<slug:event>/aufzeichnung/", recordings.recording, name="recording"),
+    path("veranstaltungen/<slug:event>/aufzeichnung/ende/", recordings.ending, name="stream_ending"),
+    path(
+        "veranstaltungen/<slug:event>/aufzeichnung/veroeffentlichung/",
+        recordings.recording_publication,
+        name="recording_publication",
+    ),
+    path("veranstaltungen/mitwirkende/<int:speaker>/einwilligung/", recordings.consent, name="consent"),
+    path(
+        "veranstaltungen/programmpunkte/<int:programmeitem>/beginn/",
+        recordings.beginning,
+        name="item_beginning",
+    ),
+    path("veranstaltungen/<slug:event>/moderation/untertitel/", recordings.caption, name="caption"),
+    # taking part in the hall
+    path("m/<slug:hall_code>/", hall.join, name="hall_join"),
+    path("veranstaltungen/saal/strom/", hall.stream, name="hall_stream"),
+    path("veranstaltungen/anmeldungen/<str:registration_key>/saal/", hall.registered, name="hall_registered"),
+    path("veranstaltungen/saal/fragen/<int:question>/stimme/", hall.vote, name="hall_vote"),
+    path("veranstaltungen/saal/umfragen/<int:poll>/stimmzettel/", hall.ballot, name="hall_ballot"),
+    path("veranstaltungen/<slug:event>/mitmachen/", hall.hall, name="hall"),
+    path("veranstaltungen/<slug:event>/mitmachen/buehne/", hall.screen, name="hall_screen"),
+    path("veranstaltungen/<slug:event>/mitmachen/code.svg", hall.code, name="hall_code"),
+    path("veranstaltungen/<slug:event>/mitmachen/fragen/", hall.ask, name="hall_ask"),
+    path("veranstaltungen/<slug:event>/mitmachen/beifall/", hall.applause, name="hall_applause"),
+    path("veranstaltungen/<slug:event>/mitmachen/hand/", hall.hand, name="hall_hand"),
+    # hosting the hall
+    path("veranstaltungen/saal/fragen/<int:question>/stand/", hosting.question, name="hall_question"),
+    path("veranstaltungen/saal/fragen/<int:question>/antwort/", hosting.written_answer, name="hall_answer"),
+    path("veranstaltungen/saal/umfragen/<int:poll>/stand/", hosting.poll, name="hall_poll"),
+    path("veranstaltungen/saal/woerter/<int:option>/streichung/", hosting.word, name="hall_word"),
+    path("veranstaltungen/saal/haende/<int:hand>/aufruf/", hosting.call_up, name="hall_call_up"),
+    path("veranstaltungen/<slug:event>/moderation/", hosting.desk, name="hall_desk"),
+    path("veranstaltungen/<slug:event>/moderation/oeffnung/", hosting.opening, name="hall_opening"),
+    path("veranstaltungen/<slug:event>/moderation/ende/", hosting.closing, name="hall_closing"),
+    path("veranstaltungen/<slug:event>/moderation/regeln/", hosting.rules, name="hall_rules"),
+    path("veranstaltungen/<slug:event>/moderation/team/", hosting.hosts, name="hall_hosts"),
+    path("veranstaltungen/<slug:event>/moderation/hinweis/", hosting.hint, name="hall_hint"),
+    path("veranstaltungen/<slug:event>/moderation/umfragen/", hosting.prepare, name="hall_prepare"),
+    path("veranstaltungen/<slug:event>/moderation/themen/", hosting.topics, name="hall_topics"),
+    path("veranstaltungen/<slug:event>/moderation/alles.xlsx", hosting.record_xlsx, name="hall_xlsx"),
+    path("veranstaltungen/<slug:event>/moderation/fragen.csv", hosting.questions_csv, name="hall_questions"),
+    path("veranstaltungen/<slug:event>/moderation/umfragen.csv", hosting.polls_csv, name="hall_polls"),
     # one event
     path("veranstaltungen/<slug:event>.ics", events.event_ics, name="event_ics"),
     path("veranstaltungen/<slug:event>/", events.event, name="event"),

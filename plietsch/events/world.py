@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from plietsch.core.uploads import store
 from plietsch.core.world import World
 from plietsch.events.models import Event, Inquiry, Kind, Mode, Venue, Visibility
+from plietsch.events.operations.aftermath import add_material, look_back
 from plietsch.events.operations.inquiries import add_inquiry
 from plietsch.events.operations.planning import (
     add_venue,
@@ -17,6 +20,7 @@ from plietsch.events.operations.planning import (
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import register_member, request_registration
 from plietsch.events.operations.streams import open_stream
+from plietsch.events.world_of_halls import grow_hall, tell_hall
 
 SAMPLE = "*Beispielinhalt des Vorführnetzes.*"
 UNKNOWN = "*Genaue Uhrzeiten und Plätze sind nicht überliefert; sie stehen hier als Beispiel.*"
@@ -50,6 +54,7 @@ def grow(world: World) -> None:
         register_member(event=event, mode=Mode.ONLINE, by=world["user.member"], at=world.now)
         _guest(world, event, f"gast-{each}@example.org")
     _guest(world, world["event.netzwerktreffen"], f"gast-{number}@example.org")
+    grow_hall(world, number)
     add_inquiry(
         event=world["event.netzwerktreffen"],
         text=f"Frage {number}",
@@ -83,6 +88,7 @@ def _tell_2020(world: World) -> None:
         ],
     )
     world["programmeitem.keynote"] = doerp.items.get(kind=Kind.KEYNOTE)
+    world["speaker.keynote"] = doerp.speakers.get()
     world["event.daseinsvorsorge"] = _event(
         world,
         "Digitalisierung der Daseinsvorsorge",
@@ -190,6 +196,16 @@ def _tell_live(world: World) -> None:
     )
     world["event.live"] = event
     world["stream.live"] = open_stream(event=event, at=world.now)
+    _programme(
+        world,
+        event,
+        [
+            (Kind.WELCOME, "Testbild und Ton", 60, []),
+            (Kind.PROJECT, "Was sehen Sie hier?", 120, ["Netzwerkbüro"]),
+            (Kind.PANEL, "Fragen aus Saal und Netz", 120, []),
+        ],
+    )
+    tell_hall(world, event)
 
 
 def _tell_hidden(world: World) -> None:
@@ -230,7 +246,21 @@ def _tell_registrations(world: World) -> None:
             event=workshop, mode=Mode.ONSITE, by=world[f"user.{role}"], at=at + timedelta(seconds=minutes)
         )
     world["registration.waiting"] = registration
+    world["proof_key.guest"] = "unknown"
+    _tell_aftermath(world)
     world["registration_key.waiting"] = registration.key
+
+
+def _tell_aftermath(world: World) -> None:
+    """What the network looks back on."""
+    office, at, doerp = world["user.office"], world.now, world["event.clever-doerp"]
+    file = SimpleUploadedFile("hinweise.txt", b"Handzettel (Beispiel)")
+    upload = store(file, by=office, at=at)
+    world["material.handout"] = add_material(
+        event=doerp, upload=upload, title="Handzettel (Beispiel)", by=office, at=at
+    )
+    text = "Die Bescheide sind übergeben. Was vereinbart wurde, steht hier als Beispiel."
+    look_back(event=doerp, text=text, by=office, at=at)
 
 
 def _guest(world: World, event: Event, email: str) -> object:

@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo network served by `manage.py serve` from a data folder of its own."""
     port, folder = str(_free_port()), tmp_path_factory.mktemp("network")
-    environment = new_environment(folder) | {"PLIETSCH_DEMO": "1", "PORT": port}
+    environment = new_environment(folder)
+    environment |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": port}
     environment.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)

@@ -1,9 +1,11 @@
 """The live stream: who sees it, how it breaks and resumes, and ffmpeg for real."""
 
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,21 @@ import pytest
 from django.test import Client
 
 from plietsch.core.world import World
-from plietsch.events import broadcasting, playlists
-from plietsch.events.models import Event, Stream
+from plietsch.events import broadcasting, playlists, vtt
+from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
+from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import cancel_event
-from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
+from plietsch.events.operations.streams import (
+    CONSENTS,
+    ConsentMissing,
+    NotToBeStreamed,
+    end_stream,
+    note_consent,
+    open_stream,
+    publish_recording,
+    trim_recording,
+    write_caption,
+)
 from tests.factories.events import ONLINE, a_draft, an_event
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +149,74 @@ def test_the_passphrase_stays_the_same_and_is_on_no_page(
 
     assert open_stream(event=event, at=world.now).passphrase == stream.passphrase
     assert stream.passphrase not in client_as("office").get(address(event)).content.decode()
+
+
+def ended(event: Event, world: World, segments: int = 5) -> Stream:
+    """A stream of ten seconds, from 16:05 on, that is over."""
+    stream = open_stream(event=event, at=world.now)
+    write_take(event, 1, segments)
+    end_stream(stream=stream, at=world.now)
+    return Stream.objects.select_related("event").get(pk=stream.pk)
+
+
+def test_nobody_watches_a_recording_before_all_who_speak_agreed(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    stream, office = ended(event, world), world["user.office"]
+    speaker = Speaker.objects.create(event=event, name="Referentin 1")
+    assert client_as("office").get(address(event, "hoch.m3u8")).status_code == 200
+    for rest in ("index.m3u8", "hoch.m3u8", "hoch/1-00000.m4s", "untertitel.vtt"):
+        assert client_as("member").get(address(event, rest)).status_code == 404
+    with pytest.raises(ConsentMissing, match="Referentin 1"):
+        publish_recording(stream=stream, by=office, at=world.now)
+
+    note_consent(speaker=speaker, given=set(CONSENTS), by=office, at=world.now)
+    publish_recording(stream=stream, by=office, at=world.now)
+    assert client_as("guest").get(address(event, "hoch/1-00000.m4s")).status_code == 200
+
+    note_consent(speaker=speaker, given={"picture_agreed_at"}, by=office, at=world.now)
+    assert client_as("guest").get(address(event, "hoch.m3u8")).status_code == 404
+
+
+def test_a_recording_begins_and_ends_where_it_is_cut(event: Event, world: World) -> None:
+    stream = ended(event, world)
+
+    trim_recording(stream=stream, start=2, end=8, by=world["user.office"], at=world.now)
+
+    text = playlists.playlist(event, "klein", has_ended=True, cut=stream.cut)
+    assert re.findall(r"klein/1-(\d+)", text) == ["00001", "00002", "00003"]
+    assert '#EXT-X-MAP:URI="klein/1-init_0.mp4"' in text
+
+
+def test_captions_and_chapters_lie_where_they_were_said(event: Event, world: World) -> None:
+    stream, begin = ended(event, world), datetime.fromisoformat("2026-11-23T16:05:00+01:00")
+    write_caption(event=event, text="Moin <b>zusammen</b>", at=begin + timedelta(seconds=5))
+    write_caption(event=event, text="Lange davor", at=begin - timedelta(hours=1))
+    ProgrammeItem.objects.create(
+        event=event, title="Auftakt", starts_at=event.starts_at, ends_at=event.ends_at,
+        began_at=begin + timedelta(seconds=4),
+    )  # fmt: skip
+
+    trim_recording(stream=stream, start=2, end=None, by=world["user.office"], at=world.now)
+
+    assert (
+        vtt.captions(stream) == "WEBVTT\n\n00:00:03.000 --> 00:00:09.000\nMoin &lt;b&gt;zusammen&lt;/b&gt;\n"
+    )
+    assert [(second, item.title) for second, item in vtt.chapters(stream)] == [(2, "Auftakt")]
+
+
+def test_what_is_typed_is_read_at_once_in_the_hall(client_as: ClientAs, event: Event, world: World) -> None:
+    open_hall(event=event, by=world["user.office"], at=world.now)
+
+    client_as("office").post(f"/veranstaltungen/{event.slug}/moderation/untertitel/", {"text": "Guten Abend"})
+
+    assert (
+        "Guten Abend" in client_as("guest").get(f"/veranstaltungen/{event.slug}/mitmachen/").content.decode()
+    )
+    answer = client_as("member").post(
+        f"/veranstaltungen/{event.slug}/moderation/untertitel/", {"text": "Unfug"}
+    )
+    assert answer.status_code == 403
 
 
 @pytest.fixture

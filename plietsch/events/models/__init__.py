@@ -1,5 +1,6 @@
 """The nouns of events: series, events and their seats, the programme, registrations."""
 
+from plietsch.events.models.aftermath import Feedback, Headcount, Material
 from plietsch.events.models.events import (
     Event,
     EventQuerySet,
@@ -9,6 +10,17 @@ from plietsch.events.models.events import (
     Venue,
     Visibility,
 )
+from plietsch.events.models.halls import (
+    Ballot,
+    Hall,
+    Hand,
+    Option,
+    Place,
+    Poll,
+    Question,
+    Vote,
+    Voters,
+)
 from plietsch.events.models.programme import Kind, ProgrammeItem, Speaker, Track
 from plietsch.events.models.registrations import (
     Answer,
@@ -17,16 +29,27 @@ from plietsch.events.models.registrations import (
     RegistrationQuerySet,
     Standing,
 )
-from plietsch.events.models.streams import Stream
+from plietsch.events.models.streams import Caption, Stream
 
 __all__ = [
     "Answer",
+    "Ballot",
+    "Caption",
     "Event",
     "EventQuerySet",
+    "Feedback",
+    "Hall",
+    "Hand",
+    "Headcount",
     "Inquiry",
     "Kind",
+    "Material",
     "Mode",
+    "Option",
+    "Place",
+    "Poll",
     "ProgrammeItem",
+    "Question",
     "Registration",
     "RegistrationQuerySet",
     "Seating",
@@ -37,4 +60,6 @@ __all__ = [
     "Track",
     "Venue",
     "Visibility",
+    "Vote",
+    "Voters",
 ]

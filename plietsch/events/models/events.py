@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -138,6 +139,10 @@ class Event(models.Model):
     registration_closes_at = models.DateTimeField(_("Anmeldung bis"), null=True, blank=True)
     is_open_to_guests = models.BooleanField(_("Gäste können sich anmelden"), default=True)
     hold_hours = models.PositiveSmallIntegerField(_("Frist zum Nachrücken in Stunden"), default=24)
+    review = models.TextField(_("Rückblick"), max_length=20_000, blank=True)
+    hosts = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("Moderation"), blank=True, related_name="+"
+    )
     last_number = models.PositiveIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

@@ -85,6 +85,11 @@ class Registration(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+    feedback_at = models.DateTimeField(null=True, blank=True)
+    presence_agreed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    watched_minutes = models.PositiveSmallIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0)
     told_sequence = models.PositiveIntegerField(default=0)
 
@@ -128,6 +133,12 @@ class Registration(models.Model):
     def key(self) -> str:
         """What a secret link holds: nobody can guess or forge it, and nothing is stored for it."""
         return _signer.sign(str(self.pk))
+
+    @property
+    def has_attended(self) -> bool:
+        """Whether it is proven that this person was there: at the door, or half of the time at the stream."""
+        length = (self.event.ends_at - self.event.starts_at).total_seconds() / 60
+        return bool(self.arrived_at) or self.watched_minutes >= length / 2
 
     @property
     def mode(self) -> Mode:

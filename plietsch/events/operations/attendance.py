@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
@@ -12,6 +13,7 @@ from plietsch.events import letters
 from plietsch.events.models import Answer, Event, Registration
 
 REMIND_BEFORE = timedelta(hours=24)
+LONGEST_SILENCE = timedelta(minutes=4)  # pages give a sign of life every two minutes
 
 
 class NoSeat(ValueError):
@@ -36,6 +38,36 @@ def check_in(*, registration: Registration, by: User, at: datetime) -> None:
             audience=OFFICE,
             at=at,
         )
+
+
+class NotWatching(ValueError):
+    """Presence is counted of people with a seat, while the event runs, and only if they want it."""
+
+    def __str__(self) -> str:
+        return _("Gerade zählt keine Anwesenheit.")
+
+
+@transaction.atomic
+def agree_to_presence(*, registration: Registration, agrees: bool, at: datetime) -> None:
+    """Let minutes at the stream be counted for a certificate, or forget them."""
+    registration.presence_agreed_at = at if agrees else None
+    registration.seen_at, registration.watched_minutes = (at, 0) if agrees else (None, 0)
+    registration.save(update_fields=["presence_agreed_at", "seen_at", "watched_minutes"])
+
+
+@transaction.atomic
+def note_presence(*, registration: Registration, at: datetime) -> int:
+    """A sign of life: the minutes since the last one count, a pause does not. Returns the minutes so far."""
+    event = registration.event
+    runs = event.starts_at <= at <= event.ends_at and not event.cancelled_at
+    if not (runs and registration.presence_agreed_at and registration.seated_at):
+        raise NotWatching
+    passed = at - (registration.seen_at or at)
+    minutes = round(passed.total_seconds() / 60) if passed <= LONGEST_SILENCE else 0
+    if minutes or passed > LONGEST_SILENCE:
+        rows = Registration.objects.filter(pk=registration.pk, seen_at=registration.seen_at)
+        rows.update(seen_at=at, watched_minutes=F("watched_minutes") + minutes)
+    return registration.watched_minutes + minutes
 
 
 @transaction.atomic

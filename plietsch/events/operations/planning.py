@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
-from plietsch.events.models import Event, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.models import Event, Hall, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.events.rhythm import Rhythm
 from plietsch.places.models import Place
 from plietsch.places.names import fold
 
@@ -148,6 +150,8 @@ def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
     event.sequence += 1
     event.full_clean()
     event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+    for hall in Hall.objects.filter(event=event).select_related("event"):
+        close_hall(hall=hall, by=by, at=at)
     record(
         "event.cancelled",
         actor=by,
@@ -181,6 +185,12 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             ends_at=_moved(item.ends_at, shift),
         )
     return draft
+
+
+@transaction.atomic
+def repeat_event(*, event: Event, on: date, every: Rhythm, times: int, by: User, at: datetime) -> list[Event]:
+    """Several copies, one after the other, at the same hours of the clock across changes of summer time."""
+    return [copy_event(event=event, on=day, by=by, at=at) for day in every.days(on, times)]
 
 
 def _moved(moment: datetime, shift: timedelta) -> datetime:

@@ -4,10 +4,15 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Event, Stream
+from plietsch.events.models import Caption, Event, Hall, ProgrammeItem, Speaker, Stream
+
+CONSENTS = ["picture_agreed_at", "recording_agreed_at", "publication_agreed_at"]
 
 
 class NotToBeStreamed(ValueError):
@@ -24,8 +29,8 @@ def open_stream(*, event: Event, at: datetime) -> Stream:
         event=event, defaults={"passphrase": passphrase, "opened_at": at}
     )
     if stream.ended_at:
-        stream.ended_at = None
-        stream.save(update_fields=["ended_at"])
+        stream.ended_at = stream.published_at = None
+        stream.save(update_fields=["ended_at", "published_at"])
     if is_new:
         record("stream.opened", actor=None, subject=event, audience=OFFICE, at=at)
     return stream
@@ -36,3 +41,80 @@ def end_stream(*, stream: Stream, at: datetime) -> None:
     """It is over: players stop asking for more, and what was sent can be watched from its beginning."""
     if Stream.objects.filter(pk=stream.pk, ended_at=None).update(ended_at=at):
         record("stream.ended", actor=None, subject=stream.event, audience=OFFICE, at=at)
+
+
+class NotOver(ValueError):
+    """A stream that still runs has no recording."""
+
+    def __str__(self) -> str:
+        return _("Beenden Sie zuerst den Livestream.")
+
+
+class ConsentMissing(ValueError):
+    """Somebody who speaks has not agreed."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+    def __str__(self) -> str:
+        return _("Es fehlt die Einwilligung von: %(names)s") % {"names": ", ".join(self.names)}
+
+
+@transaction.atomic
+def publish_recording(*, stream: Stream, by: User, at: datetime) -> None:
+    """Everybody may watch it, once all who speak have agreed to recording and publication."""
+    if not stream.ended_at:
+        raise NotOver
+    agreed = Q(recording_agreed_at__isnull=False, publication_agreed_at__isnull=False)
+    if missing := list(stream.event.speakers.exclude(agreed).order_by("name").values_list("name", flat=True)):
+        raise ConsentMissing(missing)
+    if Stream.objects.filter(pk=stream.pk, published_at=None).update(published_at=at):
+        record("recording.published", actor=by, subject=stream.event, audience=stream.event.audience, at=at)
+
+
+@transaction.atomic
+def withdraw_recording(*, stream: Stream, by: User, at: datetime) -> None:
+    """Nobody watches it any more."""
+    if Stream.objects.filter(pk=stream.pk, published_at__isnull=False).update(published_at=None):
+        record("recording.withdrawn", actor=by, subject=stream.event, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def trim_recording(*, stream: Stream, start: int, end: int | None, by: User, at: datetime) -> None:
+    """Where the recording begins and ends, in seconds; nothing is lost by it."""
+    stream.trim_start, stream.trim_end = start, end
+    stream.full_clean()
+    stream.save(update_fields=["trim_start", "trim_end"])
+    record("recording.trimmed", actor=by, subject=stream.event, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def write_caption(*, event: Event, text: str, at: datetime) -> Caption:
+    """A line of what is being said; everybody in the hall reads it at once, and later in the recording."""
+    caption = Caption(event=event, text=text, at=at)
+    caption.full_clean()
+    caption.save()
+    for hall in Hall.objects.filter(event=event).values_list("pk", flat=True):
+        Hall.objects.touch(hall)
+    return caption
+
+
+@transaction.atomic
+def begin_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
+    """The item begins now, whatever the programme said: a chapter of the recording."""
+    ProgrammeItem.objects.filter(pk=item.pk).update(began_at=at)
+    record("programme.item_began", actor=by, subject=item.event, audience=OFFICE, at=at, item=item.pk)
+
+
+@transaction.atomic
+def note_consent(*, speaker: Speaker, given: set[str], by: User, at: datetime) -> None:
+    """Write down what a speaker agreed to; a consent that is taken back takes the recording away too."""
+    for name in CONSENTS:
+        before = getattr(speaker, name)
+        setattr(speaker, name, (before or at) if name in given else None)
+    speaker.save(update_fields=CONSENTS)
+    record("speaker.agreed", actor=by, subject=speaker.event, audience=OFFICE, at=at, speaker=speaker.pk)
+    stream = Stream.objects.filter(event=speaker.event, published_at__isnull=False).first()
+    if stream and not (speaker.recording_agreed_at and speaker.publication_agreed_at):
+        withdraw_recording(stream=stream, by=by, at=at)

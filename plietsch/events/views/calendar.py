@@ -3,23 +3,28 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
+from plietsch.events.feeds import ATOM, atom_of
 from plietsch.events.forms import MONTH, MonthForm
 from plietsch.events.ical import calendar_of
-from plietsch.events.models import Event, EventQuerySet, Series
+from plietsch.events.maps import event_map
+from plietsch.events.models import Event, EventQuerySet, Series, Visibility
 from plietsch.events.queries import month_sheet, next_month, with_rows
 from plietsch.events.views.frame import TYPE, unchanged_since
 
 PAGE = 50
 FEED_BACK = timedelta(days=90)
 FEED_MOST = 1000
+EMBEDDED = 10
 
 
 @public
@@ -99,6 +104,43 @@ def _feed(request: HttpRequest, events: EventQuerySet, name: str) -> HttpRespons
         return HttpResponse(calendar_of(rows, name=name), content_type=TYPE)
 
     return unchanged_since(request, shown, answer)
+
+
+@public
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """What comes, for feed readers."""
+    events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
+    shown = events.upcoming(timezone.now())
+
+    def answer() -> HttpResponse:
+        return HttpResponse(atom_of(shown[:PAGE]), content_type=ATOM)
+
+    return unchanged_since(request, shown, answer)
+
+
+@public
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@require_safe
+def embedded(request: HttpRequest) -> HttpResponse:
+    """A list of public events for a frame in any other site."""
+    events = Event.objects.filter(published_at__isnull=False, visibility=Visibility.PUBLIC)
+    if name := request.GET.get("reihe", ""):
+        events = events.filter(series__slug=name)
+    rows = with_rows(events.upcoming(timezone.now()))[:EMBEDDED]
+    return render(request, "events/embedded.html", {"events": rows, "now": timezone.now()})
+
+
+@public
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """What comes, on the map, and the same as a list below."""
+    events = Event.objects.visible_to(request.user).filter(published_at__isnull=False, venue__isnull=False)
+    shown = list(with_rows(events.upcoming(timezone.now()))[:PAGE])
+    found = event_map(shown, timezone.localdate())
+    context = {"events": shown, "map": found, "view": "map", "now": timezone.now()}
+    return render(request, "events/map.html", context)
 
 
 def _midnight(day: date) -> datetime:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from plietsch.core.html import markdown
 from plietsch.core.permissions import can, public
 from plietsch.events.ical import calendar_of
-from plietsch.events.models import Event, Stream
-from plietsch.events.queries import own_registration, programme
+from plietsch.events.models import Event, Hall, Stream
+from plietsch.events.queries import conflicts, own_registration, programme
 from plietsch.events.schema import event_json
 from plietsch.events.views.frame import TYPE, find_event, unchanged_since
 
@@ -21,7 +21,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     """What, when, where, who speaks, and how to take part."""
     found = find_event(request, event)
     seatings = list(found.seatings.order_by("-mode"))
-    now = timezone.now()
+    now, plans = timezone.now(), can(request.user, "events.plan_events")
     context = {
         "event": found,
         "seatings": seatings,
@@ -31,7 +31,11 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "takes_registrations": found.takes_registrations(now),
         "may_register": can(request.user, "events.register", found),
         "asks": found.inquiries.exists(),
-        "plans": can(request.user, "events.plan_events"),
+        "hall": Hall.objects.visible_to(request.user).filter(event=found).select_related("event").first(),
+        "plans": plans,
+        "conflicts": conflicts(found) if plans and found.starts_at > now else [],
+        "review": markdown(found.review),
+        "materials": found.materials.select_related("upload").order_by("pk"),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),
         "has_stream": found.cancelled_at is None and Stream.objects.filter(event=found).exists(),
         "now": now,

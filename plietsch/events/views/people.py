@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
-from plietsch.events.models import Registration
+from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in
 from plietsch.events.queries import people_of
 from plietsch.events.views.frame import find_event
@@ -43,7 +44,7 @@ def people_csv(request: UserRequest, event: str) -> HttpResponse:
     """The list for programs."""
     found = find_event(request, event)
     body = tables.as_csv(tables.people(found, people_of(request.user, found)))
-    return _file(body, f"{found.slug}.csv", "text/csv; charset=utf-8")
+    return file_of(body, f"{found.slug}.csv", tables.CSV)
 
 
 @permission("events.plan_events")
@@ -51,26 +52,32 @@ def people_csv(request: UserRequest, event: str) -> HttpResponse:
 def people_xlsx(request: UserRequest, event: str) -> HttpResponse:
     """The list for a spreadsheet."""
     found = find_event(request, event)
-    body = tables.as_xlsx(tables.people(found, people_of(request.user, found)))
-    return _file(body, f"{found.slug}.xlsx", tables.XLSX)
+    body = tables.as_xlsx({_("Teilnehmende"): tables.people(found, people_of(request.user, found))})
+    return file_of(body, f"{found.slug}.xlsx", tables.XLSX)
 
 
-def _file(body: bytes, name: str, content_type: str) -> HttpResponse:
+def file_of(body: bytes, name: str, content_type: str) -> HttpResponse:
+    """A list as a file that no cache keeps."""
     response = HttpResponse(body, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-@permission("events.plan_events")
+@permission("events.host_event")
 @require_POST
 def arrival(request: UserRequest, registration: int) -> HttpResponse:
-    """Somebody is here."""
-    rows = Registration.objects.visible_to(request.user).select_related("event")
-    found = get_object_or_404(rows, pk=registration)
-    require(request.user, "events.plan_events")
+    """Somebody is here; a phone that had no network says so later."""
+    events = Event.objects.visible_to(request.user)
+    found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
+    require(request.user, "events.host_event", found.event)
+    refused = ""
     try:
         check_in(registration=found, by=request.user, at=timezone.now())
     except NoSeat as refusal:
-        messages.error(request, str(refusal))
+        refused = str(refusal)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"text": refused}, status=409 if refused else 200)
+    if refused:
+        messages.error(request, refused)
     return redirect("events:people", event=found.event.slug)

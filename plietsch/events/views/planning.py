@@ -94,9 +94,12 @@ def copy(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        draft = operations.copy_event(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Die Kopie ist ein Entwurf."))
-        return redirect("events:edit", event=draft.slug)
+        drafts = operations.repeat_event(event=found, **form.order(), by=request.user, at=timezone.now())
+        if len(drafts) == 1:
+            messages.success(request, _("Die Kopie ist ein Entwurf."))
+            return redirect("events:edit", event=drafts[0].slug)
+        messages.success(request, _("%d Entwürfe sind angelegt.") % len(drafts))
+        return redirect("events:plans")
     return render(request, "events/copy.html", {"event": found, "form": form})
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.accounts.models import User
 from plietsch.core.permissions import public, require
-from plietsch.events.forms import SignUpForm
+from plietsch.events.forms import ColleaguesForm, SignUpForm
 from plietsch.events.ical import where
-from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.queries import own_registration
@@ -50,6 +50,37 @@ def sign_up(request: HttpRequest, event: str) -> HttpResponse:
     return render(request, "events/sign_up.html", context)
 
 
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def colleagues(request: HttpRequest, event: str) -> HttpResponse:
+    """Register several people; each gets a mail and confirms."""
+    found = find_event(request, event)
+    require(request.user, "events.register", found)
+    form = ColleaguesForm(request.POST or None, event=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = _request_all(request, found, form)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%d Mails sind unterwegs. Jede Person bestätigt selbst.") % sent)
+            return redirect(found)
+    takes = found.takes_registrations(timezone.now())
+    context = {"event": found, "form": form, "takes_registrations": takes, "is_member": True}
+    return render(request, "events/sign_up.html", context)
+
+
+def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> int:
+    sent, language, at = 0, get_language() or "de", timezone.now()
+    for name, address in form.cleaned_data["lines"]:
+        if not may_write(address=address, connection=request.META["REMOTE_ADDR"]):
+            break
+        who = {"mode": form.cleaned_data["mode"], "name": name, "email": address, "language": language}
+        operations.request_registration(event=event, **who, at=at)
+        sent += 1
+    return sent
+
+
 def _register(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
     order, by = form.order(), cast("User", request.user)
     return redirect(operations.register_member(event=event, **order, by=by, at=timezone.now()))
@@ -79,8 +110,10 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "registration": found,
         "where": where(found),
         "seatings": others,
+        "hall": Hall.objects.filter(event=event, closed_at=None, event__cancelled_at=None).first(),
         "takes_registrations": event.takes_registrations(timezone.now()),
         "before": _people_before(found),
+        "is_over": event.ends_at < timezone.now(),
     }
     response = render(request, "events/registration.html", context)
     response["Referrer-Policy"] = "no-referrer"

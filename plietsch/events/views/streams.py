@@ -6,13 +6,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from plietsch.core.permissions import public
-from plietsch.events import playlists
-from plietsch.events.models import Event, Stream, Visibility
+from plietsch.core.permissions import can, public
+from plietsch.events import playlists, vtt
+from plietsch.events.models import Event, Hall, Stream, Visibility
 from plietsch.events.queries import programme
 from plietsch.events.views.frame import find_event
+from plietsch.events.views.hall_frame import hall_context
 
 PLAYLIST = "application/vnd.apple.mpegurl"
+VTT = "text/vtt; charset=utf-8"
 TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 FOR_EVER = "max-age=31536000, immutable"
 
@@ -24,7 +26,19 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
     found = find_event(request, event)
     running = Stream.objects.filter(event=found).first()
-    context = {"event": found, "stream": running, "state": _state(found, running), "days": programme(found)}
+    hall = (
+        Hall.objects.visible_to(request.user).select_related("event", "on_stage").filter(event=found).first()
+    )
+    context = {
+        **(hall_context(request, hall) if hall else {"hall": None}),
+        "event": found,
+        "stream": running,
+        "state": _state(found, running),
+        "days": programme(found),
+        "watches": running is not None and found.cancelled_at is None and _may_watch(request, running),
+        "chapters": vtt.chapters(running) if running and running.published_at else [],
+        "start": _start(request.GET.get("ab", "")),
+    }
     return render(request, "events/stream.html", context)
 
 
@@ -35,7 +49,10 @@ def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     """Whether pictures arrive, asked by the page every few seconds."""
     found = find_event(request, event)
     state = _state(found, Stream.objects.filter(event=found).first())
-    return render(request, "events/_stream_state.html", {"event": found, "state": state})
+    response = render(request, "events/_stream_state.html", {"event": found, "state": state})
+    if request.GET.get("war") == "none" and state != "none":
+        response["HX-Refresh"] = "true"  # it begins: the page gets its player
+    return response
 
 
 @public
@@ -55,8 +72,25 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
     found = _find(request, event)
     if rendition not in playlists.RENDITIONS:
         raise Http404
-    text = playlists.playlist(found.event, rendition, has_ended=found.ended_at is not None)
+    has_ended = found.ended_at is not None
+    text = playlists.playlist(found.event, rendition, has_ended=has_ended, cut=found.cut)
     return HttpResponse(text, content_type=PLAYLIST)
+
+
+@public
+@never_cache
+@require_safe
+def captions(request: HttpRequest, event: str) -> HttpResponse:
+    """What is said, for the player."""
+    return HttpResponse(vtt.captions(_find(request, event)), content_type=VTT)
+
+
+@public
+@never_cache
+@require_safe
+def chapters(request: HttpRequest, event: str) -> HttpResponse:
+    """What begins when, for the player."""
+    return HttpResponse(vtt.chapter_file(_find(request, event)), content_type=VTT)
 
 
 @public
@@ -77,9 +111,19 @@ def _find(request: HttpRequest, slug: str) -> Stream:
     """The stream of an event that this person may see and that takes place."""
     events = Event.objects.visible_to(request.user).filter(cancelled_at=None)
     found = Stream.objects.select_related("event").filter(event__in=events, event__slug=slug).first()
-    if not found:
+    if not found or not _may_watch(request, found):
         raise Http404
     return found
+
+
+def _may_watch(request: HttpRequest, stream: Stream) -> bool:
+    """While it runs, everybody who sees the event; afterwards once it is published, the office before."""
+    return not stream.ended_at or bool(stream.published_at) or can(request.user, "events.plan_events")
+
+
+def _start(typed: str) -> int:
+    """From which second to play."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0  # noqa: PLR2004
 
 
 def _state(event: Event, stream: Stream | None) -> str:
@@ -87,5 +131,5 @@ def _state(event: Event, stream: Stream | None) -> str:
     if event.cancelled_at or not stream:
         return "none"
     if stream.ended_at:
-        return "over"
+        return "recording" if stream.published_at else "over"
     return "live" if playlists.is_arriving(event) else "break"

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from plietsch.core.registry import Helper, registry
 from plietsch.core.supervisor import Child, supervise
 
 BACKLOG = 2048
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         with _listen(settings.BIND, settings.PORT) as listener:
             self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
             self.stdout.flush()
-            supervise([_web(listener.fileno()), _worker()])
+            supervise([_web(listener.fileno()), _worker(), *_helpers()])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -41,6 +42,11 @@ def _family(host: str) -> socket.AddressFamily:
 def _web(listener: int) -> Child:
     command = [sys.executable, "-m", settings.WEB_MODULE, str(listener)]
     return Child("web", command, keep_open=[listener])
+
+
+def _helpers() -> list[Child]:
+    wanted = [helper for helper in registry.parts(Helper) if helper.wanted()]
+    return [Child(one.name, [sys.executable, sys.argv[0], *one.arguments]) for one in wanted]
 
 
 def _worker() -> Child:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plietsch.events import broadcasting
+from plietsch.events import broadcasting, demo_stream
 from plietsch.events.models import Event, Stream
 from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
 
@@ -18,17 +18,20 @@ CHECK = 5  # seconds between two looks whether the event still takes place
 
 
 class Command(BaseCommand):
-    """`manage.py live start|end|test EVENT`, where EVENT is the last part of the event's address."""
+    """`manage.py live start|end|test EVENT` (the last part of the event's address), or `live demo`."""
 
     help = "Receive the live stream of an event (start), end it (end), or send a test picture (test)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["start", "end", "test"])
-        parser.add_argument("event")
+        parser.add_argument("what", choices=["start", "end", "test", "demo"])
+        parser.add_argument("event", nargs="?", default="")
         parser.add_argument("--port", type=int, default=PORT, help="UDP port to listen on")
         parser.add_argument("--host", default="localhost", help="the name that senders reach this machine by")
 
     def handle(self, *args: Any, what: str, event: str, port: int, host: str, **options: Any) -> None:
+        if what == "demo":
+            demo_stream.run(self.stdout.write)
+            return
         found = Event.objects.filter(slug=event).first()
         if not found:
             raise CommandError(f"there is no event {event}")

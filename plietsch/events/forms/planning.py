@@ -153,12 +153,6 @@ class CancelForm(Form):
     )
 
 
-class CopyForm(Form):
-    """The day of the copy."""
-
-    on = forms.DateField(label=_("Neuer Tag"))
-
-
 class SignUpForm(Form):
     """How somebody takes part, who a guest is, and the organisers' own questions."""
 

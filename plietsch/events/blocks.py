@@ -1,0 +1,131 @@
+"""What a hall shows, in pieces: each piece has a name, and only those that changed travel to the browsers.
+
+The same pieces make the page and the messages, so that a page kept open equals one that is opened anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from plietsch.events.models import Hall, Option, Poll
+
+MOST = 100  # questions that a page shows, the most wanted first
+ON_SCREEN = 5  # questions that the big screen shows
+CAPTIONS = 2  # lines of what is being said
+SIZES = 5  # sizes of words in a cloud
+
+PUBLIC, STAGE, HOST = "all", "stage", "host"
+Blocks = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One answer of a poll as a row of its plot."""
+
+    option: Option
+    percent: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A poll with its rows, the largest word or the first answer first."""
+
+    poll: Poll
+    bars: list[Bar]
+
+
+def blocks_of(hall: Hall, view: str, language: str, **personal: Any) -> Blocks:
+    """The pieces of one view in one language; `personal` is for a page of one person only."""
+    with translation.override(language):
+        return _VIEWS[view](hall, {"hall": hall, "event": hall.event, **personal})
+
+
+def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
+    questions = list(hall.questions.released()[:MOST])
+    polls = _polls(hall)
+    return {
+        "closed": _html("closed", context),
+        "hint": _html("hint", context),
+        "captions": _captions(hall, context),
+        "stage": _html("stage", context | {"question": hall.on_stage}),
+        "applause": str(hall.applause),
+        "hands": str(hall.hands.count()),
+        "ballots": _html("ballots", context | {"polls": [poll for poll in polls if poll.is_open]}),
+        "results": _html("results", context | {"results": _results(polls)}),
+        "questions": " ".join(question.mark for question in questions),
+        **{one.mark: _html("question", context | {"question": one}) for one in questions},
+    }
+
+
+def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
+    top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:ON_SCREEN]
+    return {
+        "hint": _html("hint", context),
+        "captions": _captions(hall, context),
+        "stage": _html("stage", context | {"question": hall.on_stage}),
+        "applause": str(hall.applause),
+        "hands": str(hall.hands.count()),
+        "results": _html("results", context | {"results": _results(_polls(hall))[:1]}),
+        "top": _html("top", context | {"questions": top}),
+    }
+
+
+def _host(hall: Hall, context: dict[str, Any]) -> Blocks:
+    waiting, released = list(hall.questions.waiting()[:MOST]), list(hall.questions.released()[:MOST])
+    dismissed = hall.questions.filter(dismissed_at__isnull=False).order_by("-dismissed_at", "-pk")[:MOST]
+    return {
+        "stage": _html("stage", context | {"question": hall.on_stage}),
+        "applause": str(hall.applause),
+        "hands": str(hall.hands.count()),
+        "line": _html("line", context | {"line": hall.hands.order_by("raised_at", "pk")[:MOST]}),
+        "waiting": _html("waiting", context | {"questions": waiting}),
+        "released": _html("released", context | {"questions": released}),
+        "dismissed": _html("dismissed", context | {"questions": dismissed}),
+        "polls": _html("polls", context | {"results": [_result(poll) for poll in _polls(hall)]}),
+    }
+
+
+_VIEWS = {PUBLIC: _public, STAGE: _stage, HOST: _host}
+
+
+def _captions(hall: Hall, context: dict[str, Any]) -> SafeString:
+    newest = list(hall.event.captions.order_by("-at", "-pk")[:CAPTIONS]) if not hall.closed_at else []
+    return _html("captions", context | {"captions": newest[::-1]})
+
+
+def hall_with_all(hall: int) -> Hall:
+    """The hall with what its pieces need."""
+    return Hall.objects.select_related("event", "on_stage").get(pk=hall)
+
+
+def _polls(hall: Hall) -> list[Poll]:
+    options = Prefetch("options", Option.objects.order_by("pk"))
+    return list(hall.polls.prefetch_related(options).order_by("-opened_at", "-pk"))
+
+
+def _results(polls: Iterable[Poll]) -> list[Result]:
+    return [_result(poll) for poll in polls if poll.shown_at]
+
+
+def _result(poll: Poll) -> Result:
+    options = list(poll.options.all())
+    if poll.kind == Poll.Kind.WORDS:
+        options.sort(key=lambda option: (-option.count, option.text))
+    most = max((option.count for option in options), default=0) or 1
+    return Result(
+        poll,
+        [
+            Bar(one, round(100 * one.count / (poll.ballots or 1)), 1 + (SIZES - 1) * one.count // most)
+            for one in options
+        ],
+    )
+
+
+def _html(name: str, context: dict[str, Any]) -> SafeString:
+    return SafeString(render_to_string(f"events/hall/_{name}.html", context).strip())

@@ -1,0 +1,36 @@
+"""Events for feed readers (Atom, RFC 4287)."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plietsch.core.mail import address_of
+from plietsch.events.models import Event
+
+ATOM = "application/atom+xml; charset=utf-8"
+
+
+def atom_of(events: Iterable[Event]) -> str:
+    """One entry per event; its day stands in the title."""
+    feed = Atom1Feed(
+        title=f"{_('Veranstaltungen')} – {settings.NETWORK_NAME}",
+        link=address_of(reverse("events:calendar")),
+        feed_url=address_of(reverse("events:atom")),
+        description="",
+        language=get_language(),
+    )
+    for event in events:
+        address = address_of(event.get_absolute_url())
+        feed.add_item(
+            title=f"{event.starts_at:%d.%m.%Y}: {event.title}",
+            link=address,
+            unique_id=address,
+            description=event.summary,
+            pubdate=event.published_at,
+            updateddate=event.changed_at,
+        )
+    return feed.writeString("utf-8")

@@ -1,0 +1,77 @@
+"""The address that stays open: a ticket on the page says which hall, view and language it may hear.
+
+A ticket is made by a page that checked who asks; so a connection costs no session, no user and no query.
+"""
+
+import re
+import secrets
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+from django.utils import timezone
+
+from plietsch.core.registry import LiveRoute
+from plietsch.events.blocks import blocks_of, hall_with_all
+from plietsch.events.hub import MOST, Hub, Key, Receive, Send
+from plietsch.events.models import Hall
+from plietsch.events.operations.aftermath import count_heads
+
+AGE = 12 * 3600  # seconds that a ticket is good for: as long as the longest event
+_signer = TimestampSigner(salt="events.hall")
+
+
+def ticket_address(hall: Hall, view: str, language: str) -> str:
+    """Where a page listens for what is newer than itself."""
+    ticket = _signer.sign(f"{hall.pk}.{view}.{language}")
+    return f"{reverse('events:hall_stream')}?ticket={ticket}&nach={hall.version}"
+
+
+async def serve(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """One connection."""
+    query = parse_qs(scope["query_string"].decode("ascii", "replace"))
+    headers = dict(scope["headers"])
+    try:
+        key = _read(query.get("ticket", [""])[0])
+        cursor = int(headers.get(b"last-event-id") or query.get("nach", ["0"])[0])
+    except (BadSignature, ValueError):
+        await _refuse(send, 403)
+        return
+    if scope["method"] != "GET":
+        await _refuse(send, 405)
+    elif hub.count >= MOST or hub.is_closed:
+        await _refuse(send, 503)
+    else:
+        await hub.stream(key, cursor, receive, send)
+
+
+def _read(ticket: str) -> Key:
+    hall, view, language = _signer.unsign(ticket, max_age=AGE).split(".")
+    return int(hall), view, language
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _versions(halls: set[int]) -> dict[int, int]:
+    return dict(Hall.objects.filter(pk__in=halls).values_list("pk", "version"))
+
+
+def _pieces(key: Key) -> tuple[int, dict[str, str]]:
+    hall = hall_with_all(key[0])
+    return hall.version, blocks_of(hall, key[1], key[2])
+
+
+def _note(present: dict[int, int]) -> None:
+    known = set(Hall.objects.filter(pk__in=present).values_list("pk", flat=True))
+    counts = {hall: count for hall, count in present.items() if hall in known}
+    count_heads(counts=counts, process=_process, at=timezone.now())
+
+
+_process = secrets.token_hex(4)
+hub = Hub(_versions, _pieces, _note)
+ROUTE = LiveRoute(re.compile(r"(/\w{2})?/veranstaltungen/saal/strom/"), serve, hub.close)

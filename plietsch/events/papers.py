@@ -1,0 +1,64 @@
+"""Badges, lists and certificates as PDF, made by WeasyPrint, which is loaded only here."""
+
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.core.signing import BadSignature, Signer
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from plietsch.core.mail import address_of
+from plietsch.events import qr
+from plietsch.events.models import Event, Registration, RegistrationQuerySet
+
+_signer = Signer(salt="events.certificate", sep=".")
+
+
+def badges(event: Event, people: RegistrationQuerySet) -> bytes:
+    """Eight to a page, with a code that is read at the door."""
+    rows = [(one, qr.drawing(entry_address(one))) for one in people.order_by("name", "pk")]
+    return _pdf("badges", {"event": event, "rows": rows})
+
+
+def people_list(event: Event, people: RegistrationQuerySet) -> bytes:
+    """Names to tick off with a pen."""
+    return _pdf("people", {"event": event, "people": people.order_by("name", "pk")})
+
+
+def certificate(registration: Registration) -> bytes:
+    """That this person was there, with an address where anybody can check it."""
+    address = proof_address(registration)
+    context = {"registration": registration, "event": registration.event, "address": address}
+    return _pdf("certificate", {**context, "code": qr.drawing(address)})
+
+
+def entry_address(registration: Registration) -> str:
+    """What a ticket's code holds: read at the door by those who check in."""
+    return address_of(reverse("events:entry", kwargs={"registration_key": registration.key}))
+
+
+def proof_address(registration: Registration) -> str:
+    """Where a certificate is checked; it opens nothing else."""
+    proof = _signer.sign(str(registration.pk))
+    return address_of(reverse("events:proof", kwargs={"proof_key": proof}))
+
+
+def proven(proof: str) -> RegistrationQuerySet:
+    """The registration whose presence a certificate proves; none where it is forged."""
+    try:
+        return Registration.objects.filter(pk=int(_signer.unsign(proof)))
+    except (BadSignature, ValueError):
+        return Registration.objects.none()
+
+
+def _pdf(name: str, context: dict[str, Any]) -> bytes:
+    from weasyprint import CSS, HTML
+
+    page = render_to_string(f"events/papers/{name}.html", context)
+    style = CSS(filename=finders.find("events/papers.css"))
+    return bytes(HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(stylesheets=[style]))
+
+
+def _fetch_nothing(url: str, *args: object, **options: object) -> dict[str, object]:
+    """Papers load nothing, from nowhere."""
+    raise ValueError(url)

@@ -1,0 +1,150 @@
+"""The door: tickets, checking in with and without network, papers, and proof of presence."""
+
+import json
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plietsch.accounts.models import User
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import can, permission, public, require
+from plietsch.events import papers
+from plietsch.events.models import Registration
+from plietsch.events.operations import attendance
+from plietsch.events.qr import svg
+from plietsch.events.queries import guests_of
+from plietsch.events.views.frame import find_event
+from plietsch.events.views.people import file_of
+
+PDF = "application/pdf"
+MOST_BADGES = 1000
+
+
+@permission("events.host_event")
+@never_cache
+@require_safe
+def door(request: UserRequest, event: str) -> HttpResponse:
+    """Checking in on a phone: the list stays on it, and what is ticked waits there for the network."""
+    found = find_event(request, event)
+    require(request.user, "events.host_event", found)
+    people = [
+        {"key": one.key, "id": one.pk, "name": one.name, "mode": one.mode.label, "here": bool(one.arrived_at)}
+        for one in guests_of(found).order_by("name", "pk")
+    ]
+    return render(request, "events/door.html", {"event": found, "people": people})
+
+
+@permission("events.host_event")
+@require_safe
+def door_worker(request: UserRequest, event: str) -> HttpResponse:
+    """The script that keeps the door's page on the phone; it rules this page alone."""
+    path = finders.find("events/door-worker.js")
+    with open(str(path), encoding="utf-8") as file:
+        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """What a ticket's code opens: for those at the door the person, for everybody else their registration."""
+    rows = Registration.objects.with_key(registration_key).select_related("event", "seating", "person")
+    found = get_object_or_404(rows)
+    if not can(request.user, "events.host_event", found.event):
+        return redirect(found)
+    if request.method == "POST":
+        return _check_in(request, found, by=cast("User", request.user))
+    return render(request, "events/entry.html", {"event": found.event, "registration": found})
+
+
+def _check_in(request: HttpRequest, registration: Registration, *, by: User) -> HttpResponse:
+    try:
+        attendance.check_in(registration=registration, by=by, at=timezone.now())
+        messages.success(request, _("%(name)s ist da.") % {"name": registration.name})
+    except attendance.NoSeat as refusal:
+        messages.error(request, str(refusal))
+    return redirect("events:door", event=registration.event.slug)
+
+
+@permission("events.plan_events")
+@require_safe
+def badges_pdf(request: UserRequest, event: str) -> HttpResponse:
+    """Badges to print."""
+    found = find_event(request, event)
+    people = guests_of(found).filter(seating__mode="onsite")[:MOST_BADGES]
+    rows = Registration.objects.filter(pk__in=[one.pk for one in people]).select_related("seating", "person")
+    return file_of(papers.badges(found, rows), f"{found.slug}-namensschilder.pdf", PDF)
+
+
+@permission("events.plan_events")
+@require_safe
+def people_pdf(request: UserRequest, event: str) -> HttpResponse:
+    """The list to print."""
+    found = find_event(request, event)
+    return file_of(papers.people_list(found, guests_of(found)), f"{found.slug}.pdf", PDF)
+
+
+@public
+@never_cache
+@require_safe
+def ticket(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """The code to show at the door."""
+    found = _find(registration_key)
+    return HttpResponse(svg(papers.entry_address(found)), content_type="image/svg+xml")
+
+
+@public
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """That I was there, as PDF."""
+    found = _find(registration_key)
+    if not found.has_attended or found.event.ends_at > timezone.now():
+        text = _("Die Bescheinigung gibt es nach der Veranstaltung für alle, die nachweislich da waren.")
+        messages.error(request, text)
+        return redirect(found)
+    return file_of(papers.certificate(found), f"{found.event.slug}-bescheinigung.pdf", PDF)
+
+
+@public
+@require_safe
+def proof(request: HttpRequest, proof_key: str) -> HttpResponse:
+    """Whether a certificate is genuine; for whoever holds the paper."""
+    found = papers.proven(proof_key).select_related("event", "seating").first()
+    status = 200 if found and found.has_attended else 404
+    context = {"registration": found if status == 200 else None}  # noqa: PLR2004
+    response = render(request, "events/proof.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public
+@require_POST
+def presence_consent(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """Count my minutes at the stream, or forget them."""
+    found, agrees = _find(registration_key), request.POST.get("agrees") == "1"
+    attendance.agree_to_presence(registration=found, agrees=agrees, at=timezone.now())
+    return redirect(found)
+
+
+@public
+@require_POST
+def presence(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """I am still here."""
+    try:
+        minutes = attendance.note_presence(registration=_find(registration_key), at=timezone.now())
+    except attendance.NotWatching:
+        return HttpResponse(status=409)
+    return HttpResponse(json.dumps(minutes), content_type="application/json")
+
+
+def _find(key: str) -> Registration:
+    rows = Registration.objects.with_key(key).select_related("event__venue__place", "seating", "person")
+    return get_object_or_404(rows)

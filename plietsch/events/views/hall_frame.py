@@ -1,0 +1,113 @@
+"""What the pages of a hall share: finding it, its pieces, and answers with or without JavaScript."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core.permissions import can
+from plietsch.events.blocks import PUBLIC, Blocks, blocks_of
+from plietsch.events.forms import AskForm
+from plietsch.events.live_route import ticket_address
+from plietsch.events.models import Ballot, Event, Hall, Hand, Registration, Vote
+from plietsch.events.operations.halls import HallClosed
+from plietsch.events.operations.polls import AlreadyVoted, EmptyBallot
+from plietsch.events.operations.questions import NameMissing
+from plietsch.events.voters import Voter, identity_of, is_too_fast, keep, voter_of
+
+REFUSALS = (HallClosed, NameMissing, AlreadyVoted, EmptyBallot)
+Marks = dict[str, bool]
+
+
+def find_hall(request: HttpRequest, **wanted: Any) -> Hall:
+    """The hall of an event that this person may see."""
+    halls = Hall.objects.visible_to(request.user).select_related("event__venue__place", "on_stage", "group")
+    return get_object_or_404(halls, **wanted)
+
+
+def find_in_hall(request: HttpRequest, things: Any, key: int) -> Any:
+    """A question, poll or hand in a hall of an event that this person may see."""
+    halls = Hall.objects.visible_to(request.user)
+    return get_object_or_404(things.select_related("hall__event", "hall__on_stage"), pk=key, hall__in=halls)
+
+
+def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
+    """What events/hall/_room.html shows to this person."""
+    voter = voter_of(request, hall)
+    mine = _marks_of(hall, voter)
+    blocks = pieces(request, hall, PUBLIC, mine=mine)
+    names = str(blocks["questions"]).split()
+    return {
+        "hall": hall,
+        "event": hall.event,
+        "voter": voter,
+        "mine": mine,
+        "blocks": blocks,
+        "questions": [(name, blocks[name]) for name in names],
+        "listen": ticket_address(hall, PUBLIC, get_language() or "de"),
+        "form": AskForm(hall=hall, user=request.user, place=request.GET.get("ort", "")),
+        "present": presence_of(request, hall.event),
+        "hosts": can(request.user, "events.host_event", hall.event),
+    }
+
+
+def presence_of(request: HttpRequest, event: Event) -> Registration | None:
+    """The registration whose minutes count, where this person agreed to that."""
+    rows = Registration.objects.seated().filter(event=event, presence_agreed_at__isnull=False)
+    identity = identity_of(request)
+    mine = {"u": "person", "r": "pk"}.get(identity[:1])
+    return rows.filter(**{mine: identity[1:]}).first() if mine else None
+
+
+def pieces(request: HttpRequest, hall: Hall, view: str, **personal: Any) -> Blocks:
+    """The pieces of a view on a page of one person: their forms work without JavaScript."""
+    return blocks_of(hall, view, get_language() or "de", csrf_token=get_token(request), **personal)
+
+
+def act(request: HttpRequest, hall: Hall, do: Callable[[Voter], tuple[str, Marks]]) -> HttpResponse:
+    """Let a voter act once; say what came of it, as a page or to the script on the page."""
+    voter = voter_of(request, hall)
+    if not voter.may_act:
+        return answer(request, hall, _("Hier machen nur Angemeldete mit."), {}, status=403)
+    if is_too_fast(voter, request.META["REMOTE_ADDR"]):
+        return answer(request, hall, _("Das war zu schnell. Bitte warten Sie eine Minute."), {}, status=429)
+    try:
+        text, marks = do(voter)
+    except REFUSALS as refusal:
+        return answer(request, hall, str(refusal), {}, status=409)
+    response = answer(request, hall, text, marks)
+    keep(response, voter.identity)
+    return response
+
+
+def answer(request: HttpRequest, hall: Hall, text: str, marks: Marks, status: int = 200) -> HttpResponse:
+    """Words for the script, or a message and the way back to the page."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"text": text, "marks": marks}, status=status)
+    if text:
+        (messages.success if status == 200 else messages.error)(request, text)  # noqa: PLR2004
+    return redirect(hall)
+
+
+def member(request: HttpRequest) -> User | None:
+    """The person who is signed in."""
+    return request.user if request.user.is_authenticated else None
+
+
+def find_hosted(request: HttpRequest, event: Event) -> Hall | None:
+    """The hall of an event that is being moderated, open or closed."""
+    return Hall.objects.select_related("event", "on_stage", "group").filter(event=event).first()
+
+
+def _marks_of(hall: Hall, voter: Voter) -> set[str]:
+    """What this voter has done, by the names of the pieces."""
+    votes = Vote.objects.filter(question__hall=hall, voter=voter.key).values_list("question", flat=True)
+    ballots = Ballot.objects.filter(poll__hall=hall, voter=voter.key).values_list("poll", flat=True)
+    hand = Hand.objects.filter(hall=hall, voter=voter.key).exists()
+    return {*(f"q{key}" for key in votes), *(f"p{key}" for key in ballots), *(["hand"] if hand else [])}

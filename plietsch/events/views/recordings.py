@@ -1,0 +1,102 @@
+"""After the stream: consents of those who speak, the cut, and publication; during it, what begins when."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission, require
+from plietsch.events.forms import CaptionForm, TrimForm
+from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
+from plietsch.events.operations import streams as operations
+from plietsch.events.views.frame import find_event
+from plietsch.events.views.hall_frame import answer, find_hosted
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def recording(request: UserRequest, event: str) -> HttpResponse:
+    """The cut of the recording, and whether everybody may watch it."""
+    found = find_event(request, event)
+    stream = Stream.objects.select_related("event").filter(event=found).first()
+    form = TrimForm(request.POST or None, stream=stream)
+    if request.method == "POST" and stream and form.is_valid():
+        operations.trim_recording(stream=stream, **form.order(), by=request.user, at=timezone.now())
+        messages.success(request, _("Gespeichert."))
+        return redirect("events:recording", event=found.slug)
+    speakers = found.speakers.order_by("name", "pk")
+    context = {"event": found, "stream": stream, "form": form, "speakers": speakers}
+    return render(request, "events/recording.html", context)
+
+
+@permission("events.plan_events")
+@require_POST
+def ending(request: UserRequest, event: str) -> HttpResponse:
+    """The stream is over."""
+    operations.end_stream(stream=_find_stream(request, event), at=timezone.now())
+    return redirect("events:recording", event=event)
+
+
+@permission("events.plan_events")
+@require_POST
+def recording_publication(request: UserRequest, event: str) -> HttpResponse:
+    """Let everybody watch, or nobody any more."""
+    stream, at = _find_stream(request, event), timezone.now()
+    try:
+        if stream.published_at:
+            operations.withdraw_recording(stream=stream, by=request.user, at=at)
+            messages.success(request, _("Die Aufzeichnung ist nicht mehr zu sehen."))
+        else:
+            operations.publish_recording(stream=stream, by=request.user, at=at)
+            messages.success(request, _("Die Aufzeichnung ist veröffentlicht."))
+    except (operations.NotOver, operations.ConsentMissing) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("events:recording", event=event)
+
+
+@permission("events.plan_events")
+@require_POST
+def consent(request: UserRequest, speaker: int) -> HttpResponse:
+    """What a speaker agreed to."""
+    speakers = Speaker.objects.select_related("event")
+    found = get_object_or_404(speakers, pk=speaker, event__in=Event.objects.visible_to(request.user))
+    given = set(request.POST.getlist("given")) & set(operations.CONSENTS)
+    operations.note_consent(speaker=found, given=given, by=request.user, at=timezone.now())
+    messages.success(request, _("Gespeichert."))
+    return redirect("events:recording", event=found.event.slug)
+
+
+@permission("events.host_event")
+@require_POST
+def beginning(request: UserRequest, programmeitem: int) -> HttpResponse:
+    """This item begins now."""
+    items = ProgrammeItem.objects.select_related("event")
+    item = get_object_or_404(items, pk=programmeitem, event__in=Event.objects.visible_to(request.user))
+    require(request.user, "events.host_event", item.event)
+    operations.begin_item(item=item, by=request.user, at=timezone.now())
+    return redirect("events:hall_desk", event=item.event.slug)
+
+
+@permission("events.host_event")
+@require_POST
+def caption(request: UserRequest, event: str) -> HttpResponse:
+    """A line of what is being said."""
+    found = find_event(request, event)
+    require(request.user, "events.host_event", found)
+    hall, form = find_hosted(request, found), CaptionForm(request.POST)
+    if not hall:
+        raise Http404
+    if form.is_valid():
+        operations.write_caption(event=found, **form.cleaned_data, at=timezone.now())
+    response = answer(request, hall, "", {})
+    return response if response.status_code == 200 else redirect("events:hall_desk", event=found.slug)  # noqa: PLR2004
+
+
+def _find_stream(request: HttpRequest, slug: str) -> Stream:
+    found = Stream.objects.select_related("event").filter(event=find_event(request, slug)).first()
+    if not found:
+        raise Http404
+    return found

@@ -1,0 +1,155 @@
+"""Planning ahead and looking back: repeats, conflicts, colleagues, materials, feedback, outputs."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from plietsch.core.world import World
+from plietsch.events.models import Event, Feedback, Material, Registration
+from plietsch.events.operations.aftermath import NotYet, follow_up, give_feedback
+from plietsch.events.operations.planning import repeat_event
+from plietsch.events.queries import conflicts
+from plietsch.events.rhythm import Rhythm, holiday
+from tests.factories.events import ONSITE, a_draft, a_guest, an_event
+
+pytestmark = pytest.mark.django_db
+ClientAs = Callable[[str], Client]
+
+
+def berlin(*parts: int) -> datetime:
+    return timezone.make_aware(datetime(*parts))  # noqa: DTZ001 - made aware at once
+
+
+def test_a_series_keeps_its_hour_across_the_change_of_summer_time(world: World) -> None:
+    event = an_event(world, starts_at=berlin(2027, 3, 10, 17), ends_at=berlin(2027, 3, 10, 19))
+
+    copies = repeat_event(
+        event=event, on=date(2027, 3, 24), every=Rhythm.WEEKLY, times=2, by=world["user.office"], at=world.now
+    )
+
+    begins = [timezone.localtime(copy.starts_at) for copy in copies]
+    assert [(begin.date(), begin.hour) for begin in begins] == [
+        (date(2027, 3, 24), 17),
+        (date(2027, 3, 31), 17),
+    ]
+    hours = (copies[1].starts_at.astimezone(UTC) - copies[0].starts_at.astimezone(UTC)) / timedelta(hours=1)
+    assert hours == 7 * 24 - 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (date(2027, 1, 18), date(2027, 2, 15)),  # the third Monday
+        (date(2027, 1, 29), date(2027, 2, 26)),  # the fifth Friday becomes the last
+    ],
+)
+def test_a_month_later_is_the_same_weekday_of_the_month(first: date, second: date) -> None:
+    assert list(Rhythm.MONTHLY.days(first, 2)) == [first, second]
+
+
+def test_planners_are_warned_of_holidays_weekends_and_other_events(world: World) -> None:
+    assert holiday(date(2026, 10, 31)) == "Reformationstag"
+    other = an_event(
+        world, title="Am selben Tag", starts_at=berlin(2026, 10, 31, 10), ends_at=berlin(2026, 10, 31, 12)
+    )
+    event = a_draft(world, starts_at=berlin(2026, 10, 31, 11), ends_at=berlin(2026, 10, 31, 13))
+
+    assert conflicts(event) == ["Reformationstag", "Wochenende", other.title]
+
+
+def test_each_colleague_confirms_alone(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    address = f"/veranstaltungen/{event.slug}/anmeldung/gruppe/"
+    lines = "Kollege 1, k1@example.org\nKollegin 2, k2@example.org"
+
+    client_as("member").post(address, {"lines": lines, "mode": ONSITE})
+
+    rows = Registration.objects.filter(event=event)
+    assert {row.email for row in rows} == {"k1@example.org", "k2@example.org"}
+    assert not any(row.confirmed_at or row.seated_at for row in rows)
+    page = client_as("member").post(address, {"lines": "nur ein Name", "mode": ONSITE}).content.decode()
+    assert "nur ein Name" in page
+    assert rows.count() == 2
+
+
+def test_materials_of_members_are_hidden_from_the_web(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, visibility="members")
+    file = SimpleUploadedFile("../../böse<script>.txt", b"Folien")
+    client_as("office").post(f"/veranstaltungen/{event.slug}/materialien/", {"title": "", "file": file})
+
+    material = Material.objects.get(event=event)
+    address = f"/veranstaltungen/materialien/{material.pk}/"
+    assert client_as("guest").get(address).status_code == 404
+    answer = client_as("member").get(address)
+    assert answer["Content-Disposition"].startswith("attachment")
+    page = client_as("member").get(event.get_absolute_url()).content.decode()
+    assert "böse" in page
+    assert "<script>.txt" not in page
+
+
+def test_feedback_is_given_once_after_the_end_and_names_nobody(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    guest = a_guest(event, 1, world.now)
+    with pytest.raises(NotYet):
+        give_feedback(registration=guest, stars=5, text="", at=world.now)
+    give_feedback(registration=guest, stars=4, text="Gern länger", at=event.ends_at)
+    with pytest.raises(NotYet):
+        give_feedback(registration=guest, stars=1, text="", at=event.ends_at)
+
+    names = {field.name for field in Feedback._meta.get_fields()}
+    assert names == {"id", "event", "stars", "text", "given_on"}
+    address = f"/veranstaltungen/{event.slug}/zahlen/"
+    assert "Gern länger" in client_as("office").get(address).content.decode()
+    assert client_as("member").get(address).status_code == 403
+
+
+def test_thanks_are_said_once(
+    world: World, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    guest = a_guest(an_event(world), 1, world.now)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [follow_up(registration=guest, at=world.now) for _twice in range(2)] == [True, False]
+
+    assert [letter.subject for letter in mail.outbox if letter.subject.startswith("Danke")] == [
+        "Danke: Deichschau"
+    ]
+
+
+def test_other_sites_show_public_events_and_only_those(client_as: ClientAs, world: World) -> None:
+    inner = world["event.intern"]
+
+    answer = client_as("office").get("/veranstaltungen/liste/")
+
+    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer
+    assert world["event.lorawan"].title in answer.content.decode()
+    assert inner.title not in answer.content.decode()
+    assert "frame-ancestors 'none'" in client_as("guest").get("/veranstaltungen/")["Content-Security-Policy"]
+
+
+def test_feed_readers_get_what_this_person_may_see(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, title="Moor & <Meer>")
+
+    text = client_as("guest").get("/veranstaltungen/feed.atom").content
+    feed = ElementTree.fromstring(text)  # noqa: S314 - our own feed
+
+    titles = [entry.text or "" for entry in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert any(title.endswith(event.title) for title in titles)
+    assert not any(world["event.intern"].title in title for title in titles)
+
+
+def test_a_look_back_stands_on_the_events_page(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    client_as("office").post(
+        f"/veranstaltungen/{event.slug}/rueckblick/", {"text": "## Ergebnis\n\nVereinbart."}
+    )
+
+    assert "Vereinbart." in client_as("guest").get(event.get_absolute_url()).content.decode()
+    assert Event.objects.get(pk=event.pk).review.startswith("##")

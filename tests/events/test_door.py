@@ -1,0 +1,124 @@
+"""At the door and after: tickets, checking in, papers, and certificates that prove something."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from plietsch.core.world import World
+from plietsch.events import papers
+from plietsch.events.models import Event, Registration
+from plietsch.events.operations.attendance import (
+    NotWatching,
+    agree_to_presence,
+    check_in,
+    note_presence,
+)
+from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
+
+pytestmark = pytest.mark.django_db
+ClientAs = Callable[[str], Client]
+
+
+@pytest.fixture
+def event(world: World) -> Event:
+    """An event that runs for two hours from now on."""
+    event = an_event(world, {ONSITE: 5, ONLINE: None})
+    times = {"starts_at": world.now, "ends_at": world.now + timedelta(hours=2)}
+    Event.objects.filter(pk=event.pk).update(**times)
+    event.refresh_from_db()
+    return event
+
+
+def over(event: Event, world: World) -> None:
+    times = {"starts_at": world.now - timedelta(hours=3), "ends_at": world.now - timedelta(hours=1)}
+    Event.objects.filter(pk=event.pk).update(**times)
+
+
+def test_a_ticket_opens_the_door_for_those_who_check_in_and_nothing_for_others(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    guest = a_guest(event, 1, world.now)
+    ticket = f"{guest.get_absolute_url()}einlass/"
+
+    assert client_as("guest").post(ticket)["Location"] == guest.get_absolute_url()
+    assert client_as("member").post(ticket)["Location"] == guest.get_absolute_url()
+    guest.refresh_from_db()
+    assert guest.arrived_at is None
+    assert guest.name in client_as("office").get(ticket).content.decode()
+    client_as("office").post(ticket)
+
+    guest.refresh_from_db()
+    assert guest.arrived_at
+
+
+def test_a_phone_without_network_tells_later_and_twice_is_once(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    guest, host = a_guest(event, 1, world.now), client_as("member")
+    address, accept = f"/veranstaltungen/anwesenheit/{guest.pk}/", {"Accept": "application/json"}
+    assert host.post(address, headers=accept).status_code == 403
+    event.hosts.add(world["user.member"])
+
+    assert [host.post(address, headers=accept).status_code for _twice in range(2)] == [200, 200]
+    page = host.get(f"/veranstaltungen/{event.slug}/einlass/").content.decode()
+    assert guest.key in page
+    assert client_as("business").get(f"/veranstaltungen/{event.slug}/einlass/").status_code == 403
+
+
+def test_minutes_at_the_stream_count_only_with_consent_and_without_pauses(event: Event, world: World) -> None:
+    guest = a_guest(event, 1, world.now, mode=ONLINE)
+    with pytest.raises(NotWatching):
+        note_presence(registration=guest, at=world.now)
+
+    agree_to_presence(registration=guest, agrees=True, at=world.now)
+    for minutes in (2, 4, 30, 32):
+        guest.refresh_from_db()
+        note_presence(registration=guest, at=world.now + timedelta(minutes=minutes))
+
+    guest.refresh_from_db()
+    assert guest.watched_minutes == 6
+    with pytest.raises(NotWatching):
+        note_presence(registration=guest, at=event.ends_at + timedelta(minutes=1))
+    agree_to_presence(registration=guest, agrees=False, at=world.now)
+    guest.refresh_from_db()
+    assert guest.watched_minutes == 0
+
+
+def test_a_certificate_is_for_who_was_there_and_can_be_checked(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    came, stayed_away = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    check_in(registration=came, by=world["user.office"], at=world.now)
+    over(event, world)
+    guest = client_as("guest")
+
+    paper = guest.get(f"{came.get_absolute_url()}bescheinigung.pdf")
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    assert guest.get(f"{stayed_away.get_absolute_url()}bescheinigung.pdf").status_code == 302
+
+    path = "/" + papers.proof_address(came).split("/", 3)[3]
+    assert came.name in guest.get(path).content.decode()
+    forged = path.replace(f"/{came.pk}.", f"/{stayed_away.pk}.")
+    assert guest.get(forged).status_code == 404
+    assert guest.get(f"/veranstaltungen/bescheinigungen/{came.key}/").status_code == 404
+
+
+def test_half_of_the_stream_is_enough(event: Event, world: World) -> None:
+    guest = a_guest(event, 1, world.now, mode=ONLINE)
+
+    assert [Registration(event=event, watched_minutes=each).has_attended for each in (59, 60)] == [
+        False,
+        True,
+    ]
+    assert not guest.has_attended
+
+
+def test_lists_and_badges_are_for_the_office_alone(client_as: ClientAs, event: Event, world: World) -> None:
+    a_guest(event, 1, world.now)
+
+    for name in ("teilnehmende.pdf", "namensschilder.pdf"):
+        address = f"/veranstaltungen/{event.slug}/{name}"
+        assert client_as("member").get(address).status_code == 403
+        assert client_as("office").get(address).content[:5] == b"%PDF-"

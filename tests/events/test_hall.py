@@ -1,0 +1,266 @@
+"""The hall: one queue for the room and the stream, moderated, secret where it must be."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from plietsch.core.models import Activity
+from plietsch.core.world import World
+from plietsch.events import voters
+from plietsch.events.models import Ballot, Event, Hall, Poll, Question, Vote, Voters
+from plietsch.events.operations.halls import close_hall, forget_voters, open_hall
+from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.polls import AlreadyVoted, cast_ballot, open_poll, prepare_poll
+from plietsch.events.operations.questions import ask, release
+from plietsch.groups.models import Topic
+from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
+
+pytestmark = pytest.mark.django_db
+ClientAs = Callable[[str], Client]
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def hall(world: World) -> Hall:
+    voters.forget_acts()
+    event = an_event(world, {ONSITE: 5, ONLINE: None})
+    return open_hall(event=event, by=world["user.office"], at=world.now)
+
+
+def page(hall: Hall, rest: str = "") -> str:
+    return f"{hall.get_absolute_url()}{rest}"
+
+
+def a_question(hall: Hall, world: World, text: str = "Wann kommt der Bus?") -> Question:
+    question = ask(hall=hall, text=text, name="", place="online", by=None, at=world.now)
+    release(question=question, by=world["user.office"], at=world.now)
+    return Question.objects.get(pk=question.pk)
+
+
+def a_poll(hall: Hall, world: World, kind: str = Poll.Kind.ONE) -> Poll:
+    options = [] if kind == Poll.Kind.WORDS else ["ja", "nein"]
+    poll = prepare_poll(
+        hall=hall, text="Bleiben?", kind=kind, options=options, by=world["user.office"], at=world.now
+    )
+    open_poll(poll=poll, by=world["user.office"], at=world.now)
+    return Poll.objects.select_related("hall").get(pk=poll.pk)
+
+
+def test_a_question_waits_for_the_moderation(client_as: ClientAs, hall: Hall) -> None:
+    guest, office = client_as("guest"), client_as("office")
+    guest.post(page(hall, "fragen/"), {"text": "Was kostet das?", "name": "", "ort": "onsite"})
+    assert "Was kostet das?" not in guest.get(page(hall)).content.decode()
+    desk = f"/veranstaltungen/{hall.event.slug}/moderation/"
+    assert "Was kostet das?" in office.get(desk).content.decode()
+
+    question = Question.objects.get(hall=hall)
+    office.post(f"/veranstaltungen/saal/fragen/{question.pk}/stand/", {"step": "release"})
+
+    assert "Was kostet das?" in guest.get(page(hall)).content.decode()
+    assert question.place == "onsite"
+
+
+def test_a_question_without_a_name_names_nobody_anywhere(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    client_as("member").post(page(hall, "fragen/"), {"text": "Heikel?", "anonym": "on"})
+
+    question = Question.objects.get(hall=hall)
+    assert (question.person, question.name) == (None, "")
+    fact = Activity.objects.get(verb="question.asked", subject=f"events.question:{question.pk}")
+    assert fact.actor is None
+
+
+def test_a_vote_counts_once_and_can_be_taken_back(client_as: ClientAs, hall: Hall, world: World) -> None:
+    question, member = a_question(hall, world), client_as("member")
+    address = f"/veranstaltungen/saal/fragen/{question.pk}/stimme/"
+
+    for wants in ("1", "1"):
+        assert member.post(address, {"wants": wants}, headers=JSON).json()["marks"] == {question.mark: True}
+    client_as("guest").post(address, {"wants": "1"})
+    question.refresh_from_db()
+    assert question.votes == 2
+    assert 'aria-pressed="true"' in member.get(page(hall)).content.decode()
+
+    member.post(address, {"wants": "0"})
+    question.refresh_from_db()
+    assert question.votes == 1
+
+
+def test_a_question_that_is_not_shown_takes_no_votes(client_as: ClientAs, hall: Hall, world: World) -> None:
+    hidden = ask(hall=hall, text="Noch verborgen", name="", place="online", by=None, at=world.now)
+
+    answer = client_as("guest").post(f"/veranstaltungen/saal/fragen/{hidden.pk}/stimme/", {"wants": "1"})
+
+    assert answer.status_code == 404
+    assert not Vote.objects.filter(question=hidden).exists()
+
+
+def test_a_ballot_is_secret_and_cast_once(hall: Hall, world: World) -> None:
+    poll = a_poll(hall, world)
+    yes = poll.options.get(text="ja")
+    cast_ballot(poll=poll, voter="a", chosen=[str(yes.pk)])
+
+    with pytest.raises(AlreadyVoted):
+        cast_ballot(poll=poll, voter="a", chosen=[str(yes.pk)])
+
+    yes.refresh_from_db()
+    assert yes.count == 1
+    assert {field.name for field in Ballot._meta.get_fields()} == {"id", "poll", "voter"}
+    assert not Activity.objects.filter(subject=f"events.poll:{poll.pk}", actor=None).exists()
+
+
+def test_an_answer_of_another_poll_counts_nothing(client_as: ClientAs, hall: Hall, world: World) -> None:
+    poll, other = a_poll(hall, world), a_poll(hall, world)
+    foreign = other.options.first()
+
+    answer = client_as("guest").post(
+        f"/veranstaltungen/saal/umfragen/{poll.pk}/stimmzettel/", {"chosen": [foreign.pk]}, headers=JSON
+    )
+
+    assert answer.status_code == 409
+    foreign.refresh_from_db()
+    assert foreign.count == 0
+
+
+def test_the_same_word_in_other_letters_is_one_word(hall: Hall, world: World) -> None:
+    poll = a_poll(hall, world, Poll.Kind.WORDS)
+
+    cast_ballot(poll=poll, voter="a", chosen=["Glasfaser", "", ""])
+    cast_ballot(poll=poll, voter="b", chosen=["  glasFASER ", "Mut"])
+
+    assert dict(poll.options.values_list("text", "count")) == {"Glasfaser": 2, "Mut": 1}
+
+
+def test_where_only_registered_people_vote_a_stranger_does_not(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    Hall.objects.filter(pk=hall.pk).update(voters=Voters.REGISTERED)
+    guest = a_guest(hall.event, 1, world.now)
+    question = a_question(hall, world)
+    address = f"/veranstaltungen/saal/fragen/{question.pk}/stimme/"
+    stranger, known = client_as("guest"), client_as("guest")
+
+    assert stranger.post(address, {"wants": "1"}, headers=JSON).status_code == 403
+    known.get(f"{guest.get_absolute_url()}saal/")
+    assert known.post(address, {"wants": "1"}, headers=JSON).status_code == 200
+    again = client_as("guest")
+    again.get(f"{guest.get_absolute_url()}saal/")
+    again.post(address, {"wants": "1"})
+
+    question.refresh_from_db()
+    assert question.votes == 1
+
+
+def test_a_machine_that_votes_is_stopped(client_as: ClientAs, hall: Hall) -> None:
+    member = client_as("member")
+
+    answers = [member.post(page(hall, "beifall/"), headers=JSON).status_code for _each in range(41)]
+
+    assert answers[-2:] == [200, 429]
+    hall.refresh_from_db()
+    assert hall.applause == 40
+
+
+def test_only_hosts_moderate(client_as: ClientAs, hall: Hall, world: World) -> None:
+    question = ask(hall=hall, text="Geheim?", name="", place="online", by=None, at=world.now)
+    desk, step = (
+        f"/veranstaltungen/{hall.event.slug}/moderation/",
+        f"/veranstaltungen/saal/fragen/{question.pk}/stand/",
+    )
+
+    assert client_as("member").get(desk).status_code == 403
+    assert client_as("member").post(step, {"step": "release"}).status_code == 403
+    hall.event.hosts.add(world["user.member"])
+
+    assert "Geheim?" in client_as("member").get(desk).content.decode()
+    client_as("member").post(step, {"step": "release"})
+    question.refresh_from_db()
+    assert question.released_at
+
+
+def test_what_is_left_over_becomes_topics_of_the_group_once(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    a_question(hall, world, "Bleibt offen?")
+    done = a_question(hall, world, "Ist beantwortet?")
+    group, office = world["group.modellkommunen"], client_as("office")
+    office.post(f"/veranstaltungen/saal/fragen/{done.pk}/stand/", {"step": "answer"})
+    address = f"/veranstaltungen/{hall.event.slug}/moderation/"
+    assert office.post(f"{address}themen/", headers=JSON).status_code == 409
+    Hall.objects.filter(pk=hall.pk).update(group=group)
+
+    for _twice in range(2):
+        office.post(f"{address}themen/")
+
+    titles = list(
+        Topic.objects.filter(group=group, title__in=["Bleibt offen?", "Ist beantwortet?"]).values_list(
+            "title", flat=True
+        )
+    )
+    assert titles == ["Bleibt offen?"]
+
+
+def test_everything_can_be_taken_along_without_formulas(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    a_question(hall, world, "=1+1?")
+    a_poll(hall, world)
+    address = f"/veranstaltungen/{hall.event.slug}/moderation/alles.xlsx"
+
+    book = load_workbook(io.BytesIO(client_as("office").get(address).content))
+
+    assert book["Fragen"]["A2"].value == "'=1+1?"
+    assert [cell.value for cell in book["Umfragen"][2]][2] == "ja"
+    assert client_as("business").get(address).status_code == 403
+
+
+def test_the_code_on_the_screen_leads_from_the_room_into_the_hall(client_as: ClientAs, hall: Hall) -> None:
+    answer = client_as("guest").get(f"/m/{hall.code.upper()}/")
+
+    assert answer["Location"] == f"{hall.get_absolute_url()}?ort=onsite"
+    assert 'name="ort" value="onsite"' in client_as("guest").get(answer["Location"]).content.decode()
+    assert client_as("guest").get("/m/falsch/").status_code == 404
+
+
+def test_the_hall_of_members_is_hidden_from_the_web(client_as: ClientAs, hall: Hall) -> None:
+    Event.objects.filter(pk=hall.event_id).update(visibility="members")
+
+    for address in (page(hall), page(hall, "buehne/"), page(hall, "code.svg"), f"/m/{hall.code}/"):
+        assert client_as("guest").get(address).status_code == 404
+    assert client_as("guest").post(page(hall, "fragen/"), {"text": "Wer da?"}).status_code == 404
+    assert client_as("member").get(page(hall)).status_code == 200
+
+
+def test_a_closed_hall_and_a_cancelled_event_take_nothing_more(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    question, poll = a_question(hall, world), a_poll(hall, world)
+    close_hall(hall=hall, by=world["user.office"], at=world.now)
+    guest = client_as("guest")
+    posts = {
+        page(hall, "fragen/"): {"text": "Zu spät?"},
+        page(hall, "beifall/"): {},
+        page(hall, "hand/"): {"wants": "1"},
+        f"/veranstaltungen/saal/fragen/{question.pk}/stimme/": {"wants": "1"},
+        f"/veranstaltungen/saal/umfragen/{poll.pk}/stimmzettel/": {"chosen": [poll.options.first().pk]},
+    }
+
+    assert {guest.post(address, typed, headers=JSON).status_code for address, typed in posts.items()} == {409}
+    cancel_event(event=hall.event, reason="Sturm", by=world["user.office"], at=world.now)
+    assert guest.get(page(hall)).status_code == 404
+
+
+def test_after_the_event_nobody_knows_who_voted(hall: Hall, world: World) -> None:
+    question, poll = a_question(hall, world), a_poll(hall, world)
+    Vote.objects.create(question=question, voter="a")
+    cast_ballot(poll=poll, voter="a", chosen=[str(poll.options.first().pk)])
+
+    forget_voters(ended_before=hall.event.ends_at.replace(year=2099))
+
+    assert not Vote.objects.exists()
+    assert not Ballot.objects.exists()
+    assert poll.options.first().count == 1
