@@ -54,6 +54,8 @@ PAGES = [
     Page("groups:news"),
     Page("groups:members", about="groups.Group"),
     Page("groups:topic", about="groups.Topic"),
+    Page("groups:my_topics"),
+    Page("groups:pages", about="groups.Group"),
     Page("groups:solutions", GUEST),
     Page("groups:solution", about="groups.Solution"),
     Page("groups:page", about="groups.Page"),
