@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -34,7 +35,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
             cost.queries = queries_of(address, _client(page.role))
             near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
             rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
-        return rows + kept, measure_counting(server), server.memory()
+        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
+        return rows + kept, [*measure_counting(server), together], server.memory()
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
