@@ -121,6 +121,7 @@ def _protect(request: HttpRequest, access: Access) -> None:
         return
     if not access.user.is_authenticated:
         raise _WrongToken
+    _ = request.body  # read whole, before the check looks for a form in it
     check = CsrfViewMiddleware(lambda _request: HttpResponse())
     if check.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
         raise NotAllowed("token", "send a token, or the CSRF token of a page")
