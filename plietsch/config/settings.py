@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.portal",
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",
@@ -74,6 +75,18 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "wagtail.search",
+    "wagtail.snippets",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
@@ -96,6 +109,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "plietsch.config.middleware.LeftOutMiddleware",
     "plietsch.accounts.middleware.SecondFactorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 # -- the embedded server
@@ -149,16 +163,27 @@ if not PRODUCTION:
         trust_proxy=TRUST_PROXY,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
+STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay beside the other uploads
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": MEDIA_ROOT / "pictures", "base_url": "/bilder/"},
+}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
+HARVEST_PRIVATE_ADDRESSES = env.flag("PLIETSCH_HARVEST_PRIVATE_ADDRESSES")
+
+# -- readings of sensors
+MQTT = env.text("PLIETSCH_MQTT")
+MQTT_BIND = env.text("PLIETSCH_MQTT_BIND", "127.0.0.1")
+MQTT_PORT = env.number("PLIETSCH_MQTT_PORT", 1883)
+SENSORS_DAYS_AS_ROWS = env.number("PLIETSCH_SENSORS_DAYS_AS_ROWS", 31)
 
 # -- language and time
 LANGUAGE_CODE = "de"
@@ -166,6 +191,33 @@ LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
 TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 FORMAT_MODULE_PATH = "plietsch.config.formats"
+
+# -- the editorial portal (Wagtail), whose editor talks to nobody but us
+WAGTAIL_PAGE_MODEL = "portal.Page"
+WAGTAIL_SITE_NAME = NETWORK_NAME
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[object] = []
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Only the editor searches by it; readers have the network's own search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
+WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "plietsch.portal.forms.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "zip", "ics"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # -- people
 AUTH_USER_MODEL = "accounts.User"
