@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
     path("", include(machines)),
+    path("", include(portal.machines)),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
     *i18n_patterns(
