@@ -12,7 +12,7 @@ from plietsch.accounts.models import User
 from plietsch.core.uploads.images import redraw
 from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
 from plietsch.core.uploads.refusal import RefusedUpload
-from plietsch.portal.models import BarrierReport
+from plietsch.portal.models import BarrierReport, Category
 
 _KINDS = {"gif": GIF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "webp": WEBP}
 
@@ -94,3 +94,18 @@ class AnswerForm(forms.ModelForm[BarrierReport]):
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
         self.fields["is_mended"].initial = self.instance.mended_at is not None
+
+
+class SubscribeForm(forms.Form):
+    """Where news should go, and about what."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    categories = forms.ModelMultipleChoiceField(
+        label=_("Kategorien"),
+        queryset=Category.objects.order_by("name", "pk"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ohne Auswahl bekommen Sie alle Nachrichten."),
+    )

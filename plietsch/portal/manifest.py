@@ -23,15 +23,16 @@ from plietsch.core.registry import (
 from plietsch.portal import tasks
 from plietsch.portal.drafting import DRAFTS
 from plietsch.portal.front import front
-from plietsch.portal.models import BarrierReport
+from plietsch.portal.models import BarrierReport, Subscriber
 from plietsch.portal.models.news import RECORDS
 from plietsch.portal.operations.barriers import forget_reports
+from plietsch.portal.operations.newsletter import forget_unconfirmed
 from plietsch.portal.personal_data import PERSONAL_DATA
 from plietsch.portal.queries import latest_news, news_about
 from plietsch.portal.world import grow, tell
 
 SHOWN, ABOUT = 3, 5
-REPORTS_KEPT = timedelta(days=365)
+REPORTS_KEPT, UNCONFIRMED_KEPT = timedelta(days=365), timedelta(days=7)
 
 
 def newest(user: Person, thing: Any) -> dict[str, Any] | None:
@@ -53,6 +54,11 @@ def about(name: str) -> Callable[[Person, Any], dict[str, Any] | None]:
 def sweep_reports(now: datetime) -> int:
     """Mended barriers, with the addresses of whoever reported them."""
     return forget_reports(mended_before=now - REPORTS_KEPT)
+
+
+def sweep_addresses(now: datetime) -> int:
+    """Addresses for news that nobody confirmed."""
+    return forget_unconfirmed(asked_before=now - UNCONFIRMED_KEPT)
 
 
 manifest = Manifest(
@@ -83,14 +89,20 @@ manifest = Manifest(
         MenuItem(_("Lizenzen"), "portal:licences", 40, "footer"),
         MenuItem(_("Redaktion besetzen"), "portal:editors", 70, "office", "portal.appoint_editors"),
     ],
-    reactions=[Reaction(verb, tasks.on_fact) for verb in DRAFTS],
+    reactions=[
+        *(Reaction(verb, tasks.on_fact) for verb in DRAFTS),
+        Reaction("news.published", tasks.on_published),
+    ],
     panels=[
         Panel("home.main", "portal/_home_panel.html", newest, order=30),
         *(Panel(f"{name}.main", "portal/_news_panel.html", about(name), order=80) for name in RECORDS),
     ],
     personal_data=PERSONAL_DATA,
     retention=[
-        Retention(BarrierReport, _("Behobene Meldungen zur Barrierefreiheit"), REPORTS_KEPT, sweep_reports)
+        Retention(BarrierReport, _("Behobene Meldungen zur Barrierefreiheit"), REPORTS_KEPT, sweep_reports),
+        Retention(
+            Subscriber, _("Nicht bestätigte Adressen für Nachrichten"), UNCONFIRMED_KEPT, sweep_addresses
+        ),
     ],
     schedules=[
         Schedule("portal.publishing", tasks.publish_scheduled_pages, every=timedelta(minutes=1)),

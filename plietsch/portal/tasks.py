@@ -6,7 +6,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.portal.models import News
 from plietsch.portal.operations.drafts import prepare_draft, prepare_reviews
+from plietsch.portal.operations.newsletter import send_issue
 
 
 @task()
@@ -30,3 +32,16 @@ def draft_reviews() -> None:
 def on_fact(activity: Any) -> None:
     """A fact that may be news."""
     draft_news.enqueue(activity.verb, int(activity.subject.split(":")[1]))
+
+
+@task()
+def mail_news(news: int) -> None:
+    """Mail a piece of news to those who asked for it."""
+    found = News.objects.filter(pk=news).select_related("locale").first()
+    if found:
+        send_issue(found, at=timezone.now())
+
+
+def on_published(activity: Any) -> None:
+    """News are out."""
+    mail_news.enqueue(int(activity.subject.split(":")[1]))

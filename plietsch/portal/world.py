@@ -12,10 +12,21 @@ from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
 from plietsch.portal import texts
 from plietsch.portal.embargo import press_key
-from plietsch.portal.models import Category, Department, Home, Imprint, News, Newsroom, PressContact, TextPage
+from plietsch.portal.models import (
+    Category,
+    Department,
+    Home,
+    Imprint,
+    News,
+    Newsroom,
+    PressContact,
+    Subscriber,
+    TextPage,
+)
 from plietsch.portal.models.pictures import CARD
 from plietsch.portal.operations.barriers import answer_report, report_barrier
 from plietsch.portal.operations.editors import appoint_editor
+from plietsch.portal.operations.newsletter import confirm, subscribe
 from plietsch.portal.operations.pages import add_page
 from plietsch.portal.operations.pictures import add_picture
 from plietsch.portal.operations.site import prepare_site
@@ -41,11 +52,13 @@ def tell(world: World) -> None:
     _tell_pages(world, home)
     _fill_home(world, home)
     _tell_barriers(world)
+    _tell_subscribers(world)
 
 
 def grow(world: World) -> None:
     """Two more pieces of news, one of them about the event that everybody sees."""
     number = News.objects.count()
+    subscribe(email=f"leser-{number}@example.org", categories=[], language="de", at=world.now)
     report_barrier(where="", text=f"Meldung {number}", email="", language="de", at=world.now)
     for each in range(number, number + 2):
         add_page(
@@ -167,6 +180,16 @@ def _tell_barriers(world: World) -> None:
         at=world.now,
     )
     Imprint.objects.create(**texts.IMPRINT)
+
+
+def _tell_subscribers(world: World) -> None:
+    """One address that is confirmed, and one that is not."""
+    for name in ("leser", "wartet"):
+        subscribe(email=f"{name}@example.org", categories=[], language="de", at=world.now)
+        subscriber = Subscriber.objects.get(email=f"{name}@example.org")
+        world[f"subscriber_key.{name}"] = str(subscriber.key)
+        if name == "leser":
+            confirm(subscriber, at=world.now)
 
 
 def _fill_home(world: World, home: Home) -> None:
