@@ -3,9 +3,11 @@
 import json
 import re
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[2]
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
@@ -55,7 +57,7 @@ def _installed(name: str) -> Distribution | None:
 def _licence(package: Distribution) -> str:
     if package.name in REMARKS:
         return REMARKS[package.name]
-    about = package.metadata
+    about = cast(Message, package.metadata)  # what it is, with all methods
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in about.get_all("Classifier") or ()

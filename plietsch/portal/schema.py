@@ -33,7 +33,7 @@ def news_json(page: News) -> SafeString:
     }
     if page.last_published_at:
         facts["dateModified"] = page.last_published_at.isoformat()
-    if shared := shared_picture(page):
+    if (shared := shared_picture(page)) and page.picture:
         facts["image"] = {"@type": "ImageObject", **shared, "creditText": page.picture.credit}
     return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))
 

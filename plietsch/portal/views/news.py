@@ -50,7 +50,7 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     response = _dressed(page, request)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.context_data["embargo"] = page.go_live_at
+    response.context_data = (response.context_data or {}) | {"embargo": page.go_live_at}
     return response
 
 
@@ -72,7 +72,7 @@ def _dressed(page: News, request: HttpRequest) -> TemplateResponse:
     """The page with what machines read and ways to pass it on."""
     response = page.serve(request)
     more = {"structured": news_json(page), "shared": shared_picture(page), "ways": ways(page)}
-    response.context_data |= more
+    response.context_data = (response.context_data or {}) | more
     return response
 
 
