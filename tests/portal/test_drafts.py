@@ -14,7 +14,7 @@ from plietsch.events.models import Mode, Visibility
 from plietsch.events.operations.planning import plan_event, publish_event
 from plietsch.portal.models import News
 from plietsch.portal.operations.drafts import prepare_draft, prepare_reviews
-from plietsch.projects.operations import finish_project
+from plietsch.projects.operations.starting import finish_project
 
 SignIn = Callable[[str], Client]
 
