@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.encoding import force_str
 
 from plietsch.core.registry import PersonalData, Retention, registry
@@ -39,8 +40,8 @@ def columns(part: PersonalData) -> Iterable[str]:
 def _label(model: Any, name: str) -> str:
     try:
         return force_str(model._meta.get_field(name).verbose_name)
-    except LookupError:
-        return name.replace("_", " ")
+    except FieldDoesNotExist:  # a way through a relation
+        return name.replace("__", " ").replace("_", " ")
 
 
 def _purpose(part: PersonalData) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Mode, Visibility
@@ -38,6 +39,11 @@ def _announce(world: World, **facts: Any) -> Any:
     )
     publish_event(event=event, by=world["user.office"], at=world.now)
     return event
+
+
+def _draft_of(verb: str, thing: Any) -> News:
+    """The draft that the telling of the world has prepared."""
+    return News.objects.get(source=f"{verb} {key_of(thing)}", live=False)
 
 
 def test_a_published_event_waits_as_a_draft_for_the_editors(
@@ -86,9 +92,7 @@ def test_an_event_that_is_over_calls_for_a_look_back(world: World) -> None:
 
 
 def test_winners_are_named_and_nobody_else(world: World) -> None:
-    call = world["call.modellkommunen"]
-
-    draft = prepare_draft(verb="call.decided", subject=call.pk, at=world.now)
+    draft = _draft_of("call.decided", world["call.modellkommunen"])
 
     body = str(draft.body)
     assert draft.title.startswith("9 Vorhaben prämiert")
@@ -98,8 +102,8 @@ def test_winners_are_named_and_nobody_else(world: World) -> None:
 
 def test_datasets_projects_and_strategies_are_told_of(world: World, commits: Any) -> None:
     dataset, strategy = world["dataset.ladepunkte"], world["strategy.adopted"]
-    about_data = prepare_draft(verb="dataset.published", subject=dataset.pk, at=world.now)
-    about_strategy = prepare_draft(verb="strategy.adopted", subject=strategy.pk, at=world.now)
+    about_data = _draft_of("dataset.published", dataset)
+    about_strategy = _draft_of("strategy.adopted", strategy)
     project = world["project.nortorf"]
     with commits():
         finish_project(project, on=world.now.date(), by=world["user.office"], at=world.now)
