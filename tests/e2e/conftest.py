@@ -31,14 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo network served by `manage.py serve` from a data folder of its own."""
-    port, folder = str(_free_port()), tmp_path_factory.mktemp("network")
-    environment = new_environment(folder)
-    environment |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": port}
-    environment.pop("DATABASE_URL", None)
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of a demo network in a data folder of its own."""
+    folder = tmp_path_factory.mktemp("network")
+    found = new_environment(folder)
+    found |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": str(_free_port())}
+    found.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=found, check=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    """The address of the demo network, served by `manage.py serve`."""
+    port = environment["PORT"]
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
