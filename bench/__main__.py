@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from bench.table import HEAD, measure_all
+from bench.table import COUNTING, HEAD, measure_all
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,13 +24,14 @@ def main() -> None:
         for command in (["migrate", "-v0"], ["demo", "--size", size], ["prepare"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)
         django.setup()
-        rows, memory = measure_all()
-    report(rows, f"Size {size}; web process {memory:.0f} MiB. {_machine()}")
+        rows, counting, memory = measure_all()
+    report(rows, counting, f"Size {size}; web process {memory:.0f} MiB. {_machine()}")
 
 
-def report(rows: list[tuple[str, ...]], about: str) -> None:
-    """Print the table and keep it in bench/results."""
-    lines = [f"| {' | '.join(row)} |" for row in (HEAD, ("---",) * len(HEAD), *rows)]
+def report(rows: list[tuple[str, ...]], counting: list[tuple[str, str]], about: str) -> None:
+    """Print the tables and keep them in bench/results."""
+    tables = [(HEAD, ("---",) * len(HEAD), *rows), (COUNTING, ("---", "---"), *counting)]
+    lines = [f"| {' | '.join(row)} |" for table in tables for row in (*table, ("",))][:-1]
     text = "\n".join([*lines, "", about, ""])
     print(f"\n{text}")
     file = ROOT / "bench" / "results" / f"{datetime.now(UTC):%Y-%m-%d}-{platform.node()}.md"

@@ -4,21 +4,27 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
 from bench.visitor import Visitor
 
+KEPT = ("ui:home", "projects:directory", "places:directory")
+COUNTING = ("counting", "result")
 FLOORS = (1_000, 30_000)
 HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
 
 
-def measure_all() -> tuple[list[tuple[str, ...]], float]:
-    """All rows, and the web process's memory in MiB at the end."""
+def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
+    """All rows, those of counting, and the web process's memory in MiB at the end."""
+    from bench.counting import measure_counting  # models, which need a set-up Django
+
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows = [_row("floor", "", cost, 1.0) for cost in floors]
     with network() as server:
+        kept = [_row(name, "guest, kept", cost_of(server, reverse(name), {}), 0.0) for name in KEPT]
         people = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}
         for page in PAGES:
             cookies = people[page.role]
@@ -29,7 +35,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], float]:
             cost.queries = queries_of(address, _client(page.role))
             near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
             rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
-        return rows, server.memory()
+        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
+        return rows + kept, [*measure_counting(server), together], server.memory()
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
@@ -39,9 +46,9 @@ def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
 
 
 def _cookies(server: Server, role: str) -> dict[str, str] | None:
-    """A guest's empty jar, or that of a signed-in demo person; None while there is no demo sign-in."""
+    """A jar for which no page is kept, or that of a demo person; None while there is no demo sign-in."""
     if role == GUEST:
-        return {}
+        return {"bench": "1"}
     visitor = Visitor(server.port)
     try:
         form, target = reverse("account_login"), reverse("accounts:demo_sign_in", args=[role])

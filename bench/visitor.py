@@ -23,6 +23,10 @@ class Visitor:
         """The status and body of a page."""
         return self._ask("GET", path)
 
+    def post(self, path: str, body: str) -> tuple[int, bytes]:
+        """The status and body after a form was sent."""
+        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
     def sign_in(self, form: str, target: str) -> bool:
         """Send the demo sign-in `target` of the page `form`; whether it worked."""
         found = TOKEN.search(self.get(form)[1])

@@ -9,7 +9,8 @@ from setup import PYTHON, environment, lock_to_run, prepare
 def main() -> int:
     prepare(lock_to_run())
     os.chdir(ROOT)
-    os.execve(PYTHON, [PYTHON, "-m", "bench"], environment())  # noqa: S606 - our own program
+    module = "bench.exchange" if os.environ.get("BENCH") == "exchange" else "bench"
+    os.execve(PYTHON, [PYTHON, "-m", module], environment())  # noqa: S606 - our own program
 
 
 if __name__ == "__main__":

@@ -1,17 +1,32 @@
 """How counting takes part: a notice at the foot of pages, sums made by the worker, nothing about persons."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.analytics import tasks
+from plietsch.analytics.matomo import tracking
 from plietsch.analytics.models import Hit, Salt, Sum
 from plietsch.analytics.operations.summing import HITS_KEPT, SUMS_KEPT, sweep_hits, sweep_salts, sweep_sums
+from plietsch.analytics.queries import Period, reads_of
 from plietsch.analytics.world import grow, tell
 from plietsch.core.names import Person
-from plietsch.core.registry import Chapter, Manifest, Panel, Retention, Schedule, Verb
+from plietsch.core.permissions import can
+from plietsch.core.registry import (
+    Chapter,
+    LiveRoute,
+    Manifest,
+    MenuItem,
+    Panel,
+    Retention,
+    Schedule,
+    Verb,
+)
 
 
 def notice(user: Person, thing: Any) -> dict[str, Any] | None:
@@ -19,9 +34,43 @@ def notice(user: Person, thing: Any) -> dict[str, Any] | None:
     return {"tells_visits": settings.COUNT_VISITS} if settings.COUNT_PAGES else None
 
 
+def reads_for(rule: str) -> Callable[[Person, Any], dict[str, Any] | None]:
+    """How often a page was read, for those who may change it by this rule of its package."""
+
+    def reads(user: Person, thing: Any) -> dict[str, Any] | None:
+        if not user.is_authenticated or not can(user, rule, thing):
+            return None
+        today = timezone.localdate()
+        period = Period(today - timedelta(days=27), today)
+        return {"reads": reads_of(thing.get_absolute_url(), period)}
+
+    return reads
+
+
 manifest = Manifest(
-    verbs=[Verb("site.added", _("{actor} lässt die Website „{subject}“ hier zählen"), "data")],
-    panels=[Panel("page.foot", "analytics/_notice.html", notice)],
+    verbs=[
+        Verb("site.added", _("{actor} lässt die Website „{subject}“ hier zählen"), "data"),
+        Verb("site.token_given", _("{actor} lässt ein Programm Zugriffszahlen lesen"), "key"),
+        Verb("site.token_taken", _("{actor} hat einem Programm die Zugriffszahlen entzogen"), "lock"),
+    ],
+    panels=[
+        Panel("page.foot", "analytics/_notice.html", notice),
+        Panel("project.side", "analytics/_panel.html", reads_for("projects.edit_project"), order=90),
+        Panel("event.side", "analytics/_panel.html", reads_for("events.plan_events"), order=90),
+    ],
+    menu=[
+        MenuItem(
+            _("Zugriffe"), "analytics:figures", menu="account", order=60, permission="analytics.view_figures"
+        ),
+        MenuItem(
+            _("Gezählte Websites"),
+            "analytics:sites",
+            menu="office",
+            order=50,
+            permission="analytics.keep_sites",
+        ),
+    ],
+    live=[LiveRoute(re.compile(r"/(?:matomo|piwik)\.php"), tracking.serve)],
     schedules=[Schedule("analytics.sums", tasks.sum_hits, timedelta(minutes=10))],
     retention=[
         Retention(Hit, _("Einzelne Aufrufe, ohne Adresse und Namen"), HITS_KEPT, sweep_hits),

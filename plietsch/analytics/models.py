@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
@@ -73,10 +74,41 @@ class Site(models.Model):
     name = models.CharField(_("Name"), max_length=120)
     host = models.CharField(_("Adresse"), max_length=120)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Organisation,
+        verbose_name=_("Organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = SiteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its figures."""
+        return f"{reverse('analytics:figures')}?site={self.number}"
+
+
+class Token(models.Model):
+    """A program's permission to read figures and to name its readers' addresses; of one website, or of all.
+
+    Only a digest is kept.
+    """
+
+    name = models.CharField(_("Wofür"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    site = models.ForeignKey(
+        Site,
+        verbose_name=_("Website"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="tokens",
+    )
+    given_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

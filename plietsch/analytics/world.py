@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from plietsch.analytics.models import OWN, Dimension, Site, Sum
-from plietsch.analytics.operations.sites import add_site
+from plietsch.analytics.models import OWN, Dimension, Site, Sum, Token
+from plietsch.analytics.operations.sites import add_site, give_token
 from plietsch.core.world import World
 
 DAYS = 30
@@ -57,6 +57,8 @@ def tell(world: World) -> None:
         organisation = world.things.get(f"organisation.{slug}")
         site = add_site(name=name, host=f"{slug}.example", by=None, at=world.now, organisation=organisation)
         world[f"site.{slug}"] = site
+    give_token(name="Wochenbericht (Beispiel)", site=own, by=None, at=world.now)
+    world["program.sample"] = Token.objects.get()
     today = world.now.date()
     for site in Site.objects.order_by("number")[:2]:
         days = [today - timedelta(days=back) for back in range(1, DAYS + 1)]

@@ -1,19 +1,23 @@
 """How competitions take part: calls in the menu, audiences of applications and juries, the call of 2019."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models import Application, Decision, Seat, Writer
 from plietsch.competitions.personal_data import PERSONAL_DATA
-from plietsch.competitions.tasks import make_minutes
+from plietsch.competitions.tasks import make_minutes, make_submission
 from plietsch.competitions.world import grow, tell
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Audiences,
     Chapter,
+    Dataset,
+    DatasetField,
     Manifest,
     MenuItem,
     NoticeKind,
@@ -96,6 +100,28 @@ VERBS = [
     Verb("letters.written", _("{actor} hat die Briefe zu {subject} geschrieben"), "mail"),
 ]
 
+
+def open_awards() -> Iterator[tuple[Any, ...]]:
+    """What everybody may know of the awards: released, and agreed to by the winner."""
+    awards = Decision.objects.visible_to(AnonymousUser()).select_related(
+        "application__call__release", "application__organisation", "application__lead_place"
+    )
+    for award in awards.order_by("application__call", "application__organisation__name", "pk"):
+        application, place = award.application, award.application.lead_place
+        released_at = application.call.release.released_at
+        yield (
+            application.call.title,
+            str(application.organisation),
+            place.name if place else "",
+            place.code if place else "",
+            application.title,
+            award.amount_cents / 100,
+            award.note,
+            localdate(released_at) if released_at else None,
+            application.call.is_sample,
+        )
+
+
 NOTICES = [
     NoticeKind(
         "remark.mentioned",
@@ -111,10 +137,15 @@ def write_up(activity: Activity) -> None:
     make_minutes.enqueue(int(activity.subject.rpartition(":")[2]))
 
 
+def print_out(activity: Activity) -> None:
+    """What was handed in gets its PDF."""
+    make_submission.enqueue(activity.facts["submission"])
+
+
 manifest = Manifest(
     verbs=VERBS,
     notices=NOTICES,
-    reactions=[Reaction("meeting.closed", write_up)],
+    reactions=[Reaction("meeting.closed", write_up), Reaction("application.submitted", print_out)],
     menu=[
         MenuItem(_("Wettbewerbe"), "competitions:calls", order=20),
         MenuItem(
@@ -138,5 +169,26 @@ manifest = Manifest(
     ],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,
+    datasets=[
+        Dataset(
+            name="awards",
+            label=_("Prämierte Vorhaben"),
+            description=_("Wer in Wettbewerben des Netzwerks prämiert wurde, wofür und mit welcher Summe."),
+            theme="REGI",
+            keywords=[_("Wettbewerb"), _("Prämierung")],
+            fields=[
+                DatasetField(_("Aufruf")),
+                DatasetField(_("Organisation")),
+                DatasetField(_("Ort")),
+                DatasetField(_("Schlüssel des Ortes")),
+                DatasetField(_("Vorhaben")),
+                DatasetField(_("Summe in Euro"), "number"),
+                DatasetField(_("Hinweis")),
+                DatasetField(_("Bekannt gegeben"), "date"),
+                DatasetField(_("Beispielinhalt"), "truth"),
+            ],
+            rows=open_awards,
+        )
+    ],
     world=[Chapter(tell, grow)],
 )

@@ -12,10 +12,12 @@ _wsgi = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from plietsch.analytics.counting.buffer import buffer  # noqa: E402
+from plietsch.config.pages import PageCache  # noqa: E402
 from plietsch.core.registry import LiveRoute, registry  # noqa: E402
 
 buffer.start()
-_pages = Bridge(_wsgi, threads=settings.WEB_THREADS, max_body=settings.REQUEST_MAX_BYTES)
+_bridge = Bridge(_wsgi, threads=settings.WEB_THREADS, max_body=settings.REQUEST_MAX_BYTES)
+_pages = PageCache(_bridge, seconds=settings.PAGE_CACHE_SECONDS)
 _live = list(registry.parts(LiveRoute))
 
 

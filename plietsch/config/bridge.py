@@ -5,6 +5,7 @@ A request's body is taken in before a thread is asked; pages, files and finished
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,12 +14,15 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeAlias
 
+from plietsch.core.arrival import ARRIVED_AT
+
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+ENVIRON = "plietsch.environ"  # a scope that has this learns the environ of its request
 LEFT_OUT = "plietsch.body_left_out"  # in the environ of a request whose body was too long to be read
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
 BLOCK = 256 * 1024  # bytes of a file that are read at once
@@ -63,7 +67,10 @@ class Bridge:
         else:
             with SpooledTemporaryFile(IN_MEMORY) as body:
                 if await _take_in(receive, body):
-                    await self._respond(environ_of(scope, body), send)
+                    environ = environ_of(scope, body)
+                    if ENVIRON in scope:
+                        scope[ENVIRON] = environ
+                    await self._respond(environ, send)
 
     async def _respond(self, environ: dict[str, Any], send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -172,6 +179,7 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
         "wsgi.file_wrapper": File,
+        ARRIVED_AT: time.time(),
     }
     for name, value in scope["headers"]:
         key = _header_key(name.decode("latin1"))

@@ -71,6 +71,17 @@ def mail_server(name: str) -> dict[str, object]:
     }
 
 
+def matomo(name: str) -> dict[str, str]:
+    """A Matomo to tell of hits: "https://matomo.example/matomo.php|site|token"; the token may be left out."""
+    value = text(name)
+    if not value:
+        return {}
+    address, site, token = [*value.split("|"), "", ""][:3]
+    if urlsplit(address).scheme not in ("https", "http") or not site.isdecimal():
+        raise _refusal(name, address, "https://matomo.example/matomo.php|site|token")
+    return {"address": address, "site": site, "token": token}
+
+
 def sign_in_services(name: str) -> list[dict[str, Any]]:
     """OpenID Connect services as allauth's apps: "Name|https://issuer|client id|secret", separated by spaces;
     a plus sign in the name stands for a space.

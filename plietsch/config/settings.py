@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.portal",
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",
@@ -73,6 +75,18 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "wagtail.search",
+    "wagtail.snippets",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
@@ -95,6 +109,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "plietsch.config.middleware.LeftOutMiddleware",
     "plietsch.accounts.middleware.SecondFactorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 # -- the embedded server
@@ -127,6 +142,16 @@ TEMPLATES = [
     }
 ]
 
+# -- pages kept for guests in front of Django (docs/decisions/0133)
+PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
+# No kept page shows anything of these, so that writing to them leaves kept pages as they are.
+UNKEPT_TABLES = {
+    *("django_session", "usersessions_usersession", "throttle"),
+    *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("analytics_hit", "analytics_sum", "analytics_salt"),
+    *("sensors_observation", "sensors_datastream", "strategies_update"),
+}
+
 # -- data
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}
 if not PRODUCTION:
@@ -138,11 +163,15 @@ if not PRODUCTION:
         trust_proxy=TRUST_PROXY,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
+STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay beside the other uploads
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": MEDIA_ROOT / "pictures", "base_url": "/bilder/"},
+}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
@@ -155,6 +184,33 @@ LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
 TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 FORMAT_MODULE_PATH = "plietsch.config.formats"
+
+# -- the editorial portal (Wagtail), whose editor talks to nobody but us
+WAGTAIL_PAGE_MODEL = "portal.Page"
+WAGTAIL_SITE_NAME = NETWORK_NAME
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[object] = []
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Only the editor searches by it; readers have the network's own search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
+WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "plietsch.portal.forms.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "zip", "ics"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # -- people
 AUTH_USER_MODEL = "accounts.User"
@@ -212,7 +268,8 @@ if not env.text("PLIETSCH_MAIL"):
 # -- counting (docs/decisions/0130)
 COUNTING = env.choice("PLIETSCH_COUNTING", ("pages", "visits", "off"))
 COUNT_PAGES, COUNT_VISITS = COUNTING != "off", COUNTING == "visits"
-MATOMO_HOST = ""
+MATOMO = env.matomo("PLIETSCH_MATOMO")
+MATOMO_HOST = urlsplit(MATOMO["address"]).hostname if MATOMO else ""
 
 # -- security
 CONTENT_SECURITY_POLICY = {

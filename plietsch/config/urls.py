@@ -3,14 +3,19 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from plietsch.analytics.urls import machines as counting
 from plietsch.opendata.urls import files
+from plietsch.portal import urls as portal
 from plietsch.sensors.urls import machines
 from plietsch.ui import errors
 
 urlpatterns = [
     path("", include("plietsch.core.urls")),
     path("", include(files)),
+    path("", include(counting)),
     path("", include(machines)),
+    path("", include(portal.media)),
+    path("redaktion/", include(portal.editor)),
     *i18n_patterns(
         path("", include("plietsch.ui.urls")),
         path("", include("plietsch.accounts.allauth_urls")),
@@ -26,6 +31,11 @@ urlpatterns = [
         path("daten/", include("plietsch.opendata.urls")),
         path("strategien/", include("plietsch.strategies.urls")),
         path("sensoren/", include("plietsch.sensors.urls")),
+        prefix_default_language=False,
+    ),
+    *i18n_patterns(
+        path("", include("plietsch.portal.urls")),
+        path("", include(portal.tree)),  # last: it answers whatever is left
         prefix_default_language=False,
     ),
 ]

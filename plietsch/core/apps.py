@@ -12,8 +12,10 @@ class CoreConfig(AppConfig):
     name = "plietsch.core"
 
     def ready(self) -> None:
+        from plietsch.core.freshness import watch
         from plietsch.core.registry import registry
 
         connection_created.connect(prepare_connection)
+        connection_created.connect(watch)
         pre_migrate.connect(create_collation, sender=self)
         registry.discover()

@@ -182,6 +182,13 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class FrontPage:
+    """What stands at the network's first address for some readers; None leads to the usual start page."""
+
+    answer: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All contributions of one package."""
 
@@ -197,6 +204,7 @@ class Manifest:
     live: Sequence[LiveRoute] = ()
     helpers: Sequence[Helper] = ()
     datasets: Sequence[Dataset] = ()
+    front: Sequence[FrontPage] = ()
     world: Sequence[Chapter] = ()
 
 

@@ -27,6 +27,7 @@ from plietsch.funding.operations.reports import (
     submit_proof,
 )
 from plietsch.funding.terms import FundingTerms, Item
+from plietsch.projects.models import Project
 from plietsch.projects.winners import WINNERS
 from plietsch.projects.world import describe, furnish
 
@@ -153,9 +154,16 @@ def _tell_grant(world: World, slug: str) -> None:
     )
     grant.is_sample = True
     grant.save(update_fields=["is_sample"])
+    _forget_sample_period(grant.project, winner.period)
     world[f"grant.{slug}"], world[f"project.{slug}"] = grant, grant.project
     if slug == "nortorf":
         furnish(world, slug)
+
+
+def _forget_sample_period(project: Project, known: tuple[date | None, date | None]) -> None:
+    """A grant needs a period; the public page of the project tells only what is known."""
+    project.period_start, project.period_end = known
+    project.save(update_fields=["period_start", "period_end"])
 
 
 def _issue(world: World, grant: Grant, slug: str, *, waives_appeal: bool) -> None:

@@ -6,10 +6,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Schedule
-from plietsch.groups import tasks
-from plietsch.groups.models import Membership
+from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Reaction, Retention, Schedule
+from plietsch.groups import live, tasks
+from plietsch.groups.models import Draft, InvitationLink, Membership, Takeaway
 from plietsch.groups.models.memberships import MODERATING
+from plietsch.groups.operations.links import KEPT, sweep_links
+from plietsch.groups.operations.takeaways import KEPT as TAKEN_KEPT
+from plietsch.groups.operations.takeaways import sweep_takeaways
+from plietsch.groups.operations.writing import DRAFTS_KEPT, sweep_drafts
 from plietsch.groups.personal_data import PERSONAL_DATA
 from plietsch.groups.verbs import NOTICES, VERBS
 from plietsch.groups.world import grow, tell
@@ -27,6 +31,8 @@ def audience_keys(user: Person) -> Iterable[str]:
         if role in MODERATING:
             yield f"moderators:{group}"
 
+
+READS = "groups.read_news"
 
 manifest = Manifest(
     verbs=VERBS,
@@ -46,13 +52,26 @@ manifest = Manifest(
             icon="check",
             about=_("Wer hat was gelöst, womit und für wie viel?"),
         ),
-        MenuItem(_("Mein Neues"), "groups:news", menu="account", order=10, permission="groups.read_news"),
+        MenuItem(
+            _("Meine Themen"), "groups:my_topics", menu="account", order=11, permission="groups.read_news"
+        ),
+        MenuItem(
+            _("Mitnehmen"), "groups:takeaways", menu="account", order=60, permission="groups.see_takeaways"
+        ),
+        MenuItem(_("Mein Neues"), "groups:news", menu="account", order=10, permission=READS),
     ],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,
     schedules=[
         Schedule("groups.questions", tasks.route_unanswered_questions, timedelta(hours=1)),
         Schedule("groups.solutions", tasks.ask_for_confirmations, timedelta(days=1)),
+    ],
+    reactions=[Reaction("takeaway.requested", tasks.on_takeaway_requested)],
+    live=[live.route],
+    retention=[
+        Retention(Takeaway, _("Mitgenommene Inhalte"), TAKEN_KEPT, sweep_takeaways),
+        Retention(Draft, _("Angefangene Texte"), DRAFTS_KEPT, sweep_drafts),
+        Retention(InvitationLink, _("Einladungen per Link und E-Mail"), KEPT, sweep_links),
     ],
     world=[Chapter(tell, grow)],
 )

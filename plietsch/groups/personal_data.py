@@ -1,13 +1,17 @@
 """What groups know about a person, and what erasure leaves: threads stay legible, the person is gone."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.groups.models import (
+    Draft,
     Echo,
+    FileVersion,
     Invitation,
+    InvitationLink,
     JoinRequest,
     Membership,
     Mention,
@@ -15,9 +19,11 @@ from plietsch.groups.models import (
     PageVersion,
     Post,
     PostVersion,
+    Reaction,
     Routing,
     Solution,
     SolutionUse,
+    Takeaway,
     Topic,
     TopicMember,
     Turnout,
@@ -62,6 +68,19 @@ def erase_posts(user: User) -> None:
 def erase_votes(user: User) -> None:
     """Who voted for what goes; the sums stay."""
     Turnout.objects.filter(member=user).delete()
+
+
+def erase_links(user: User) -> None:
+    """Invitations to the person's address go; those that they made stay without a name."""
+    InvitationLink.objects.filter(email=user.email.lower()).exclude(email="").delete()
+    InvitationLink.objects.filter(created_by=user).update(created_by=None)
+
+
+def erase_takeaways(user: User) -> None:
+    """Copies go with their files."""
+    for takeaway in Takeaway.objects.filter(requested_by=user):
+        takeaway.file.delete(save=False)
+        takeaway.delete()
 
 
 PERSONAL_DATA = [
@@ -204,5 +223,57 @@ PERSONAL_DATA = [
         purpose=_EXCHANGE,
         legal_basis=_CONTRACT,
         kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=Reaction,
+        label=_("Reaktionen auf Beiträge"),
+        rows=lambda user: Reaction.objects.filter(member=user).select_related("post__topic"),
+        fields=["post", "sign"],
+        erase=lambda user: Reaction.objects.filter(member=user).delete(),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_UNTIL_ERASURE,
+    ),
+    PersonalData(
+        model=Draft,
+        label=_("Angefangene Texte"),
+        rows=lambda user: Draft.objects.filter(member=user),
+        fields=["place", "title", "body", "saved_at"],
+        erase=lambda user: Draft.objects.filter(member=user).delete(),
+        purpose=_("Was Sie tippen, geht nicht verloren."),
+        legal_basis=_CONTRACT,
+        kept=_("90 Tage, oder bis Sie den Text abschicken"),
+    ),
+    PersonalData(
+        model=FileVersion,
+        label=_("Dateien, die Sie erneuert haben"),
+        rows=lambda user: FileVersion.objects.filter(replaced_by=user).select_related("file__upload"),
+        fields=["file", "replaced_at"],
+        erase=lambda user: FileVersion.objects.filter(replaced_by=user).update(replaced_by=None),
+        purpose=_EXCHANGE,
+        legal_basis=_CONTRACT,
+        kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+    ),
+    PersonalData(
+        model=InvitationLink,
+        label=_("Einladungen per E-Mail, an Sie oder von Ihnen"),
+        rows=lambda user: InvitationLink.objects.filter(
+            Q(created_by=user) | Q(email=user.email.lower())
+        ).select_related("group"),
+        fields=["group", "created_at", "expires_at"],
+        erase=erase_links,
+        purpose=_("Menschen von außen werden in Gruppen eingeladen."),
+        legal_basis=_CONTRACT,
+        kept=_("30 Tage nach Ablauf der Einladung"),
+    ),
+    PersonalData(
+        model=Takeaway,
+        label=_("Kopien, die Sie mitnehmen"),
+        rows=lambda user: Takeaway.objects.filter(requested_by=user).select_related("group", "organisation"),
+        fields=["group", "organisation", "requested_at", "expires_at"],
+        erase=erase_takeaways,
+        purpose=_("Kommunen und Gruppen nehmen ihre Inhalte mit."),
+        legal_basis=_CONTRACT,
+        kept=_("sieben Tage"),
     ),
 ]

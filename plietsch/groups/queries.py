@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
+from plietsch.core.dates import read_moment
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
 from plietsch.core.registry import Verb, registry
 from plietsch.core.things import visible_things
-from plietsch.groups.models import Group, Membership, Post, Topic
-from plietsch.groups.models.topics import POSTS_PER_PAGE
+from plietsch.groups.models import Group, Level, Membership, Post, Topic, TopicMember
+from plietsch.groups.models.topics import POSTS_PER_PAGE, TopicQuerySet
 
 FEED_PAGE = 30
 MOST_GROUPS = 400  # SQLite joins at most 500 selects
+
+TOPICS_PER_PAGE = 50
+LONGEST_KEY = 18
 
 _ANY_GROUP = -1
 
@@ -43,6 +47,13 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
     return list(topics.order_by("-last_post_at", "-pk"))
 
 
+def my_topics_of(user: User) -> TopicQuerySet:
+    """Topics that this person follows, as does who began one or wrote in it, until they unfollow."""
+    followed = TopicMember.objects.filter(member=user, level__gte=Level.FOLLOWED).values("topic")
+    topics = Topic.objects.visible_to(user).filter(pk__in=followed).with_reading(user)
+    return topics.select_related("group", "last_author", "tag").order_by("-last_post_at", "-pk")
+
+
 def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
     """Keys of the newest topics of `groups`: the head of each group's index, merged by the database.
 
@@ -52,8 +63,7 @@ def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size
         return []
     one = Topic.objects.open_to(user).filter(group=_ANY_GROUP, deleted_at=None)
     if after:
-        older = Q(last_post_at=after.last_post_at, pk__lt=after.topic)
-        one = one.filter(Q(last_post_at__lt=after.last_post_at) | older)
+        one = one.filter(_older_than(after))
     heads = one.order_by("-last_post_at", "-pk").values_list("pk", "last_post_at")[:size]
     sql, params = heads.query.sql_with_params()
     parts = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS g{n}" for n in range(len(groups)))  # noqa: S608
@@ -63,15 +73,53 @@ def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size
         return [pk for pk, _at in cursor.fetchall()]
 
 
+def cursor_of(text: str) -> Cursor | None:
+    """The cursor in an address, or None for anything else."""
+    moment, _separator, topic = text.partition("~")
+    at = read_moment(moment)
+    return Cursor(at, int(topic)) if at and topic.isdecimal() and len(topic) <= LONGEST_KEY else None
+
+
+def cursor_after(topics: Sequence[Topic], size: int) -> str:
+    """What leads from a full page to the next one."""
+    last = topics[-1] if len(topics) == size else None
+    return f"{last.last_post_at.isoformat()}~{last.pk}" if last else ""
+
+
+def page_of(topics: TopicQuerySet, cursor: str) -> tuple[list[Topic], str]:
+    """A page of an ordered list of topics and the cursor of the next; the thousandth costs like the first."""
+    if after := cursor_of(cursor):
+        topics = topics.filter(_older_than(after))
+    shown = list(topics[:TOPICS_PER_PAGE])
+    return shown, cursor_after(shown, TOPICS_PER_PAGE)
+
+
+def _older_than(after: Cursor) -> Q:
+    """The first part is implied by the second, and lets the index begin where the page does."""
+    later = Q(last_post_at__lt=after.last_post_at) | Q(last_post_at=after.last_post_at, pk__lt=after.topic)
+    return Q(last_post_at__lte=after.last_post_at) & later
+
+
 def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:
     """One page of a topic, found by post numbers, which have no gaps: every page costs the same."""
     page = Paginator(range(1, topic.last_post_no + 1), POSTS_PER_PAGE).get_page(number)
     numbers = page.object_list
     posts = Post.objects.filter(topic=topic, no__gte=numbers[0], no__lte=numbers[-1])
     found = list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
-    for post in found:
+    return page, _with_reply_urls(topic, found)
+
+
+def posts_after(topic: Topic, no: int) -> list[Post]:
+    """The next posts behind number `no`, at most a page of them."""
+    posts = Post.objects.filter(topic=topic, no__gt=no).order_by("no")
+    found = list(posts.select_related("author").prefetch_related("files__upload")[:POSTS_PER_PAGE])
+    return _with_reply_urls(topic, found)
+
+
+def _with_reply_urls(topic: Topic, posts: list[Post]) -> list[Post]:
+    for post in posts:
         post.reply_url = topic.post_url(post.reply_to_no) if post.reply_to_no else ""
-    return page, found
+    return posts
 
 
 def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:

@@ -38,8 +38,8 @@ def tell(world: World) -> None:
         import_table(table, at=world.now)
         publish_dataset(dataset, by=world["user.member"], at=world.now)
     for part in registry.parts(Contribution):
-        refresh(part, at=world.now)
-        world[f"dataset.{part.name}"] = Dataset.objects.get(contribution=part.name)
+        if refresh(part, at=world.now):
+            world[f"dataset.{part.name}"] = Dataset.objects.get(contribution=part.name)
     _tell_draft(world)
 
 

@@ -16,6 +16,11 @@ def listed(projects: ProjectQuerySet) -> ProjectQuerySet:
     return projects.select_related("organisation").prefetch_related("places", "themes").by_newest()
 
 
+def compared(projects: ProjectQuerySet) -> ProjectQuerySet:
+    """With what a comparison shows besides: partners and results."""
+    return listed(projects).prefetch_related("partners__organisation", "results", "milestones")
+
+
 def at_place(projects: ProjectQuerySet, place: Place) -> ProjectQuerySet:
     """Those at a place or, for a Kreis, at any place in it."""
     return projects.filter(Q(places=place) | Q(places__district=place)).distinct()

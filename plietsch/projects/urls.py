@@ -6,6 +6,7 @@ app_name = "projects"
 urlpatterns = [
     path("", views.directory, name="directory"),
     path("feed.atom", feeds.projects, name="feed"),
+    path("vergleich/", views.comparison, name="comparison"),
     path("neu/", views.new_project, name="new"),
     path("meilensteine/<int:milestone>/fortschritt/", views.milestone_progress, name="milestone_progress"),
     path("interesse/<int:interest>/ruecknahme/", views.interest_withdrawal, name="interest_withdrawal"),

@@ -18,10 +18,11 @@ from plietsch.projects.maps import project_map
 from plietsch.projects.models import Interest, Milestone, Project, Result
 from plietsch.projects.operations import progress as steps
 from plietsch.projects.operations import starting
-from plietsch.projects.queries import listed, progress, team_for, wanting
+from plietsch.projects.queries import compared, listed, progress, team_for, wanting
 
 PAGE = 24
 UPDATES = 10
+MOST_COMPARED = 4
 
 
 @public
@@ -69,6 +70,18 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         "sees_names": can(request.user, "accounts.take_part"),
     }
     return render(request, "projects/project.html", context)
+
+
+@public
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """A few projects side by side: who, where, when, how far, what can be taken over."""
+    today = timezone.localdate()
+    wanted = request.GET.getlist("projekt")[:MOST_COMPARED]
+    found = list(compared(Project.objects.visible_to(request.user).filter(slug__in=wanted)))
+    done = progress(found)
+    columns = [(each, each.state(today), done.get(each.pk)) for each in found]
+    return render(request, "projects/comparison.html", {"columns": columns, "most": MOST_COMPARED})
 
 
 @permission("projects.start_project")

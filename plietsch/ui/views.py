@@ -6,14 +6,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
+from plietsch.core.registry import FrontPage, registry
 from plietsch.ui.samples import samples
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The start page of the network."""
-    return render(request, "ui/home.html")
+    """The start page of the network, or what a package puts in its place for this reader."""
+    answers = (front.answer(request) for front in registry.parts(FrontPage))
+    return next(filter(None, answers), None) or render(request, "ui/home.html")
 
 
 @public

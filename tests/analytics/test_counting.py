@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from plietsch.analytics.counting import buffer as buffers
-from plietsch.analytics.counting.buffer import Row, buffer
+from plietsch.analytics.counting.buffer import buffer
 from plietsch.analytics.counting.reader import bot_of, device_of, language_of, source_of
+from plietsch.analytics.counting.rows import Row
 from plietsch.analytics.models import Hit, Kind, Salt
 from plietsch.core.world import World
 from plietsch.events.models import Registration

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from plietsch.competitions.models import Application, Call, Decision, PaperRequest, Release
+from plietsch.competitions.models import Application, Call, Decision, PaperRequest, Question, Release
 from plietsch.competitions.operations.awards import NoFundingTerms
 from plietsch.competitions.operations.calls import NotReady, extend_call, lay_down_terms, publish_call
 from plietsch.competitions.operations.decisions import (
@@ -19,6 +19,7 @@ from plietsch.competitions.operations.decisions import (
     release,
 )
 from plietsch.competitions.personal_data import PERSONAL_DATA
+from plietsch.core.registry import Dataset, registry
 from plietsch.core.world import World
 from plietsch.funding.models import Grant
 from plietsch.funding.world import SAMPLE_TERMS
@@ -193,3 +194,61 @@ def test_erasure_takes_the_second_person_off_too(world: World) -> None:
 
 def _url(name: str, **key: object) -> str:
     return reverse(f"competitions:{name}", kwargs=key)
+
+
+def test_editors_find_facts_list_and_table_once_winners_agreed(world: World, client_as: SignIn) -> None:
+    guest, slug = client_as("guest"), world["call.modellkommunen"].slug
+
+    page = guest.get(reverse("competitions:press", args=[slug])).content.decode()
+    table = guest.get(reverse("competitions:winners_file", args=[slug])).content.decode("utf-8-sig")
+
+    assert "9 Bewerbungen wurden prämiert." in page
+    assert "Smart Region Lab Eutin" in page
+    assert len(table.splitlines()) == 10
+    assert guest.get(reverse("competitions:press", args=[world["call.running"].slug])).status_code == 404
+
+
+def test_open_data_of_awards_holds_only_what_winners_agreed_to(world: World) -> None:
+    [awards] = [one for one in registry.parts(Dataset) if one.name == "awards"]
+    before = list(awards.rows())
+    eutin = Decision.objects.get(pk=world["decision.eutin"].pk)
+    Decision.objects.filter(pk=eutin.pk).update(publication_agreed_at=None)
+
+    after = list(awards.rows())
+
+    assert len(before) == 9
+    assert all(len(row) == len(awards.fields) for row in before)
+    assert [row[4] for row in before if row not in after] == ["Smart Region Lab Eutin"]
+
+
+def test_the_office_reads_letters_as_an_applicant_will(
+    award: Decision, world: World, client_as: SignIn
+) -> None:
+    call = award.application.call
+    texts = {
+        "awarded_subject": "Prämiert: {titel}",
+        "awarded_text": "Liebe {organisation}, Sie erhalten {summe}.",
+        "declined_subject": "Absage",
+        "declined_text": "Leider nicht.",
+    }
+    page = reverse("competitions:letters", args=[call.slug])
+    client_as("office").post(page, texts)
+
+    body = client_as("office").get(page).content.decode()
+
+    assert "Prämiert: Gehwege sehen (Beispiel)" in body
+    assert "Sie erhalten 20.000,00" in body
+    assert not mail.outbox
+
+
+def test_a_question_on_which_another_depends_stays_in_the_draft(world: World, client_as: SignIn) -> None:
+    questions = Question.objects.filter(section__call=world["call.draft"])
+    needed = questions.get(label="Arbeiten Sie mit anderen Kommunen zusammen?")
+    free = questions.get(label="Was geben Sie weiter?")
+    office = client_as("office")
+
+    for question in (needed, free):
+        office.post(reverse("competitions:question_removal", args=[question.pk]))
+
+    assert questions.filter(pk=needed.pk).exists()
+    assert not questions.filter(pk=free.pk).exists()

@@ -22,6 +22,7 @@ from plietsch.competitions.operations.submissions import (
     withdraw,
 )
 from plietsch.competitions.receipts import Forged, receipt, verify
+from plietsch.core.arrival import ARRIVED_AT
 from plietsch.core.uploads import store
 from plietsch.core.world import World
 
@@ -178,3 +179,22 @@ def test_a_file_that_was_handed_in_stays_with_its_submission_and_opens_for_the_j
     answer = client_as("juror1").get(page)
 
     assert b"".join(answer.streaming_content) == b"Beschlossen."
+
+
+def test_who_arrived_in_time_and_waited_for_a_turn_is_not_late(
+    world: World, ready: Application, call: Call, client_as: Callable[[str], Client]
+) -> None:
+    closed = world.now - timedelta(seconds=30)
+    Call.objects.filter(pk=call.pk).update(closes_at=closed)
+    page, client = reverse("competitions:check", args=[ready.pk]), client_as("applicant2")
+
+    client.post(page, **{ARRIVED_AT: (closed + SECOND).timestamp()})
+    assert Application.objects.get(pk=ready.pk).standing is None
+    client.post(page, HTTP_PLIETSCH_ARRIVED_AT=str(closed.timestamp()))
+    assert Application.objects.get(pk=ready.pk).standing is None
+
+    client.post(page, **{ARRIVED_AT: closed.timestamp()})
+
+    standing = Application.objects.get(pk=ready.pk).standing
+    assert standing
+    assert standing.submitted_at <= closed

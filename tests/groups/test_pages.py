@@ -10,13 +10,13 @@ from plietsch.core.world import World
 
 pytestmark = pytest.mark.django_db
 
-ALL = ("groups", "start", "news", "solutions")
+ALL = ("groups", "start", "news", "solutions", "my_topics", "takeaways")
 GROUP = (
     *("group", "history", "files", "settings", "archive", "members", "leaving"),
     *("admission", "start_topic", "announce", "mentionable"),
-    *("ask", "poll", "pages", "start_page"),
+    *("ask", "poll", "pages", "start_page", "links", "take_group"),
 )
-TOPIC = ("topic", "pinning", "topic_deletion", "reply")
+TOPIC = ("topic", "pinning", "topic_deletion", "reply", "sorting", "move", "split", "new_posts")
 POST = ("edit", "post_deletion", "versions")
 SignIn = Callable[[str], Client]
 

@@ -133,3 +133,16 @@ def test_lists_and_pages_agree_about_the_state_of_a_project(world: World) -> Non
             seen.add(listed[0])
 
     assert seen == set(State)
+
+
+def test_two_projects_stand_side_by_side_and_a_draft_is_not_among_them(
+    world: World, client_as: Callable[[str], Client]
+) -> None:
+    slugs = [world[f"project.{name}"].slug for name in ("pinneberg", "eutin", "draft")]
+
+    page = client_as("guest").get("/projekte/vergleich/", {"projekt": slugs}).content.decode()
+
+    assert "Smart Region Lab Eutin" in page
+    assert "Ablaufplan für eine Beteiligung im Ort" in page
+    assert "Glasfaser im Barkauer Land" not in page
+    assert page.count('<th scope="col">') == 2

@@ -13,6 +13,9 @@ from plietsch.core.world import World
 # Django serves these in development only, or they speak for another library's protocol.
 FOREIGN = ("static",)
 
+# Wagtail's editor: guarded as a whole by one rule of ours, and tested in tests/portal.
+EDITOR = "redaktion/"
+
 # Of each kind of thing, the first that the world tells of: enough to differ, few enough to be quick.
 MOST = 4
 
@@ -40,6 +43,7 @@ def addresses(world: World) -> list[Address]:
     return [
         Address(name, thing, path, view)
         for name, route, view, converters in patterns()
+        if not route.startswith(EDITOR)
         for thing, path in _filled(route, converters, world)
     ]
 

@@ -6,33 +6,20 @@ import os
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
+from django.conf import settings
 from django.db import DataError, Error, connection, transaction
 from django.utils import timezone
 
+from plietsch.analytics.counting.forwarding import forward
+from plietsch.analytics.counting.rows import Row
 from plietsch.analytics.counting.visitors import prepare_salt
-from plietsch.analytics.models import Hit
+from plietsch.analytics.models import OWN, Hit
 
 logger = logging.getLogger(__name__)
 
 EVERY = 0.9  # seconds between two writings: with the writing itself, at most one second is lost by a crash
 MOST = 50_000  # different hits that wait while the database is away or a flood comes in
-
-
-class Row(NamedTuple):
-    """One hit, in the order of the columns; equal ones of one second become one row."""
-
-    site: int
-    kind: int
-    path: str
-    detail: str
-    is_entry: bool
-    source: str
-    campaign: str
-    device: str
-    language: str
-    visitor: int
 
 
 _COLUMNS = ("day", "at", *Row._fields, "count")
@@ -63,15 +50,25 @@ class Buffer:
         now = timezone.now()
         try:
             prepare_salt(timezone.localdate(now))
-            if rows:
-                store(rows, at=now)
+            self._deliver(rows, now)
         except DataError:
             logger.exception("%s hits were no proper rows", len(rows))
-        except Error as error:
-            logger.warning("hits wait for the database: %s", str(error).strip()[:200])
+        except (Error, OSError) as error:
+            logger.warning("hits wait for the database or Matomo: %s", str(error).strip()[:200])
             connection.close()
             for row, count in rows.items():
                 self.add(row, count)
+
+    def _deliver(self, rows: dict[Row, int], now: datetime) -> None:
+        """Write hits down, or tell a real Matomo of our own pages; what is delivered leaves `rows`."""
+        own = {row: count for row, count in rows.items() if row.site == OWN} if settings.MATOMO else {}
+        here = {row: count for row, count in rows.items() if row not in own}
+        if here:
+            store(here, at=now)
+            for row in here:
+                del rows[row]
+        if own:
+            forward(own)
 
     def clear(self) -> None:
         """Forget what has gathered."""

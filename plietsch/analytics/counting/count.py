@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from plietsch.analytics.counting.buffer import Row, buffer
+from plietsch.analytics.counting.buffer import buffer
 from plietsch.analytics.counting.reader import (
     Reader,
     bot_of,
@@ -14,6 +14,7 @@ from plietsch.analytics.counting.reader import (
     legible,
     source_of,
 )
+from plietsch.analytics.counting.rows import Row
 from plietsch.analytics.counting.visitors import visitor_of
 from plietsch.analytics.models import MOST_PATH, OWN, Device, Kind
 

@@ -36,8 +36,8 @@ def visitor_of(reader: Reader, site: int) -> int:
 @lru_cache(4096)
 def _masked(address: str) -> str:
     try:
-        known = ip_address(address)
+        known = ip_address(address.partition("%")[0])
     except ValueError:
         return ""
     mapped = known if isinstance(known, IPv4Address) else known.ipv4_mapped or known
-    return str(ip_network(f"{mapped}/{_MASK[mapped.version]}", strict=False).network_address)
+    return str(ip_network((int(mapped), _MASK[mapped.version]), strict=False).network_address)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.competitions.models import Call, Criterion, Extension, Inquiry, Question, Section
+from plietsch.competitions.models import Call, CheckPoint, Criterion, Extension, Inquiry, Question, Section
 from plietsch.core.money import MoneyField
 from plietsch.places.models import Kind
 from plietsch.ui.forms import Form, ModelForm
@@ -117,6 +117,14 @@ class QuestionForm(ModelForm):
         if cleaned.get("kind") in kinds and not (cleaned.get("choices") or "").strip():
             self.add_error("choices", _("Nennen Sie mindestens eine Auswahl."))
         return cleaned
+
+
+class CheckPointForm(ModelForm):
+    """A new point of the formal check."""
+
+    class Meta:
+        model = CheckPoint
+        fields = ("text",)
 
 
 class CriterionForm(ModelForm):

@@ -36,6 +36,15 @@ class SeatForm(Form):
     is_chair = forms.BooleanField(label=_("Vorsitz"), required=False)
 
 
+class SeatThemesForm(ModelForm):
+    """What a juror knows well."""
+
+    class Meta:
+        model = Seat
+        fields = ("themes",)
+        widgets = {"themes": forms.CheckboxSelectMultiple}
+
+
 class CheckForm(Form):
     """One box per point of the formal check."""
 

@@ -16,7 +16,12 @@ from plietsch.competitions.models.meetings import Case, Meeting, Presence, Remar
 from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
 from plietsch.competitions.models.reviews import Review, Score
 from plietsch.competitions.models.selections import Pin, Selection
-from plietsch.competitions.models.submissions import Submission, SubmissionFile, Withdrawal
+from plietsch.competitions.models.submissions import (
+    Submission,
+    SubmissionDocument,
+    SubmissionFile,
+    Withdrawal,
+)
 
 __all__ = [
     "Anchor",
@@ -50,6 +55,7 @@ __all__ = [
     "Section",
     "Selection",
     "Submission",
+    "SubmissionDocument",
     "SubmissionFile",
     "Vote",
     "Withdrawal",

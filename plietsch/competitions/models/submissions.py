@@ -81,6 +81,16 @@ class SubmissionFile(models.Model):
         return f"{self.upload_id}"
 
 
+class SubmissionDocument(models.Model):
+    """What was handed in as a PDF, made by the worker from the snapshot; the snapshot is what counts."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="document")
+    upload = models.ForeignKey("core.Upload", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
+
+
 class Withdrawal(models.Model):
     """A submission taken back by its applicant before the closing time."""
 

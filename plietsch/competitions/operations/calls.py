@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
@@ -12,6 +13,7 @@ from plietsch.competitions import mails
 from plietsch.competitions.models import (
     Anchor,
     Call,
+    CheckMark,
     CheckPoint,
     Criterion,
     Extension,
@@ -231,7 +233,7 @@ def _copy_questions(call: Call, copy: Call) -> None:
 def add_section(call: Call, *, title: str, intro: str, by: User, at: datetime) -> Section:
     """Append a section to the form of a draft."""
     _refuse_published(call)
-    section = Section(call=call, title=title, intro=intro, position=call.sections.count())
+    section = Section(call=call, title=title, intro=intro, position=_next(call.sections))
     section.full_clean()
     section.save()
     record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
@@ -242,7 +244,7 @@ def add_section(call: Call, *, title: str, intro: str, by: User, at: datetime) -
 def add_question(section: Section, *, fields: dict[str, Any], by: User, at: datetime) -> Question:
     """Append a question to a section of a draft."""
     _refuse_published(section.call)
-    question = Question(section=section, position=section.questions.count(), **fields)
+    question = Question(section=section, position=_next(section.questions), **fields)
     question.full_clean()
     question.save()
     record("call.changed", actor=by, subject=section.call, audience=OFFICE, at=at)
@@ -255,7 +257,7 @@ def add_criterion(
 ) -> Criterion:
     """Append a criterion with the meaning of its points."""
     _refuse_published(call)
-    criterion = Criterion(call=call, position=call.criteria.count(), **fields)
+    criterion = Criterion(call=call, position=_next(call.criteria), **fields)
     criterion.full_clean()
     criterion.save()
     for points, text in anchors.items():
@@ -264,6 +266,43 @@ def add_criterion(
         anchor.save()
     record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
     return criterion
+
+
+@transaction.atomic
+def add_check_point(call: Call, *, text: str, by: User, at: datetime) -> CheckPoint:
+    """Append a point to the formal check; possible until the first application is checked."""
+    if CheckMark.objects.filter(point__call=call).exists():
+        raise RulesAreFixed
+    point = CheckPoint(call=call, text=text, position=_next(call.check_points))
+    point.full_clean()
+    point.save()
+    record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
+    return point
+
+
+class InUse(ValueError):
+    """A question that others depend on."""
+
+    def __str__(self) -> str:
+        return _("Eine andere Frage hängt davon ab. Entfernen Sie diese zuerst.")
+
+
+@transaction.atomic
+def remove_part(part: Section | Question | Criterion | CheckPoint, *, by: User, at: datetime) -> Call:
+    """Take a section, question, criterion or point out of a draft."""
+    call = part.section.call if isinstance(part, Question) else part.call
+    _refuse_published(call)
+    try:
+        part.delete()
+    except ProtectedError:
+        raise InUse from None
+    record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
+    return call
+
+
+def _next(rows: Any) -> int:
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def _refuse_published(call: Call) -> None:

@@ -1,11 +1,12 @@
 """Juries are seated, conflicts noted, and applications shared out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plietsch.accounts.models import Affiliation, Organisation, User
+from plietsch.accounts.models import Affiliation, Organisation, Theme, User
 from plietsch.competitions.assignment import Desk, share_out
 from plietsch.competitions.models import Application, Assignment, Call, Conflict, Seat
 from plietsch.core.activity import record
@@ -41,6 +42,13 @@ def unseat_juror(seat: Seat, *, by: User, at: datetime) -> None:
     seat.save(update_fields=["left_at"])
     seat.assignments.exclude(application__standing__reviews__seat=seat).delete()
     record("juror.left", actor=by, subject=seat, context=seat.call, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def name_themes(seat: Seat, *, themes: Iterable[Theme], by: User, at: datetime) -> None:
+    """Say what a juror knows well; the assignment heeds it."""
+    seat.themes.set(themes)
+    record("juror.seated", actor=by, subject=seat, context=seat.call, audience=OFFICE, at=at)
 
 
 @transaction.atomic

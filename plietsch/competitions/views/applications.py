@@ -215,6 +215,36 @@ def partners(request: UserRequest, application: int) -> HttpResponse:
     return render(request, "competitions/team.html", _team(request, found, WriterForm(), form))
 
 
+@permission("competitions.lead_application")
+@require_POST
+def writer_end(request: UserRequest, writer: int) -> HttpResponse:
+    """Somebody no longer writes along; what they wrote stays."""
+    seen = Application.objects.visible_to(request.user)
+    found = get_object_or_404(
+        Writer.objects.filter(application__in=seen, until=None, is_lead=False).select_related("application"),
+        pk=writer,
+    )
+    require(request.user, "competitions.lead_application", found.application)
+    operations.remove_writer(found, by=request.user, at=timezone.now())
+    return redirect("competitions:team", application=found.application_id)
+
+
+@permission("competitions.lead_application")
+@require_POST
+def partner_removal(request: UserRequest, partner: int) -> HttpResponse:
+    """Go on without a partner."""
+    seen = Application.objects.visible_to(request.user)
+    found = get_object_or_404(
+        Partner.objects.filter(application__in=seen).select_related("application__call"), pk=partner
+    )
+    require(request.user, "competitions.lead_application", found.application)
+    try:
+        operations.remove_partner(found, by=request.user, at=timezone.now())
+    except operations.NotWritable as error:
+        messages.error(request, str(error))
+    return redirect("competitions:team", application=found.application_id)
+
+
 @permission("competitions.confirm_partner")
 @require_POST
 def confirmation(request: UserRequest, partner: int) -> HttpResponse:

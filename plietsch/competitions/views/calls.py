@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from plietsch.competitions.models import Application, Call, Decision, Inquiry
 from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.queries import criteria_with_anchors
 from plietsch.competitions.receipts import Forged, Verified, verify
+from plietsch.competitions.tables import as_csv
 from plietsch.core.html import markdown
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, public, require
@@ -88,6 +89,39 @@ def inquiries(request: UserRequest, call: str) -> HttpResponse:
 @require_safe
 def winners(request: HttpRequest, call: str) -> HttpResponse:
     """Who was awarded, where, how much."""
+    return render(request, "competitions/winners.html", _winners(request, call))
+
+
+@public
+@require_safe
+def press(request: HttpRequest, call: str) -> HttpResponse:
+    """What editors need: the facts in sentences, the list, the map, whom to ask."""
+    context = _winners(request, call)
+    if not context["decisions"]:
+        raise Http404
+    return render(request, "competitions/press.html", context)
+
+
+@public
+@require_safe
+def winners_file(request: HttpRequest, call: str) -> HttpResponse:
+    """The winners as a table to take along."""
+    context = _winners(request, call)
+    rows = [
+        {
+            _("Organisation"): str(one.application.organisation),
+            _("Vorhaben"): one.application.title,
+            _("Ort"): str(one.application.lead_place or ""),
+            _("Summe in Euro"): one.amount_cents / 100,
+            _("Hinweis"): one.note,
+        }
+        for one in context["decisions"]
+    ]
+    headers = {"Content-Disposition": f'attachment; filename="{context["call"].slug}-praemierte.csv"'}
+    return HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _winners(request: HttpRequest, call: str) -> dict[str, Any]:
     found = _call(request, call)
     decisions = (
         Decision.objects.visible_to(request.user)
@@ -98,13 +132,13 @@ def winners(request: HttpRequest, call: str) -> HttpResponse:
         .order_by("application__organisation__name", "pk")
     )
     shown = list(decisions)
-    context = {
+    return {
         "call": found,
         "decisions": shown,
+        "released_at": found.release.released_at if found.is_released else None,
         "total": sum(decision.amount_cents for decision in shown),
         "map": winners_map([decision.application.lead_place for decision in shown]),
     }
-    return render(request, "competitions/winners.html", context)
 
 
 @public

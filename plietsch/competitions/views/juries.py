@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.accounts.models import User
-from plietsch.competitions.forms.juries import ConflictForm, ReasonForm, RemarkForm, ReviewForm, SeatForm
+from plietsch.competitions.forms.juries import (
+    ConflictForm,
+    ReasonForm,
+    RemarkForm,
+    ReviewForm,
+    SeatForm,
+    SeatThemesForm,
+)
 from plietsch.competitions.models import Application, Call, Conflict, Remark, Review, Seat, SubmissionFile
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
@@ -42,9 +50,41 @@ def _jury(request: UserRequest, call: Call, form: SeatForm) -> dict[str, Any]:
     return {
         "call": call,
         "form": form,
-        "seats": call.seats.select_related("user", "organisation").order_by("-is_chair", "pk"),
+        "seats": call.seats.select_related("user", "organisation")
+        .prefetch_related("themes")
+        .annotate(
+            assigned=Count("assignments", distinct=True),
+            finished=Count("reviews", filter=Q(reviews__final_at__isnull=False), distinct=True),
+        )
+        .order_by("-is_chair", "pk"),
         "conflicts": conflicts.select_related("seat__user", "application__organisation").order_by("pk"),
     }
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: UserRequest, seat: int) -> HttpResponse:
+    """What a juror knows well."""
+    found = get_object_or_404(Seat.objects.filter(left_at=None).select_related("call", "user"), pk=seat)
+    form = SeatThemesForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        themes = form.cleaned_data["themes"]
+        operations.name_themes(found, themes=themes, by=request.user, at=timezone.now())
+        return redirect("competitions:jury", call=found.call.slug)
+    title = _("Fachgebiete: %(name)s") % {"name": found.user}
+    return render(
+        request, "competitions/office_form.html", {"form": form, "title": title, "call": found.call}
+    )
+
+
+@permission("competitions.run_calls")
+@require_POST
+def leaving(request: UserRequest, seat: int) -> HttpResponse:
+    """End a seat; what was finished stays."""
+    found = get_object_or_404(Seat.objects.filter(left_at=None).select_related("call"), pk=seat)
+    operations.unseat_juror(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Das Mitglied ist ausgeschieden. Abgeschlossene Bewertungen zählen weiter."))
+    return redirect("competitions:jury", call=found.call.slug)
 
 
 @permission("competitions.run_calls")

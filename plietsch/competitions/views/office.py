@@ -12,7 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.competitions.forms import calls as forms
 from plietsch.competitions.forms.applications import ReopeningForm
 from plietsch.competitions.forms.juries import CheckForm
-from plietsch.competitions.models import Application, Call, EligibilityCheck, Inquiry, Section
+from plietsch.competitions.models import (
+    Application,
+    Call,
+    CheckPoint,
+    Criterion,
+    EligibilityCheck,
+    Inquiry,
+    Question,
+    Section,
+)
 from plietsch.competitions.operations import applications as writing
 from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.operations import checks
@@ -20,6 +29,8 @@ from plietsch.competitions.queries import criteria_with_anchors, office_rows
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.funding.forms import FundingTermsForm
+
+Part = Section | Question | Criterion | CheckPoint
 
 
 @permission("competitions.run_calls")
@@ -82,9 +93,51 @@ def form(request: UserRequest, call: str) -> HttpResponse:
         "call": found,
         "sections": found.sections.order_by("position").prefetch_related("questions"),
         "criteria": criteria_with_anchors(found),
+        "points": found.check_points.order_by("position"),
+        "point_form": forms.CheckPointForm(),
         "form": section_form,
     }
     return render(request, "competitions/form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_POST
+def check_points(request: UserRequest, call: str) -> HttpResponse:
+    """Append a point to the formal check."""
+    found = _call(call)
+    point_form = forms.CheckPointForm(request.POST)
+    if point_form.is_valid():
+        try:
+            operations.add_check_point(
+                found, text=point_form.cleaned_data["text"], by=request.user, at=timezone.now()
+            )
+            return redirect("competitions:form", call=call)
+        except operations.RulesAreFixed as error:
+            point_form.add_error(None, str(error))
+    return _form(request, point_form, _("Prüfpunkt hinzufügen"), found)
+
+
+def _removal(model: Any, kind: str) -> Any:
+    """The view that takes one part out of a draft."""
+
+    @permission("competitions.run_calls")
+    @require_POST
+    def remove(request: UserRequest, **key: int) -> HttpResponse:
+        part: Part = get_object_or_404(model._default_manager.all(), pk=key[kind])
+        call = part.section.call if isinstance(part, Question) else part.call
+        try:
+            operations.remove_part(part, by=request.user, at=timezone.now())
+        except (operations.RulesAreFixed, operations.InUse) as error:
+            messages.error(request, str(error))
+        return redirect("competitions:form", call=call.slug)
+
+    return remove
+
+
+section_removal = _removal(Section, "section")
+question_removal = _removal(Question, "question")
+criterion_removal = _removal(Criterion, "criterion")
+checkpoint_removal = _removal(CheckPoint, "checkpoint")
 
 
 @permission("competitions.run_calls")

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.competitions import portrait
 from plietsch.competitions.forms.juries import ReasonForm
 from plietsch.competitions.forms.selections import AmountForm, LettersForm, PinForm, RulesForm
+from plietsch.competitions.letters import filled
 from plietsch.competitions.models import Application, Call, Decision, Letter, Pin, Release, Selection
 from plietsch.competitions.operations import decisions as deciding
 from plietsch.competitions.operations import selections as operations
 from plietsch.competitions.operations.awards import NoFundingTerms
 from plietsch.competitions.portfolio import Contradiction
+from plietsch.competitions.queries import to_hand_over
 from plietsch.competitions.tasks import resample_selection
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
@@ -170,8 +172,21 @@ def letters(request: UserRequest, call: str) -> HttpResponse:
             return redirect("competitions:decisions", call=call)
         except deciding.AlreadyReleased as error:
             form.add_error(None, str(error))
-    context = {"form": form, "title": _("Briefe schreiben"), "call": found}
-    return render(request, "competitions/office_form.html", context)
+    context = {"form": form, "call": found, "previews": _previews(found)}
+    return render(request, "competitions/letters.html", context)
+
+
+def _previews(call: Call) -> list[tuple[Decision, str, str]]:
+    """Each kept letter as the first applicant concerned will read it."""
+    letters = {letter.outcome: letter for letter in Letter.objects.filter(call=call)}
+    firsts: dict[str, Decision] = {}
+    for decision in to_hand_over(call):
+        firsts.setdefault(decision.outcome, decision)
+    return [
+        (decision, filled(letters[outcome].subject, decision), filled(letters[outcome].text, decision))
+        for outcome, decision in firsts.items()
+        if outcome in letters
+    ]
 
 
 @permission("competitions.run_calls")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.competitions.deadlines import deadline, is_writable
-from plietsch.competitions.models import Application, Submission
+from plietsch.competitions.models import Application, Submission, SubmissionDocument
 from plietsch.competitions.operations import submissions as operations
 from plietsch.competitions.receipts import receipt
 from plietsch.competitions.snapshots import read, snapshot
+from plietsch.core.arrival import arrived_at
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
 from plietsch.core.uploads import serve
@@ -22,12 +23,12 @@ from plietsch.core.uploads import serve
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: UserRequest, application: int) -> HttpResponse:
     """Everything as it would be handed in, what is missing, and the button."""
-    arrived_at = timezone.now()
+    arrived = arrived_at(request)
     found = _written(request, application)
     if request.method == "POST":
         require(request.user, "competitions.lead_application", found)
         try:
-            submission = operations.submit(found, by=request.user, at=arrived_at)
+            submission = operations.submit(found, by=request.user, at=arrived)
             messages.success(request, _("Ihre Bewerbung ist eingereicht."))
             return redirect("competitions:submission", submission=submission.pk)
         except (operations.TooLate, operations.AlreadySubmitted, operations.Incomplete) as error:
@@ -37,7 +38,7 @@ def check(request: UserRequest, application: int) -> HttpResponse:
         "content": read(snapshot(found)),
         "gaps": operations.gaps_of(found),
         "deadline": deadline(found),
-        "is_writable": is_writable(found, arrived_at),
+        "is_writable": is_writable(found, arrived),
         "leads": can(request.user, "competitions.lead_application", found),
     }
     return render(request, "competitions/check.html", context)
@@ -82,6 +83,18 @@ def receipt_file(request: UserRequest, submission: int) -> HttpResponse:
     require(request.user, "competitions.write_application", found.application)
     name = f"eingangsbestaetigung-{found.pk}.txt"
     return _download(receipt(found), "text/plain; charset=utf-8", name)
+
+
+@permission("competitions.view_submission")
+@require_safe
+def submission_document(request: UserRequest, submission: int) -> HttpResponseBase:
+    """What was handed in as a PDF, once the worker has made it."""
+    found = _submission(request, submission)
+    kept = SubmissionDocument.objects.filter(submission=found).select_related("upload").first()
+    if kept is None:
+        messages.info(request, _("Die PDF-Datei entsteht gerade. Bitte versuchen Sie es gleich noch einmal."))
+        return redirect("competitions:submission", submission=found.pk)
+    return serve(request, kept.upload)
 
 
 @permission("competitions.view_submission")

@@ -97,7 +97,11 @@ def tell_running(world: World) -> None:
         call, question="Darf ein Verein Partner sein?", by=world["user.member"], at=now
     )
     _applications(world, call)
-    world["call.draft"] = _call(world, "entwurf", "Aufruf in Vorbereitung (Beispiel)")
+    world["call.draft"] = draft = _call(world, "entwurf", "Aufruf in Vorbereitung (Beispiel)")
+    world["section.call"] = section = draft.sections.order_by("position")[0]
+    world["question.draft"] = section.questions.order_by("position")[0]
+    world["criterion.draft"] = draft.criteria.order_by("position")[0]
+    world["checkpoint.draft"] = draft.check_points.order_by("position")[0]
 
 
 def _call(world: World, slug: str, title: str) -> Call:
@@ -141,6 +145,7 @@ def _applications(world: World, call: Call) -> None:
     now, member, applicant = world.now, world["user.member"], world["user.applicant2"]
     draft = start_application(call, organisation=world["organisation.nortorf"], by=member, at=now)
     world["application.draft"] = draft
+    world["writer.draft"] = draft.writers.get()
     world["partner.draft"] = add_partner(
         draft, organisation=world["organisation.eutin"], contribution="Erprobung in Eutin", by=member, at=now
     )

@@ -1,28 +1,34 @@
 """What people type into groups, as clean data."""
 
 from plietsch.groups.forms.groups import (
+    ArchiveForm,
     GroupForm,
     InvitationForm,
     JoinRequestForm,
     PersonSearchForm,
     ReasonForm,
     RoleForm,
+    SectorForm,
 )
 from plietsch.groups.forms.polls import PollForm, VoteForm
 from plietsch.groups.forms.topics import (
     AcceptedForm,
+    AfterForm,
     AnnouncementForm,
     EditForm,
     PinForm,
     PostForm,
     QuestionForm,
     ReadingForm,
+    SortingForm,
     TopicForm,
 )
 
 __all__ = [
     "AcceptedForm",
+    "AfterForm",
     "AnnouncementForm",
+    "ArchiveForm",
     "EditForm",
     "GroupForm",
     "InvitationForm",
@@ -35,6 +41,8 @@ __all__ = [
     "ReadingForm",
     "ReasonForm",
     "RoleForm",
+    "SectorForm",
+    "SortingForm",
     "TopicForm",
     "VoteForm",
 ]

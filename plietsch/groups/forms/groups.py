@@ -1,31 +1,94 @@
 """What people say about groups and about who comes in."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import Sector
 from plietsch.groups.models import Group, JoinRequest, Role
 from plietsch.ui.forms import Form, ModelForm
+
+MOST_QUESTIONS, MOST_TAGS = 5, 20
 
 
 class GroupForm(ModelForm):
     """Name, words and doors of a group."""
 
+    tag_names = forms.CharField(
+        label=_("Unterthemen"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Eines in jeder Zeile, höchstens zwanzig. Themen lassen sich danach ordnen."),
+    )
+
     class Meta:
         model = Group
-        fields = ["name", "summary", "description", "visibility", "join_policy"]
+        fields = ["name", "summary", "description", "visibility", "join_policy", "questions"]
         widgets = {"visibility": forms.RadioSelect, "join_policy": forms.RadioSelect}
         help_texts = {
             "summary": _("Ein Satz für die Liste der Gruppen."),
+            "questions": _("Eine in jeder Zeile, höchstens fünf. Sie stehen im Formular der Anfrage."),
             "description": _("Wofür ist die Gruppe da? Markdown ist möglich."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].widget.attrs["rows"] = 3
+        if self.instance.pk:
+            self.initial["tag_names"] = "\n".join(str(tag) for tag in self.instance.tags.order_by("name"))
+
+    def clean_questions(self) -> str:
+        return "\n".join(_few_lines(self.cleaned_data["questions"], MOST_QUESTIONS, longest=200))
+
+    def clean_tag_names(self) -> list[str]:
+        return _few_lines(self.cleaned_data["tag_names"], MOST_TAGS, longest=40)
+
+
+def _few_lines(text: str, most: int, *, longest: int) -> list[str]:
+    lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    if len(lines) > most or any(len(line) > longest for line in lines):
+        limits = {"most": most, "longest": longest}
+        raise forms.ValidationError(
+            _("Bitte höchstens %(most)s Zeilen mit je höchstens %(longest)s Zeichen.") % limits
+        )
+    return lines
+
 
 class JoinRequestForm(ModelForm):
-    """A word to the moderation."""
+    """A word to the moderation, and answers to what the group asks."""
 
     class Meta:
         model = JoinRequest
         fields = ["message"]
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = group.questions.splitlines()
+        for number, question in enumerate(self.questions):
+            self.fields[f"answer_{number}"] = forms.CharField(label=question, max_length=1000)
+
+    def parts(self) -> dict[str, Any]:
+        """What the operation writes."""
+        given = (self.cleaned_data[f"answer_{number}"] for number in range(len(self.questions)))
+        answers = [list(pair) for pair in zip(self.questions, given, strict=True)]
+        return {"message": self.cleaned_data["message"], "answers": answers}
+
+
+class ArchiveForm(ModelForm):
+    """The last word of a group."""
+
+    class Meta:
+        model = Group
+        fields = ["legacy"]
+        help_texts = {"legacy": _("Steht danach oben auf der Seite der Gruppe: was erreicht wurde.")}
+
+
+class SectorForm(Form):
+    """What a member counts as."""
+
+    sector = forms.ChoiceField(choices=[("", ""), *Sector.choices], required=False)
 
 
 class ReasonForm(ModelForm):

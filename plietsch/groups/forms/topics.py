@@ -7,7 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.accounts.models import Theme
+from plietsch.accounts.models import Sector, Theme
+from plietsch.groups.models import Group, Tag
 from plietsch.ui.forms import Form
 
 MOST_FILES = 10
@@ -52,15 +53,32 @@ class EditForm(Form):
 
 
 class TopicForm(PostForm):
-    """A topic with its first post."""
+    """A topic with its first post, in the group's sub-topics, perhaps for the writer's sector only."""
 
     title = forms.CharField(label=_("Titel"), max_length=200)
     field_order: Iterable[str] = ["title", "body", "attachments"]
 
+    def __init__(self, *args: Any, group: Group, sector: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sector = sector
+        tags = list(group.tags.order_by("name", "pk"))
+        if tags:
+            self.fields["tag"] = forms.ModelChoiceField(
+                group.tags.order_by("name", "pk"),
+                label=_("Unterthema"),
+                required=False,
+                empty_label=_("keines"),
+            )
+        if sector:
+            label = _("Nur für den Bereich %(sector)s") % {"sector": Sector(sector).label}
+            help_text = _("Niemand sonst liest mit, auch nicht die Moderation aus anderen Bereichen.")
+            self.fields["is_closed"] = forms.BooleanField(label=label, required=False, help_text=help_text)
+
     def parts(self) -> dict[str, Any]:
         """What the operation writes, files aside."""
-        aside = ("attachments", "reply_to_no")
-        return {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        aside = ("attachments", "reply_to_no", "is_closed")
+        parts = {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        return parts | {"sector": self.sector if self.cleaned_data.get("is_closed") else ""}
 
 
 class QuestionForm(TopicForm):
@@ -85,6 +103,21 @@ class AnnouncementForm(TopicForm):
     field_order: Iterable[str] = ["title", "body", "pinned_until", "attachments"]
 
 
+class SortingForm(Form):
+    """Under which sub-topic and in which field of work a topic is found."""
+
+    tag = forms.ModelChoiceField(
+        Tag.objects.none(), label=_("Unterthema"), required=False, empty_label=_("keines")
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.order_by("name"), label=_("Themenfeld"), required=False, empty_label=_("keines")
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].queryset = group.tags.order_by("name", "pk")  # type: ignore[attr-defined]
+
+
 class PinForm(Form):
     """How long a topic stays on top."""
 
@@ -97,6 +130,12 @@ class AcceptedForm(Form):
     """Which reply helped; none takes it back."""
 
     no = forms.IntegerField(min_value=2, max_value=2**31 - 1, required=False)
+
+
+class AfterForm(Form):
+    """Behind which post."""
+
+    nach = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class ReadingForm(Form):

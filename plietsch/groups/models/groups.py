@@ -65,6 +65,7 @@ class Group(models.Model):
     """A circle of people with topics of their own.
 
     `last_post_at` and `member_count` are kept with each post and membership, so that lists never count.
+    `questions`, one in each line, are asked with a request to be let in; `legacy` stays of an archived group.
     `slug` is legible, not a key and not unique: a taken one would betray a hidden group.
     """
 
@@ -75,6 +76,10 @@ class Group(models.Model):
     visibility = models.CharField(_("Sichtbarkeit"), max_length=10, choices=Visibility)
     join_policy = models.CharField(_("Aufnahme"), max_length=10, choices=JoinPolicy)
     started_at = models.DateTimeField()
+    questions = models.TextField(
+        _("Fragen an Menschen, die aufgenommen werden möchten"), max_length=1000, blank=True
+    )
+    legacy = models.TextField(_("Was bleibt"), max_length=10_000, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     last_post_at = models.DateTimeField(null=True, blank=True)
     next_topic_no = models.PositiveIntegerField(default=1)
@@ -102,8 +107,28 @@ class Group(models.Model):
         return self.join_policy == JoinPolicy.OPEN and self.visibility != Visibility.HIDDEN
 
     @property
+    def openness(self) -> int:
+        """How many read here: 0 the members, 1 the network, 2 everybody."""
+        if self.visibility == Visibility.PUBLIC:
+            return 2
+        return 1 if self.is_open else 0
+
+    @property
     def audience(self) -> str:
         """Who may see what happens here, as an audience of facts."""
         if self.visibility == Visibility.PUBLIC:
             return "public"
         return "members" if self.is_open else f"group:{self.pk}"
+
+
+class Tag(models.Model):
+    """A sub-topic of one group, by which its threads are sorted."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(_("Unterthema"), max_length=40, db_collation="german")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "name"], name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.name

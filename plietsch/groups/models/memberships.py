@@ -77,11 +77,15 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 
 
 class JoinRequest(models.Model):
-    """A person asks to be let in; the answer stays so that its reason can be read."""
+    """A person asks to be let in; the answer stays so that its reason can be read.
+
+    `answers` are pairs of a question of the group, as it was asked, and what the person says to it.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message = models.TextField(_("Warum möchten Sie dabei sein?"), max_length=1000, blank=True)
+    answers = models.JSONField(default=list, blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(

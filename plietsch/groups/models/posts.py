@@ -1,6 +1,6 @@
 """Posts, what they were before an edit, whom they mention, and files."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
+from plietsch.groups.comparison import Line
 from plietsch.groups.models.groups import Group
 from plietsch.groups.models.memberships import moderated_by
 from plietsch.groups.models.topics import Topic, in_sector
@@ -45,6 +46,7 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     text: SafeString  # what views.writing adds: the HTML with names
+    reactions_shown: list[Any]
     reply_url: str  # what queries.posts_page adds: where the post stands that this one answers
 
     objects = PostQuerySet.as_manager()
@@ -78,7 +80,9 @@ class PostVersion(models.Model):
     body = models.TextField()
     replaced_at = models.DateTimeField()
 
-    text: str  # what the page of versions adds: the body with names
+    # what the page of versions adds: the body with names, and what the next text has changed
+    text: str
+    lines: list[Line]
 
     objects = PostVersionQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Sector
 from plietsch.core.names import Person
-from plietsch.groups.models.groups import Group
+from plietsch.groups.models.groups import Group, Tag
 from plietsch.groups.models.memberships import Membership
 
 POSTS_PER_PAGE = 50
@@ -47,11 +47,12 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(in_sector(user, group="group", sector="sector"))
 
     def with_reading(self, user: Person) -> Self:
-        """Each topic with `read_no`, how far this person came, and `is_new`, whether there is more."""
+        """Each topic with `read_no`, how far this person came, `is_new`, whether there is more, `level`."""
         mine = Membership.objects.filter(group=OuterRef("group"), member=user.pk)
         position = TopicMember.objects.filter(topic=OuterRef("pk"), member=user.pk)
         return self.annotate(
             read_no=Coalesce(Subquery(position.values("last_read_no")), 0),
+            level=Subquery(position.values("level")),
             seen_all_before=Subquery(mine.values("seen_all_before")),
         ).annotate(
             is_new=models.ExpressionWrapper(
@@ -74,6 +75,7 @@ class Topic(models.Model):
     theme = models.ForeignKey(
         "accounts.Theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sector = models.CharField(_("Nur für"), max_length=20, choices=Sector, blank=True)
     accepted_no = models.PositiveIntegerField(null=True, blank=True)
     author = models.ForeignKey(
@@ -93,6 +95,7 @@ class Topic(models.Model):
     read_no: int
     seen_all_before: datetime | None
     is_new: bool
+    level: int | None
     url: str
 
     objects = TopicQuerySet.as_manager()
@@ -104,6 +107,9 @@ class Topic(models.Model):
                 fields=["group", "-last_post_at", "-id"],
                 name="topic_newest",
                 condition=Q(deleted_at=None),
+            ),
+            models.Index(
+                fields=["tag", "-last_post_at", "-id"], name="topic_of_tag", condition=Q(deleted_at=None)
             ),
             models.Index(
                 fields=["started_at", "id"],

@@ -1,5 +1,6 @@
 """Ask to be let in, answer; invite, accept or decline."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,12 +23,14 @@ class AlreadyAsked(Exception):
 
 
 @transaction.atomic
-def request_membership(*, group: Group, message: str = "", by: User, at: datetime) -> JoinRequest:
+def request_membership(
+    *, group: Group, message: str = "", answers: Sequence[Sequence[str]] = (), by: User, at: datetime
+) -> JoinRequest:
     """Ask to be let in; moderation hears of it."""
     if group.join_policy != "request" or group.is_archived:
         raise NotOnRequest
     _refuse_members(group, by)
-    request = JoinRequest(group=group, member=by, message=message, asked_at=at)
+    request = JoinRequest(group=group, member=by, message=message, answers=list(answers), asked_at=at)
     request.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():

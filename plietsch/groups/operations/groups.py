@@ -1,5 +1,6 @@
 """Start, change, archive a group."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.text import slugify
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
-from plietsch.groups.models import Group, Role
+from plietsch.groups.models import Group, Role, Tag
 from plietsch.groups.operations.memberships import add_member
 
 
@@ -19,6 +20,8 @@ def start_group(
     description: str = "",
     visibility: str,
     join_policy: str,
+    questions: str = "",
+    tag_names: Sequence[str] = (),
     by: User,
     at: datetime,
 ) -> Group:
@@ -30,10 +33,12 @@ def start_group(
         description=description,
         visibility=visibility,
         join_policy=join_policy,
+        questions=questions,
         started_at=at,
     )
     group.full_clean()
     group.save()
+    _set_tags(group, tag_names)
     add_member(group=group, member=by, role=Role.ADMIN, sector=by.sector, at=at)
     record("group.started", actor=by, subject=group, context=group, audience=group.audience, at=at)
     return group
@@ -48,14 +53,17 @@ def change_group(
     description: str,
     visibility: str,
     join_policy: str,
+    questions: str = "",
+    tag_names: Sequence[str] = (),
     by: User,
     at: datetime,
 ) -> None:
     """Other words, other doors; what was public before stays in the log with its audience of then."""
     group.name, group.summary, group.description = name, summary, description
-    group.visibility, group.join_policy = visibility, join_policy
+    group.visibility, group.join_policy, group.questions = visibility, join_policy, questions
     group.full_clean()
-    group.save(update_fields=["name", "summary", "description", "visibility", "join_policy"])
+    group.save(update_fields=["name", "summary", "description", "visibility", "join_policy", "questions"])
+    _set_tags(group, tag_names)
     record(
         "group.changed",
         actor=by,
@@ -69,10 +77,11 @@ def change_group(
 
 
 @transaction.atomic
-def archive_group(*, group: Group, by: User | None, at: datetime) -> None:
-    """Close a group for writing and joining; reading stays as it was."""
-    group.archived_at = at
-    group.save(update_fields=["archived_at"])
+def archive_group(*, group: Group, legacy: str = "", by: User | None, at: datetime) -> None:
+    """Close a group for writing and joining; reading stays as it was, under its last word."""
+    group.archived_at, group.legacy = at, legacy
+    group.full_clean()
+    group.save(update_fields=["archived_at", "legacy"])
     record("group.archived", actor=by, subject=group, context=group, audience=group.audience, at=at)
 
 
@@ -82,3 +91,9 @@ def reopen_group(*, group: Group, by: User, at: datetime) -> None:
     group.archived_at = None
     group.save(update_fields=["archived_at"])
     record("group.reopened", actor=by, subject=group, context=group, audience=group.audience, at=at)
+
+
+def _set_tags(group: Group, names: Sequence[str]) -> None:
+    """Just these sub-topics; threads of one that goes stay, without it."""
+    group.tags.exclude(name__in=names).delete()
+    Tag.objects.bulk_create((Tag(group=group, name=name) for name in names), ignore_conflicts=True)

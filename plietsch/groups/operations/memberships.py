@@ -80,6 +80,15 @@ def give_role(*, membership: Membership, role: str, by: User, at: datetime) -> N
 
 
 @transaction.atomic
+def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) -> None:
+    """Say what a member counts as, and so which closed threads they read."""
+    membership.sector = sector
+    membership.full_clean(validate_unique=False, validate_constraints=False)
+    membership.save(update_fields=["sector"])
+    _record("group.sector_given", membership, by=by, at=at, sector=sector)
+
+
+@transaction.atomic
 def hand_on_groups(*, member: User, at: datetime) -> None:
     """Before a person goes for good: where they were the only administrator, the next in line takes over."""
     for membership in Membership.objects.filter(member=member, role=Role.ADMIN).select_related("group"):

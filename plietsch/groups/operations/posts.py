@@ -129,6 +129,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
     post.save(update_fields=["body", "body_html", "deleted_at"])
     post.versions.all().delete()
     post.mentions.all().delete()
+    post.reactions.all().delete()
     post.files.all().delete()
     withdraw(subjects=[key_of(post)])
     _record("post.deleted", post, by=by, at=at)

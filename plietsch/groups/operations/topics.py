@@ -9,7 +9,7 @@ from django.db.models import F
 from plietsch.accounts.models import Theme, User
 from plietsch.core.activity import key_of, record
 from plietsch.core.models import Upload
-from plietsch.groups.models import Group, Kind, Topic
+from plietsch.groups.models import Group, Kind, Tag, Topic
 from plietsch.groups.operations.posts import add_post, tell_mentioned
 from plietsch.notifications.operations import withdraw
 
@@ -23,6 +23,7 @@ def start_topic(
     kind: str = Kind.DISCUSSION,
     theme: Theme | None = None,
     sector: str = "",
+    tag: Tag | None = None,
     pinned_until: datetime | None = None,
     uploads: Iterable[Upload] = (),
     by: User,
@@ -31,11 +32,12 @@ def start_topic(
     """A new topic with its first post."""
     topic = Topic(
         group=group,
-        no=_next_no(group),
+        no=next_no(group),
         title=title,
         kind=kind,
         theme=theme,
         sector=sector,
+        tag=tag,
         pinned_until=pinned_until,
         author=by,
         started_at=at,
@@ -50,7 +52,7 @@ def start_topic(
     return topic
 
 
-def _next_no(group: Group) -> int:
+def next_no(group: Group) -> int:
     """The group's next number; the update locks the row, so that two never get the same."""
     Group.objects.filter(pk=group.pk).update(next_topic_no=F("next_topic_no") + 1)
     return Group.objects.values_list("next_topic_no", flat=True).get(pk=group.pk) - 1
@@ -62,6 +64,14 @@ def pin_topic(*, topic: Topic, until: datetime | None, by: User, at: datetime) -
     topic.pinned_until = until
     topic.save(update_fields=["pinned_until"])
     _record("topic.pinned" if until else "topic.unpinned", topic, by=by, at=at)
+
+
+@transaction.atomic
+def sort_topic(*, topic: Topic, tag: Tag | None, theme: Theme | None, by: User, at: datetime) -> None:
+    """Under a sub-topic of the group and in a field of work, or neither."""
+    topic.tag, topic.theme = tag, theme
+    topic.save(update_fields=["tag", "theme"])
+    _record("topic.sorted", topic, by=by, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.groups.models import Group, Invitation, JoinRequest, Membership, Role
+from plietsch.groups.models import Group, Invitation, InvitationLink, JoinRequest, Membership, Role
 from plietsch.groups.rules.standing import standing, takes_part
 
 
@@ -82,6 +82,12 @@ def end_invitation(user: Person, invitation: Invitation) -> bool:
 def view_membership(user: Person, membership: Membership) -> bool:
     """Who may see the list of members."""
     return view_members(user, membership.group)
+
+
+@rule("groups.view_invitationlink")
+def view_invitationlink(user: Person, link: InvitationLink) -> bool:
+    """Moderation of its group."""
+    return standing(user, link.group).role in (Role.MODERATOR, Role.ADMIN)
 
 
 @rule("groups.view_members")

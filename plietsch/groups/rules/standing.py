@@ -64,6 +64,11 @@ class Standing:
         return not topic.sector or (self.membership is not None and self.membership.sector == topic.sector)
 
     @property
+    def sector(self) -> str:
+        """What the group counts this person as."""
+        return self.membership.sector if self.membership else ""
+
+    @property
     def role(self) -> str:
         return self.membership.role if self.membership else ""
 

@@ -2,7 +2,18 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.groups.models import File, Group, Kind, Post, PostVersion, Role, Topic, TopicMember
+from plietsch.groups.models import (
+    Draft,
+    File,
+    FileVersion,
+    Group,
+    Kind,
+    Post,
+    PostVersion,
+    Role,
+    Topic,
+    TopicMember,
+)
 from plietsch.groups.rules.standing import standing
 
 
@@ -23,6 +34,14 @@ def moderate_topic(user: Person, topic: Topic) -> bool:
     """Moderation closes, pins and deletes topics."""
     place = standing(user, topic.group)
     return place.moderates and place.opens(topic)
+
+
+@rule("groups.sort_topic")
+def sort_topic(user: Person, topic: Topic) -> bool:
+    """Its author and moderation say where a topic belongs."""
+    place = standing(user, topic.group)
+    is_author = user.is_authenticated and topic.author_id == user.pk and place.writes
+    return place.opens(topic) and (is_author or place.moderates)
 
 
 @rule("groups.reply_topic")
@@ -49,6 +68,13 @@ def vote(user: Person, topic: Topic) -> bool:
 def edit_post(user: Person, post: Post) -> bool:
     """The author, while still in the group and as long as it is not archived."""
     return _is_own(user, post) and standing(user, post.group).writes
+
+
+@rule("groups.react_post")
+def react_post(user: Person, post: Post) -> bool:
+    """Members of the group react to what others write."""
+    is_theirs = user.is_authenticated and post.author_id != user.pk and post.deleted_at is None
+    return is_theirs and standing(user, post.group).writes
 
 
 @rule("groups.delete_post")
@@ -90,6 +116,31 @@ def view_postversion(user: Person, version: PostVersion) -> bool:
 def view_file(user: Person, file: File) -> bool:
     """Who may read the post that it hangs on."""
     return file.post.deleted_at is None and view_post(user, file.post)
+
+
+@rule("groups.view_fileversion")
+def view_fileversion(user: Person, version: FileVersion) -> bool:
+    """Who may open the file."""
+    return view_file(user, version.file)
+
+
+@rule("groups.replace_file")
+def replace_file(user: Person, file: File) -> bool:
+    """The author of its post brings a newer version, or moderation."""
+    place = standing(user, file.group)
+    return view_file(user, file) and place.writes and (place.moderates or _is_own(user, file.post))
+
+
+@rule("groups.view_draft")
+def view_draft(user: Person, draft: Draft) -> bool:
+    """What somebody has not sent is nobody else's business."""
+    return user.is_authenticated and draft.member_id == user.pk
+
+
+@rule("groups.keep_draft")
+def keep_draft(user: Person) -> bool:
+    """Whoever takes part may type."""
+    return user.is_authenticated and user.is_member
 
 
 def _is_own(user: Person, post: Post) -> bool:

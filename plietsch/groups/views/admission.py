@@ -25,12 +25,10 @@ def request_membership(request: UserRequest, group: int) -> HttpResponse:
     """Ask to be let in."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     require(request.user, "groups.request_membership", found)
-    form = JoinRequestForm(request.POST or None)
+    form = JoinRequestForm(request.POST or None, group=found)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.request_membership(
-                group=found, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
+            operations.request_membership(group=found, **form.parts(), by=request.user, at=timezone.now())
             messages.success(request, _("Ihre Anfrage ist bei der Moderation."))
         except (operations.AlreadyAsked, AlreadyMember):
             messages.info(request, _("Sie haben schon angefragt."))

@@ -13,10 +13,10 @@ from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
-from plietsch.groups.forms import GroupForm
+from plietsch.groups.forms import ArchiveForm, GroupForm
 from plietsch.groups.models import File, Group, Invitation, Topic
 from plietsch.groups.operations import groups as operations
-from plietsch.groups.queries import happenings, placed, with_news
+from plietsch.groups.queries import happenings, page_of, placed, with_news
 from plietsch.groups.views.frame import frame
 from plietsch.groups.views.writing import too_fast, turned_down
 
@@ -63,14 +63,19 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
     """One group: what it is for, and its topics."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     context = frame(request.user, found, "group") | {"description": markdown(found.description)}
+    context["legacy"] = markdown(found.legacy) if found.is_archived else ""
     if context["place"].reads:
         topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)
         pinned = Q(pinned_until__gt=timezone.now())
-        rows = topics.with_reading(request.user).select_related("last_author")
+        tags = list(found.tags.order_by("name", "pk"))
+        tag = next((tag for tag in tags if str(tag.pk) == request.GET.get("unterthema")), None)
+        topics = topics.filter(tag=tag) if tag else topics
+        rows = topics.with_reading(request.user).select_related("last_author", "tag")
         others = rows.exclude(pinned).order_by("-last_post_at", "-pk")
-        page = Paginator(others, PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "topics": placed(page.object_list)}
-        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk"))
+        shown, older = page_of(others, request.GET.get("vor", ""))
+        context |= {"topics": placed(shown), "older": older, "tags": tags, "tag": tag}
+        is_first = "vor" not in request.GET
+        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk")) if is_first else []
     return render(request, "groups/group.html", context)
 
 
@@ -115,11 +120,15 @@ def archive(request: UserRequest, group: int) -> HttpResponse:
     """Archive a group, or open it again."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     require(request.user, "groups.archive_group", found)
-    if request.method != "POST":
-        return render(request, "groups/archive.html", frame(request.user, found, "settings"))
-    change = operations.reopen_group if found.is_archived else operations.archive_group
-    change(group=found, by=request.user, at=timezone.now())
-    return redirect(found)
+    form = ArchiveForm(request.POST or None, instance=found)
+    now = timezone.now()
+    if request.method == "POST" and found.is_archived:
+        operations.reopen_group(group=found, by=request.user, at=now)
+        return redirect(found)
+    if request.method == "POST" and form.is_valid():
+        operations.archive_group(group=found, **form.cleaned_data, by=request.user, at=now)
+        return redirect(found)
+    return render(request, "groups/archive.html", frame(request.user, found, "settings") | {"form": form})
 
 
 def _invitations(user: Person) -> list[Invitation]:

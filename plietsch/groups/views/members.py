@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from plietsch.accounts.models import Sector
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
-from plietsch.groups.forms import RoleForm
+from plietsch.groups.forms import RoleForm, SectorForm
 from plietsch.groups.models import Group, Membership, Role
 from plietsch.groups.operations import memberships as operations
 from plietsch.groups.views.frame import frame
@@ -28,6 +29,7 @@ def members(request: UserRequest, group: int) -> HttpResponse:
     require(request.user, "groups.view_members", found)
     page = Paginator(rows.order_by("member__name", "pk"), PAGE).get_page(request.GET.get("page"))
     context = frame(request.user, found, "members") | {"page": page, "roles": Role.choices}
+    context["sectors"] = Sector.choices
     return render(request, "groups/members.html", context)
 
 
@@ -87,6 +89,17 @@ def role(request: UserRequest, membership: int) -> HttpResponse:
             operations.give_role(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
         except operations.LastAdmin:
             messages.error(request, _last_admin())
+    return redirect("groups:members", group=found.group_id)
+
+
+@permission("groups.manage_members")
+@require_POST
+def sector(request: UserRequest, membership: int) -> HttpResponse:
+    """Say what a member counts as."""
+    found = _managed(request, membership)
+    form = SectorForm(request.POST)
+    if form.is_valid():
+        operations.give_sector(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
     return redirect("groups:members", group=found.group_id)
 
 

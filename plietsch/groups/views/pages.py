@@ -18,9 +18,10 @@ from plietsch.groups.comparison import compare
 from plietsch.groups.forms.pages import ComparisonForm, NewPageForm, PageForm, VersionForm
 from plietsch.groups.models import Group, Page, PageVersion, Topic
 from plietsch.groups.operations import pages as operations
+from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
 from plietsch.groups.views.frame import frame
-from plietsch.groups.views.writing import obstacle, preview_of, turned_down
+from plietsch.groups.views.writing import draft_of, obstacle, preview_of, turned_down
 
 SHOWN = 50
 
@@ -56,18 +57,21 @@ def _source(page: Page, user: Person) -> Topic | None:
 def start(request: UserRequest, group: int) -> HttpResponse:
     """Begin a page."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
-    form = NewPageForm(request.POST or None)
+    place = f"group:{found.pk}:page"
+    form = NewPageForm(request.POST or None, initial=draft_of(request.user, place))
     if request.POST and (reason := obstacle(request.user, found)):
         return turned_down(request, form, reason, "groups/page_form.html", {"group": found, "wiki": None})
     require(request.user, "groups.write_in_group", found)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         return once(request, lambda: _start(request, found, form))
     context = {"group": found, "wiki": None, "form": form, "preview": _preview(request, form, found)}
+    context["draft"] = place
     return render(request, "groups/page_form.html", context)
 
 
 def _start(request: UserRequest, group: Group, form: NewPageForm) -> HttpResponse:
     made = operations.start_page(group=group, **form.cleaned_data, by=request.user, at=timezone.now())
+    drop_draft(place=f"group:{group.pk}:page", by=request.user)
     return redirect(made)
 
 
@@ -77,9 +81,11 @@ def edit(request: UserRequest, page: int) -> HttpResponse:
     """Write on; who was slower sees what the faster one changed."""
     found = _find(request.user, page)
     text = mentions.named(found.body, request.user)
-    initial = {"title": found.title, "body": text, "based_on": found.version_no}
+    initial: dict[str, Any] = {"title": found.title, "body": text, "based_on": found.version_no}
+    initial |= draft_of(request.user, f"page:{found.pk}")
     form = PageForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"group": found.group, "wiki": found, "form": form, "lines": None}
+    context["draft"] = f"page:{found.pk}"
     if request.POST and (reason := obstacle(request.user, found.group)):
         return turned_down(request, form, reason, "groups/page_form.html", context)
     require(request.user, "groups.edit_page", found)
@@ -97,6 +103,7 @@ def edit(request: UserRequest, page: int) -> HttpResponse:
 def _change(request: UserRequest, page: Page, form: PageForm) -> HttpResponse:
     typed = form.cleaned_data | {"based_on": form.cleaned_data["based_on"] or 0}
     operations.change_page(page=page, **typed, by=request.user, at=timezone.now())
+    drop_draft(place=f"page:{page.pk}", by=request.user)
     return redirect(page)
 
 

@@ -1,22 +1,27 @@
 """Reply, edit, delete; earlier texts; files."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plietsch.accounts.models import User
 from plietsch.core.models import Upload
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
-from plietsch.core.uploads import serve
 from plietsch.groups import mentions
+from plietsch.groups.comparison import compare
 from plietsch.groups.forms import EditForm, PostForm
-from plietsch.groups.models import File, Post, PostVersion, Topic
+from plietsch.groups.models import Post, PostVersion, Topic
 from plietsch.groups.operations import posts as operations
-from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast, turned_down
+from plietsch.groups.operations.writing import drop_draft
+from plietsch.groups.views.writing import draft_of, obstacle, preview_of, stored, too_fast, turned_down
+
+LONGEST_NUMBER = 9  # digits
 
 
 @permission("groups.reply_topic")
@@ -24,9 +29,7 @@ from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast
 def reply(request: UserRequest, topic: int) -> HttpResponse:
     """Reply to a topic, or to one of its posts."""
     found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    form = PostForm(
-        request.POST or None, request.FILES or None, initial={"reply_to_no": request.GET.get("auf")}
-    )
+    form = PostForm(request.POST or None, request.FILES or None, initial=_beginning(request, found))
     if request.POST and (reason := obstacle(request.user, found.group, found)):
         return _turned_down(request, found, form, reason)
     require(request.user, "groups.reply_topic", found)
@@ -37,6 +40,7 @@ def reply(request: UserRequest, topic: int) -> HttpResponse:
             return once(request, lambda: _reply(request, found, form, uploads))
     preview = preview_of(form, found.readers(), request.user) if asks_preview else None
     context = {"topic": found, "group": found.group, "form": form, "preview": preview}
+    context["draft"] = f"topic:{found.pk}"
     return render(request, "groups/reply.html", context)
 
 
@@ -54,7 +58,28 @@ def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upl
         )
     except operations.TopicClosed:
         return _turned_down(request, topic, form, _("Das Thema ist inzwischen geschlossen."))
+    drop_draft(place=f"topic:{topic.pk}", by=request.user)
     return redirect(post)
+
+
+def _beginning(request: UserRequest, topic: Topic) -> dict[str, Any]:
+    """The draft of this thread, and the words of the post that is quoted."""
+    draft = draft_of(request.user, f"topic:{topic.pk}")
+    no = request.GET.get("zitat", "")
+    if not (no.isdecimal() and len(no) <= LONGEST_NUMBER):
+        return draft | {"reply_to_no": request.GET.get("auf")}
+    post = Post.objects.filter(topic=topic, no=int(no), deleted_at=None).first()
+    quote = _quoted(post, request.user) if post else ""
+    body = "\n\n".join(filter(None, [draft.get("body", ""), quote]))
+    return draft | {"reply_to_no": no, "body": body}
+
+
+def _quoted(post: Post, user: User) -> str:
+    """A post as a quotation under its author's name, which is kept as a key like every mention."""
+    text = mentions.named(post.body, user)
+    author = mentions.named(f"[@](/mitglieder/{post.author_id}/)", user) if post.author_id else ""
+    lines = [f"{author}:"] if author else []
+    return "\n".join(f"> {line}" for line in [*lines, *text.splitlines()]) + "\n\n"
 
 
 def _turned_down(request: UserRequest, topic: Topic, form: PostForm, reason: str) -> HttpResponse:
@@ -74,7 +99,7 @@ def post(request: HttpRequest, post: int) -> HttpResponse:
 def edit(request: UserRequest, post: int) -> HttpResponse:
     """Change one's own words; the earlier ones are kept."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
-    form = EditForm(request.POST or None, initial={"body": mentions.named(found.body, request.user)})
+    form = EditForm(request.POST or None, initial=_text(found, request.user))
     if request.POST and (reason := obstacle(request.user, found.group)):
         context = {"post": found, "group": found.group}
         return turned_down(request, form, reason, "groups/edit.html", context)
@@ -82,11 +107,15 @@ def edit(request: UserRequest, post: int) -> HttpResponse:
     asks_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks_preview:
         operations.edit_post(post=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        drop_draft(place=f"post:{found.pk}", by=request.user)
         return redirect(found)
     preview = preview_of(form, found.topic.readers(), request.user) if asks_preview else None
-    return render(
-        request, "groups/edit.html", {"post": found, "group": found.group, "form": form, "preview": preview}
-    )
+    shown = {"form": form, "preview": preview, "draft": f"post:{found.pk}"}
+    return render(request, "groups/edit.html", {"post": found, "group": found.group, **shown})
+
+
+def _text(post: Post, user: User) -> dict[str, str]:
+    return {"body": mentions.named(post.body, user)} | draft_of(user, f"post:{post.pk}")
 
 
 @permission("groups.delete_post")
@@ -108,14 +137,8 @@ def versions(request: UserRequest, post: int) -> HttpResponse:
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
     rows = PostVersion.objects.visible_to(request.user).filter(post=found)
     earlier = get_list_or_404(rows.order_by("-replaced_at", "-pk"))
+    later = mentions.named(found.body, request.user)
     for version in earlier:
         version.text = mentions.named(version.body, request.user)
+        version.lines, later = compare(version.text, later), version.text
     return render(request, "groups/versions.html", {"post": found, "group": found.group, "versions": earlier})
-
-
-@public
-@require_safe
-def file(request: HttpRequest, file: int) -> HttpResponseBase:
-    """A file, for who may read the post that it hangs on."""
-    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
-    return serve(request, found.upload)

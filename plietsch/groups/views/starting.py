@@ -15,7 +15,9 @@ from plietsch.groups.forms import AnnouncementForm, PollForm, QuestionForm, Topi
 from plietsch.groups.models import Group, Kind
 from plietsch.groups.operations.polls import start_poll
 from plietsch.groups.operations.topics import start_topic
-from plietsch.groups.views.writing import obstacle, preview_of, stored, too_fast, turned_down
+from plietsch.groups.operations.writing import drop_draft
+from plietsch.groups.rules import standing
+from plietsch.groups.views.writing import draft_of, obstacle, preview_of, stored, too_fast, turned_down
 
 FORMS: dict[Kind, type[TopicForm]] = {
     Kind.DISCUSSION: TopicForm,
@@ -55,7 +57,10 @@ def announce(request: UserRequest, group: int) -> HttpResponse:
 
 def _start(request: UserRequest, key: int, kind: Kind, rule: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.visible_to(request.user), pk=key)
-    form = FORMS[kind](request.POST or None, request.FILES or None)
+    place = f"group:{group.pk}:{kind}"
+    sector = standing(request.user, group).sector
+    draft = draft_of(request.user, place)
+    form = FORMS[kind](request.POST or None, request.FILES or None, group=group, sector=sector, initial=draft)
     if request.POST and (reason := obstacle(request.user, group)):
         return _turned_down(request, group, form, kind, reason)
     require(request.user, rule, group)
@@ -65,7 +70,7 @@ def _start(request: UserRequest, key: int, kind: Kind, rule: str) -> HttpRespons
         if uploads is not None:
             return once(request, lambda: _write(request, group, form, kind, uploads))
     preview = preview_of(form, group.memberships.all(), request.user) if asks_preview else None
-    context = {"group": group, "form": form, "kind": kind, "preview": preview}
+    context = {"group": group, "form": form, "kind": kind, "preview": preview, "draft": place}
     return render(request, "groups/start_topic.html", context)
 
 
@@ -76,7 +81,9 @@ def _write(
         return _turned_down(request, group, form, kind, reason)
     made: dict[str, Any] = form.parts() | {"group": group, "uploads": uploads}
     made |= {"by": request.user, "at": timezone.now()}
-    return redirect(start_poll(**made) if kind == Kind.POLL else start_topic(**made, kind=kind))
+    topic = start_poll(**made) if kind == Kind.POLL else start_topic(**made, kind=kind)
+    drop_draft(place=f"group:{group.pk}:{kind}", by=request.user)
+    return redirect(topic)
 
 
 def _turned_down(

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import (
+    AfterForm,
     PinForm,
     PostForm,
     ReadingForm,
+    SortingForm,
 )
-from plietsch.groups.models import Echo, Kind, Level, Topic, TopicMember
+from plietsch.groups.models import Echo, Kind, Level, Topic
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
-from plietsch.groups.queries import posts_page
+from plietsch.groups.queries import posts_after, posts_page
 from plietsch.groups.rules import Standing, standing
 from plietsch.groups.views import ballots
-from plietsch.groups.views.writing import with_texts
+from plietsch.groups.views.reactions import with_reactions
+from plietsch.groups.views.writing import draft_of, with_texts
 
 
 @public
@@ -31,10 +34,11 @@ from plietsch.groups.views.writing import with_texts
 def topic(request: HttpRequest, topic: int) -> HttpResponse:
     """A topic with its posts."""
     rows = Topic.objects.visible_to(request.user).with_reading(request.user)
-    found = get_object_or_404(rows.select_related("group", "author", "solution", "theme"), pk=topic)
+    found = get_object_or_404(rows.select_related("group", "author", "solution", "theme", "tag"), pk=topic)
     place = standing(request.user, found.group)
     page, posts = posts_page(found, request.GET.get("page"))
     with_texts(posts, request.user)
+    with_reactions(posts, request.user, may_react=place.writes)
     seen = posts[-1].no
     context = {
         "topic": found,
@@ -42,10 +46,12 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "place": place,
         "page": page,
         "posts": posts,
-        "form": PostForm() if place.writes and not found.is_closed else None,
+        "form": _reply_form(found, place, request.user),
+        "draft": f"topic:{found.pk}",
         "unread_to": seen if place.is_in and seen > found.read_no else None,
-        "follows": place.is_in and _follows(found, request.user),
+        "follows": place.is_in and (found.level or Level.MUTED) >= Level.FOLLOWED,
         "solution": getattr(found, "solution", None),
+        "may_sort": place.moderates or _asked(found, place, request.user),
         "echoes": _echoes(found, request.user) if found.is_question else None,
         "may_accept": found.is_question and (place.moderates or _asked(found, place, request.user)),
         "ballot": _ballot(found, place, request.user),
@@ -53,6 +59,28 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "is_pinned": bool(found.pinned_until and found.pinned_until > timezone.now()),
     }
     return render(request, "groups/topic.html", context)
+
+
+@public
+@require_safe
+def new_posts(request: HttpRequest, topic: int) -> HttpResponse:
+    """The posts behind a number, for a page that is open while somebody writes."""
+    rows = Topic.objects.visible_to(request.user).with_reading(request.user)
+    found = get_object_or_404(rows.select_related("group"), pk=topic)
+    place = standing(request.user, found.group)
+    form = AfterForm(request.GET)
+    posts = posts_after(found, form.cleaned_data["nach"]) if form.is_valid() else []
+    with_texts(posts, request.user)
+    with_reactions(posts, request.user, may_react=place.writes)
+    context = {
+        "topic": found,
+        "group": found.group,
+        "place": place,
+        "posts": posts,
+        "form": place.writes and not found.is_closed,
+        "may_accept": found.is_question and (place.moderates or _asked(found, place, request.user)),
+    }
+    return render(request, "groups/_new_posts.html", context)
 
 
 @permission("groups.follow_topic")
@@ -78,6 +106,19 @@ def following(request: UserRequest, topic: int) -> HttpResponse:
     change = reading_operations.follow if request.POST.get("follow") == "1" else reading_operations.unfollow
     change(topic=found, by=request.user)
     return redirect(found)
+
+
+@permission("groups.sort_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sorting(request: UserRequest, topic: int) -> HttpResponse:
+    """Say where a topic belongs."""
+    found = _topic(request, topic, "groups.sort_topic")
+    first = {"tag": found.tag_id, "theme": found.theme_id}
+    form = SortingForm(request.POST or None, group=found.group, initial=first)
+    if request.method == "POST" and form.is_valid():
+        operations.sort_topic(topic=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect(found)
+    return render(request, "groups/sorting.html", {"topic": found, "group": found.group, "form": form})
 
 
 @permission("groups.moderate_topic")
@@ -121,11 +162,6 @@ def _topic(request: UserRequest, topic: int, rule: str) -> Topic:
     return found
 
 
-def _follows(topic: Topic, user: Person) -> bool:
-    mine = TopicMember.objects.filter(member=user.pk, topic=topic)
-    return mine.filter(level__gte=Level.FOLLOWED).exists()
-
-
 @dataclass(frozen=True)
 class Echoes:
     """How many members have the question too, and whether this person is one of them."""
@@ -138,6 +174,12 @@ def _echoes(topic: Topic, user: Person) -> Echoes:
     rows = Echo.objects.filter(topic=topic)
     counted = rows.aggregate(count=Count("pk"), mine=Count("pk", filter=Q(member=user.pk)))
     return Echoes(counted["count"], bool(counted["mine"]))
+
+
+def _reply_form(topic: Topic, place: Standing, user: Person) -> PostForm | None:
+    if not place.writes or topic.is_closed:
+        return None
+    return PostForm(initial=draft_of(user, f"topic:{topic.pk}"))
 
 
 def _ballot(topic: Topic, place: Standing, user: Person) -> ballots.Ballot | None:

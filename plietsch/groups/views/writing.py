@@ -18,11 +18,11 @@ from plietsch.core.pace import is_too_fast
 from plietsch.core.uploads import RefusedUpload, store
 from plietsch.groups import mentions
 from plietsch.groups.forms import PostForm
-from plietsch.groups.models import Group, Membership, Post, Topic
+from plietsch.groups.models import Draft, Group, Membership, Post, Topic
 from plietsch.groups.rules import standing
 from plietsch.ui.forms import Form, ModelForm
 
-MOST_AN_HOUR = {"group.started": 5, "topic.started": 20, "post.written": 60}
+MOST_AN_HOUR = {"group.started": 5, "topic.started": 20, "post.written": 60, "group.invited_by_mail": 5}
 
 
 def obstacle(user: Person, group: Group, topic: Topic | None = None) -> str:
@@ -74,3 +74,10 @@ def stored(form: PostForm, request: UserRequest) -> list[Upload] | None:
     except RefusedUpload as refused:
         form.add_error("attachments", str(refused))
         return None
+
+
+def draft_of(user: Person, place: str) -> dict[str, str]:
+    """What this person was typing in a place, as the first values of its form."""
+    kept = Draft.objects.visible_to(user).filter(place=place).first()
+    typed = {"title": kept.title, "body": kept.body} if kept else {}
+    return {name: text for name, text in typed.items() if text}

@@ -4,9 +4,9 @@ from plietsch.core.world import World
 from plietsch.groups.world.circles import tell_hidden_group, tell_request_group
 from plietsch.groups.world.growing import grow
 from plietsch.groups.world.network import tell_network_group
-from plietsch.groups.world.texts import SECRET
+from plietsch.groups.world.texts import SECRET, SECTOR_SECRET
 
-__all__ = ["SECRET", "grow", "tell"]
+__all__ = ["SECRET", "SECTOR_SECRET", "grow", "tell"]
 
 
 def tell(world: World) -> None:

@@ -6,15 +6,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plietsch.core.uploads import store
 from plietsch.core.world import World
-from plietsch.groups.models import JoinPolicy, Method, Role, Visibility
+from plietsch.groups.models import Group, InvitationLink, JoinPolicy, Method, Role, Visibility
 from plietsch.groups.operations.admission import invite, request_membership
 from plietsch.groups.operations.groups import start_group
+from plietsch.groups.operations.links import make_link
 from plietsch.groups.operations.memberships import add_member
 from plietsch.groups.operations.pages import start_page
 from plietsch.groups.operations.polls import start_poll
 from plietsch.groups.operations.posts import edit_post
 from plietsch.groups.operations.solutions import write_solution
+from plietsch.groups.operations.takeaways import fill_takeaway, request_takeaway
 from plietsch.groups.operations.topics import start_topic
+from plietsch.groups.operations.writing import keep_draft, replace_file
 from plietsch.groups.world.texts import SAMPLE, SECRET
 
 
@@ -30,6 +33,9 @@ def tell_request_group(world: World) -> None:
         at=at,
     )
     world["group.request"] = group
+    Group.objects.filter(pk=group.pk).update(questions="In welcher Funktion befassen Sie sich damit?")
+    make_link(group=group, most_uses=5, by=world["user.office"], at=at + timedelta(days=29))
+    world["invitationlink.request"] = InvitationLink.objects.get(group=group)
     world["membership.request"] = add_member(
         group=group, member=world["user.utility"], role=Role.MODERATOR, at=at
     )
@@ -42,6 +48,7 @@ def tell_request_group(world: World) -> None:
     )
     world["joinrequest.business"] = request_membership(
         group=group,
+        answers=[("In welcher Funktion befassen Sie sich damit?", "Produktleitung")],
         message="Wir betreuen Fachverfahren und möchten Meldewege abstimmen.",
         by=world["user.business"],
         at=world.now - timedelta(days=1),
@@ -105,4 +112,17 @@ def tell_hidden_group(world: World) -> None:
         closes_at=None,
         by=world["user.member"],
         at=at + timedelta(hours=5),
+    )
+    newer = SimpleUploadedFile(f"{SECRET} neu.txt", f"Neues Protokoll der {SECRET}\n".encode())
+    replace_file(
+        file=world["file.hidden"],
+        upload=store(newer, by=world["user.member"], at=at),
+        by=world["user.member"],
+        at=at + timedelta(hours=6),
+    )
+    world["takeaway.hidden"] = request_takeaway(of=group, by=world["user.member"], at=world.now)
+    fill_takeaway(world["takeaway.hidden"], at=world.now)
+    world["fileversion.hidden"] = world["file.hidden"].versions.get()
+    keep_draft(
+        place=f"topic:{topic.pk}", title="", body=f"Noch zur {SECRET}", by=world["user.member"], at=world.now
     )

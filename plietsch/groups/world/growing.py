@@ -1,7 +1,7 @@
 """More of everything, for the growth test and benchmarks."""
 
 from plietsch.core.world import World
-from plietsch.groups.models import Group, JoinPolicy, Kind, Topic, Visibility
+from plietsch.groups.models import Group, JoinPolicy, Kind, Sign, Topic, Visibility
 from plietsch.groups.operations.groups import start_group
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.pages import change_page, page_from_topic
@@ -10,6 +10,7 @@ from plietsch.groups.operations.posts import reply
 from plietsch.groups.operations.questions import share_question
 from plietsch.groups.operations.solutions import use_solution, write_solution
 from plietsch.groups.operations.topics import start_topic
+from plietsch.groups.operations.writing import react
 from plietsch.groups.world.texts import SAMPLE, SOLUTION
 
 
@@ -34,12 +35,13 @@ def grow(world: World) -> None:
                 by=world["user.office"],
                 at=world.now,
             )
-            reply(
+            answer = reply(
                 topic=topic,
                 body=f"Danke @{world['user.office'].name}.",
                 by=world["user.member"],
                 at=world.now,
             )
+            react(post=answer, sign=Sign.THANKS, by=world["user.office"])
     _solve(world, topic)
     _vote_and_write(world, topic)
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from plietsch.accounts.models import Theme
+from plietsch.accounts.models import Sector, Theme
 from plietsch.core.uploads import store
 from plietsch.core.world import World
-from plietsch.groups.models import Group, JoinPolicy, Kind, Method, Topic, Visibility
+from plietsch.groups.models import Group, JoinPolicy, Kind, Membership, Method, Sign, Tag, Topic, Visibility
 from plietsch.groups.operations.groups import start_group
-from plietsch.groups.operations.memberships import join_group
+from plietsch.groups.operations.memberships import give_sector, join_group
 from plietsch.groups.operations.pages import change_page, page_from_topic
 from plietsch.groups.operations.polls import start_poll, vote
 from plietsch.groups.operations.posts import delete_post, edit_post, reply
@@ -17,7 +17,17 @@ from plietsch.groups.operations.questions import accept_answer, share_question
 from plietsch.groups.operations.reading import read_topic
 from plietsch.groups.operations.solutions import use_solution, write_solution
 from plietsch.groups.operations.topics import start_topic
-from plietsch.groups.world.texts import DIARY, FIRST_STEPS, LONG_THREAD, SAMPLE, SOLUTION, TOPICS, SampleTopic
+from plietsch.groups.operations.writing import react, replace_file
+from plietsch.groups.world.texts import (
+    DIARY,
+    FIRST_STEPS,
+    LONG_THREAD,
+    SAMPLE,
+    SECTOR_SECRET,
+    SOLUTION,
+    TOPICS,
+    SampleTopic,
+)
 
 
 def tell_network_group(world: World) -> None:
@@ -43,6 +53,7 @@ def tell_network_group(world: World) -> None:
     _tell_solution(world, topics["daseinsvorsorge"])
     read_topic(topic=topics["willkommen"], no=1, by=world["user.member"], at=world.now)
     _tell_poll(world, group)
+    _tell_sectors(world, group, topics)
     _tell_page(world, topics["onlinezugang"])
     world["topic.onlinezugang"], world["topic.long"] = topics["onlinezugang"], topics["tagebuch"]
     world["topic.question"] = topics["daseinsvorsorge"]
@@ -82,6 +93,15 @@ def _tell_traces(world: World, topic: Topic) -> None:
     body = f"@{world['user.science'].name}, hier ist unsere Strichliste nach der ersten Woche."
     with_file = reply(topic=topic, body=body, uploads=[upload], by=world["user.member"], at=at)
     world["post.with_file"], world["file.tally"] = with_file, with_file.files.get()
+    newer = SimpleUploadedFile("Strichliste Bürgerbüro.csv", b"Anliegen;Anzahl\nMeldung;88\nHundesteuer;51\n")
+    replace_file(
+        file=world["file.tally"],
+        upload=store(newer, by=world["user.member"], at=at),
+        by=world["user.member"],
+        at=at + timedelta(minutes=30),
+    )
+    world["fileversion.tally"] = world["file.tally"].versions.get()
+    react(post=with_file, sign=Sign.THANKS, by=world["user.science"])
     edited = reply(
         topic=topic,
         body="Danke, ich sehe sie mir an.",
@@ -149,3 +169,27 @@ def _tell_page(world: World, topic: Topic) -> None:
         at=world.now - timedelta(days=19),
     )
     world["page.onlinezugang"] = page
+
+
+def _tell_sectors(world: World, group: Group, topics: dict[str, Topic]) -> None:
+    """Sub-topics, and a thread that only town halls read."""
+    tags = [Tag.objects.create(group=group, name=name) for name in ("Technik", "Organisation")]
+    Topic.objects.filter(pk=topics["sensoren"].pk).update(tag=tags[0])
+    clerk = Membership.objects.get(group=group, member=world["user.member"])
+    give_sector(membership=clerk, sector=Sector.ADMINISTRATION, by=world["user.office"], at=world.now)
+    world["topic.closed"] = start_topic(
+        group=group,
+        title=f"Angebote vergleichen: {SECTOR_SECRET}",
+        body=f"Unter uns: {SECTOR_SECRET}. Wie gewichten Sie den Preis?\n\n{SAMPLE}",
+        sector=Sector.ADMINISTRATION,
+        tag=tags[1],
+        by=world["user.office"],
+        at=world.now - timedelta(days=2),
+    )
+    reply(
+        topic=world["topic.closed"],
+        body=f"Mit 40 Prozent. Die {SECTOR_SECRET} liegt bei uns noch drei Wochen.",
+        by=world["user.member"],
+        at=world.now - timedelta(days=1),
+    )
+    world["post.closed"] = world["topic.closed"].posts.get(no=2)

@@ -6,6 +6,7 @@ from plietsch.groups.models import Kind
 
 SAMPLE = "*Beispielinhalt des Vorführnetzes.*"
 SECRET = "Sturmflutprobe"  # noqa: S105 - the word that must never leave the hidden group
+SECTOR_SECRET = "Angebotswertung"  # noqa: S105 - what only town halls read
 LONG_THREAD = 56
 
 

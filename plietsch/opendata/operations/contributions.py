@@ -26,10 +26,15 @@ def refresh_contributions(*, at: datetime) -> int:
 
 @translation.override(settings.LANGUAGE_CODE)
 def refresh(part: registry.Dataset, *, at: datetime) -> bool:
-    """Write the rows of one contribution, and import them when they differ from the last time."""
+    """Write the rows of one contribution, and import them when they differ from the last time.
+
+    One that has no rows yet, such as awards before the first decision, waits.
+    """
     with shelf.workshop() as workshop:
         source = workshop / "contribution.csv"
         digest = _write(part, source)
+        if not digest:
+            return False
         dataset = Dataset.objects.filter(contribution=part.name).select_related("table").first()
         if dataset and dataset.table and dataset.table.source_digest == digest:
             return False
@@ -43,7 +48,10 @@ def refresh(part: registry.Dataset, *, at: datetime) -> bool:
 def _write(part: registry.Dataset, target: Path) -> str:
     with target.open("w", encoding="utf-8", newline="") as file:
         write_rows(file, [[str(each.label) for each in part.fields]])
+        head = file.tell()
         write_rows(file, part.rows())
+        if file.tell() == head:
+            return ""
     return hashlib.sha256(target.read_bytes()).hexdigest()
 
 

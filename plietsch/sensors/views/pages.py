@@ -4,6 +4,7 @@ from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import can, public
@@ -17,6 +18,7 @@ from plietsch.sensors.words import number_words, tile
 SHOWN = 200
 
 
+@never_cache  # each reading would make all kept pages anew
 @public
 @require_safe
 def areas(request: HttpRequest) -> HttpResponse:
@@ -27,6 +29,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return render(request, "sensors/areas.html", context)
 
 
+@never_cache  # each reading would make all kept pages anew
 @public
 @require_safe
 def area(request: HttpRequest, area: str) -> HttpResponse:
@@ -46,6 +49,7 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
     return render(request, "sensors/area.html", context)
 
 
+@never_cache  # each reading would make all kept pages anew
 @public
 @require_safe
 def datastream(request: HttpRequest, datastream: int) -> HttpResponse:

@@ -1,0 +1,160 @@
+"""`BENCH=exchange make bench`: what feed, topic list and topic page cost at two sizes, on each database.
+
+SQLite always; PostgreSQL too where DATABASE_URL names a server on which databases may be made.
+POSTS=10000,1000000 picks the sizes.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+ROUNDS = 15
+SIZES = "10000,1000000"
+
+
+def main() -> None:
+    """Measure each database and size in a process of its own; print the table."""
+    sizes = os.environ.get("POSTS", SIZES).split(",")
+    url = os.environ.get("DATABASE_URL", "")
+    kinds = ["sqlite", *(["postgresql"] if url.startswith("postgres") else [])]
+    results = {(kind, posts): _in_a_process(kind, posts, url) for kind in kinds for posts in sizes}
+    names = next(iter(results.values()))
+    heads = [f"{kind}, {int(posts):,} posts" for kind, posts in results]
+    print("| |", " | ".join(heads), "|")
+    print("|---|" + "---|" * len(heads))
+    for name in names:
+        print(f"| {name} |", " | ".join(result[name] for result in results.values()), "|")
+
+
+def _in_a_process(kind: str, posts: str, url: str) -> dict[str, str]:
+    with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
+        setting = os.environ | {"PLIETSCH_DATA": folder, "PLIETSCH_LOG_LEVEL": "ERROR"}
+        setting["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
+        setting.pop("DATABASE_URL", None)
+        database = f"plietsch_bench_{posts}"
+        if kind == "postgresql":
+            setting["DATABASE_URL"] = _fresh(url, database)
+        try:
+            command = [sys.executable, "-m", "bench.exchange", posts]
+            done = subprocess.run(command, env=setting, check=True, stdout=subprocess.PIPE, text=True)
+        finally:
+            if kind == "postgresql":
+                _drop(url, database)
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _fresh(url: str, name: str) -> str:
+    _drop(url, name)
+    _on_server(url, f'CREATE DATABASE "{name}"')
+    address, _mark, options = url.partition("?")
+    server = address.rpartition("/")[0]
+    return f"{server}/{name}" + (f"?{options}" if options else "")
+
+
+def _drop(url: str, name: str) -> None:
+    _on_server(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _on_server(url: str, sql: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql)
+
+
+def measure(posts: int) -> dict[str, str]:
+    """Build, analyse, look."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.crowd import Size, build
+    from plietsch.groups.queries import feed
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    call_command("migrate", verbosity=0)
+    begin = time.perf_counter()
+    crowd = build(Size(posts))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    results = {"built in": f"{time.perf_counter() - begin:.0f} s"}
+    people = {"5": crowd.of_five, "200": crowd.of_many, "1 sleepy": crowd.of_a_sleepy_one}
+    for name, person in people.items():
+        results[f"feed, member of {name}"] = _feed_cost(lambda person=person: feed(person))
+    for name, path in {
+        "topic list": crowd.group.get_absolute_url(),
+        "topic page": crowd.topic.get_absolute_url(),
+        "my topics": "/gruppen/meine-themen/",
+        "groups": "/gruppen/",
+        "smallest page": "/healthz",
+        "my news": "/gruppen/neues/",
+    }.items():
+        results[name] = _page_cost(path, crowd.of_five)
+    return results
+
+
+class Clock:
+    """Counts statements and the milliseconds in which the database works on them."""
+
+    def __init__(self) -> None:
+        self.count, self.spent = 0, 0.0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.count += 1
+            self.spent += (time.perf_counter() - begin) * 1000
+
+
+def _rounds(ask: Callable[[], Any]) -> tuple[Clock, float, Any]:
+    """The statements and database time of a typical round, its processor time, and the last answer."""
+    from django.db import connection
+
+    clocks, times = [], []
+    for _round in range(ROUNDS):
+        clock, begin = Clock(), time.process_time()
+        with connection.execute_wrapper(clock):
+            answer = ask()
+        times.append((time.process_time() - begin) * 1000)
+        clocks.append(clock)
+    typical = sorted(clocks, key=lambda clock: clock.spent)[ROUNDS // 2]
+    return typical, statistics.median(times), answer
+
+
+def _feed_cost(ask: Callable[[], Any]) -> str:
+    clock, cpu, found = _rounds(ask)
+    return (
+        f"{clock.count} queries, {clock.spent:.1f} ms in the database, {cpu:.1f} ms CPU, {len(found)} topics"
+    )
+
+
+def _page_cost(path: str, person: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    client.get(path)
+    clock, cpu, answer = _rounds(lambda: client.get(path))
+    size = len(answer.content) / 1000
+    return f"{clock.count} queries, {clock.spent:.1f} ms in the database, {cpu:.1f} ms CPU, {size:.0f} kB"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(measure(int(sys.argv[1]))))
+    else:
+        main()

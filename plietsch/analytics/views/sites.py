@@ -1,0 +1,51 @@
+"""For the office: websites that are counted here, and programs that may read their figures."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plietsch.analytics.forms import SiteForm, TokenForm
+from plietsch.analytics.models import Site, Token
+from plietsch.analytics.operations.sites import add_site, give_token, take_token
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission
+
+
+@permission("analytics.keep_sites")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sites(request: UserRequest) -> HttpResponse:
+    """The websites that are counted here, and how a further one begins."""
+    form = SiteForm(request.POST or None)
+    if form.is_valid():
+        site = add_site(**form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("„{site}“ kann jetzt hier zählen.").format(site=site))
+        return redirect("analytics:sites")
+    rows = Site.objects.visible_to(request.user).select_related("organisation").order_by("number")
+    context = {"form": form, "sites": rows, "address": settings.PUBLIC_URL}
+    return render(request, "analytics/sites.html", context, status=422 if form.errors else 200)
+
+
+@permission("analytics.keep_sites")
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: UserRequest) -> HttpResponse:
+    """The programs that may read figures; a new token is shown this once."""
+    form, secret = TokenForm(request.POST or None), ""
+    if form.is_valid():
+        secret = give_token(**form.cleaned_data, by=request.user, at=timezone.now())
+        form = TokenForm()
+    rows = Token.objects.select_related("site").order_by("name", "pk")
+    context = {"form": form, "tokens": rows, "secret": secret, "address": settings.PUBLIC_URL}
+    return render(request, "analytics/tokens.html", context, status=422 if form.errors else 200)
+
+
+@permission("analytics.keep_sites")
+@require_POST
+def token_removal(request: UserRequest, program: int) -> HttpResponse:
+    """A program reads no more."""
+    take_token(get_object_or_404(Token, pk=program), by=request.user, at=timezone.now())
+    messages.success(request, _("Das Programm liest nicht mehr mit."))
+    return redirect("analytics:tokens")

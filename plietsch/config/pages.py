@@ -1,0 +1,248 @@
+"""Pages for guests, kept in front of Django: handed out as long as nothing that may be shown has changed.
+
+Provably fresh: a page bears the mark that was read before it was made, and holds only while that is still the
+mark (core/freshness.py). Provably nobody's: it is made for a request without any cookie that means something,
+and kept only if the answer sets none, holds no form token and varies by nothing that is not in the key.
+"""
+
+import gzip
+import hashlib
+import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import brotli
+
+from plietsch.analytics.counting.count import COUNTS, Read, count
+from plietsch.analytics.counting.reader import OBJECTION, reader_of
+from plietsch.config.bridge import ENVIRON, Asgi, Receive, Scope, Send
+from plietsch.core.freshness import mark
+
+MOST_BYTES = 32 * 1024 * 1024  # of pages in one process
+MOST_PAGE = 1024 * 1024
+HARMLESS_COOKIES = {b"csrftoken", OBJECTION.encode(), b"mtm_consent_removed"}  # no page differs by these
+# A request that says one of these wants something special, or is a part of a page.
+SPECIAL = re.compile(rb"(authorization|range|if-range|hx-.*|x-requested-with|upgrade|expect)\Z")
+VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
+VARY = b"Accept-Encoding, Cookie, Accept"
+PRIVATE = (b"csrfmiddlewaretoken", b'name="once"')
+_KEYED = (b"host", b"accept", b"x-forwarded-proto")
+_NAMES = {
+    b"user-agent": "HTTP_USER_AGENT",
+    b"accept-language": "HTTP_ACCEPT_LANGUAGE",
+    b"referer": "HTTP_REFERER",
+    b"host": "HTTP_HOST",
+    b"cookie": "HTTP_COOKIE",
+    b"dnt": "HTTP_DNT",
+    b"sec-gpc": "HTTP_SEC_GPC",
+    b"sec-purpose": "HTTP_SEC_PURPOSE",
+    b"x-moz": "HTTP_X_MOZ",
+    b"x-forwarded-for": "HTTP_X_FORWARDED_FOR",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole answer, the mark under which it was made, and what reading it counts as."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    mark: bytes
+    until: float
+    reads: list[Read]
+
+    @cached_property
+    def etag(self) -> bytes:
+        """What the page's content is known by."""
+        return b'W/"%s"' % hashlib.blake2b(self.body, digest_size=12).hexdigest().encode()
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """The body for browsers that understand Brotli."""
+        return bytes(brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=5))
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The body for other browsers."""
+        return gzip.compress(self.body, 6, mtime=0)
+
+
+@dataclass
+class Answer:
+    """What the application sent, held back until it is clear whether it may be kept."""
+
+    send: Send
+    start: dict[str, Any] = field(default_factory=dict)
+    body: bytes | None = None
+    passes: bool = False
+
+    async def take(self, message: Any) -> None:
+        """Hold a whole answer; let one that comes in pieces, or no page at all, pass at once."""
+        if self.passes:
+            await self.send(message)
+        elif message["type"] == "http.response.start":
+            self.start = message
+        elif message.get("more_body") or self.start["status"] != 200:  # noqa: PLR2004
+            self.passes = True
+            await self.send(self.start)
+            await self.send(message)
+        else:
+            self.body = message.get("body", b"")
+
+
+@dataclass
+class PageCache:
+    """An ASGI application in front of another one."""
+
+    application: Asgi
+    seconds: int
+    pages: OrderedDict[tuple[bytes, ...], Page] = field(default_factory=OrderedDict)
+    size: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _plain_headers(scope) if scope["type"] == "http" else None
+        if headers is None or not self.seconds:
+            await self.application(scope, receive, send)
+            return
+        key = _key(scope, headers)
+        page = self._find(key)
+        if page:
+            reader = reader_of(_meta(scope, headers))
+            for read in page.reads if scope["method"] == "GET" else ():
+                count(read, reader)
+            await _hand_out(page, scope, headers, send)
+        else:
+            await self._make(key, scope, receive, send, headers)
+
+    def _find(self, key: tuple[bytes, ...]) -> Page | None:
+        page = self.pages.get(key)
+        if page is None:
+            return None
+        if page.mark != mark.read() or page.until < time.monotonic():
+            self._drop(key)
+            return None
+        self.pages.move_to_end(key)
+        return page
+
+    async def _make(
+        self, key: tuple[bytes, ...], scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
+    ) -> None:
+        before, answer = mark.read(), Answer(send)
+        scope = {**scope, ENVIRON: {}}
+        await self.application(scope, receive, answer.take)
+        if answer.body is None:
+            return
+        reads = scope[ENVIRON].get(COUNTS)
+        if (
+            reads is None
+            or scope["method"] != "GET"
+            or not _may_be_kept(answer.start["headers"], answer.body)
+        ):
+            await send(answer.start)
+            await send({"type": "http.response.body", "body": answer.body})
+            return
+        page = Page(
+            answer.start["headers"], answer.body, before, time.monotonic() + self.seconds, list(reads)
+        )
+        self._keep(key, page)
+        await _hand_out(page, scope, headers, send)
+
+    def _keep(self, key: tuple[bytes, ...], page: Page) -> None:
+        self._drop(key)
+        self.pages[key] = page
+        self.size += _weight(page)
+        while self.size > MOST_BYTES:
+            self._drop(next(iter(self.pages)))
+
+    def _drop(self, key: tuple[bytes, ...]) -> None:
+        if page := self.pages.pop(key, None):
+            self.size -= _weight(page)
+
+
+def _weight(page: Page) -> int:
+    """Bytes in memory: the body, its compressed forms, and what is around them."""
+    return len(page.body) * 3 // 2 + 2000
+
+
+def _plain_headers(scope: Scope) -> dict[bytes, bytes] | None:
+    """The headers of a request for a page as everybody sees it; None for any other request."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    headers: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in headers or SPECIAL.match(name):
+            return None
+        headers[name] = value
+    for cookie in headers.get(b"cookie", b"").split(b";"):
+        if cookie.strip() and cookie.partition(b"=")[0].strip() not in HARMLESS_COOKIES:
+            return None
+    return headers
+
+
+def _key(scope: Scope, headers: dict[bytes, bytes]) -> tuple[bytes, ...]:
+    """All that a page for guests may depend on; its language is a part of the path."""
+    place = (scope["scheme"].encode(), scope["path"].encode(errors="surrogatepass"), scope["query_string"])
+    return (*place, *(headers.get(name, b"") for name in _KEYED))
+
+
+def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
+    """Whether this answer is everybody's."""
+    said = {name: value.decode("latin1").lower() for name, value in headers}
+    varies = {name.strip() for name in said.get(b"vary", "").split(",") if name.strip()}
+    return (
+        said.get(b"content-type", "").startswith("text/html")
+        and b"set-cookie" not in said
+        and b"cache-control" not in said
+        and varies <= VARIES_BY
+        and len(body) <= MOST_PAGE
+        and not any(sign in body for sign in PRIVATE)
+    )
+
+
+async def _hand_out(page: Page, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:
+    known = headers.get(b"if-none-match", b"")
+    own = [(name, value) for name, value in page.headers if name not in (b"content-length", b"vary")]
+    own += [
+        (b"etag", page.etag),
+        (b"cache-control", b"no-cache"),
+        (b"vary", b"Accept-Encoding, Cookie, Accept"),
+    ]
+    if known and page.etag in known:
+        await send({"type": "http.response.start", "status": 304, "headers": own})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body, encoding = _encoded(page, headers.get(b"accept-encoding", b""))
+    own += [(b"content-length", b"%d" % len(body)), *encoding]
+    await send({"type": "http.response.start", "status": 200, "headers": own})
+    await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+
+
+def _encoded(page: Page, accepted: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """The body as this browser likes it best. Only pages without any secret are compressed (BREACH)."""
+    if _accepts(accepted, b"br"):
+        return page.brotli, [(b"content-encoding", b"br")]
+    if _accepts(accepted, b"gzip"):
+        return page.gzip, [(b"content-encoding", b"gzip")]
+    return page.body, []
+
+
+def _accepts(accepted: bytes, encoding: bytes) -> bool:
+    for choice in accepted.split(b","):
+        name, _, weight = choice.strip().partition(b";")
+        if name.strip() == encoding:
+            return weight.replace(b" ", b"").rstrip(b"0.") != b"q="
+    return False
+
+
+def _meta(scope: Scope, headers: dict[bytes, bytes]) -> dict[str, str]:
+    """What counting reads of a request, by the names of WSGI."""
+    meta = {_NAMES[name]: value.decode("latin1") for name, value in headers.items() if name in _NAMES}
+    client = scope.get("client")
+    return {
+        **meta,
+        "REMOTE_ADDR": client[0] if client else "",
+        "QUERY_STRING": scope["query_string"].decode("latin1"),
+    }

@@ -1,0 +1,58 @@
+"""What surrounds writing: drafts, reactions, files, moves."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.groups.models import Group, Sign
+from plietsch.ui.forms import Form
+
+
+class DraftForm(Form):
+    """What is being typed, and where."""
+
+    place = forms.RegexField(r"\A(topic|post|page):\d{1,18}\Z|\Agroup:\d{1,18}:[a-z]{1,20}\Z")
+    title = forms.CharField(max_length=200, required=False)
+    body = forms.CharField(max_length=50_000, required=False)
+
+
+class ReactionForm(Form):
+    """A sign for a post of a thread, such as "3:thanks"."""
+
+    r = forms.RegexField(r"\A\d{1,9}:[a-z]{1,10}\Z")
+
+    def clean_r(self) -> tuple[int, str]:
+        no, _colon, sign = self.cleaned_data["r"].partition(":")
+        if sign not in Sign.values:
+            raise forms.ValidationError(_("Dieses Zeichen gibt es nicht."))
+        return int(no), sign
+
+
+class FileForm(Form):
+    """A newer version of a file."""
+
+    file = forms.FileField(label=_("Neue Fassung"))
+
+
+class MoveForm(Form):
+    """Where a thread goes."""
+
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("In die Gruppe"))
+
+    def __init__(self, *args: Any, groups: QuerySet[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+
+class SplitForm(Form):
+    """Which post begins the new thread, and how that is called."""
+
+    no = forms.IntegerField(
+        label=_("Ab Beitrag"),
+        min_value=2,
+        max_value=2**31 - 1,
+        help_text=_("Die Nummer des ersten Beitrags."),
+    )
+    title = forms.CharField(label=_("Titel des neuen Themas"), max_length=200)

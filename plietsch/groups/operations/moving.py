@@ -1,0 +1,105 @@
+"""Move a thread to another group; split its end off."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Subquery, When
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import record
+from plietsch.groups.models import File, Group, Level, Post, Topic, TopicMember
+from plietsch.groups.operations.topics import next_no
+
+
+class MoreWouldRead(Exception):
+    """What was said behind a door stays behind it."""
+
+
+@transaction.atomic
+def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
+    """A thread with all that hangs on it goes to a group that is not more open than its own."""
+    origin = topic.group
+    if to.openness > origin.openness or to.pk == origin.pk:
+        raise MoreWouldRead
+    _record("topic.moved_away", topic, origin, by=by, at=at)
+    topic.group, topic.no, topic.tag = to, next_no(to), None
+    topic.save(update_fields=["group", "no", "tag"])
+    posts = Post.objects.filter(topic=topic)
+    File.objects.filter(post__in=posts).update(group=to)
+    posts.update(group=to)
+    TopicMember.objects.filter(topic=topic).exclude(member__in=topic.readers().values("member")).delete()
+    Group.objects.filter(pk=to.pk, last_post_at__lt=topic.last_post_at).update(
+        last_post_at=topic.last_post_at
+    )
+    Group.objects.filter(pk=to.pk, last_post_at=None).update(last_post_at=topic.last_post_at)
+    _record("topic.moved", topic, to, by=by, at=at)
+
+
+class NothingToSplit(Exception):
+    """A thread begins with its first post, and a split one needs one too."""
+
+
+@transaction.atomic
+def split_topic(*, topic: Topic, no: int, title: str, by: User, at: datetime) -> Topic:
+    """The posts from number `no` on become a thread of their own; both count without gaps."""
+    Topic.objects.select_for_update().get(pk=topic.pk)
+    moved = Post.objects.filter(topic=topic, no__gte=no)
+    first, last = moved.order_by("no").first(), moved.order_by("no").last()
+    if no < 2 or not first or not last:  # noqa: PLR2004 - the opening post stays
+        raise NothingToSplit
+    part = Topic(
+        group=topic.group,
+        no=next_no(topic.group),
+        title=title,
+        theme=topic.theme,
+        tag=topic.tag,
+        sector=topic.sector,
+        author=first.author,
+        started_at=first.posted_at,
+        last_post_at=last.posted_at,
+        last_post_no=last.no - no + 1,
+        last_author=last.author,
+    )
+    part.full_clean(validate_unique=False, validate_constraints=False)
+    part.save()
+    _take_readers_along(topic, part, no)
+    moved.update(topic=part, no=F("no") - (no - 1), reply_to_no=_shifted(no))
+    _shorten(topic, no)
+    _record("topic.split", part, part.group, by=by, at=at)
+    return part
+
+
+def _shifted(no: int) -> Case:
+    """Answers to posts that went along still point to them; others point nowhere."""
+    return Case(When(reply_to_no__gte=no, then=F("reply_to_no") - (no - 1)), default=None)
+
+
+def _take_readers_along(topic: Topic, part: Topic, no: int) -> None:
+    """Who followed goes on following, and what was read stays read."""
+    rows = TopicMember.objects.filter(topic=topic)
+    TopicMember.objects.bulk_create(
+        TopicMember(
+            member_id=row.member_id,
+            topic=part,
+            last_read_no=max(0, min(row.last_read_no, topic.last_post_no) - no + 1),
+            level=row.level,
+        )
+        for row in rows
+        if row.last_read_no >= no or row.level == Level.FOLLOWED
+    )
+    rows.filter(last_read_no__gte=no).update(last_read_no=no - 1)
+
+
+def _shorten(topic: Topic, no: int) -> None:
+    end = Post.objects.filter(topic=topic, no=no - 1)
+    answer = topic.accepted_no if topic.accepted_no and topic.accepted_no < no else None
+    Topic.objects.filter(pk=topic.pk).update(
+        last_post_no=no - 1,
+        last_post_at=Subquery(end.values("posted_at")[:1]),
+        last_author=Subquery(end.values("author")[:1]),
+        accepted_no=answer,
+    )
+
+
+def _record(verb: str, topic: Topic, group: Group, *, by: User, at: datetime) -> None:
+    record(verb, actor=by, subject=topic, context=group, audience=topic.audience, at=at)

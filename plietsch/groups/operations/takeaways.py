@@ -1,0 +1,86 @@
+"""Copies to take away, made in the background."""
+
+from datetime import datetime, timedelta
+from tempfile import TemporaryFile
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
+
+from plietsch.accounts.models import Affiliation, Organisation, User
+from plietsch.core.activity import record
+from plietsch.core.audiences import NOBODY
+from plietsch.core.permissions import can
+from plietsch.groups.models import Group, Page, Post, Solution, Takeaway
+from plietsch.groups.packing import Content, pack
+
+KEPT = timedelta(days=7)
+
+
+class StillPacking(Exception):
+    """A second wish while the first copy is being made."""
+
+
+@transaction.atomic
+def request_takeaway(*, of: Group | Organisation, by: User, at: datetime) -> Takeaway:
+    """Note the wish; a reaction to this fact has the worker make the copy."""
+    what = {"group": of} if isinstance(of, Group) else {"organisation": of}
+    if Takeaway.objects.filter(requested_by=by, ready_at=None, expires_at__gt=at, **what).exists():
+        raise StillPacking
+    takeaway = Takeaway(requested_by=by, requested_at=at, expires_at=at + KEPT, **what)
+    takeaway.full_clean()
+    takeaway.save()
+    record("takeaway.requested", actor=by, subject=takeaway, audience=NOBODY, at=at)
+    return takeaway
+
+
+def fill_takeaway(takeaway: Takeaway, *, at: datetime) -> None:
+    """Write the archive with what its person may read now; nothing for who may not have it any more."""
+    reader = takeaway.requested_by
+    if not can(reader, "groups.fetch_takeaway", takeaway):
+        return
+    with translation.override(reader.language), TemporaryFile() as archive:
+        pack(_content(takeaway), archive)
+        archive.seek(0)
+        with transaction.atomic():
+            takeaway.file.save("", File(archive), save=False)
+            takeaway.ready_at = at
+            takeaway.save(update_fields=["file", "ready_at"])
+
+
+def sweep_takeaways(now: datetime) -> int:
+    """Delete copies whose time is over; returns how many."""
+    expired = Takeaway.objects.filter(expires_at__lte=now)
+    for takeaway in expired:
+        takeaway.file.delete(save=False)
+        takeaway.delete()
+    return len(expired)
+
+
+def _content(takeaway: Takeaway) -> Content:
+    reader, group, organisation = takeaway.requested_by, takeaway.group, takeaway.organisation
+    posts, pages = Post.objects.visible_to(reader), Page.objects.visible_to(reader)
+    solutions = Solution.objects.visible_to(reader)
+    if group:
+        return Content(
+            str(group),
+            reader,
+            posts=posts.filter(group=group),
+            pages=pages.filter(group=group),
+            solutions=solutions.filter(topic__group=group),
+        )
+    return Content(
+        str(organisation),
+        reader,
+        posts=posts.filter(_term(organisation, "author", "posted_at")),
+        pages=pages.filter(_term(organisation, "changed_by", "changed_at")),
+        solutions=solutions.filter(_term(organisation, "contact", "written_at")),
+    )
+
+
+def _term(organisation: Organisation | None, person: str, moment: str) -> Q:
+    """Rows that somebody wrote while they worked for the organisation."""
+    day = OuterRef(f"{moment}__date")
+    rows = Affiliation.objects.filter(organisation=organisation, user=OuterRef(person), since__lte=day)
+    return Q(Exists(rows.filter(Q(until=None) | Q(until__gte=day))))

@@ -1,0 +1,61 @@
+"""Move a thread to another group; split its end off."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from plietsch.core.names import UserRequest
+from plietsch.core.permissions import permission, require
+from plietsch.groups.forms.writing import MoveForm, SplitForm
+from plietsch.groups.models import Group, Topic
+from plietsch.groups.operations import moving as operations
+
+
+@permission("groups.moderate_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: UserRequest, topic: int) -> HttpResponse:
+    """Put a thread into another group."""
+    found = _moderated(request, topic)
+    form = MoveForm(request.POST or None, groups=_targets(request, found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.move_topic(
+                topic=found, to=form.cleaned_data["group"], by=request.user, at=timezone.now()
+            )
+            return redirect(found)
+        except operations.MoreWouldRead:
+            form.add_error("group", _("Diese Gruppe ist offener als die jetzige."))
+    return render(request, "groups/move.html", {"topic": found, "group": found.group, "form": form})
+
+
+def _targets(request: UserRequest, topic: Topic) -> QuerySet[Group]:
+    """The person's other groups that are not more open."""
+    mine = Group.objects.of(request.user).filter(archived_at=None).exclude(pk=topic.group_id)
+    keys = [group.pk for group in mine if group.openness <= topic.group.openness]
+    return mine.filter(pk__in=keys).order_by("name", "pk")
+
+
+@permission("groups.moderate_topic")
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request: UserRequest, topic: int) -> HttpResponse:
+    """Make a thread of its own of the end of this one."""
+    found = _moderated(request, topic)
+    form = SplitForm(request.POST or None, initial={"no": request.GET.get("ab")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(
+                operations.split_topic(topic=found, **form.cleaned_data, by=request.user, at=timezone.now())
+            )
+        except operations.NothingToSplit:
+            form.add_error("no", _("Diesen Beitrag gibt es hier nicht."))
+    return render(request, "groups/split.html", {"topic": found, "group": found.group, "form": form})
+
+
+def _moderated(request: UserRequest, topic: int) -> Topic:
+    rows = Topic.objects.visible_to(request.user).select_related("group", "theme", "tag")
+    found = get_object_or_404(rows, pk=topic)
+    require(request.user, "groups.moderate_topic", found)
+    return found

@@ -1,0 +1,114 @@
+"""News for those who follow: an Atom and a JSON feed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from plietsch.portal.models import Category, News
+
+MOST = 30
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The newest news of one language, of one category where there is one."""
+
+    rows: Sequence[News]
+    category: Category | None
+    language: str
+
+    @property
+    def title(self) -> str:
+        about = f": {self.category}" if self.category else ""
+        return f"{settings.NETWORK_NAME}{about}"
+
+    @property
+    def home(self) -> str:
+        return settings.PUBLIC_URL + reverse("portal:newsroom") + self.query
+
+    @property
+    def query(self) -> str:
+        return f"?kategorie={self.category.slug}" if self.category else ""
+
+
+def atom(feed: Feed) -> HttpResponse:
+    """The feed after RFC 4287."""
+    address = settings.PUBLIC_URL + reverse("portal:atom") + feed.query
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
+    _text(root, "title", feed.title)
+    _text(root, "id", address)
+    _text(root, "updated", _moment(max((_changed(row) for row in feed.rows), default=_EPOCH)))
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=address)
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href=feed.home)
+    _text(ET.SubElement(root, "author"), "name", settings.NETWORK_NAME)
+    for row in feed.rows:
+        _entry(root, row)
+    text = ET.tostring(root, encoding="unicode", xml_declaration=False)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return HttpResponse(head + text, content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(root: ET.Element, row: News) -> None:
+    entry = ET.SubElement(root, "entry")
+    _text(entry, "title", row.title)
+    _text(entry, "id", row.full_url)
+    _text(entry, "updated", _moment(_changed(row)))
+    _text(entry, "published", _moment(_published(row)))
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=row.full_url)
+    _text(entry, "summary", row.lead)
+    for category in row.categories.all():
+        ET.SubElement(entry, "category", term=category.slug, label=category.name)
+
+
+def json_feed(feed: Feed) -> HttpResponse:
+    """The feed after JSON Feed 1.1."""
+    items = [
+        {
+            "id": row.full_url,
+            "url": row.full_url,
+            "title": row.title,
+            "content_text": row.lead,
+            "date_published": _moment(_published(row)),
+            "date_modified": _moment(_changed(row)),
+            "tags": [category.name for category in row.categories.all()],
+        }
+        for row in feed.rows
+    ]
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": settings.PUBLIC_URL + reverse("portal:json_feed") + feed.query,
+        "language": feed.language,
+        "items": items,
+    }
+    return JsonResponse(body, content_type="application/feed+json")
+
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+def _published(row: News) -> datetime:
+    """The day that the page names, which may lie before it came here."""
+    if row.first_published_at and timezone.localdate(row.first_published_at) == row.published_on:
+        return row.first_published_at
+    return timezone.make_aware(datetime.combine(row.published_on, time(12)))
+
+
+def _changed(row: News) -> datetime:
+    return row.last_published_at or _published(row)
+
+
+def _moment(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = text

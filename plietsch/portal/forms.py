@@ -1,0 +1,58 @@
+"""Input to the portal: pictures with what they need, and the name of a new editor."""
+
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.forms import BaseImageForm
+
+from plietsch.accounts.models import User
+from plietsch.core.uploads.images import redraw
+from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
+from plietsch.core.uploads.refusal import RefusedUpload
+
+_KINDS = {"gif": GIF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "webp": WEBP}
+
+
+class PictureForm(BaseImageForm):
+    """A picture says what it shows and whose it is; where it was taken stays with the photographer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        description = self.fields["description"]
+        description.required = True
+        description.label = _("Was ist zu sehen?")
+        description.help_text = _(
+            "Für Menschen, die das Bild nicht sehen: so, wie Sie es am Telefon erzählen."
+        )
+
+    def clean_file(self) -> Any:
+        """The same picture, drawn anew without metadata and whatever else the file held."""
+        file = self.cleaned_data.get("file")
+        if not file or "file" not in self.changed_data:
+            return file
+        drawn, kind = BytesIO(), _KINDS[file.name.rpartition(".")[2].lower()]
+        try:
+            file.seek(0)
+            redraw(file, drawn, kind)
+        except RefusedUpload as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return SimpleUploadedFile(file.name, drawn.getvalue(), file.content_type)
+
+
+class EditorForm(forms.Form):
+    """A member, by mail address."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Die Adresse, mit der die Person sich anmeldet."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_email(self) -> User:
+        person = User.objects.members().filter(email__iexact=self.cleaned_data["email"]).first()
+        if person is None:
+            raise forms.ValidationError(_("Unter dieser Adresse ist kein Mitglied bekannt."))
+        return person

@@ -1,0 +1,19 @@
+"""What editors write: pages, news, pictures, and the words that order them."""
+
+from plietsch.portal.models.news import News, Newsroom
+from plietsch.portal.models.pages import Home, Page, TextPage
+from plietsch.portal.models.pictures import Picture, Rendition
+from plietsch.portal.models.words import Category, Department, PressContact
+
+__all__ = [
+    "Category",
+    "Department",
+    "Home",
+    "News",
+    "Newsroom",
+    "Page",
+    "Picture",
+    "PressContact",
+    "Rendition",
+    "TextPage",
+]

@@ -1,0 +1,142 @@
+"""News: what the network and the administration have to say, and the page that lists it."""
+
+from typing import Any, Self
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from plietsch.core.names import Person
+from plietsch.portal.blocks import BODY, BlocksField
+from plietsch.portal.models.pages import Page, PageManager, PageQuerySet
+from plietsch.portal.models.pictures import CARD, Picture
+from plietsch.portal.models.words import Category, Department, PressContact
+
+PER_PAGE = 12
+
+
+class NewsQuerySet(PageQuerySet):
+    """News, as lists show them."""
+
+    def latest(self) -> Self:
+        """The newest day first."""
+        return self.order_by("-published_on", "-pk")
+
+    def with_cards(self) -> Self:
+        """With all that a card of a list shows."""
+        cards = Picture.objects.prefetch_renditions(CARD)
+        return self.select_related("locale", "department").prefetch_related(
+            models.Prefetch("picture", cards), "categories"
+        )
+
+
+NewsManager = PageManager.from_queryset(NewsQuerySet)
+
+
+class Newsroom(Page):
+    """The list of all news of one language, at a fixed address."""
+
+    parent_page_types = ["portal.Home"]
+    subpage_types = ["portal.News"]
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels: list[Any] = []
+    template = "portal/newsroom.html"
+
+    class Meta:
+        verbose_name = _("Aktuelles")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A page of the list, of one category where the reader chose one."""
+        chosen = Category.objects.filter(slug=request.GET.get("kategorie", "")).first()
+        shown = News.objects.visible_to(request.user).filter(locale=self.locale)
+        shown = shown.filter(categories=chosen) if chosen else shown
+        rows = Paginator(shown.with_cards().latest(), PER_PAGE).get_page(request.GET.get("page"))
+        return super().get_context(request) | {
+            "rows": rows,
+            "chosen": chosen,
+            "categories": Category.objects.order_by("name", "pk"),
+        }
+
+
+class News(Page):
+    """A piece of news or press release.
+
+    Before its time it waits as a scheduled page (an embargo); the press reads it earlier by a secret link.
+    `source` is the key of the recorded fact's subject that it was drafted from, such as "events.event:4".
+    """
+
+    published_on = models.DateField(_("Datum"), default=timezone.localdate)
+    department = models.ForeignKey(
+        Department, verbose_name=_("Ressort"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    categories = ParentalManyToManyField(Category, verbose_name=_("Kategorien"), blank=True, related_name="+")
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("Aufmacherbild"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    body = BlocksField(BODY, blank=True, verbose_name=_("Inhalt"))
+    press_contact = models.ForeignKey(
+        PressContact, verbose_name=_("Pressekontakt"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    event = models.ForeignKey(
+        "events.Event", verbose_name=_("Veranstaltung"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    project = models.ForeignKey(
+        "projects.Project", verbose_name=_("Projekt"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    dataset = models.ForeignKey(
+        "opendata.Dataset", verbose_name=_("Datensatz"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    source = models.CharField(max_length=80, blank=True, editable=False)
+
+    objects = NewsManager()
+    parent_page_types = ["portal.Newsroom"]
+    subpage_types: list[str] = []
+    template = "portal/news.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [FieldPanel("published_on"), FieldPanel("department"), FieldPanel("categories")],
+            heading=_("Einordnung"),
+        ),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+        FieldPanel("press_contact"),
+        MultiFieldPanel(
+            [FieldPanel("event"), FieldPanel("project"), FieldPanel("dataset")],
+            heading=_("Gehört zu"),
+            help_text=_("Dort steht dann auch diese Nachricht."),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("Nachricht")
+        verbose_name_plural = _("Nachrichten")
+        indexes = [
+            models.Index(fields=["-published_on", "-page_ptr"], name="news_latest"),
+            models.Index(fields=["source"], name="news_source"),
+        ]
+
+    def related(self, user: Person) -> list[Any]:
+        """The records that it belongs to, as far as this person may see them."""
+        wanted = [(self.event_id, "event"), (self.project_id, "project"), (self.dataset_id, "dataset")]
+        found = []
+        for key, name in wanted:
+            if key:
+                model = type(self)._meta.get_field(name).related_model
+                found += model.objects.visible_to(user).filter(pk=key)
+        return found
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request) | {"related": self.related(request.user)}

@@ -1,0 +1,108 @@
+"""Pages: the base that all of them share, the home page, and pages of text."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import AbstractPage, Site
+from wagtail.models.pages import AbstractPageMeta
+from wagtail.models.pages import PageManager as WagtailPageManager
+from wagtail.query import PageQuerySet as WagtailPageQuerySet
+
+from plietsch.core.names import Person
+from plietsch.portal.blocks import BODY, HOME, BlocksField
+
+ROOTS = "_wagtail_cached_site_root_paths"
+
+
+class PageQuerySet(WagtailPageQuerySet):
+    """Pages, filtered by who may see them; drafts are seen in the editor only."""
+
+    def visible_to(self, user: Person) -> Self:
+        """What is published is for everybody."""
+        return self.filter(live=True, depth__gt=1)
+
+    def in_language(self, code: str) -> Self:
+        """The pages of one language."""
+        return self.filter(locale__language_code=code)
+
+
+PageManager = WagtailPageManager.from_queryset(PageQuerySet)
+
+
+class Page(AbstractPage):
+    """What every page has; the root of the tree is one too."""
+
+    lead = models.CharField(
+        _("Vorspann"),
+        max_length=400,
+        blank=True,
+        help_text=_("Ein bis zwei Sätze: auch für Listen, Suchmaschinen und geteilte Links."),
+    )
+
+    private_page_options: list[str] = []  # what the portal publishes is for everybody
+    objects = PageManager()
+
+    class Meta(AbstractPageMeta):
+        pass
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """There is one site, so that no page has to ask for its address."""
+        if self.depth == 1:
+            return None
+        if isinstance(request, HttpRequest) and not hasattr(request, ROOTS):
+            setattr(request, ROOTS, Site.get_site_root_paths())  # Wagtail looks for it afterwards
+        with override(self.locale.language_code):
+            return 0, settings.PUBLIC_URL, reverse("wagtail_serve", args=[self.tree_path])
+
+    @property
+    def tree_path(self) -> str:
+        """The way from the home page of its language, such as "aktuelles/neun-bescheide/"."""
+        return self.url_path.split("/", 2)[2]
+
+    def get_url(self, request: HttpRequest | None = None, current_site: object = None) -> str | None:
+        parts = self.get_url_parts(request)
+        return parts[2] if parts else None
+
+    url = property(get_url)
+
+    def get_absolute_url(self) -> str:
+        """Where readers find it."""
+        return self.get_url() or "/"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`self` would shadow nothing that templates need; they say `page`."""
+        return {"page": self, "request": request}
+
+
+class Home(Page):
+    """The page that guests see first, composed of teasers."""
+
+    body = BlocksField(HOME, blank=True, verbose_name=_("Inhalt"))
+
+    parent_page_types = ["portal.Page"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    template = "portal/home.html"
+
+    class Meta:
+        verbose_name = _("Startseite")
+
+
+class TextPage(Page):
+    """A page of text, questions and answers included."""
+
+    body = BlocksField(BODY, blank=True, verbose_name=_("Inhalt"))
+
+    parent_page_types = ["portal.Home", "portal.TextPage"]
+    subpage_types = ["portal.TextPage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    template = "portal/text_page.html"
+
+    class Meta:
+        verbose_name = _("Textseite")
+        verbose_name_plural = _("Textseiten")

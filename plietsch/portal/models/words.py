@@ -1,0 +1,47 @@
+"""The words that order news, and the people whom the press may call."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.Model):
+    """What a news page is about, such as Förderung; readers filter and follow by it."""
+
+    name = models.CharField(_("Name"), max_length=60, unique=True, db_collation="german")
+    slug = models.SlugField(_("Adresse"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("Kategorie")
+        verbose_name_plural = _("Kategorien")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """The part of the administration that speaks, such as a ministry."""
+
+    name = models.CharField(_("Name"), max_length=150, unique=True, db_collation="german")
+
+    class Meta:
+        verbose_name = _("Ressort")
+        verbose_name_plural = _("Ressorts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PressContact(models.Model):
+    """Whom journalists may ask; a function rather than a person wherever possible."""
+
+    name = models.CharField(_("Name oder Funktion"), max_length=120, db_collation="german")
+    organisation = models.CharField(_("Stelle"), max_length=150, blank=True)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    email = models.EmailField(_("E-Mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("Pressekontakt")
+        verbose_name_plural = _("Pressekontakte")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,31 @@
+"""Who may write and read in the portal."""
+
+from plietsch.core.names import Person
+from plietsch.core.permissions import rule
+from plietsch.portal.models import Home, News, Newsroom, Page, TextPage
+
+EDITORS = "Redaktion"
+OFFICE = "Netzwerkbüro"
+
+
+@rule("portal.edit_pages")
+def edit_pages(user: Person) -> bool:
+    """The office, and the members whom it has appointed as editors."""
+    if not (user.is_authenticated and user.is_member):
+        return False
+    return user.is_office or user.groups.filter(name=EDITORS).exists()
+
+
+@rule("portal.appoint_editors")
+def appoint_editors(user: Person) -> bool:
+    """The office."""
+    return user.is_authenticated and user.is_active and user.is_office
+
+
+def view_page(user: Person, page: Page) -> bool:
+    """What is published is for everybody; the root of the tree is no page to read."""
+    return page.live and page.depth > 1
+
+
+for _model in (Page, Home, Newsroom, News, TextPage):
+    rule(f"portal.view_{_model._meta.model_name}")(view_page)

@@ -1,0 +1,44 @@
+"""Addresses of the portal: news, the editor, pictures, and, last of all, the tree of pages."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from wagtail.admin import urls as wagtail_admin
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from plietsch.portal.views import editing, editors, files, news, pages
+
+
+class PageConverter:
+    """The way through the tree of pages, such as "ueber-uns/kontakt/"; nothing for the home page."""
+
+    regex = r"(?:[\w-]+/)*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(PageConverter, "page")
+
+app_name = "portal"
+urlpatterns = [
+    path("aktuelles/", news.newsroom, name="newsroom"),
+    path("aktuelles/feed.atom", news.atom, name="atom"),
+    path("aktuelles/feed.json", news.json_feed, name="json_feed"),
+    path("aktuelles/vorab/<str:press_key>/", news.preview_for_press, name="press"),
+    path("aktuelles/<slug:news>/", news.news, name="news"),
+    path("verwaltung/redaktion/", editors.editors, name="editors"),
+    path("verwaltung/redaktion/<int:user>/ende/", editors.dismissal, name="editor_dismissal"),
+]
+
+# Wagtail knows these by their plain names.
+tree: list[URLPattern | URLResolver] = [path("<page:page_path>", pages.page, name="wagtail_serve")]
+media: list[URLPattern | URLResolver] = [
+    path("bilder/<str:picture_file>", files.picture, name="portal_picture"),
+    path("dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),
+]
+editor: list[URLPattern | URLResolver] = [
+    path("login/", editing.sign_in, name="wagtailadmin_login"),
+    path("", include(decorate_urlpatterns(wagtail_admin.urlpatterns, editing.guard))),
+]

@@ -1,0 +1,43 @@
+"""The door to Wagtail's editor."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from plietsch.core.permissions import permission, public, require
+
+# Wagtail's editor is not free of inline scripts and styles; here, and only here, they may run.
+POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+
+
+def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let editors in, and nobody else."""
+
+    @permission("portal.edit_pages")
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(request.user, "portal.edit_pages")
+        response = view(request, *args, **kwargs)
+        response._csp_update = POLICY  # type: ignore[attr-defined]
+        return response
+
+    return guarded
+
+
+@public
+@require_safe
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """There is one way to sign in."""
+    query = urlencode({"next": resolve_url("wagtailadmin_home")})
+    return redirect(f"{resolve_url('account_login')}?{query}")

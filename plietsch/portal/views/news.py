@@ -1,0 +1,72 @@
+"""The list of news, one of them, the feeds, and the press's look before the time."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from plietsch.core.permissions import public
+from plietsch.portal import feeds
+from plietsch.portal.embargo import page_behind
+from plietsch.portal.models import Category
+from plietsch.portal.queries import latest_news, news_for, newsroom_in
+
+
+@public
+@require_safe
+def newsroom(request: HttpRequest) -> HttpResponse:
+    """All news in the reader's language."""
+    found = newsroom_in(get_language())
+    if found is None:
+        raise Http404
+    return found.serve(request)
+
+
+@public
+@require_safe
+def news(request: HttpRequest, news: str) -> HttpResponse:
+    """One piece of news."""
+    found = news_for(request.user, get_language()).filter(slug=news)
+    page = found.select_related("locale", "department", "press_contact", "picture").first()
+    if page is None:
+        raise Http404(news)
+    return page.serve(request)
+
+
+@public
+@require_safe
+def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
+    """News before its time, for those to whom an editor gave the link."""
+    page = page_behind(press_key)
+    if page is None:
+        raise Http404(press_key)
+    response = page.serve(request)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.context_data["embargo"] = page.go_live_at
+    return response
+
+
+@public
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest news as an Atom feed, of one category where the address says so."""
+    return _feed(request, feeds.atom)
+
+
+@public
+@require_safe
+def json_feed(request: HttpRequest) -> HttpResponse:
+    """The same as a JSON feed."""
+    return _feed(request, feeds.json_feed)
+
+
+def _feed(request: HttpRequest, write: Callable[[feeds.Feed], HttpResponse]) -> HttpResponse:
+    slug, language = request.GET.get("kategorie", ""), get_language() or settings.LANGUAGE_CODE
+    category = get_object_or_404(Category, slug=slug) if slug else None
+    rows = latest_news(AnonymousUser(), language, category=slug).with_cards()[: feeds.MOST]
+    return write(feeds.Feed(list(rows), category, language))

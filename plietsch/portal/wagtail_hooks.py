@@ -1,0 +1,62 @@
+"""What Wagtail's editor gets from us: records to choose, words to keep."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
+
+from plietsch.core.names import Person
+from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
+from plietsch.portal.embargo import press_key
+from plietsch.portal.models import Category, Department, News, Page, PressContact
+
+
+class CategoryViewSet(ModelViewSet):
+    model = Category
+    icon = "tag"
+    form_fields = ("name", "slug")
+    list_display = ("name", "slug")
+
+
+class DepartmentViewSet(ModelViewSet):
+    model = Department
+    icon = "home"
+    form_fields = ("name",)
+
+
+class PressContactViewSet(ModelViewSet):
+    model = PressContact
+    icon = "mail"
+    form_fields = ("name", "organisation", "phone", "email")
+    list_display = ("name", "organisation", "phone", "email")
+
+
+class Words(ViewSetGroup):
+    """Lists that news choose from."""
+
+    menu_label = _("Ordnung")
+    menu_icon = "tag"
+    items = (CategoryViewSet, DepartmentViewSet, PressContactViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def words() -> Words:
+    return Words()
+
+
+@hooks.register("register_page_header_buttons")
+def link_for_press(page: Page, user: Person, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """News that wait for their time can be read by the press before."""
+    found = page.specific_deferred if view_name == "edit" else None
+    if isinstance(found, News) and found.scheduled_revision:
+        address = reverse("portal:press", args=[press_key(found)])
+        yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
+
+
+@hooks.register("register_admin_viewset")
+def choosers() -> list[RecordChooser]:
+    return [event_chooser, project_chooser, dataset_chooser]

@@ -1,0 +1,155 @@
+"""What the office and the municipalities read of the figures, and what nobody does."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from plietsch.accounts.models import Affiliation
+from plietsch.analytics.models import Dimension, Site, Sum
+from plietsch.analytics.plots import plot
+from plietsch.analytics.queries import Period, breakdown
+from plietsch.core.world import World
+
+Browser = Callable[[str], Client]
+
+
+def count(
+    dimension: Dimension, key: str, hits: int, *, site: int = 1, back: int = 0, entries: int = 0
+) -> None:
+    day = timezone.localdate() - timedelta(days=back)
+    Sum.objects.create(day=day, site=site, dimension=dimension, key=key, hits=hits, entries=entries, visits=0)
+
+
+def test_the_office_sees_pages_sources_and_an_earlier_period_beside_them(client_as: Browser) -> None:
+    count(Dimension.TOTAL, "", 1234, entries=321)
+    count(Dimension.TOTAL, "", 777, back=30)
+    count(Dimension.PAGE, "/wettbewerbe/", 900)
+    count(Dimension.PAGE, "/wettbewerbe/", 555, back=30)
+
+    page = client_as("office").get("/zugriffe/").content.decode()
+
+    assert "1.234" in page
+    assert "zuvor 777" in page
+    assert "/wettbewerbe/" in page
+    assert "900" in page
+    assert "555" in page
+    assert "<svg" in page
+
+
+def test_a_source_of_few_is_not_shown_by_name(client_as: Browser, world: World) -> None:
+    count(Dimension.SOURCE, "heise.de", 5)
+    count(Dimension.SOURCE, "forum-erika.example", 4)
+    count(Dimension.MISS, "erika", 4, back=1)
+    office = client_as("office")
+
+    for answer in (office.get("/zugriffe/"), office.get("/zugriffe/tabelle.csv")):
+        text = answer.content.decode()
+        assert "heise.de" in text
+        assert "erika" not in text
+    assert (
+        breakdown(world["site.own"], Period(date(2020, 1, 1), timezone.localdate()), Dimension.SOURCE).rare
+        == 4
+    )
+
+
+def test_what_was_rare_before_is_not_shown_as_a_comparison(client_as: Browser) -> None:
+    count(Dimension.SOURCE, "heise.de", 50)
+    count(Dimension.SOURCE, "heise.de", 3, back=30)
+
+    rows = _table(client_as("office").get("/zugriffe/tabelle.csv").content.decode())
+
+    assert [row[-1] for row in rows if row[1] == "heise.de"] == ["0"]
+
+
+def test_a_municipality_reads_its_own_figures_only(client_as: Browser, world: World) -> None:
+    nortorf: Site = world["site.nortorf"]
+    Affiliation.objects.filter(user=world["user.member"]).exclude(
+        organisation=world["organisation.nortorf"]
+    ).delete()
+    count(Dimension.PAGE, "/rathaus/", 70, site=nortorf.number)
+    count(Dimension.PAGE, "/geheime-planung/", 70)
+    member = client_as("member")
+
+    for address in (f"/zugriffe/?site={nortorf.number}", "/zugriffe/", "/zugriffe/?site=1"):
+        page = member.get(address).content.decode()
+        assert "/rathaus/" in page
+        assert "/geheime-planung/" not in page
+    assert member.get("/zugriffe/websites/").status_code == 403
+
+
+def test_whoever_has_no_website_is_told_so(client_as: Browser) -> None:
+    assert "Keine Website" in client_as("business").get("/zugriffe/").content.decode()
+    assert client_as("business").get("/zugriffe/tabelle.csv").status_code == 404
+
+
+def test_no_cell_of_the_file_is_a_formula(client_as: Browser) -> None:
+    count(Dimension.SEARCH, '=hyperlink("http://evil.example")', 9)
+    count(Dimension.SEARCH, "  @sum(1)", 9)
+
+    rows = _table(client_as("office").get("/zugriffe/tabelle.csv").content.decode())
+
+    assert [row[1] for row in rows if "evil" in row[1] or "sum" in row[1]] == [
+        "'  @sum(1)",
+        '\'=hyperlink("http://evil.example")',
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "first=2026-13-01",
+        "first=0001-01-01&last=9999-12-31",
+        "site=999",
+        "site=x",
+        "compare=?",
+        "last=1999-01-01",
+    ],
+)
+def test_odd_days_and_websites_are_taken_calmly(client_as: Browser, query: str) -> None:
+    assert client_as("office").get(f"/zugriffe/?{query}").status_code == 200
+
+
+def test_who_keeps_a_page_sees_how_often_it_was_read(client_as: Browser, world: World) -> None:
+    project = next(thing for _, thing in world.named("project") if thing.published_at)
+    count(Dimension.PAGE, project.get_absolute_url(), 40)
+    count(Dimension.PAGE, f"/en{project.get_absolute_url()}", 2)
+
+    assert "42 Aufrufe in vier Wochen" in client_as("office").get(project.get_absolute_url()).content.decode()
+    for stranger in ("guest", "business"):
+        page = client_as(stranger).get(project.get_absolute_url()).content.decode()
+        assert "Aufrufe in vier Wochen" not in page
+
+
+def test_a_further_website_is_counted_and_a_program_reads_until_its_token_is_taken(
+    client_as: Browser, world: World
+) -> None:
+    office = client_as("office")
+    office.post("/zugriffe/websites/", {"name": "Gemeinde Testdorf", "host": "testdorf.example"})
+    site = Site.objects.get(name="Gemeinde Testdorf")
+    answer = office.post("/zugriffe/tokens/", {"name": "Wochenbericht", "site": site.pk})
+    secret = answer.context["secret"]
+    asked = {"module": "API", "method": "VisitsSummary.get", "idSite": site.number, "token_auth": secret}
+
+    assert secret in answer.content.decode()
+    assert secret not in office.get("/zugriffe/tokens/").content.decode()
+    assert Client().post("/index.php", asked).json()["nb_visits"] == 0
+    assert Client().post("/index.php", asked | {"idSite": 1}).status_code == 401
+
+    office.post(f"/zugriffe/tokens/{site.tokens.get().pk}/entzug/")
+    assert Client().post("/index.php", asked).status_code == 401
+
+
+def test_a_plot_of_nothing_and_of_much() -> None:
+    days = [date(2026, 11, 1), date(2026, 11, 2)]
+
+    assert plot(days, [0, 0]).top == 1
+    assert plot(days, [3, 4321], [1, 2]).top == 5000
+
+
+def _table(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff")), delimiter=";"))

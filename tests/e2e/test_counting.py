@@ -1,0 +1,97 @@
+"""Another website counts here with a client from npm and our script, until its reader objects."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENT = ROOT / "node_modules" / "@jonkoops" / "matomo-tracker" / "lib"
+# A tiny stand-in for a bundler: the package's two files, each in a function of its own.
+BUNDLE = """
+const load = (code, found) => {
+  const exports = {};
+  Function("exports", "require", code)(exports, found);
+  return exports;
+};
+const read = (name) => fetch(name).then((answer) => answer.text());
+Promise.all(["constants.js", "MatomoTracker.js"].map(read)).then(([constants, code]) => {
+  const Tracker = load(code, () => load(constants)).default;
+  const urlBase = document.body.dataset.counter;
+  window.tracker = new Tracker({ urlBase, siteId: 2, heartBeat: { active: false } });
+  window.tracker.trackPageView();
+  document.body.dataset.ready = "yes";
+});
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A website's files, without a log."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def website(tmp_path: Path, address: str) -> Iterator[str]:
+    """A municipality's website with one page."""
+    body = (
+        f'<body data-counter="{address}"><a href="/plan.pdf">Plan</a><script src="bundle.js"></script></body>'
+    )
+    (tmp_path / "rathaus.html").write_text(
+        f"<!doctype html><html lang=de><title>Rathaus</title>{body}</html>"
+    )
+    (tmp_path / "bundle.js").write_text(BUNDLE)
+    for name in ("constants.js", "MatomoTracker.js"):
+        (tmp_path / name).write_text((CLIENT / name).read_text())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/rathaus.html"
+    server.shutdown()
+
+
+@pytest.mark.skipif(not CLIENT.exists(), reason="npm packages are absent")
+def test_a_website_counts_with_the_usual_client_until_its_reader_objects(
+    browser: Browser, website: str
+) -> None:
+    page = browser.new_page()
+    with page.expect_request("**/matomo.php") as view:
+        page.goto(website)
+    assert _told(view.value) == ("2", website, "Rathaus", None)
+
+    with page.expect_request("**/matomo.php") as event:
+        page.evaluate("tracker.trackEvent({ category: 'Formular', action: 'abgeschickt' })")
+    assert parse_qs(event.value.post_data)["e_a"] == ["abgeschickt"]
+    response = event.value.response()
+    assert response
+    assert response.status == 204
+
+    with page.expect_request("**/matomo.php") as download:
+        page.evaluate("document.querySelector('a').click()")
+    assert parse_qs(download.value.post_data)["download"][0].endswith("/plan.pdf")
+    _objects(page, website)
+    page.close()
+
+
+def _told(request: Request) -> tuple[str | None, ...]:
+    fields = parse_qs(request.post_data or "")
+    return tuple(fields.get(name, [None])[0] for name in ("idsite", "url", "action_name", "uid"))
+
+
+def _objects(page: Page, website: str) -> None:
+    """After the objection not a single request goes out."""
+    sent: list[str] = []
+    page.goto(website)
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_function("window.Matomo")
+    page.evaluate("_paq.push(['optUserOut'])")
+    page.on("request", lambda request: sent.append(request.url) if "matomo.php" in request.url else None)
+    page.evaluate("tracker.trackPageView()")
+    page.goto(website)
+    page.wait_for_function("window.Matomo")
+    assert sent == []

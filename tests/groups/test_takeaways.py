@@ -1,0 +1,125 @@
+"""What a group or an organisation may take away: all that its person reads, and nothing else."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plietsch.accounts.operations.profiles import end_affiliation
+from plietsch.core.world import World
+from plietsch.groups.models import Membership, Takeaway
+from plietsch.groups.operations.memberships import leave_group
+from plietsch.groups.operations.takeaways import KEPT, fill_takeaway, request_takeaway, sweep_takeaways
+from plietsch.groups.world import SECRET, SECTOR_SECRET
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[str], Client]
+
+
+def _packed(takeaway: Takeaway) -> dict[str, str]:
+    takeaway.refresh_from_db()
+    with takeaway.file.open() as file, ZipFile(BytesIO(file.read())) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def _of(world: World, role: str, thing: str) -> dict[str, str]:
+    takeaway = request_takeaway(of=world[thing], by=world[f"user.{role}"], at=world.now)
+    fill_takeaway(takeaway, at=world.now)
+    return _packed(takeaway)
+
+
+def test_the_administration_takes_a_groups_content_along(world: World, client_as: SignIn) -> None:
+    group = world["group.modellkommunen"]
+    packed = _of(world, "office", "group.modellkommunen")
+
+    data = json.loads(packed["daten.json"])
+    names = "\n".join(packed)
+    assert {"posts", "pages", "solutions", "files"} == set(data)
+    assert any(row["author"] == world["user.science"].name for row in data["posts"])
+    assert "Strichliste Bürgerbüro.csv" in names
+    assert "Was wurde gemacht?" in next(text for name, text in packed.items() if "loesungen/" in name)
+    assert "So fangen kleine Verwaltungen an" in next(t for name, t in packed.items() if "seiten/" in name)
+    assert SECRET not in str(packed)
+    assert (
+        client_as("office").get(reverse("groups:take_group", kwargs={"group": group.pk})).status_code == 200
+    )
+
+
+def test_a_copy_made_in_the_background_waits_on_the_page(world: World, client_as: SignIn) -> None:
+    takeaway = world["takeaway.hidden"]
+    page = client_as("member").get(reverse("groups:take_group", kwargs={"group": world["group.hidden"].pk}))
+    address = reverse("groups:takeaway", kwargs={"takeaway": takeaway.pk})
+
+    assert address in page.content.decode()
+    answer = client_as("member").get(address)
+    assert answer["Cache-Control"] == "private, no-store"
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert client_as("office").get(address).status_code == 404
+    assert client_as("guest").get(address).status_code == 302
+
+
+def test_an_administrator_of_another_sector_does_not_take_closed_threads_along(world: World) -> None:
+    rows = Membership.objects.filter(group=world["group.modellkommunen"], member=world["user.business"])
+    rows.update(role="admin")
+
+    assert SECTOR_SECRET in str(_of(world, "office", "group.modellkommunen"))
+    assert SECTOR_SECRET not in str(_of(world, "business", "group.modellkommunen"))
+
+
+def test_an_organisation_takes_what_its_people_wrote_while_they_were_there(world: World) -> None:
+    data = json.loads(_of(world, "member", "organisation.nortorf")["daten.json"])
+
+    assert data["posts"]
+    assert {row["author"] for row in data["posts"]} == {world["user.member"].name}
+    affiliation = world["user.member"].affiliations.get()
+    affiliation.since = date(1990, 1, 1)
+    affiliation.save()
+    end_affiliation(affiliation, until=date(1990, 1, 2), by=world["user.member"], at=world.now)
+    takeaway = request_takeaway(of=world["organisation.nortorf"], by=world["user.member"], at=world.now)
+    fill_takeaway(takeaway, at=world.now)
+    assert not takeaway.file
+
+
+def test_only_who_works_there_asks_for_an_organisations_copy(world: World, client_as: SignIn) -> None:
+    client, address = client_as("business"), reverse("groups:takeaways")
+    client.post(address, {"organisation": world["organisation.nortorf"].pk})
+    assert not Takeaway.objects.filter(requested_by=world["user.business"]).exists()
+
+    client.post(address, {"organisation": world["organisation.softwarehaus"].pk})
+    taken = Takeaway.objects.get(requested_by=world["user.business"])
+    assert taken.organisation == world["organisation.softwarehaus"]
+
+
+def test_who_left_the_group_fetches_no_old_copy(world: World, client_as: SignIn) -> None:
+    group, address = (
+        world["group.hidden"],
+        reverse("groups:takeaway", kwargs={"takeaway": world["takeaway.hidden"].pk}),
+    )
+    Membership.objects.create(
+        group=group,
+        member=world["user.utility"],
+        role="admin",
+        joined_at=world.now,
+        seen_all_before=world.now,
+    )
+    leave_group(membership=Membership.objects.get(group=group, member=world["user.member"]), at=world.now)
+
+    assert client_as("member").get(address).status_code == 403
+
+
+def test_copies_go_after_a_week_with_their_files(world: World) -> None:
+    takeaway = world["takeaway.hidden"]
+    storage, name = takeaway.file.storage, takeaway.file.name
+    assert sweep_takeaways(world.now + KEPT - timedelta(hours=1)) == 0
+    content = storage.open(name).read()
+
+    assert sweep_takeaways(world.now + KEPT + timedelta(hours=1)) == 1
+    gone = not storage.exists(name)
+    storage.save(name, BytesIO(content))  # the told world is shared by all tests
+    assert gone

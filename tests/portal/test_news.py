@@ -1,0 +1,225 @@
+"""News: written by an editor in Wagtail's pages, read by everybody, at the right time and not before."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from wagtail.images.forms import get_image_form
+
+from plietsch.core.world import World
+from plietsch.portal.models import News, Newsroom, Page, Picture
+from plietsch.portal.prose import cleaned
+
+SignIn = Callable[[str], Client]
+RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
+WORD = (
+    '<p class="MsoNormal" style="margin:0cm"><b><span lang="DE" style="font-size:14pt">Hallo</span></b>'
+    "<!--[if gte mso 9]><xml>Office</xml><![endif]--><o:p>&nbsp;</o:p></p>"
+    '<script>alert(1)</script><p onclick="x()"><a href="javascript:x()">hier</a> <img src="file:///c:/x.png"></p>'
+    '<p class="MsoListParagraph"><font color="red">Punkt</font></p>'
+)
+
+
+def _fields(**changed: Any) -> dict[str, Any]:
+    """The editor's form for news, as a browser sends it."""
+    text = json.dumps({"blocks": [_draft(key="a1", text="Das Netz wächst.")], "entityMap": {}})
+    return {
+        "title": "Das Netz wächst",
+        "slug": "das-netz-waechst",
+        "lead": "Zwei neue Kommunen.",
+        "published_on": "2026-11-20",
+        "department": "",
+        "picture": "",
+        "press_contact": "",
+        "event": "",
+        "project": "",
+        "dataset": "",
+        "go_live_at": "",
+        "expire_at": "",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "prose",
+        "body-0-id": "",
+        "body-0-value": text,
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "",
+        **changed,
+    }
+
+
+def _draft(key: str, text: str) -> dict[str, Any]:
+    plain = {"depth": 0, "inlineStyleRanges": [], "entityRanges": [], "data": {}}
+    return {"key": key, "text": text, "type": "unstyled", **plain}
+
+
+def _write(client: Client, **changed: Any) -> Any:
+    newsroom = Newsroom.objects.get(locale__language_code="de")
+    address = reverse("wagtailadmin_pages:add", args=["portal", "news", newsroom.pk])
+    return client.post(address, _fields(**changed))
+
+
+def test_an_editor_publishes_news_and_a_guest_reads_it(world: World, client_as: SignIn) -> None:
+    _write(client_as("editor"), **{"action-publish": "1"})
+
+    page = client_as("guest").get("/aktuelles/das-netz-waechst/")
+
+    assert page.status_code == 200
+    assert "Das Netz wächst." in page.content.decode()
+    assert "Das Netz wächst" in client_as("guest").get("/aktuelles/").content.decode()
+
+
+def test_a_draft_is_read_by_nobody_outside_the_editor(world: World, client_as: SignIn) -> None:
+    _write(client_as("editor"))
+    draft = News.objects.get(slug="das-netz-waechst")
+    outlets = ["/aktuelles/", "/aktuelles/feed.atom", "/aktuelles/feed.json", "/"]
+
+    for role in ("guest", "member", "office", "editor"):
+        assert client_as(role).get(draft.get_absolute_url()).status_code == 404
+        assert all(draft.title not in client_as(role).get(way).content.decode() for way in outlets)
+    assert client_as("editor").get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200
+
+
+def test_an_embargo_ends_by_itself_and_the_press_reads_before(world: World, client_as: SignIn) -> None:
+    in_an_hour = timezone.localtime() + timedelta(hours=1)
+    _write(client_as("editor"), go_live_at=f"{in_an_hour:%Y-%m-%d %H:%M}", **{"action-publish": "1"})
+    held = News.objects.get(slug="das-netz-waechst")
+    edit = client_as("editor").get(reverse("wagtailadmin_pages:edit", args=[held.pk])).content.decode()
+    link = edit.split("/aktuelles/vorab/")[1].split('"')[0]
+
+    early = client_as("guest").get(f"/aktuelles/vorab/{link}")
+    assert client_as("guest").get(held.get_absolute_url()).status_code == 404
+    assert (early.status_code, early["X-Robots-Tag"]) == (200, "noindex")
+    assert "Sperrfrist" in early.content.decode()
+    assert client_as("guest").get(f"/aktuelles/vorab/x{link}").status_code == 404
+
+    past = timezone.now() - timedelta(minutes=1)
+    revision = held.scheduled_revision
+    revision.approved_go_live_at, revision.content["go_live_at"] = past, past.isoformat()
+    revision.save()
+    call_command("publish_scheduled")
+    assert client_as("guest").get(held.get_absolute_url()).status_code == 200
+    assert client_as("guest").get(f"/aktuelles/vorab/{link}").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["guest", "pending", "member", "business"])
+def test_only_editors_and_the_office_reach_the_editor(world: World, client_as: SignIn, role: str) -> None:
+    client = client_as(role)
+    newsroom = Newsroom.objects.get()
+    for name, keys in (("wagtailadmin_home", []), ("wagtailadmin_pages:edit", [newsroom.pk])):
+        assert client.get(reverse(name, args=keys)).status_code == (302 if role == "guest" else 403)
+    _write(client, **{"action-publish": "1"})
+    assert not News.objects.filter(slug="das-netz-waechst").exists()
+    for allowed in ("editor", "office"):
+        assert client_as(allowed).get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_the_strict_policy_is_loosened_for_the_editor_alone(world: World, client_as: SignIn) -> None:
+    editor = client_as("editor")
+    policies = {way: editor.get(way)["Content-Security-Policy"] for way in ("/redaktion/", "/", RELEASE)}
+
+    assert {way for way, policy in policies.items() if "unsafe-inline" in policy} == {"/redaktion/"}
+    assert "gravatar" not in editor.get("/redaktion/").content.decode()
+    assert "https://" not in policies["/redaktion/"]
+
+
+def test_what_word_brings_along_falls_away() -> None:
+    assert cleaned(WORD) == "<p><b>Hallo</b></p><p><a>hier</a></p><p>Punkt</p>"
+    assert (
+        cleaned('<p><a linktype="page" id="3">intern</a></p>')
+        == '<p><a linktype="page" id="3">intern</a></p>'
+    )
+
+
+def test_the_feeds_name_what_guests_may_read_by_category(world: World, client_as: SignIn) -> None:
+    guest, space = client_as("guest"), {"a": "http://www.w3.org/2005/Atom"}
+    feed = ET.fromstring(guest.get("/aktuelles/feed.atom").content)  # noqa: S314 - our own feed
+    titles = [entry.findtext("a:title", namespaces=space) for entry in feed.findall("a:entry", space)]
+    json_feed = guest.get("/aktuelles/feed.json?kategorie=foerderung").json()
+
+    assert world["news.bescheide"].title in titles
+    assert world["news.entwurf"].title not in titles
+    assert [item["title"] for item in json_feed["items"]] == [world["news.bescheide"].title]
+    assert json_feed["items"][0]["url"].endswith(RELEASE)
+    assert guest.get("/aktuelles/feed.json?kategorie=gibt-es-nicht").status_code == 404
+
+
+def test_guests_see_the_front_page_and_members_their_own_start(world: World, client_as: SignIn) -> None:
+    front = client_as("guest").get("/").content.decode()
+    own = client_as("member").get("/").content.decode()
+
+    assert "Neun digitale Modellkommunen" in front
+    assert "Mitmachen" in front
+    assert front.count("<h1") == own.count("<h1") == 1
+    assert "portal-home" not in own
+    assert "Neun digitale Modellkommunen" not in own or "Alle Nachrichten" in own
+
+
+def test_a_record_that_guests_may_not_see_leaves_no_trace_in_news(world: World, client_as: SignIn) -> None:
+    hidden, page = world["event.intern"], world["news.nortorf"]
+    page.event = hidden
+    page.body = [{"type": "event", "value": {"record": hidden.pk}}]
+    page.save_revision().publish()
+
+    assert hidden.title not in client_as("guest").get(page.get_absolute_url()).content.decode()
+    assert hidden.title in client_as("member").get(page.get_absolute_url()).content.decode()
+
+
+def test_pictures_need_description_and_credit_and_lose_where_they_were_taken(world: World) -> None:
+    form_class = get_image_form(Picture)
+    photo = SimpleUploadedFile("foto.jpg", _photo_with_place(), "image/jpeg")
+    said = {"title": "Dorf", "description": "", "credit": "", "collection": "1", "tags": ""}
+
+    form = form_class(said, {"file": photo}, instance=Picture(), user=world["user.editor"])
+
+    assert set(form.errors) - {"collection"} == {"description", "credit"}
+    drawn = Image.open(form.cleaned_data["file"])
+    assert (drawn.size, dict(drawn.getexif())) == ((40, 30), {})
+    html = SimpleUploadedFile("foto.jpg", b"<html><script>alert(1)</script>", "image/jpeg")
+    assert "file" in form_class(said, {"file": html}, instance=Picture(), user=world["user.editor"]).errors
+
+
+def _photo_with_place() -> bytes:
+    exif, content = Image.Exif(), BytesIO()
+    exif[0x8825] = {1: "N", 2: (54.0, 19.0, 0.0)}
+    Image.new("RGB", (40, 30), "green").save(content, "JPEG", exif=exif)
+    return content.getvalue()
+
+
+def test_a_moved_page_is_found_at_its_old_address(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = world["textpage.fragen"]
+    old = page.get_absolute_url()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = _fields(title=page.title, slug="dabei-sein", lead=page.lead, **{"action-publish": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client_as("editor").post(edit, {**form, "body-count": "0"})
+
+    assert client_as("guest").get("/dabei-sein/").status_code == 200
+    answer = client_as("guest").get(old)
+    assert (answer.status_code, answer["Location"]) == (301, "/dabei-sein/")
+
+
+def test_the_office_appoints_an_editor_and_takes_it_back(world: World, client_as: SignIn) -> None:
+    office, member = client_as("office"), world["user.member"]
+    place = reverse("portal:editors")
+    assert client_as("editor").get(place).status_code == 403
+
+    office.post(place, {"email": member.email})
+    assert client_as("member").get("/redaktion/").status_code == 200
+    office.post(reverse("portal:editor_dismissal", args=[member.pk]))
+    assert client_as("member").get("/redaktion/").status_code == 403
+    assert Page.objects.filter(owner=member).count() == 0
