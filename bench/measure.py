@@ -3,7 +3,9 @@
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from django.db import connection
 from django.test import Client
@@ -30,21 +32,22 @@ class Cost:
     queries: int | None = None
 
 
-def cost_of(server: Server, path: str, cookies: dict[str, str]) -> Cost:
-    """Ask again and again, first alone, then with others."""
-    visitor = Visitor(server.port, dict(cookies))
+def cost_of(server: Server, path: str, cookies: dict[str, str], others: Sequence[str] = ()) -> Cost:
+    """Ask again and again, with `others` in turn, first alone, then at the same time as others."""
+    paths = (path, *others)
+    visitor, turns = Visitor(server.port, dict(cookies)), cycle(paths)
     status, body = visitor.get(path)
     if status != 200:
         raise ValueError(f"{path} answers {status}")
     for _ in range(WARM_UP):
-        visitor.get(path)
-    cpu, times = server.cpu(), [_time(visitor, path) for _ in range(REQUESTS)]
+        visitor.get(next(turns))
+    cpu, times = server.cpu(), [_time(visitor, next(turns)) for _ in range(REQUESTS)]
     return Cost(
         bytes=len(body),
         cpu=(server.cpu() - cpu) / REQUESTS * 1000,
         median=statistics.median(times),
         p99=statistics.quantiles(times, n=100)[98],
-        per_second=_throughput(server, path, cookies),
+        per_second=_throughput(server, paths, cookies),
     )
 
 
@@ -62,13 +65,13 @@ def _time(visitor: Visitor, path: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _throughput(server: Server, path: str, cookies: dict[str, str]) -> float:
+def _throughput(server: Server, paths: Sequence[str], cookies: dict[str, str]) -> float:
     end, counts = time.monotonic() + SECONDS, [0] * TOGETHER
 
     def ask(number: int) -> None:
-        visitor = Visitor(server.port, dict(cookies))
+        visitor, turns = Visitor(server.port, dict(cookies)), cycle(paths)
         while time.monotonic() < end:
-            visitor.get(path)
+            visitor.get(next(turns))
             counts[number] += 1
 
     threads = [threading.Thread(target=ask, args=[number]) for number in range(TOGETHER)]

@@ -16,6 +16,7 @@ class Page:
     role: str = MEMBER
     about: str = ""
     key: str = "pk"
+    within: str = "{}"  # what surrounds the key in the address
 
     def address(self) -> str:
         """Its path, or nothing while it does not exist."""
@@ -29,7 +30,7 @@ class Page:
         thing = model._base_manager.order_by("pk").first()
         if thing is None:
             raise LookupError(self.about)
-        return getattr(thing, self.key)
+        return self.within.format(getattr(thing, self.key))
 
 
 PAGES = [
@@ -79,8 +80,19 @@ PAGES = [
     Page("events:hall_desk", OFFICE, about="events.Hall", key="event_slug"),
     Page("projects:directory", GUEST),
     Page("projects:project", GUEST, about="projects.Project", key="slug"),
+    Page("opendata:datasets", GUEST),
+    Page("opendata:dataset", GUEST, about="opendata.Dataset", key="slug"),
+    Page("opendata_files:catalogue_ttl", GUEST),
+    Page("opendata:sources", OFFICE),
+    Page("strategies:strategies", GUEST),
+    Page("strategies:strategy", GUEST, about="strategies.Strategy", key="slug"),
+    Page("strategies:write", about="strategies.Strategy", key="slug"),
     Page("funding:dashboard", OFFICE),
     Page("analytics:figures", OFFICE),
     Page("analytics:objection", GUEST),
     Page("funding:grant", OFFICE, about="funding.Grant"),
+    Page("sensors:areas", GUEST),
+    Page("sensors:area", GUEST, about="sensors.Area", key="slug"),
+    Page("sensors:datastream", GUEST, about="sensors.Datastream"),
+    Page("sensorthings:resource", GUEST, about="sensors.Datastream", within="Datastreams({})/Observations"),
 ]

@@ -4,6 +4,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench import ingest
+from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
 from bench.servers import Server, floor, network
@@ -17,8 +19,10 @@ HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second",
 
 def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
     """All rows, those of counting, and the web process's memory in MiB at the end."""
-    from bench.counting import measure_counting  # models, which need a set-up Django
+    from bench import million  # models, which need a set-up Django
+    from bench.counting import measure_counting
 
+    slug, import_cpu, import_clock = million.imported()
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows = [_row("floor", "", cost, 1.0) for cost in floors]
@@ -32,9 +36,21 @@ def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
                 continue
             cost = cost_of(server, address, cookies)
             cost.queries = queries_of(address, _client(page.role))
-            near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
-            rows.append(_row(page.name, page.role, cost, cost.cpu / near.cpu))
-        return rows + kept, measure_counting(server), server.memory()
+            rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
+        for question, (first, *others) in million.questions(slug).items():
+            cost = cost_of(server, first, {"bench": "1"}, others)
+            rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
+        seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
+        rows.append(("a million rows: import", "", "", *seconds, "", "", "", ""))
+        cost = ingest.cost_of_readings(server)
+        kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
+        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
+        return rows + kept, [*measure_counting(server), together], server.memory()
+
+
+def _times_floor(cost: Cost, floors: list[Cost]) -> float:
+    near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
+    return cost.cpu / near.cpu
 
 
 def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:

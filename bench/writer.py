@@ -28,7 +28,7 @@ class Writer:
     is_synced: bool = False
     sent: list[str] = field(default_factory=list)  # since the line was opened
     kept: list[str] = field(default_factory=list)  # what the server has acknowledged
-    received_at: list[float] = field(default_factory=list)
+    heard: dict[bytes, float] = field(default_factory=dict)  # when each update of others arrived
     seen: dict[int, Any] = field(default_factory=dict)
     closed: int = 0
     _counted: int = 0  # of `sent`, how many are in `kept`
@@ -67,12 +67,13 @@ class Writer:
         with suppress(ConnectionClosed, OSError):
             await self.socket.send(message)  # type: ignore[union-attr]
 
-    async def type(self, word: str) -> None:
+    async def type(self, word: str) -> bytes:
         """Append a word; it goes out at once where there is a line, and at the next handshake else."""
         update = changes(self.document, lambda _text: self._append(word))
         if self.is_synced:
             self.sent.append(word)
             await self.say(protocol.sync(Step.UPDATE, update))
+        return update
 
     async def show(self, name: str, client: int = 0) -> None:
         """Show a cursor; `name` is what this client claims to be called."""
@@ -121,8 +122,8 @@ class Writer:
             self.sent.append("")
             await self.say(protocol.sync(Step.MISSING, self.document.get_update(message.body)))
         else:
+            self.heard[message.body] = time.perf_counter()
             self.document.apply_update(message.body)
-            self.received_at.append(time.perf_counter())
 
     def _see(self, body: bytes) -> None:
         reader = Reader(body)

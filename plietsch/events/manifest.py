@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Chapter,
+    Dataset,
+    DatasetField,
     Helper,
     Manifest,
     MenuItem,
@@ -26,7 +28,7 @@ from plietsch.events.models import Answer, Event, Registration, Vote
 from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
-from plietsch.events.queries import with_rows
+from plietsch.events.queries import open_rows, with_rows
 from plietsch.events.world import grow, tell
 
 SHOWN = 3
@@ -98,6 +100,7 @@ VERBS = [
     Verb("material.removed", _("{actor} hat Materialien von „{subject}“ entfernt"), "delete"),
     Verb("event.looked_back", _("Zu „{subject}“ gibt es einen Rückblick"), "comment"),
     Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
+    Verb("registration.approved", _("Jemand darf kommen"), "check"),
     Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
     Verb("registration.lapsed", _("Ein Platz ist weitergegeben"), "close"),
@@ -133,6 +136,29 @@ manifest = Manifest(
         Retention(Answer, _("Vertrauliche Antworten bei Anmeldungen"), PRIVATE_KEPT, sweep_answers),
         Retention(Vote, _("Wer bei Fragen und Umfragen abgestimmt hat"), PRIVATE_KEPT, sweep_voters),
         Retention(Registration, _("Anmeldungen zu Veranstaltungen"), KEPT, sweep_registrations),
+    ],
+    datasets=[
+        Dataset(
+            name="events",
+            label=_("Veranstaltungen des Netzwerks"),
+            description=_("Öffentliche Veranstaltungen mit Beginn, Ende und Ort."),
+            theme="GOVE",
+            keywords=[_("Veranstaltung"), _("Termin")],
+            fields=[
+                DatasetField(_("Titel")),
+                DatasetField(_("Veranstaltungsreihe")),
+                DatasetField(_("Beginn"), "moment"),
+                DatasetField(_("Ende"), "moment"),
+                DatasetField(_("Veranstaltungsort")),
+                DatasetField(_("Ort")),
+                DatasetField(_("Schlüssel des Ortes")),
+                DatasetField(_("Breite"), "number"),
+                DatasetField(_("Länge"), "number"),
+                DatasetField(_("abgesagt"), "truth"),
+                DatasetField(_("Adresse")),
+            ],
+            rows=open_rows,
+        )
     ],
     schedules=[
         Schedule("events.reminders", tasks.send_reminders, every=timedelta(minutes=10)),

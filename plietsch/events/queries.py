@@ -1,13 +1,15 @@
 """What more than one page asks about events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plietsch.core.mail import address_of
 from plietsch.core.names import Person
 from plietsch.events.models import (
     Event,
@@ -17,6 +19,7 @@ from plietsch.events.models import (
     RegistrationQuerySet,
     Seating,
     Speaker,
+    Visibility,
 )
 from plietsch.events.rhythm import holiday
 
@@ -131,3 +134,23 @@ def people_of(user: Person, event: Event) -> RegistrationQuerySet:
     """Everybody who counts on the list of an event: confirmed and not cancelled."""
     rows = Registration.objects.visible_to(user).standing()
     return rows.filter(event=event, confirmed_at__isnull=False).select_related("seating", "person")
+
+
+def open_rows() -> Iterator[tuple[Any, ...]]:
+    """The public events as rows of open data, past ones too."""
+    public = Event.objects.filter(published_at__isnull=False, visibility=Visibility.PUBLIC)
+    for event in public.select_related("series", "venue__place").order_by("starts_at", "pk"):
+        place = event.venue.place if event.venue else None
+        yield (
+            event.title,
+            event.series.title if event.series else "",
+            timezone.localtime(event.starts_at),
+            timezone.localtime(event.ends_at),
+            event.venue.name if event.venue else "",
+            place.label if place else "",
+            place.code if place else "",
+            place.lat if place else None,
+            place.lon if place else None,
+            event.cancelled_at is not None,
+            address_of(event.get_absolute_url()),
+        )

@@ -8,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Panel, Reaction, Schedule, Verb
+from plietsch.core.registry import (
+    Audiences,
+    Chapter,
+    Dataset,
+    DatasetField,
+    Manifest,
+    MenuItem,
+    Panel,
+    Reaction,
+    Schedule,
+    Verb,
+)
 from plietsch.funding.models import FinanceRole, Grant
 from plietsch.funding.personal_data import PERSONAL_DATA
+from plietsch.funding.queries import open_rows
 from plietsch.funding.tasks import make_document, remind_of_deadlines
 from plietsch.funding.world import grow, tell
 from plietsch.projects.models import Project
@@ -82,6 +94,26 @@ manifest = Manifest(
     panels=[Panel("project.side", "funding/_panel.html", grant_of, order=10)],
     audiences=[Audiences(audience_keys)],
     personal_data=PERSONAL_DATA,
+    datasets=[
+        Dataset(
+            name="grants",
+            label=_("Zuwendungen des Netzwerks"),
+            description=_("Welche öffentlichen Projekte des Netzwerks mit welcher Summe gefördert werden."),
+            theme="GOVE",
+            keywords=[_("Zuwendung"), _("Förderung")],
+            fields=[
+                DatasetField(_("Vorhaben")),
+                DatasetField(_("Organisation")),
+                DatasetField(_("Schlüssel des Ortes")),
+                DatasetField(_("Zuwendung in Euro"), "number"),
+                DatasetField(_("Beginn"), "date"),
+                DatasetField(_("Ende"), "date"),
+                DatasetField(_("Beispielinhalt"), "truth"),
+                DatasetField(_("Adresse")),
+            ],
+            rows=open_rows,
+        )
+    ],
     schedules=[Schedule("funding.deadlines", remind_of_deadlines, timedelta(days=1))],
     world=[Chapter(tell, grow)],
 )

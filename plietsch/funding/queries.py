@@ -1,12 +1,15 @@
 """Sums of the ledger, by grant and in total."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from plietsch.core.mail import address_of
 from plietsch.funding.models import AccountKind, Deadline, Grant, Line, PlanItem, Receipt
 from plietsch.funding.statements import Statement, statement
 
@@ -97,3 +100,20 @@ def current_statement(grant: Grant) -> Statement:
         grant_cents=grant.amount_cents,
         financing=terms.financing,
     )
+
+
+def open_rows() -> Iterator[tuple[Any, ...]]:
+    """What was awarded for projects that are public, as rows of open data; a grant counts from its notice."""
+    awarded = Grant.objects.filter(notices__issued_at__isnull=False, project__published_at__isnull=False)
+    for grant in awarded.distinct().select_related("organisation__place", "project").order_by("number"):
+        place = grant.organisation.place
+        yield (
+            grant.title,
+            grant.organisation.name,
+            place.code if place else "",
+            Decimal(grant.amount_cents) / 100,
+            grant.period_start,
+            grant.period_end,
+            grant.is_sample,
+            address_of(grant.project.get_absolute_url()),
+        )

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Affiliation, Organisation, User
 from plietsch.accounts.models.organisations import OrganisationQuerySet
-from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.models import Dataset, Source, Table
 from plietsch.opendata.tables.kinds import Kind, parse
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.reading import Preview
 from plietsch.opendata.tables.selecting import Filter, Measure, Op, Selection, kinds_of
+from plietsch.opendata.tables.warnings import personal_columns
 from plietsch.opendata.vocabulary import Licence, Theme
 from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
@@ -111,6 +112,33 @@ class DetailsForm(ModelForm):
         return cleaned
 
 
+class SourceForm(ModelForm):
+    """A foreign catalogue and how it is harvested."""
+
+    address = forms.URLField(
+        label=_("Adresse"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput,
+        help_text=_("DCAT: die erste Seite des Katalogs, etwa https://…/catalog.ttl. CKAN: die Startseite."),
+    )
+
+    class Meta:
+        model = Source
+        fields = ("name", "kind", "address", "rhythm", "is_passed_on")
+        help_texts = {
+            "is_passed_on": _(
+                "Nur, wenn das Landesportal die Quelle nicht selbst abholt; sonst stünde dort alles doppelt."
+            )
+        }
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        if not address.startswith(("https://", "http://")):
+            raise ValidationError(_("Die Adresse beginnt mit https:// oder http://."))
+        return address
+
+
 class KindsForm(Form):
     """What the columns of a file hold, proposed from their first values."""
 
@@ -122,10 +150,16 @@ class KindsForm(Form):
             self.fields[f"column{number}"] = forms.ChoiceField(
                 label=column.name, choices=Kind.choices, initial=column.kind, help_text=examples
             )
+        self.warnings = list(personal_columns(seen))
+        if self.warnings:
+            self.fields["checked"] = forms.BooleanField(
+                label=_("Ich habe das geprüft: Diese Angaben dürfen veröffentlicht werden."),
+                error_messages={"required": _("Bitte prüfen Sie die Hinweise auf Personen.")},
+            )
 
     def kinds(self) -> list[str]:
         """One kind per column, in their order."""
-        return [self.cleaned_data[name] for name in self.fields]
+        return [value for name, value in self.cleaned_data.items() if name.startswith("column")]
 
 
 class QueryForm(Form):

@@ -15,16 +15,22 @@ from plietsch.core.registry import (
     Verb,
 )
 from plietsch.opendata import tasks
-from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.models import Dataset, Harvest, Source, Table
+from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
 from plietsch.opendata.world import grow, tell
 
-KEPT = timedelta(days=7)
+KEPT, REPORTS_KEPT = timedelta(days=7), timedelta(days=365)
 
 
 def sweep(now: datetime) -> int:
     """Drop files that waited a week for confirmation."""
     return discard_tables(received_before=now - KEPT)
+
+
+def sweep_reports(now: datetime) -> int:
+    """Forget reports of harvests after a year."""
+    return discard_harvests(asked_before=now - REPORTS_KEPT)
 
 
 manifest = Manifest(
@@ -36,8 +42,16 @@ manifest = Manifest(
         Verb("table.received", _("{actor} hat eine Tabelle hochgeladen"), "upload"),
         Verb("table.confirmed", _("{actor} hat eine Tabelle bestätigt"), "check"),
         Verb("table.imported", _("Eine Tabelle ist eingelesen"), "check"),
+        Verb("source.started", _("{actor} hat die Datenquelle „{subject}“ angelegt"), "data"),
+        Verb("source.changed", _("{actor} hat die Datenquelle „{subject}“ geändert"), "edit"),
+        Verb("source.removed", _("{actor} hat die Datenquelle „{subject}“ entfernt"), "delete"),
+        Verb("harvest.asked", _("{actor} lässt eine Datenquelle abholen"), "download"),
+        Verb("harvest.finished", _("Eine Datenquelle ist abgeholt"), "check"),
     ],
-    reactions=[Reaction("table.confirmed", tasks.on_confirmed)],
+    reactions=[
+        Reaction("table.confirmed", tasks.on_confirmed),
+        Reaction("harvest.asked", tasks.on_asked),
+    ],
     menu=[
         MenuItem(
             _("Offene Daten"),
@@ -45,7 +59,16 @@ manifest = Manifest(
             order=55,
             about=_("Zahlen der Kommunen ansehen, filtern und herunterladen."),
             icon="data",
-        )
+        ),
+        MenuItem(
+            _("Datenquellen"),
+            "opendata:sources",
+            menu="office",
+            order=60,
+            permission="opendata.keep_sources",
+            about=_("Andere Kataloge abholen und sehen, was dabei herauskam."),
+            icon="download",
+        ),
     ],
     personal_data=[
         PersonalData(
@@ -57,9 +80,35 @@ manifest = Manifest(
             purpose=_("Pflege der offenen Daten"),
             legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("bis Sie Ihr Konto löschen; der Datensatz bleibt ohne Ihren Namen"),
-        )
+        ),
+        PersonalData(
+            model=Source,
+            label=_("Angelegte Datenquellen"),
+            rows=lambda user: Source.objects.filter(started_by=user),
+            fields=["name", "started_at"],
+            erase=lambda user: Source.objects.filter(started_by=user).update(started_by=None),
+            purpose=_("Pflege der offenen Daten"),
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
+            kept=_("bis Sie Ihr Konto löschen; die Quelle bleibt ohne Ihren Namen"),
+        ),
+        PersonalData(
+            model=Harvest,
+            label=_("Veranlasste Abholungen"),
+            rows=lambda user: Harvest.objects.filter(asked_by=user),
+            fields=["asked_at"],
+            erase=lambda user: Harvest.objects.filter(asked_by=user).update(asked_by=None),
+            purpose=_("Pflege der offenen Daten"),
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
+            kept=_("ein Jahr, dann mit dem Bericht gelöscht"),
+        ),
     ],
-    retention=[Retention(Table, _("Nicht bestätigte Dateien mit Daten"), KEPT, sweep)],
-    schedules=[Schedule("opendata.refresh", tasks.refresh_network_datasets, timedelta(hours=1))],
+    retention=[
+        Retention(Table, _("Nicht bestätigte Dateien mit Daten"), KEPT, sweep),
+        Retention(Harvest, _("Berichte über Abholungen"), REPORTS_KEPT, sweep_reports),
+    ],
+    schedules=[
+        Schedule("opendata.refresh", tasks.refresh_network_datasets, timedelta(hours=1)),
+        Schedule("opendata.harvest", tasks.harvest_due_sources, timedelta(hours=1)),
+    ],
     world=[Chapter(tell, grow)],
 )

@@ -27,8 +27,12 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
     """Datasets, filtered by who may see them."""
 
     def published(self) -> Self:
-        """Those that stand in the catalogue."""
+        """Those that everybody sees."""
         return self.filter(published_at__isnull=False)
+
+    def catalogued(self) -> Self:
+        """Those that stand in our catalogue for machines: our own, and those that we pass on."""
+        return self.published().filter(Q(source=None) | Q(source__is_passed_on=True))
 
     def visible_to(self, user: Person) -> Self:
         """Everybody sees what is published; drafts are seen by those who keep them."""
@@ -44,11 +48,57 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(Q(started_by=user) | Q(publisher__in=own.values("organisation")))
 
 
+class SourceKind(models.TextChoices):
+    """In which language a source tells of its datasets."""
+
+    DCAT = "dcat", _("DCAT (RDF/XML, Turtle oder JSON-LD)")
+    CKAN = "ckan", _("CKAN (Action API)")
+
+
+class Rhythm(models.TextChoices):
+    """How often a source is harvested by itself."""
+
+    DAILY = "daily", _("täglich")
+    WEEKLY = "weekly", _("wöchentlich")
+    BY_HAND = "by_hand", _("nur von Hand")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sources, filtered by who may see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """The office keeps them."""
+        return self.all() if user.is_authenticated and user.is_office else self.none()
+
+
+class Source(models.Model):
+    """A foreign catalogue whose descriptions of datasets are taken over; the data stay where they are."""
+
+    name = models.CharField(_("Name"), max_length=120, unique=True, db_collation="german")
+    kind = models.CharField(_("Art"), max_length=10, choices=SourceKind)
+    address = models.URLField(_("Adresse"), max_length=500, unique=True)
+    rhythm = models.CharField(_("Abholen"), max_length=10, choices=Rhythm, default=Rhythm.DAILY)
+    is_passed_on = models.BooleanField(_("Im eigenen Katalog weitergeben"), default=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_at = models.DateTimeField()
+
+    objects = SourceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("opendata:source", kwargs={"source": self.pk})
+
+
 class Dataset(models.Model):
     """One dataset of the catalogue; a draft until `published_at`.
 
     `publisher` is empty where the network itself publishes. `contribution` names the manifest entry that a
-    dataset of the network is made of; nobody edits such a one.
+    dataset of the network is made of, `source` the foreign catalogue that it was harvested from; nobody edits
+    such ones. A harvested one has a `publisher_text` and `resources` ({title, url, format}) elsewhere.
     """
 
     slug = models.SlugField(_("Adresse"), max_length=80, unique=True)
@@ -81,6 +131,14 @@ class Dataset(models.Model):
     covers_until = models.DateField(_("Zeitraum bis"), null=True, blank=True)
     is_sample = models.BooleanField(_("Beispieldaten"), default=False)
     contribution = models.CharField(max_length=60, blank=True)
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.CASCADE, related_name="datasets", editable=False
+    )
+    source_identifier = models.CharField(max_length=500, blank=True, editable=False)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    source_page = models.URLField(max_length=1000, blank=True, editable=False)
+    publisher_text = models.CharField(max_length=200, blank=True, editable=False)
+    resources = models.JSONField(default=list, blank=True, editable=False)
     table = models.ForeignKey(
         "Table", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -98,6 +156,9 @@ class Dataset(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["contribution"], condition=~Q(contribution=""), name="dataset_contributed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source_identifier"], condition=Q(source__isnull=False), name="dataset_harvested_once"
             ),
             models.CheckConstraint(
                 condition=Q(covers_from=None)
@@ -118,6 +179,8 @@ class Dataset(models.Model):
     @property
     def publisher_name(self) -> str:
         """Who answers for the data."""
+        if self.source_id:
+            return self.publisher_text or str(_("unbekannt"))
         return self.publisher.label if self.publisher else str(settings.NETWORK_NAME)
 
 
@@ -126,7 +189,7 @@ class TableQuerySet(models.QuerySet["Table"]):
 
     def visible_to(self, user: Person) -> Self:
         """Imports are seen by those who keep the dataset; readers see the dataset's current table there."""
-        return self.filter(dataset__in=Dataset.objects.kept_by(user).filter(contribution=""))
+        return self.filter(dataset__in=Dataset.objects.kept_by(user).filter(contribution="", source=None))
 
 
 class Table(models.Model):
@@ -165,3 +228,77 @@ class Table(models.Model):
     def is_at_work(self) -> bool:
         """Whether the worker is to import it, or does so now."""
         return self.confirmed_at is not None and self.ready_at is None and not self.problem
+
+
+class HarvestQuerySet(models.QuerySet["Harvest"]):
+    """Harvests, filtered by who may see them."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Those of the sources that somebody sees."""
+        return self.filter(source__in=Source.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those that wait or are under way."""
+        return self.filter(finished_at=None)
+
+
+class Harvest(models.Model):
+    """One visit to a source: what was read there and, in its findings, what became of it.
+
+    Where more than half of what we know is missing there, nothing is removed (`held_back_count`) until
+    somebody asks for a harvest that may (`may_remove_many`).
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="harvests")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    may_remove_many = models.BooleanField(default=False)
+    page_count = models.PositiveIntegerField(default=0)
+    read_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    held_back_count = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    objects = HarvestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(finished_at=None), name="harvest_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}: {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("opendata:harvest", kwargs={"source": self.source_id, "harvest": self.pk})
+
+
+class Outcome(models.TextChoices):
+    """What became of a record of a source."""
+
+    NEW = "new", _("neu")
+    CHANGED = "changed", _("geändert")
+    GONE = "gone", _("entfernt")
+    REFUSED = "refused", _("abgelehnt")
+
+
+class Finding(models.Model):
+    """One record of a source with what became of it, by its name, and why where it was refused."""
+
+    harvest = models.ForeignKey(Harvest, on_delete=models.CASCADE, related_name="findings")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    identifier = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=200, db_collation="german")
+    reason = models.CharField(max_length=300, blank=True)
+    dataset = models.ForeignKey(Dataset, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["harvest", "outcome", "title", "id"], name="finding_by_outcome")]
+
+    def __str__(self) -> str:
+        return self.title

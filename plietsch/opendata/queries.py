@@ -1,10 +1,10 @@
 """Which datasets stand in a list, found in a fixed number of queries."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from plietsch.core.names import Person
-from plietsch.opendata.models import Dataset, DatasetQuerySet
+from plietsch.opendata.models import Dataset, DatasetQuerySet, Harvest, Outcome, Source, SourceQuerySet
 from plietsch.places.names import fold
 
 PER_PAGE = 100
@@ -13,7 +13,7 @@ PER_PAGE = 100
 def with_parts(datasets: DatasetQuerySet) -> DatasetQuerySet:
     """Datasets with all that their descriptions name; the first rows of tables stay where they are."""
     heavy = ("table__first_rows", "table__columns", "table__reading")
-    return datasets.select_related("publisher__place", "place", "table").defer(*heavy)
+    return datasets.select_related("publisher__place", "place", "table", "source").defer(*heavy)
 
 
 def found(user: Person, words: str) -> DatasetQuerySet:
@@ -26,7 +26,28 @@ def found(user: Person, words: str) -> DatasetQuerySet:
 
 def catalogue_page(number: str | None) -> tuple["Page[Dataset]", str]:
     """One page of what is published, and a stamp that changes when anything in the catalogue does."""
-    published = Dataset.objects.published()
+    published = Dataset.objects.catalogued()
     page = Paginator(with_parts(published).order_by("pk"), PER_PAGE).get_page(number)
     latest = published.aggregate(latest=Max("changed_at"))["latest"]
     return page, f"{page.paginator.count}-{page.number}-{latest.isoformat() if latest else ''}"
+
+
+def sources_with_state(user: Person) -> SourceQuerySet:
+    """The sources that this person keeps: how many datasets they gave, and how the last harvest went."""
+    latest = Harvest.objects.filter(source=OuterRef("pk")).order_by("-asked_at", "-pk")
+    return (
+        Source.objects.visible_to(user)
+        .annotate(
+            dataset_count=Count("datasets"),
+            latest_at=Subquery(latest.values("asked_at")[:1]),
+            latest_finished_at=Subquery(latest.values("finished_at")[:1]),
+            latest_problem=Subquery(latest.values("problem")[:1]),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def with_counts(harvests: QuerySet[Harvest]) -> QuerySet[Harvest]:
+    """Harvests with the number of findings of each outcome, as `new_count` and so on."""
+    counts = {f"{each.value}_count": Count("findings", filter=Q(findings__outcome=each)) for each in Outcome}
+    return harvests.annotate(**counts).order_by("-asked_at", "-pk")

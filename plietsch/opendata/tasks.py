@@ -4,8 +4,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
-from plietsch.opendata.models import Table
+from plietsch.opendata.harvest.catalogues import pages_of
+from plietsch.opendata.models import Harvest, Table
 from plietsch.opendata.operations.contributions import refresh_contributions
+from plietsch.opendata.operations.harvests import finish_harvest, visit_source
+from plietsch.opendata.operations.sources import ask_due_harvests
 from plietsch.opendata.operations.tables import import_table
 
 
@@ -25,6 +28,26 @@ def make_table(table: int) -> None:
 def refresh_network_datasets() -> None:
     """Bring the network's own datasets up to date."""
     refresh_contributions(at=timezone.now())
+
+
+@task()
+def harvest_source(harvest: int) -> None:
+    """Make one visit to a source; nothing to do where it is gone or done."""
+    found = Harvest.objects.open().select_related("source").filter(pk=harvest).first()
+    if found:
+        pages = pages_of(found.source.kind, found.source.address)
+        finish_harvest(visit_source(found, pages, at=timezone.now()), at=timezone.now())
+
+
+@task()
+def harvest_due_sources() -> None:
+    """Visit the sources whose time has come."""
+    ask_due_harvests(at=timezone.now())
+
+
+def on_asked(fact: Activity) -> None:
+    """Visit a source after somebody, or the clock, asked for it."""
+    harvest_source.enqueue(int(fact.subject.rpartition(":")[2]))
 
 
 def on_confirmed(fact: Activity) -> None:

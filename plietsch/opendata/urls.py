@@ -4,13 +4,20 @@ from django.urls import path
 
 from plietsch.opendata.dcat.describing import ENDINGS
 from plietsch.opendata.dcat.writing import WRITERS
-from plietsch.opendata.views import catalogue, ckan, datasets, keeping
+from plietsch.opendata.views import catalogue, ckan, datasets, keeping, sources
 
 app_name = "opendata"
 urlpatterns = [
     path("", datasets.datasets, name="datasets"),
     path("neu/", keeping.start, name="start"),
     path("tabellen/<int:table>/", keeping.table, name="table"),
+    path("quellen/", sources.sources, name="sources"),
+    path("quellen/neu/", sources.start, name="start_source"),
+    path("quellen/<int:source>/", sources.source, name="source"),
+    path("quellen/<int:source>/angaben/", sources.change, name="change_source"),
+    path("quellen/<int:source>/abholung/", sources.ask, name="ask_harvest"),
+    path("quellen/<int:source>/entfernung/", sources.removal, name="remove_source"),
+    path("quellen/<int:source>/abholungen/<int:harvest>/", sources.harvest, name="harvest"),
     path("<slug:dataset>/", datasets.dataset, name="dataset"),
     path("<slug:dataset>/angaben/", keeping.details, name="details"),
     path("<slug:dataset>/neue-tabelle/", keeping.new_table, name="new_table"),

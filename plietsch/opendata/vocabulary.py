@@ -7,6 +7,11 @@ EU = "http://publications.europa.eu/resource/authority"
 DCAT_DE = "http://dcat-ap.de/def"
 GERMAN = f"{EU}/language/DEU"
 PUBLIC_ACCESS = f"{EU}/access-right/PUBLIC"
+FILE_TYPES = (
+    *("CSV", "DOC", "DOCX", "GEOJSON", "GML", "HTML", "ICS", "JPEG", "JSON", "JSON_LD", "KML", "KMZ", "ODS"),
+    *("ODT", "PARQUET", "PDF", "PNG", "PPTX", "RDF", "RDF_TURTLE", "RDF_XML", "RSS", "RTF", "SHP", "SVG"),
+    *("TIFF", "TSV", "TXT", "WFS_SRVC", "WMS_SRVC", "XLS", "XLSX", "XML", "ZIP"),
+)  # those of the European list that we name
 CONTRIBUTOR = f"{DCAT_DE}/contributors/schleswigHolstein"
 
 
@@ -37,8 +42,10 @@ class Licence(models.TextChoices):
 
     CC_BY = "cc-by/4.0", "Creative Commons Namensnennung 4.0 (CC BY 4.0)"
     CC_ZERO = "cc-zero", "Creative Commons Zero (CC0 1.0)"
+    CC_BY_SA = "cc-by-sa/4.0", "Creative Commons Namensnennung, Weitergabe unter gleichen Bedingungen 4.0"
     DL_BY = "dl-by-de/2.0", "Datenlizenz Deutschland Namensnennung 2.0"
     DL_ZERO = "dl-zero-de/2.0", "Datenlizenz Deutschland Zero 2.0"
+    ODBL = "odbl", "Open Database License (ODbL)"
     OFFICIAL = "officialWork", "Amtliches Werk (§ 5 UrhG)"
 
     @property
@@ -53,11 +60,13 @@ class Licence(models.TextChoices):
     @property
     def asks_for_attribution(self) -> bool:
         """Whether whoever uses the data must name the source."""
-        return self in (Licence.CC_BY, Licence.DL_BY)
+        return self in (Licence.CC_BY, Licence.CC_BY_SA, Licence.DL_BY)
 
 
 _PAGES = {
     "cc-by/4.0": "https://creativecommons.org/licenses/by/4.0/deed.de",
+    "cc-by-sa/4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.de",
+    "odbl": "https://opendatacommons.org/licenses/odbl/1-0/",
     "cc-zero": "https://creativecommons.org/publicdomain/zero/1.0/deed.de",
     "dl-by-de/2.0": "https://www.govdata.de/dl-de/by-2-0",
     "dl-zero-de/2.0": "https://www.govdata.de/dl-de/zero-2-0",

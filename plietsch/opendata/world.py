@@ -7,9 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plietsch.core.registry import Dataset as Contribution
 from plietsch.core.registry import registry
 from plietsch.core.world import World
-from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.harvest.catalogues import read_rdf
+from plietsch.opendata.harvest.fetching import Page
+from plietsch.opendata.models import Dataset, Rhythm, SourceKind, Table
 from plietsch.opendata.operations.contributions import refresh
 from plietsch.opendata.operations.datasets import describe_dataset, publish_dataset, start_dataset
+from plietsch.opendata.operations.harvests import finish_harvest, visit_source
+from plietsch.opendata.operations.sources import ask_harvest, start_source
 from plietsch.opendata.operations.tables import import_table, keep_file, receive_table
 from plietsch.opendata.vocabulary import Frequency, Licence, Theme
 
@@ -28,7 +32,7 @@ TEXT = "Erfundene Werte, mit denen Sie alles ausprobieren können. Sie beschreib
 
 
 def tell(world: World) -> None:
-    """Three samples, a draft with a waiting table, and the datasets of the packages."""
+    """Three samples, a draft with a waiting table, the datasets of the packages, a harvested catalogue."""
     for slug in SAMPLES:
         file = next(FILES.glob(f"{slug}.*"))
         world[f"dataset.{slug}"] = dataset = _start(world, slug)
@@ -38,9 +42,11 @@ def tell(world: World) -> None:
         import_table(table, at=world.now)
         publish_dataset(dataset, by=world["user.member"], at=world.now)
     for part in registry.parts(Contribution):
-        if refresh(part, at=world.now):
-            world[f"dataset.{part.name}"] = Dataset.objects.get(contribution=part.name)
+        refresh(part, at=world.now)
+        if contributed := Dataset.objects.filter(contribution=part.name).first():
+            world[f"dataset.{part.name}"] = contributed
     _tell_draft(world)
+    _tell_source(world)
 
 
 def grow(world: World) -> None:
@@ -81,6 +87,24 @@ def _tell_draft(world: World) -> None:
         "baeume.csv",
         "Baum;Höhe;Gepflanzt\nEiche;12,5;01.03.1980\nLinde;9,0;15.11.1995\n".encode(),
     )
+
+
+def _tell_source(world: World) -> None:
+    """A neighbour's catalogue as it was read from a file; nothing here asks the internet by itself."""
+    address = "https://katalog.example/catalog.ttl"
+    world["source.neighbour"] = source = start_source(
+        name="Nachbarkatalog (Beispiel)",
+        kind=SourceKind.DCAT,
+        address=address,
+        rhythm=Rhythm.BY_HAND,
+        is_passed_on=True,
+        by=world["user.office"],
+        at=world.now,
+    )
+    world["harvest.neighbour"] = harvest = ask_harvest(source, by=world["user.office"], at=world.now)
+    page = read_rdf(Page(address, "text/turtle", (FILES / "nachbarkatalog.ttl").read_bytes()))
+    finish_harvest(visit_source(harvest, [page["datasets"]], at=world.now), at=world.now)
+    world["dataset.harvested"] = source.datasets.order_by("pk").first()
 
 
 def _start(world: World, slug: str) -> Dataset:

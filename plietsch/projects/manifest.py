@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
-from plietsch.core.registry import Chapter, Manifest, MenuItem, Panel, Verb
+from plietsch.core.registry import Chapter, Dataset, DatasetField, Manifest, MenuItem, Panel, Verb
 from plietsch.places.models import Place
 from plietsch.projects.models import Project
 from plietsch.projects.personal_data import PERSONAL_DATA
-from plietsch.projects.queries import at_place, of_organisation
+from plietsch.projects.queries import at_place, of_organisation, open_rows
 from plietsch.projects.world import grow, tell
 
 VERBS = [
@@ -52,5 +52,29 @@ manifest = Manifest(
         Panel("organisation.main", "projects/_panel.html", projects_of, order=20),
     ],
     personal_data=PERSONAL_DATA,
+    datasets=[
+        Dataset(
+            name="projects",
+            label=_("Projekte des Netzwerks"),
+            description=_("Wer im Netzwerk was an welchen Orten macht, und wie weit es ist."),
+            theme="TECH",
+            keywords=[_("Projekt"), _("Digitalisierung"), _("Smart City")],
+            fields=[
+                DatasetField(_("Titel")),
+                DatasetField(_("Organisation")),
+                DatasetField(_("Orte")),
+                DatasetField(_("Schlüssel der Orte")),
+                DatasetField(_("Breite"), "number"),
+                DatasetField(_("Länge"), "number"),
+                DatasetField(_("Themenfelder")),
+                DatasetField(_("Stand")),
+                DatasetField(_("Beginn"), "date"),
+                DatasetField(_("Ende"), "date"),
+                DatasetField(_("Beispielinhalt"), "truth"),
+                DatasetField(_("Adresse")),
+            ],
+            rows=open_rows,
+        )
+    ],
     world=[Chapter(tell, grow)],
 )

@@ -1,11 +1,14 @@
 """Projects as lists and panels show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Avg, Count, Q
+from django.utils import timezone
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.accounts.models.organisations import OrganisationQuerySet
+from plietsch.core.mail import address_of
 from plietsch.core.names import Person
 from plietsch.places.models import Place
 from plietsch.projects.models import Interest, Milestone, Project, ProjectQuerySet, TeamMember
@@ -53,3 +56,25 @@ def employers(user: User) -> OrganisationQuerySet:
     """The organisations for which a person works now."""
     current = user.affiliations.current().values("organisation")
     return Organisation.objects.standing().filter(pk__in=current)
+
+
+def open_rows() -> Iterator[tuple[Any, ...]]:
+    """The published projects as rows of open data."""
+    published = Project.objects.filter(published_at__isnull=False).select_related("organisation")
+    today = timezone.localdate()
+    for project in published.prefetch_related("places", "themes").order_by("slug"):
+        places = sorted(project.places.all(), key=lambda place: place.code)
+        yield (
+            project.title,
+            project.organisation.name,
+            ", ".join(place.label for place in places),
+            ", ".join(place.code for place in places),
+            places[0].lat if places else None,
+            places[0].lon if places else None,
+            ", ".join(sorted(str(theme) for theme in project.themes.all())),
+            project.state(today).label,
+            project.period_start,
+            project.period_end,
+            project.is_sample,
+            address_of(project.get_absolute_url()),
+        )

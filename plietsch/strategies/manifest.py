@@ -16,6 +16,7 @@ from plietsch.core.registry import (
     LiveRoute,
     Manifest,
     MenuItem,
+    NoticeKind,
     Reaction,
     Schedule,
     Verb,
@@ -61,6 +62,14 @@ manifest = Manifest(
         Verb("strategy.commented", _("{actor} hat „{subject}“ kommentiert"), "comment"),
         Verb("strategy.answered", _("{actor} hat einen Kommentar zu „{subject}“ beantwortet"), "comment"),
         Verb("strategy.comment_deleted", _("{actor} hat einen Kommentar zu „{subject}“ gelöscht"), "delete"),
+    ],
+    notices=[
+        NoticeKind(
+            "strategy.answered",
+            _("{actor} hat Ihren Kommentar zu „{subject}“ beantwortet"),
+            _("{count} Antworten auf Ihre Kommentare zu „{subject}“"),
+            "comment",
+        )
     ],
     reactions=[Reaction(verb, look_again) for verb in TO_LOOK_AFTER],
     menu=[

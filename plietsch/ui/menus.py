@@ -1,5 +1,6 @@
 """Navigation made of what the manifests contribute, and the same page in other languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -36,13 +37,20 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
     """The entries of a menu that the person of this request may use, in order."""
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
     shown = [item for item in items if not item.permission or can(request.user, item.permission)]
-    return [_entry(item, request.path) for item in sorted(shown, key=lambda item: item.order)]
+    ordered = sorted(shown, key=lambda item: item.order)
+    urls = [item.url if "/" in item.url else reverse(item.url) for item in ordered]
+    here = _nearest(urls, request.path)
+    return [
+        Entry(str(item.label), url, url == here, str(item.about), item.icon)
+        for item, url in zip(ordered, urls, strict=True)
+    ]
 
 
-def _entry(item: MenuItem, path: str) -> Entry:
-    url = item.url if "/" in item.url else reverse(item.url)
-    current = path == url or (url != reverse("ui:home") and path.startswith(url))
-    return Entry(str(item.label), url, current, str(item.about), item.icon)
+def _nearest(urls: Iterable[str], path: str) -> str:
+    """The longest of the addresses at or below which `path` lies; the start page is above nothing."""
+    home = reverse("ui:home")
+    above = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(above, key=len, default="")
 
 
 def languages(request: HttpRequest) -> list[Language]:

@@ -217,7 +217,9 @@ def _listen(client: Client, topic: Topic, happen: Callable[[], None]) -> tuple[i
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks follow fast, and leave this test's own connection open."""
     monkeypatch.setattr(live, "EVERY", 0.01)
+    monkeypatch.setattr(live, "close_old_connections", lambda: None)
 
 
 def test_an_open_thread_hears_of_a_new_post(world: World, client_as: SignIn, quick: None) -> None:

@@ -10,11 +10,15 @@ import ckanapi
 import ckanapi.remoteckan
 import pytest
 
+from plietsch.core.world import World
+from plietsch.opendata.models import Source
 from tests.installation import Installation, new_installation, wait_until
+from tests.opendata.test_harvest import harvested, new_source
 
 KITA = "kita-plaetze-nach-einrichtung-beispiel"
 
-pytestmark = pytest.mark.xdist_group("processes")
+# All with the database, so that none of them waits for others and the server starts once.
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +121,25 @@ def test_a_download_by_get_needs_no_client(server: str) -> None:
 
     assert content.splitlines()[0] == "Nr,Einrichtung,PLZ,Träger,Plätze U3,Plätze Ü3,Belegung in %,Stand"
     assert len(content.splitlines()) == 49
+
+
+@pytest.mark.parametrize(("kind", "path"), [("ckan", ""), ("dcat", "/catalog.rdf"), ("dcat", "/catalog")])
+def test_another_network_harvests_all_that_is_published_here(
+    world: World, server: str, settings: Any, kind: str, path: str
+) -> None:
+    settings.HARVEST_PRIVATE_ADDRESSES = True
+    Source.objects.all().delete()
+    source = new_source(world, server + path, kind)
+    with ckanapi.RemoteCKAN(server) as client:
+        names = client.action.package_list()
+
+    harvest = harvested(source)
+    kita = source.datasets.get(title="Kita-Plätze nach Einrichtung (Beispiel)")
+
+    assert (harvest.problem, harvest.findings.filter(outcome="refused").count()) == ("", 0)
+    assert source.datasets.count() == len(names) > 5
+    assert (kita.theme, kita.licence, kita.publisher_name[:13]) == ("EDUC", "cc-zero", "Stadt Nortorf")
+    assert {each["format"] for each in kita.resources} == {"CSV", "JSON", "XLSX", "PARQUET"}
+    assert kita.place == world["organisation.nortorf"].place
+    again = harvested(source)
+    assert (again.unchanged_count, again.findings.count()) == (len(names), 0)

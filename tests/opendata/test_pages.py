@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.test import Client
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
+from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.operations.contributions import refresh_contributions
 from plietsch.opendata.tables.shelf import place_of
@@ -69,9 +71,9 @@ def test_a_member_brings_a_table_confirms_and_publishes_it(world: World, client_
     member.post("/daten/zahlen/veroeffentlichung/")
     shown = guest.get("/daten/zahlen/").context["shown"]
     assert [[value for _kind, value in row] for row in shown] == [
-        ["Kiel", 1200, "2026-02-01"],
-        ["Eutin", 35, "2026-02-02"],
-        ["=cmd()", 7, "2026-02-03"],
+        ["Kiel", 1200, date(2026, 2, 1)],
+        ["Eutin", 35, date(2026, 2, 2)],
+        ["=cmd()", 7, date(2026, 2, 3)],
     ]
     assert "/daten/zahlen/" in guest.get("/catalog.ttl").content.decode()
     fact = Activity.objects.filter(verb="dataset.published").latest("pk")
@@ -245,3 +247,55 @@ def test_open_data_about_organisations_tell_of_confirmed_ones_only(client_as: Br
 
     assert "Stadt Nortorf" in page
     assert "Ingenieurbüro (Beispiel)" not in page
+
+
+def test_awards_projects_and_events_are_datasets_of_the_network(world: World, client_as: Browser) -> None:
+    refresh_contributions(at=world.now)
+    tables = {
+        dataset.contribution: dataset.table
+        for dataset in Dataset.objects.published().exclude(contribution="").select_related("table")
+    }
+
+    assert {"places", "organisations", "projects", "awards", "grants", "events"} <= set(tables)
+    assert {name: table.remarks for name, table in tables.items() if table} == {name: [] for name in tables}
+    assert all(table and table.row_count for table in tables.values())
+    catalogue = client_as("guest").get("/catalog.ttl").content.decode()
+    assert all(f"/daten/{each.slug}/" in catalogue for each in Dataset.objects.exclude(contribution=""))
+
+
+def test_events_for_members_and_drafts_are_no_open_data(world: World, client_as: Browser) -> None:
+    public = Event.objects.filter(published_at__isnull=False, visibility="public")
+    secret = Event.objects.exclude(pk__in=public)
+    refresh_contributions(at=world.now)
+
+    page = client_as("guest").get("/daten/veranstaltungen-des-netzwerks/").content.decode()
+
+    assert secret.exists()
+    assert not [event.title for event in secret if event.title in page]
+    assert public.order_by("starts_at").first().title in page
+
+
+def test_a_register_without_rows_leaves_the_catalogue(world: World) -> None:
+    refresh_contributions(at=world.now)
+    Event.objects.update(visibility="members")
+    refresh_contributions(at=world.now)
+    assert Dataset.objects.get(contribution="events").published_at is None
+    assert refresh_contributions(at=world.now) == 0
+
+    Event.objects.update(visibility="public")
+    refresh_contributions(at=world.now)
+    assert Dataset.objects.get(contribution="events").published_at
+
+
+def test_a_table_that_tells_of_persons_is_imported_only_after_a_check(
+    world: World, client_as: Browser
+) -> None:
+    member = client_as("member")
+    answer = send(member, world, b"Ort;Telefon\nKiel;0431 123456\nEutin;04521 98765\n")
+    kinds = {"column0": "text", "column1": "text"}
+
+    refused = member.post(answer["Location"], kinds)
+    table = Table.objects.latest("pk")
+    assert "sieht nach personenbezogenen Daten aus" in refused.content.decode()
+    assert table.confirmed_at is None
+    assert member.post(answer["Location"], kinds | {"checked": "on"}).status_code == 302

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from plietsch.opendata.models import Table
+from plietsch.opendata.tables import paging
 from plietsch.opendata.tables.asking import asking
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import Filter, Measure, Op, SelectedRows, Selection
@@ -99,3 +100,20 @@ def test_a_question_never_leaves_the_shelf(table: Table, tmp_path: Path) -> None
 def test_a_question_that_takes_too_long_is_ended(table: Table) -> None:
     with pytest.raises(QueryRefused, match="zu lange"), asking(seconds=0.2) as cursor:
         cursor.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchone()
+
+
+def test_pages_cut_from_remembered_blocks_hold_every_row_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = make(tmp_path, "Nr;Wort\n" + "".join(f"{number};w{number}\n" for number in range(950)))
+    content = put(built.parquet)
+    table = Table(content=content, columns=built.columns, first_rows=built.first_rows, row_count=950, size=1)
+    monkeypatch.setattr(paging, "MOST", 300)  # pages lie across the edges of blocks
+    rows = SelectedRows(table, Selection())
+
+    pages = [rows[start : start + 70] for start in range(0, 980, 70)]
+
+    assert [row[0] for page in pages for row in page] == list(range(950))
+    assert rows[940:1040] == [[number, f"w{number}"] for number in range(940, 950)]
+    assert rows[2000:2100] == []
+    drop(content)

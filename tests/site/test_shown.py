@@ -48,7 +48,7 @@ def _is_noticed(model: type[Model], committing: Callable[..., Any]) -> bool:
     column, rows = model._meta.concrete_fields[-1].attname, model._base_manager.all()
     for write in (
         lambda: QuerySet.update(rows, **{column: F(column)}),
-        lambda: rows.filter(**{f"{column}__isnull": True})._raw_delete("default"),
+        lambda: rows.extra(where=["1 = 0"])._raw_delete("default"),
     ):
         before = mark.read()
         with committing(execute=True):

@@ -1,13 +1,18 @@
 """Each page is fetched once per role; many tests look at the same answers."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
+from unittest import mock
 
 from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from zeal import zeal_context
 
 from plietsch.core.world import World
@@ -55,12 +60,27 @@ def visit_all(world: World, roles: tuple[str, ...] = ROLES, **headers: str) -> I
 def get(client: Client, address: Address, role: str) -> Visit:
     """One GET inside a transaction that is rolled back."""
     reset_queries()
-    with transaction.atomic(), zeal_context(), CaptureQueriesContext(connection) as queries:
+    with (
+        transaction.atomic(),
+        zeal_context(),
+        _standing_clock(),
+        CaptureQueriesContext(connection) as queries,
+    ):
         response = client.get(address.path)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
     statements = [query["sql"] for query in queries.captured_queries]
     return Visit(address, role, response, body.decode(errors="replace"), statements)
+
+
+def _standing_clock() -> AbstractContextManager[object]:
+    """All visits happen at one moment, so that a page differs for a reason and not by its age."""
+    return mock.patch("django.utils.timezone.now", return_value=_moment())
+
+
+@cache
+def _moment() -> datetime:
+    return timezone.now()
 
 
 def post(client: Client, address: Address) -> HttpResponse:

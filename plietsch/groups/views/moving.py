@@ -1,20 +1,17 @@
-"""Move a thread, split it; react to posts; files with their versions."""
+"""Move a thread to another group; split its end off."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import can, permission, public, require
-from plietsch.core.uploads import RefusedUpload, serve, store
-from plietsch.groups.forms.writing import FileForm, MoveForm, ReactionForm, SplitForm
-from plietsch.groups.models import File, FileVersion, Group, Post, Topic
+from plietsch.core.permissions import permission, require
+from plietsch.groups.forms.writing import MoveForm, SplitForm
+from plietsch.groups.models import Group, Topic
 from plietsch.groups.operations import moving as operations
-from plietsch.groups.operations.writing import react, replace_file
 
 
 @permission("groups.moderate_topic")
@@ -55,61 +52,6 @@ def split(request: UserRequest, topic: int) -> HttpResponse:
         except operations.NothingToSplit:
             form.add_error("no", _("Diesen Beitrag gibt es hier nicht."))
     return render(request, "groups/split.html", {"topic": found, "group": found.group, "form": form})
-
-
-@permission("groups.react_post")
-@require_POST
-def reaction(request: UserRequest, topic: int) -> HttpResponse:
-    """Thank for a post, agree, or take that back."""
-    found = get_object_or_404(Topic.objects.visible_to(request.user), pk=topic)
-    form = ReactionForm(request.POST)
-    if not form.is_valid():
-        return redirect(found)
-    no, sign = form.cleaned_data["r"]
-    rows = Post.objects.visible_to(request.user).select_related("group")
-    post = get_object_or_404(rows, topic=found, no=no)
-    require(request.user, "groups.react_post", post)
-    react(post=post, sign=sign, by=request.user)
-    return redirect(post)
-
-
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
-def file_versions(request: HttpRequest, file: int) -> HttpResponse:
-    """A file with what it held before; its author brings a newer one."""
-    rows = File.objects.visible_to(request.user).select_related("upload", "group", "post__topic")
-    found = get_object_or_404(rows, pk=file)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        require(request.user, "groups.replace_file", found)
-        if form.is_valid() and _replace(request, found, form):
-            return redirect("groups:file_versions", file=found.pk)
-    context = {
-        "file": found,
-        "group": found.group,
-        "versions": found.versions.select_related("upload", "replaced_by").order_by("-replaced_at", "-pk"),
-        "form": form if can(request.user, "groups.replace_file", found) else None,
-    }
-    return render(request, "groups/file_versions.html", context)
-
-
-def _replace(request: HttpRequest, file: File, form: FileForm) -> bool:
-    now = timezone.now()
-    try:
-        upload = store(form.cleaned_data["file"], by=request.user, at=now)
-    except RefusedUpload as refused:
-        form.add_error("file", str(refused))
-        return False
-    replace_file(file=file, upload=upload, by=request.user, at=now)  # type: ignore[arg-type]
-    return True
-
-
-@public
-@require_safe
-def file_version(request: HttpRequest, fileversion: int) -> HttpResponseBase:
-    """An earlier version of a file."""
-    rows = FileVersion.objects.visible_to(request.user).select_related("upload")
-    return serve(request, get_object_or_404(rows, pk=fileversion).upload)
 
 
 def _moderated(request: UserRequest, topic: int) -> Topic:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +13,10 @@ from plietsch.core.models import Upload
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
-from plietsch.core.uploads import serve
 from plietsch.groups import mentions
 from plietsch.groups.comparison import compare
 from plietsch.groups.forms import EditForm, PostForm
-from plietsch.groups.models import File, Post, PostVersion, Topic
+from plietsch.groups.models import Post, PostVersion, Topic
 from plietsch.groups.operations import posts as operations
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.views.writing import draft_of, obstacle, preview_of, stored, too_fast, turned_down
@@ -144,11 +142,3 @@ def versions(request: UserRequest, post: int) -> HttpResponse:
         version.text = mentions.named(version.body, request.user)
         version.lines, later = compare(version.text, later), version.text
     return render(request, "groups/versions.html", {"post": found, "group": found.group, "versions": earlier})
-
-
-@public
-@require_safe
-def file(request: HttpRequest, file: int) -> HttpResponseBase:
-    """A file, for who may read the post that it hangs on."""
-    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
-    return serve(request, found.upload)

@@ -1,12 +1,18 @@
-"""The reactions to the posts of a page, counted at once."""
+"""Reactions to posts: counted for a page at once, given and taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
 
-from plietsch.core.names import Person
-from plietsch.groups.models import Post, Reaction, Sign
+from plietsch.core.names import Person, UserRequest
+from plietsch.core.permissions import permission, require
+from plietsch.groups.forms.writing import ReactionForm
+from plietsch.groups.models import Post, Reaction, Sign, Topic
+from plietsch.groups.operations.writing import react
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,19 @@ def with_reactions(posts: Sequence[Post], user: Person, *, may_react: bool) -> N
             for sign, (count, is_mine) in signs
             if (count or is_open) and post.deleted_at is None
         ]
+
+
+@permission("groups.react_post")
+@require_POST
+def reaction(request: UserRequest, topic: int) -> HttpResponse:
+    """Thank for a post, agree, or take that back."""
+    found = get_object_or_404(Topic.objects.visible_to(request.user), pk=topic)
+    form = ReactionForm(request.POST)
+    if not form.is_valid():
+        return redirect(found)
+    no, sign = form.cleaned_data["r"]
+    rows = Post.objects.visible_to(request.user).select_related("group")
+    post = get_object_or_404(rows, topic=found, no=no)
+    require(request.user, "groups.react_post", post)
+    react(post=post, sign=sign, by=request.user)
+    return redirect(post)

@@ -66,14 +66,14 @@ def help_show(asked: Asked) -> Any:
 @action
 def package_list(asked: Asked) -> Any:
     """The names of all datasets."""
-    names = Dataset.objects.published().order_by("slug").values_list("slug", flat=True)
+    names = Dataset.objects.catalogued().order_by("slug").values_list("slug", flat=True)
     return list(_part(names, asked, most=None))
 
 
 @action
 def current_package_list_with_resources(asked: Asked) -> Any:
     """All datasets, the latest change first."""
-    datasets = with_parts(Dataset.objects.published()).order_by("-changed_at", "pk")
+    datasets = with_parts(Dataset.objects.catalogued()).order_by("-changed_at", "pk")
     return [describing.package(dataset) for dataset in _part(datasets, asked, most=MOST_PACKAGES)]
 
 
@@ -112,7 +112,7 @@ def organization_list(asked: Asked) -> Any:
     publishers = [None, *_publishers().order_by("name", "pk")]
     if _truth(asked, "all_fields"):
         counts = dict(
-            Dataset.objects.published().order_by().values_list("publisher").annotate(count=Count("pk"))
+            Dataset.objects.catalogued().order_by().values_list("publisher").annotate(count=Count("pk"))
         )
         return [
             describing.organisation(each) | {"package_count": counts.get(each.pk if each else None, 0)}
@@ -126,7 +126,7 @@ def organization_show(asked: Asked) -> Any:
     """One publisher; with `include_datasets` also what it publishes."""
     name = _text(asked, "id")
     publisher = _publisher(name)
-    datasets = Dataset.objects.published().filter(publisher=publisher)
+    datasets = Dataset.objects.catalogued().filter(publisher=publisher)
     told = describing.organisation(publisher) | {"package_count": datasets.count(), "users": [], "extras": []}
     if _truth(asked, "include_datasets"):
         shown = with_parts(datasets).order_by("-changed_at", "pk")[:MOST_PACKAGES]
@@ -137,7 +137,7 @@ def organization_show(asked: Asked) -> Any:
 @action
 def group_list(asked: Asked) -> Any:
     """The themes that occur."""
-    themes = Dataset.objects.published().order_by("theme").values_list("theme", flat=True).distinct()
+    themes = Dataset.objects.catalogued().order_by("theme").values_list("theme", flat=True).distinct()
     return [theme.lower() for theme in themes]
 
 
@@ -153,7 +153,7 @@ def license_list(asked: Asked) -> Any:
 @action
 def tag_list(asked: Asked) -> Any:
     """All keywords."""
-    lists = Dataset.objects.published().values_list("keywords", flat=True)
+    lists = Dataset.objects.catalogued().values_list("keywords", flat=True)
     return sorted({word for words in lists for word in words})
 
 
@@ -215,7 +215,7 @@ def _fields(dataset: Dataset) -> list[dict[str, str]]:
 
 
 def _matching(words: str, narrowing: str) -> DatasetQuerySet:
-    datasets = Dataset.objects.published()
+    datasets = Dataset.objects.catalogued()
     for word in fold(words.replace("*:*", "")[:200]).split():
         datasets = datasets.filter(search_words__contains=word)
     for part in narrowing.replace("+", " ").split():
@@ -243,7 +243,7 @@ def _narrowed(datasets: DatasetQuerySet, key: str, value: str) -> DatasetQuerySe
 
 
 def _dataset(name: str) -> Dataset:
-    parts = Dataset.objects.published().select_related("publisher__place", "place", "table")
+    parts = Dataset.objects.catalogued().select_related("publisher__place", "place", "table", "source")
     dataset = parts.filter(slug=name).first()
     if dataset is None:
         raise NotFound(name)
@@ -259,9 +259,9 @@ def _resource(name: str) -> tuple[Dataset, str]:
 
 
 def _publishers() -> Any:
-    return Organisation.objects.filter(pk__in=Dataset.objects.published().values("publisher")).select_related(
-        "place"
-    )
+    return Organisation.objects.filter(
+        pk__in=Dataset.objects.catalogued().values("publisher")
+    ).select_related("place")
 
 
 def _publisher(name: str) -> Organisation | None:

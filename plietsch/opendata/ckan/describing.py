@@ -27,6 +27,7 @@ TYPES = {
 def package(dataset: Dataset) -> dict[str, Any]:
     """One dataset."""
     resources = [resource(dataset, ending) for ending in ENDINGS] if dataset.table else []
+    resources += [_elsewhere(dataset, number) for number in range(len(dataset.resources))]
     licence, theme = Licence(dataset.licence), Theme(dataset.theme)
     return {
         "id": dataset.slug,
@@ -53,8 +54,15 @@ def package(dataset: Dataset) -> dict[str, Any]:
         "num_tags": len(dataset.keywords),
         "resources": resources,
         "num_resources": len(resources),
-        "extras": [{"key": "is_sample", "value": "true"}] if dataset.is_sample else [],
+        "extras": _extras(dataset),
     }
+
+
+def _extras(dataset: Dataset) -> list[dict[str, str]]:
+    told = {"is_sample": "true" if dataset.is_sample else "", "identifier": dataset.source_identifier}
+    if dataset.source_id:
+        told |= {"publisher_name": dataset.publisher_name, "harvested_from": dataset.source_page}
+    return [{"key": key, "value": value} for key, value in told.items() if value]
 
 
 def resource(dataset: Dataset, ending: str) -> dict[str, Any]:
@@ -72,6 +80,25 @@ def resource(dataset: Dataset, ending: str) -> dict[str, Any]:
         "datastore_active": ending == "csv",
         "state": "active",
         "position": ENDINGS.index(ending),
+        "created": _moment(dataset.started_at),
+        "last_modified": _moment(dataset.changed_at),
+        "license": Licence(dataset.licence).uri,
+    }
+
+
+def _elsewhere(dataset: Dataset, number: int) -> dict[str, Any]:
+    """A file of a harvested dataset, which stays where it is."""
+    told = dataset.resources[number]
+    return {
+        "id": f"{dataset.slug}.{number}",
+        "package_id": dataset.slug,
+        "name": told["title"] or dataset.title,
+        "description": "",
+        "format": told["format"],
+        "url": told["url"],
+        "datastore_active": False,
+        "state": "active",
+        "position": number,
         "created": _moment(dataset.started_at),
         "last_modified": _moment(dataset.changed_at),
         "license": Licence(dataset.licence).uri,

@@ -12,6 +12,7 @@ from plietsch.opendata.tables.downloads import MEDIA_TYPES
 from plietsch.opendata.vocabulary import (
     CONTRIBUTOR,
     EU,
+    FILE_TYPES,
     GERMAN,
     PUBLIC_ACCESS,
     Frequency,
@@ -62,7 +63,7 @@ def describe(dataset: Dataset) -> Node:
     node = Node(iri, "dcat:Dataset")
     node.say("dct:title", german(dataset.title))
     node.say("dct:description", german(dataset.description))
-    node.say("dct:identifier", Literal(iri))
+    node.say("dct:identifier", Literal(dataset.source_identifier or iri))
     node.say("dct:publisher", _publisher(dataset))
     node.say("dcat:contactPoint", _contact(dataset))
     node.say("dcatde:contributorID", Iri(CONTRIBUTOR))
@@ -73,11 +74,11 @@ def describe(dataset: Dataset) -> Node:
     node.say("dct:accrualPeriodicity", Iri(Frequency(dataset.frequency).uri))
     node.say("dct:language", Iri(GERMAN))
     node.say("dct:accessRights", Iri(PUBLIC_ACCESS))
-    node.say("dcat:landingPage", Iri(iri))
+    node.say("dcat:landingPage", Iri(dataset.source_page or iri))
     node.say("dct:spatial", *_where(dataset))
     node.say("dcatde:politicalGeocodingLevelURI", _level(dataset))
     node.say("dct:temporal", _when(dataset))
-    node.say("dcat:distribution", *_distributions(dataset))
+    node.say("dcat:distribution", *_distributions(dataset), *_elsewhere(dataset))
     return node
 
 
@@ -89,6 +90,8 @@ def _agent(name: str, iri: str, homepage: str) -> Node:
 
 
 def _publisher(dataset: Dataset) -> Node:
+    if dataset.source_id:
+        return _agent(dataset.publisher_name, f"{dataset_iri(dataset)}#herausgeber", "")
     if dataset.publisher is None:
         return _agent(dataset.publisher_name, address("/#netzwerk"), address())
     organisation = dataset.publisher
@@ -135,13 +138,31 @@ def _distributions(dataset: Dataset) -> Iterable[Node]:
         node.say("dct:format", Iri(f"{EU}/file-type/{ending.upper()}"))
         node.say("dcat:mediaType", Iri(f"{_MEDIA}/{MEDIA_TYPES[ending]}"))
         node.say("dct:license", Iri(licence.uri))
-        if licence.asks_for_attribution:
-            node.say("dcatde:licenseAttributionByText", german(dataset.attribution or dataset.publisher_name))
+        _say_attribution(node, dataset)
         node.say("dcatap:availability", Iri(f"{EU}/planned-availability/STABLE"))
         node.say("dct:modified", moment(dataset.changed_at))
         if ending == "parquet":
             node.say("dcat:byteSize", number(dataset.table.size))
         yield node
+
+
+def _elsewhere(dataset: Dataset) -> Iterable[Node]:
+    """The files of a harvested dataset, where they lie."""
+    for number_, told in enumerate(dataset.resources, 1):
+        node = Node(f"{dataset_iri(dataset)}#datei-{number_}", "dcat:Distribution")
+        node.say("dct:title", german(told["title"] or dataset.title))
+        node.say("dcat:accessURL", Iri(told["url"]))
+        node.say(
+            "dct:format", Iri(f"{EU}/file-type/{told['format']}") if told["format"] in FILE_TYPES else None
+        )
+        node.say("dct:license", Iri(Licence(dataset.licence).uri))
+        _say_attribution(node, dataset)
+        yield node
+
+
+def _say_attribution(node: Node, dataset: Dataset) -> None:
+    if Licence(dataset.licence).asks_for_attribution:
+        node.say("dcatde:licenseAttributionByText", german(dataset.attribution or dataset.publisher_name))
 
 
 def _hydra(page: "Page[Dataset]", path: str) -> Node:

@@ -10,7 +10,12 @@ from django.utils import translation
 
 from plietsch.core import registry
 from plietsch.opendata.models import Dataset, FileFormat, Table
-from plietsch.opendata.operations.datasets import describe_dataset, publish_dataset, start_dataset
+from plietsch.opendata.operations.datasets import (
+    describe_dataset,
+    publish_dataset,
+    start_dataset,
+    withdraw_dataset,
+)
 from plietsch.opendata.operations.tables import import_file
 from plietsch.opendata.tables import shelf
 from plietsch.opendata.tables.converting import write_rows
@@ -26,17 +31,14 @@ def refresh_contributions(*, at: datetime) -> int:
 
 @translation.override(settings.LANGUAGE_CODE)
 def refresh(part: registry.Dataset, *, at: datetime) -> bool:
-    """Write the rows of one contribution, and import them when they differ from the last time.
-
-    One that has no rows yet, such as awards before the first decision, waits.
-    """
+    """Write the rows of one contribution, and import them when they differ from the last time."""
     with shelf.workshop() as workshop:
         source = workshop / "contribution.csv"
-        digest = _write(part, source)
-        if not digest:
-            return False
+        count, digest = _write(part, source)
         dataset = Dataset.objects.filter(contribution=part.name).select_related("table").first()
-        if dataset and dataset.table and dataset.table.source_digest == digest:
+        if not count:
+            return _empty(dataset, at=at)
+        if dataset and dataset.published_at and dataset.table and dataset.table.source_digest == digest:
             return False
         dataset = dataset or _start(part, at=at)
         former = dataset.table
@@ -45,14 +47,21 @@ def refresh(part: registry.Dataset, *, at: datetime) -> bool:
     return True
 
 
-def _write(part: registry.Dataset, target: Path) -> str:
+def _write(part: registry.Dataset, target: Path) -> tuple[int, str]:
+    """How many rows there are, and their digest."""
+    rows = list(part.rows())
     with target.open("w", encoding="utf-8", newline="") as file:
         write_rows(file, [[str(each.label) for each in part.fields]])
-        head = file.tell()
-        write_rows(file, part.rows())
-        if file.tell() == head:
-            return ""
-    return hashlib.sha256(target.read_bytes()).hexdigest()
+        write_rows(file, rows)
+    return len(rows), hashlib.sha256(target.read_bytes()).hexdigest()
+
+
+def _empty(dataset: Dataset | None, *, at: datetime) -> bool:
+    """Without rows there is no dataset; one that had some leaves the catalogue until it has again."""
+    if dataset is None or dataset.published_at is None:
+        return False
+    withdraw_dataset(dataset, by=None, at=at)
+    return True
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def start_dataset(
 ) -> Dataset:
     """A draft; its rows and details follow."""
     dataset = Dataset(
-        slug=_free_slug(title),
+        slug=free_slug(title),
         title=title,
         description=description,
         publisher=publisher,
@@ -90,7 +90,7 @@ def publish_dataset(dataset: Dataset, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_dataset(dataset: Dataset, *, by: User, at: datetime) -> None:
+def withdraw_dataset(dataset: Dataset, *, by: User | None, at: datetime) -> None:
     """Take it out of the catalogue; its keepers still see it."""
     dataset.published_at, dataset.changed_at = None, at
     dataset.save(update_fields=["published_at", "changed_at"])
@@ -108,8 +108,9 @@ def search_words(dataset: Dataset) -> str:
     return fold(" ".join(words))[:2000]
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
+    """The address of a new dataset: its title, with a number where another one has it."""
     base = slugify(fold(title))[:70] or "datensatz"
-    taken = {"neu", *Dataset.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken = {"neu", "quellen", *Dataset.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     candidates = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 2))]
     return next(slug for slug in candidates if slug not in taken)

@@ -95,7 +95,7 @@ def reading(column: str, kind: Kind, point: str) -> str:
         case Kind.DATE:
             return f"CAST(try_strptime({text}, {list(_DAYS)}) AS DATE)"
         case Kind.MOMENT:
-            return f"try_strptime({text}, {list(_MOMENTS)})"
+            return f"try_strptime({text}, {[*_MOMENTS, *_DAYS]})"
         case Kind.TRUTH:
             return f"CASE WHEN lower({text}) IN {YES} THEN true WHEN lower({text}) IN {NO} THEN false END"
     return f"nullif({text}, '')"

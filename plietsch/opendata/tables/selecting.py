@@ -13,11 +13,13 @@ from plietsch.opendata.tables import kinds
 from plietsch.opendata.tables.asking import asking
 from plietsch.opendata.tables.building import quoted
 from plietsch.opendata.tables.kinds import Kind
+from plietsch.opendata.tables.paging import rows_between
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.shelf import place_of
 
 MOST_GROUPS = 200
 CHUNK = 5000
+MOST_PAGED = 1000  # more rows at once are asked for, not remembered
 
 
 class Op(TextChoices):
@@ -88,8 +90,11 @@ class SelectedRows:
 
     def __getitem__(self, part: slice) -> list[list[Any]]:
         start, stop = part.start or 0, part.stop
-        if not self.selection.sort and self.selection.is_everything and stop <= len(self.table.first_rows):
-            return list(self.table.first_rows[start:stop])
+        if not self.selection.sort and self.selection.is_everything:
+            if stop <= len(self.table.first_rows):
+                return list(self.table.first_rows[start:stop])
+            if stop - start <= MOST_PAGED:
+                return rows_between(self.table, start, stop)
         rows = self._ask(
             f"SELECT * FROM {_source()} {self.where} {_order(self.kinds, self.selection)} LIMIT ? OFFSET ?",
             max(0, stop - start),
@@ -104,6 +109,11 @@ class SelectedRows:
             cursor.execute(question, [str(place_of(self.table.content)), *self.values])
             while rows := cursor.fetchmany(CHUNK):
                 yield rows
+
+    def some(self, columns: Sequence[str], most: int) -> list[tuple[Any, ...]]:
+        """The first rows with these columns only."""
+        names = ", ".join(_named(self.kinds, name)[0] for name in columns)
+        return self._ask(f"SELECT {names} FROM {_source()} {self.where} LIMIT ?", most)
 
     def groups(self, column: str, measure: Measure, measured: str = "") -> list[tuple[Any, Any]]:
         """The value of each group with its measure, the greatest first; days and moments in their order."""

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from plietsch.opendata.tables.reading import Preview
 
 _NAMES = re.compile(
-    r"\b(vorname|nachname|familienname|geburtsdatum|geburtstag|e-?mail|telefon|handy|iban|kontonummer)\b",
+    r"\b(vorname|nachname|familienname|geburtsname|geburtsdatum|geburtstag|geb\.?-?datum|e-?mail|telefon(nummer)?"
+    r"|handy|mobil(nummer)?|iban|kontonummer|ansprechpartner(in)?|sachbearbeiter(in)?|steuer-?id"
+    r"|kfz-?kennzeichen|kennzeichen|personalnummer)\b",
     re.I,
 )
 _VALUES = {
     "E-Mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\Z"),
+    "Telefon": re.compile(r"(\+49|0049|\(?0[1-9]\d{1,4}\)?)[ /-]+\d[\d /-]{4,}\Z"),
     "IBAN": re.compile(r"[A-Z]{2}\d{2}[ ]?([A-Z0-9]{4}[ ]?){3,7}[A-Z0-9]{0,3}\Z"),
 }
 

@@ -51,7 +51,7 @@ def catalogue_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 @require_safe
 def dataset_file(request: HttpRequest, dataset: str, ending: str) -> HttpResponse:
     """One published dataset."""
-    found = get_object_or_404(with_parts(Dataset.objects.published()), slug=dataset)
+    found = get_object_or_404(with_parts(Dataset.objects.catalogued()), slug=dataset)
     media_type, write = WRITERS[ending]
     response = HttpResponse(write([describe(found)]), content_type=f"{media_type}; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"

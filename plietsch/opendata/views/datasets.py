@@ -1,10 +1,12 @@
 """What everybody sees: the list of datasets, one dataset, its downloads."""
 
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plietsch.core.html import markdown
@@ -13,15 +15,18 @@ from plietsch.core.searches import tell_search
 from plietsch.opendata.charts import bars
 from plietsch.opendata.dcat.describing import ENDINGS
 from plietsch.opendata.forms import QueryForm, SearchForm
+from plietsch.opendata.maps import data_map
 from plietsch.opendata.models import Dataset, Table
+from plietsch.opendata.quality import quality_of
 from plietsch.opendata.queries import found, with_parts
 from plietsch.opendata.tables.downloads import download as as_file
+from plietsch.opendata.tables.kinds import Kind
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import SelectedRows
 from plietsch.opendata.views.negotiation import wanted_ending
 from plietsch.opendata.vocabulary import Licence
 
-PAGE, ROWS = 50, 100
+PAGE, ROWS, MOST_DIGITS = 50, 100, 12
 
 
 @public
@@ -31,6 +36,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     theme = form.chosen_theme()
     rows = found(request.user, request.GET.get("words", ""))
+    if (source := request.GET.get("source", "")).isdecimal() and len(source) < MOST_DIGITS:
+        rows = rows.filter(source=int(source))
     rows = with_parts(rows.filter(theme=theme) if theme else rows).order_by("title", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tell_search(request, request.GET.get("words", ""), page.paginator.count)
@@ -48,7 +55,8 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         "dataset": found,
         "description": markdown(found.description),
         "licence": Licence(found.licence),
-        "keeps": can(request.user, "opendata.keep_dataset", found),
+        "keeps": (keeps := can(request.user, "opendata.keep_dataset", found)),
+        "quality": quality_of(found) if keeps else None,
         "endings": ENDINGS,
         "query": request.GET.urlencode(),
     }
@@ -74,7 +82,18 @@ def download(request: HttpRequest, dataset: str, ending: str) -> HttpResponseBas
 
 
 def _with_table(request: HttpRequest) -> Any:
-    return Dataset.objects.visible_to(request.user).select_related("publisher__place", "place", "table")
+    return Dataset.objects.visible_to(request.user).select_related(
+        "publisher__place", "place", "table", "source"
+    )
+
+
+def _shown(kind: Kind, value: Any) -> Any:
+    """A value as templates write it in the reader's language; days come as text."""
+    if not isinstance(value, str):
+        return value
+    if kind == Kind.DATE:
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if kind == Kind.MOMENT else value
 
 
 def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
@@ -85,7 +104,10 @@ def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
         page: Page[list[Any]] = Paginator(cast(Any, rows), ROWS).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             "page": page,
-            "shown": [list(zip(rows.kinds.values(), row, strict=True)) for row in page],
+            "shown": [
+                [(k, _shown(k, v)) for k, v in zip(rows.kinds.values(), row, strict=True)] for row in page
+            ],
+            "map": data_map(rows, timezone.localdate()),
         }
         if grouping := form.grouping():
             context |= {"bars": bars(rows.groups(*grouping)), "grouping": grouping}

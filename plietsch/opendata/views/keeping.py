@@ -17,9 +17,9 @@ from plietsch.opendata.forms import DetailsForm, FileForm, KindsForm, StartForm
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.operations import datasets as operations
 from plietsch.opendata.operations import tables
+from plietsch.opendata.quality import quality_of
 from plietsch.opendata.tables.problems import FileRefused
 from plietsch.opendata.tables.reading import Reading
-from plietsch.opendata.tables.warnings import personal_columns
 
 SHOWN = 8
 
@@ -52,7 +52,9 @@ def details(request: UserRequest, dataset: str) -> HttpResponse:
         operations.describe_dataset(found, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("Gespeichert."))
         return redirect(found)
-    return render(request, "opendata/details.html", {"dataset": found, "form": form})
+    lights = {light.field: light for light in quality_of(found).lights}
+    fields = [(bound, lights.get(bound.name)) for bound in form]
+    return render(request, "opendata/details.html", {"dataset": found, "form": form, "fields": fields})
 
 
 @permission("opendata.keep_dataset")
@@ -128,5 +130,5 @@ def _reading(request: HttpRequest, table: Table) -> tuple[KindsForm, dict[str, A
     return form, {
         "names": seen.reading.columns,
         "rows": seen.rows[:SHOWN],
-        "warnings": list(personal_columns(seen)),
+        "warnings": form.warnings,
     }

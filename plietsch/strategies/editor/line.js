@@ -39,7 +39,7 @@ export class Line {
   greet(state) {
     Object.assign(this, { synced: true, pause: SHORTEST });
     this.write(encodeStateAsUpdate(this.doc, state), MISSING);
-    this.show();
+    this.awareness.setLocalState(this.awareness.getLocalState()); // a newer clock than others have seen
   }
 
   write(update, step = UPDATE) {

@@ -19,6 +19,7 @@ export const cursors = awareness => yCursorPlugin(awareness, { cursorBuilder: cu
 export function forgetOthers(awareness, origin) {
   const others = [...awareness.getStates().keys()].filter(id => id !== awareness.clientID);
   removeAwarenessStates(awareness, others, origin);
+  others.forEach(id => awareness.meta.delete(id)); // they come again with the clock that they had
 }
 
 export function listPeople(list, awareness) {

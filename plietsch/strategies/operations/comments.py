@@ -7,6 +7,8 @@ from django.db import transaction
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
+from plietsch.core.models import Activity
+from plietsch.notifications.operations import notify
 from plietsch.strategies.models import Comment, Section, Strategy, Version
 from plietsch.strategies.operations.keeping import keep_update
 from plietsch.strategies.queries import blocks_from, document
@@ -71,7 +73,9 @@ def answer_comment(comment: Comment, *, answer: str, by: User, at: datetime) -> 
     comment.answer, comment.answered_by, comment.answered_at = answer, by, at
     comment.full_clean()
     comment.save(update_fields=["answer", "answered_by", "answered_at"])
-    _record(comment, "strategy.answered", by, at)
+    answered = _record(comment, "strategy.answered", by, at)
+    told = [comment.author_id] if comment.author_id and comment.author_id != by.pk else []
+    notify(answered, kind="strategy.answered", to=told, collapse=f"strategy:{comment.strategy_id}")
 
 
 @transaction.atomic
@@ -99,9 +103,9 @@ def _mark(comment: Comment, commented: Block, at: datetime) -> None:
     keep_update(comment.strategy, update, at=at)
 
 
-def _record(comment: Comment, verb: str, by: User, at: datetime) -> None:
+def _record(comment: Comment, verb: str, by: User, at: datetime) -> Activity:
     audience = PUBLIC if comment.version_id else f"group:{comment.strategy.group_id}"
-    record(
+    return record(
         verb,
         actor=by,
         subject=comment.strategy,

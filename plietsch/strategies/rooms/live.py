@@ -109,7 +109,7 @@ async def _stay(room: Room, connection: Connection, receive: Receive, send: Send
 def _leave(room: Room, connection: Connection) -> None:
     room.connections.discard(connection)
     if left := connection.presence:
-        room.broadcast(protocol.awareness([Presence(left.client, left.clock + 1, None)]))
+        room.broadcast(protocol.awareness([Presence(left.client, left.clock, None)]))
     if not room.connections:
         closing = asyncio.create_task(room.close_when_empty())
         _closing.add(closing)

@@ -1,0 +1,60 @@
+"""A file, what it held before, and a newer version of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plietsch.core.permissions import can, public, require
+from plietsch.core.uploads import RefusedUpload, serve, store
+from plietsch.groups.forms.writing import FileForm
+from plietsch.groups.models import File, FileVersion
+from plietsch.groups.operations.writing import replace_file
+
+
+@public
+@require_safe
+def file(request: HttpRequest, file: int) -> HttpResponseBase:
+    """A file, for who may read the post that it hangs on."""
+    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
+    return serve(request, found.upload)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def file_versions(request: HttpRequest, file: int) -> HttpResponse:
+    """A file with what it held before; its author brings a newer one."""
+    rows = File.objects.visible_to(request.user).select_related("upload", "group", "post__topic")
+    found = get_object_or_404(rows, pk=file)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        require(request.user, "groups.replace_file", found)
+        if form.is_valid() and _replace(request, found, form):
+            return redirect("groups:file_versions", file=found.pk)
+    context = {
+        "file": found,
+        "group": found.group,
+        "versions": found.versions.select_related("upload", "replaced_by").order_by("-replaced_at", "-pk"),
+        "form": form if can(request.user, "groups.replace_file", found) else None,
+    }
+    return render(request, "groups/file_versions.html", context)
+
+
+def _replace(request: HttpRequest, file: File, form: FileForm) -> bool:
+    now = timezone.now()
+    try:
+        upload = store(form.cleaned_data["file"], by=request.user, at=now)
+    except RefusedUpload as refused:
+        form.add_error("file", str(refused))
+        return False
+    replace_file(file=file, upload=upload, by=request.user, at=now)  # type: ignore[arg-type]
+    return True
+
+
+@public
+@require_safe
+def file_version(request: HttpRequest, fileversion: int) -> HttpResponseBase:
+    """An earlier version of a file."""
+    rows = FileVersion.objects.visible_to(request.user).select_related("upload")
+    return serve(request, get_object_or_404(rows, pk=fileversion).upload)

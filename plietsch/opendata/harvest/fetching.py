@@ -1,0 +1,159 @@
+"""Fetch a page of a foreign catalogue: from the open internet only, of bounded size, in bounded time."""
+
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import ip_address
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+SECONDS_OF_SILENCE, SECONDS = 15, 120
+MOST_BYTES = 50 * 1024 * 1024
+MOST_REDIRECTS = 5
+CHUNK = 64 * 1024
+_MOVED = (301, 302, 303, 307, 308)
+_OK, _CALM_DOWN = 200, 429
+
+
+class FetchRefused(LookupError):
+    """Why a page could not be fetched, in words for people."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What an address answered, and the address that answered in the end."""
+
+    address: str
+    media_type: str
+    content: bytes
+
+
+def fetch(address: str, *, accept: str) -> Page:
+    """The page at a public address; redirects are followed, each one checked like the first."""
+    deadline = time.monotonic() + SECONDS
+    for _hop in range(MOST_REDIRECTS + 1):
+        parts = _checked(address)
+        connection = _connection(parts)
+        try:
+            connection.request("GET", _target(parts), headers=_headers(accept))
+            response = connection.getresponse()
+            if response.status not in _MOVED:
+                return _page(address, response, deadline)
+            address = urljoin(address, response.getheader("Location", ""))
+        except (HTTPException, OSError, ValueError) as error:
+            raise FetchRefused(_not_reached(parts, error)) from error
+        finally:
+            connection.close()
+    raise FetchRefused(_("%(host)s leitet zu oft weiter.") % {"host": parts.hostname})
+
+
+def _checked(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        is_web = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_web = False
+    if not is_web or parts.username is not None or parts.password is not None:
+        raise FetchRefused(_("„%(address)s“ ist keine Adresse im Web.") % {"address": address[:200]})
+    return parts
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    assert parts.hostname is not None  # noqa: S101 - checked
+    if parts.scheme == "https":
+        return _SafeHTTPS(parts.hostname, parts.port, timeout=SECONDS_OF_SILENCE, context=_trust())
+    return _SafeHTTP(parts.hostname, parts.port, timeout=SECONDS_OF_SILENCE)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+class _SafeHTTP(HTTPConnection):
+    """Connects to the very address that was checked, so that a second answer of the DNS changes nothing."""
+
+    def connect(self) -> None:
+        self.sock = _dial(self.host, self.port)
+
+
+class _SafeHTTPS(HTTPSConnection):
+    """The same with the certificate checked against the name."""
+
+    def connect(self) -> None:
+        self.sock = _trust().wrap_socket(_dial(self.host, self.port), server_hostname=self.host)
+
+
+def _dial(host: str, port: int) -> socket.socket:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(sockaddr[0]) for _family, _type, _proto, _name, sockaddr in found]
+    if not settings.HARVEST_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
+        raise FetchRefused(
+            _("%(host)s liegt in einem inneren Netz; von dort holen wir nichts.") % {"host": host}
+        )
+    return socket.create_connection((addresses[0], port), timeout=SECONDS_OF_SILENCE)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address belongs to the open internet, also when IPv6 wraps one of IPv4."""
+    ip = ip_address(address.partition("%")[0])
+    if ip.version == 6:  # noqa: PLR2004 - the version's number
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        ip = inner or ip
+    return ip.is_global and not ip.is_multicast and ip not in _TRANSLATED
+
+
+class _Translated:
+    """Addresses of NAT64 (RFC 6052), behind which inner ones of IPv4 may lie."""
+
+    def __contains__(self, ip: object) -> bool:
+        return str(getattr(ip, "exploded", "")).startswith("0064:ff9b:")
+
+
+_TRANSLATED = _Translated()
+
+
+def _target(parts: SplitResult) -> str:
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    return f"{path}?{quote(parts.query, safe='/?%:@!$&()*+,;=~-._')}" if parts.query else path
+
+
+def _headers(accept: str) -> Mapping[str, str]:
+    return {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "plietsch"}
+
+
+def _page(address: str, response: HTTPResponse, deadline: float) -> Page:
+    if response.status != _OK:
+        raise FetchRefused(
+            _("%(address)s antwortet mit %(status)s.") % {"address": address, "status": response.status}
+        )
+    if response.getheader("Content-Encoding", "identity").lower() not in ("", "identity"):
+        raise FetchRefused(
+            _("%(address)s antwortet gepackt, obwohl wir das nicht wollten.") % {"address": address}
+        )
+    content = bytearray()
+    while chunk := response.read1(CHUNK):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise FetchRefused(
+                _("%(address)s ist größer als %(most)s MB.")
+                % {"address": address, "most": MOST_BYTES // 1024**2}
+            )
+        if time.monotonic() > deadline:
+            raise FetchRefused(_("%(address)s braucht zu lange.") % {"address": address})
+    return Page(address, response.headers.get_content_type(), bytes(content))
+
+
+def _not_reached(parts: SplitResult, error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return _("%(host)s antwortet nicht.") % {"host": parts.hostname}
+    return _("%(host)s ist nicht erreichbar (%(error)s).") % {
+        "host": parts.hostname,
+        "error": str(error)[:200] or type(error).__name__,
+    }
