@@ -40,6 +40,7 @@ PAGES = [
     Page("portal:newsroom", GUEST),
     Page("portal:news", GUEST, about="portal.News", key="slug"),
     Page("portal:atom", GUEST),
+    Page("portal:privacy", GUEST),
     Page("places:directory", GUEST),
     Page("places:place", GUEST, about="places.Place", key="code"),
     Page("places:choices", GUEST),

@@ -39,14 +39,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(data: Path) -> Iterator[str]:
-    """The address of a demo network served by `manage.py serve` from a data folder of its own."""
-    port, folder = str(_free_port()), data
-    environment = new_environment(folder)
-    environment |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": port}
-    environment.pop("DATABASE_URL", None)
+def environment(data: Path) -> dict[str, str]:
+    """The settings of a demo network in a data folder of its own."""
+    folder, found = data, new_environment(data)
+    found |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": str(_free_port())}
+    found.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=found, check=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    """The address of the demo network, served by `manage.py serve`."""
+    port = environment["PORT"]
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
