@@ -16,6 +16,7 @@ class Page:
     role: str = MEMBER
     about: str = ""
     key: str = "pk"
+    within: str = "{}"  # what surrounds the key in the address
 
     def address(self) -> str:
         """Its path, or nothing while it does not exist."""
@@ -29,7 +30,7 @@ class Page:
         thing = model._base_manager.order_by("pk").first()
         if thing is None:
             raise LookupError(self.about)
-        return getattr(thing, self.key)
+        return self.within.format(getattr(thing, self.key))
 
 
 PAGES = [
@@ -39,6 +40,7 @@ PAGES = [
     Page("portal:newsroom", GUEST),
     Page("portal:news", GUEST, about="portal.News", key="slug"),
     Page("portal:atom", GUEST),
+    Page("portal:privacy", GUEST),
     Page("places:directory", GUEST),
     Page("places:place", GUEST, about="places.Place", key="code"),
     Page("places:choices", GUEST),
@@ -89,4 +91,8 @@ PAGES = [
     Page("analytics:figures", OFFICE),
     Page("analytics:objection", GUEST),
     Page("funding:grant", OFFICE, about="funding.Grant"),
+    Page("sensors:areas", GUEST),
+    Page("sensors:area", GUEST, about="sensors.Area", key="slug"),
+    Page("sensors:datastream", GUEST, about="sensors.Datastream"),
+    Page("sensorthings:resource", GUEST, about="sensors.Datastream", within="Datastreams({})/Observations"),
 ]

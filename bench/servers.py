@@ -68,7 +68,7 @@ def _started(command: list[str], port: int, env: dict[str, str]) -> Iterator[int
 
 
 def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 180
     while True:
         try:
             Visitor(port).get("/healthz")

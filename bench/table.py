@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from bench import ingest
 from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES
@@ -41,6 +42,8 @@ def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
             rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
         seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
         rows.append(("a million rows: import", "", "", *seconds, "", "", "", ""))
+        cost = ingest.cost_of_readings(server)
+        kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
         together = ten_writers(server, [_cookies(server, role) for role in WRITING])
         return rows + kept, [*measure_counting(server), together], server.memory()
 

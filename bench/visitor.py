@@ -27,6 +27,11 @@ class Visitor:
         """The status and body after a form was sent."""
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
+    def report(self, path: str, body: bytes, token: str) -> int:
+        """Send JSON with a device's token; the status."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+        return self._ask("POST", path, body, headers)[0]
+
     def sign_in(self, form: str, target: str) -> bool:
         """Send the demo sign-in `target` of the page `form`; whether it worked."""
         found = TOKEN.search(self.get(form)[1])
@@ -37,7 +42,7 @@ class Visitor:
         return self._ask("POST", target, body, headers)[0] == 302 and "sessionid" in self.cookies
 
     def _ask(
-        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self.connection.request(method, path, body, {**(headers or {}), "Cookie": jar})

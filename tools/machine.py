@@ -43,8 +43,8 @@ def offer_library(name: str, *, packages: str) -> bool:
 
 
 def find(program: str) -> str | None:
-    """A program's path; PostgreSQL's own ones lie outside of PATH on Debian."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    """A program's path; on Debian PostgreSQL's own ones and servers may lie outside of PATH."""
+    folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/sbin")]
     return shutil.which(program, path=os.pathsep.join([os.environ["PATH"], *map(str, folders)]))
 
 

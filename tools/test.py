@@ -80,6 +80,8 @@ def main() -> int:
     results.run("Templates", lambda: _check_templates(env))
     if not quick and not offer_library("pangoft2-1.0", packages="libpango-1.0-0 libpangoft2-1.0-0"):
         print("Pango is not installed: the tests of PDF are skipped.")
+    if not quick and not _offer_broker():
+        print("Mosquitto is not installed: the tests of MQTT are skipped.")
     results.run(
         "Tests on SQLite", lambda: results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env)
     )
@@ -90,6 +92,11 @@ def main() -> int:
         print(f"\nFailed: {', '.join(results.failed_steps)}")
     print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
     return 1 if results.failed else 0
+
+
+def _offer_broker() -> bool:
+    server = offer("mosquitto", package="mosquitto")
+    return offer("mosquitto_pub", package="mosquitto-clients") and server
 
 
 def _check(command: list[str], env: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.analytics import tasks
 from plietsch.analytics.matomo import tracking
-from plietsch.analytics.models import Hit, Salt, Sum
+from plietsch.analytics.models import Hit, Salt, Site, Sum
 from plietsch.analytics.operations.summing import HITS_KEPT, SUMS_KEPT, sweep_hits, sweep_salts, sweep_sums
 from plietsch.analytics.queries import Period, reads_of
 from plietsch.analytics.world import grow, tell
@@ -47,6 +47,14 @@ def reads_for(rule: str) -> Callable[[Person, Any], dict[str, Any] | None]:
     return reads
 
 
+def site_of(user: Person, organisation: Any) -> dict[str, Any] | None:
+    """The way from an organisation's page to its website's figures, for those who may read them."""
+    if not user.is_authenticated:
+        return None
+    sites = list(Site.objects.visible_to(user).filter(organisation=organisation).order_by("number"))
+    return {"sites": sites} if sites else None
+
+
 manifest = Manifest(
     verbs=[
         Verb("site.added", _("{actor} lässt die Website „{subject}“ hier zählen"), "data"),
@@ -56,11 +64,12 @@ manifest = Manifest(
     panels=[
         Panel("page.foot", "analytics/_notice.html", notice),
         Panel("project.side", "analytics/_panel.html", reads_for("projects.edit_project"), order=90),
+        Panel("organisation.side", "analytics/_site.html", site_of, order=90),
         Panel("event.side", "analytics/_panel.html", reads_for("events.plan_events"), order=90),
     ],
     menu=[
         MenuItem(
-            _("Zugriffe"), "analytics:figures", menu="account", order=60, permission="analytics.view_figures"
+            _("Zugriffe"), "analytics:figures", menu="office", order=49, permission="analytics.keep_sites"
         ),
         MenuItem(
             _("Gezählte Websites"),

@@ -1,15 +1,17 @@
 """Figures of a period: totals per day, breakdowns beside those of an earlier one; rare ones stay hidden."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from babel import Locale
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models import Sum as Total
+from django.utils.translation import get_language
 
-from plietsch.analytics.models import OWN, Dimension, Site, Sum
+from plietsch.analytics.models import OWN, Device, Dimension, Site, Sum
 
 FEW = 5  # what was read by fewer is shown together with the other rare ones
 SHOWN = 20
@@ -61,6 +63,7 @@ class Line:
     hits: int
     entries: int = 0
     visits: int = 0
+    label: str = ""
     earlier: int | None = None
 
 
@@ -107,8 +110,12 @@ def breakdown(
     )
     shown = grouped.filter(many__gte=few) if dimension in GUARDED else grouped
     rows = shown.order_by("-many", "key").values_list("key", "many", "began", "seen")[:most]
-    lines = [Line(*row) for row in rows]
-    everything = of_dimension.aggregate(all=Total("hits"))["all"] or 0
+    # PostgreSQL adds whole numbers up to decimals.
+    lines = [
+        Line(key, int(hits), int(entries), int(visits), _in_words(dimension, key))
+        for key, hits, entries, visits in rows
+    ]
+    everything = int(of_dimension.aggregate(all=Total("hits"))["all"] or 0)
     return Breakdown(dimension, lines, everything - sum(line.hits for line in lines))
 
 
@@ -118,14 +125,11 @@ def compared(site: Site, earlier: Period, breakdowns: list[Breakdown]) -> list[B
     for part in breakdowns:
         wanted |= Q(dimension=part.dimension, key__in=[line.key for line in part.lines])
     rows = sums(site, earlier).filter(wanted).values_list("dimension", "key").annotate(many=Total("hits"))
-    known = {(dimension, key): _guarded(dimension, many) for dimension, key, many in rows}
+    known = {(dimension, key): _guarded(dimension, int(many)) for dimension, key, many in rows}
     return [
         Breakdown(
             part.dimension,
-            [
-                Line(line.key, line.hits, line.entries, line.visits, known.get((part.dimension, line.key), 0))
-                for line in part.lines
-            ],
+            [replace(line, earlier=known.get((part.dimension, line.key), 0)) for line in part.lines],
             part.rare,
         )
         for part in breakdowns
@@ -141,7 +145,16 @@ def reads_of(path: str, period: Period) -> int:
         day__range=(period.first, period.last),
         key__in=[prefix + path for prefix in prefixes],
     )
-    return found.aggregate(many=Total("hits"))["many"] or 0
+    return int(found.aggregate(many=Total("hits"))["many"] or 0)
+
+
+def _in_words(dimension: Dimension, key: str) -> str:
+    """A key as people read it."""
+    if dimension == Dimension.DEVICE and key in Device.values:
+        return str(Device(key).label)
+    if dimension == Dimension.LANGUAGE:
+        return Locale.parse(get_language() or settings.LANGUAGE_CODE).languages.get(key, key)
+    return key
 
 
 def _guarded(dimension: int, hits: int) -> int:

@@ -28,7 +28,7 @@ def as_csv(breakdowns: Iterable[Breakdown]) -> str:
     for part in breakdowns:
         for line in part.lines:
             earlier = "" if line.earlier is None else line.earlier
-            writer.writerow([part.label, harmless(line.key), line.hits, line.entries, line.visits, earlier])
+            writer.writerow([part.label, harmless(line.label), line.hits, line.entries, line.visits, earlier])
         if part.rare:
             writer.writerow([part.label, _("weitere"), part.rare, "", "", ""])
     return "\ufeff" + file.getvalue()

@@ -83,18 +83,21 @@ def price_of_rules(candidates: Sequence[Candidate], rules: Rules, chosen: Portfo
     return prices
 
 
-def swaps(
-    candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio, look_at: int = 30
-) -> dict[int, int]:
-    """For winners and the next `look_at`: worth lost when a winner is left out or an outsider taken in.
+def at_the_edge(candidates: Sequence[Candidate], chosen: Portfolio, look_at: int = 30) -> list[int]:
+    """The applications whose swap is worth a look: the weakest winners and the strongest of the others."""
+    ordered = sorted(candidates, key=lambda one: (one.points, one.key))
+    inside = [one.key for one in ordered if one.key in chosen.keys]
+    outside = [one.key for one in reversed(ordered) if one.key not in chosen.keys]
+    return inside[:look_at] + outside[:look_at]
+
+
+def swaps(candidates: Sequence[Candidate], rules: Rules, chosen: Portfolio) -> dict[int, int]:
+    """At the edge of the selection: worth lost when a winner is left out or an outsider taken in.
 
     An application that cannot be swapped at all is missing. Zero is a tie.
     """
-    outside = sorted(
-        (one for one in candidates if one.key not in chosen.keys), key=lambda one: (-one.points, one.key)
-    )
     losses = {}
-    for key in [*sorted(chosen.keys), *(one.key for one in outside[:look_at])]:
+    for key in at_the_edge(candidates, chosen):
         is_in = key in chosen.keys
         forced = replace(
             rules,

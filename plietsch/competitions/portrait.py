@@ -52,7 +52,7 @@ def of(selection: Selection, user: Person) -> dict[str, Any]:
                 corrected=one.corrected,
                 is_chosen=key in chosen,
                 is_ranked=key in ranked,
-                why=_why(key in chosen, result["swaps"].get(str(key))),
+                why=_why(key in chosen, result["swaps"].get(str(key)), key in result["fixed"]),
                 share=share,
                 verdict=verdict(share) if share is not None else "",
             )
@@ -104,10 +104,12 @@ def names() -> dict[str, str]:
     }
 
 
-def _why(is_chosen: bool, loss: int | None) -> str:
+def _why(is_chosen: bool, loss: int | None, is_fixed: bool) -> str:
     """Why an application is in or out, and what would have changed that."""
+    if is_fixed:
+        return _("Die Regeln lassen es nicht anders zu.")
     if loss is None:
-        return _("Die Regeln lassen es nicht anders zu.") if is_chosen else _("weit hinter der Auswahl")
+        return _("weit vor den übrigen") if is_chosen else _("weit hinter der Auswahl")
     points = number_format(loss / 1000, 2)
     if loss == 0:
         return _("gleichauf mit einer anderen Auswahl")

@@ -149,7 +149,7 @@ UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
     *("analytics_hit", "analytics_sum", "analytics_salt"),
-    *("sensors_observation", "sensors_datastream", "strategies_update"),
+    *("sensors_observation", "sensors_datastream"),
 }
 
 # -- data
@@ -178,6 +178,12 @@ UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
 HARVEST_PRIVATE_ADDRESSES = env.flag("PLIETSCH_HARVEST_PRIVATE_ADDRESSES")
+
+# -- readings of sensors
+MQTT = env.text("PLIETSCH_MQTT")
+MQTT_BIND = env.text("PLIETSCH_MQTT_BIND", "127.0.0.1")
+MQTT_PORT = env.number("PLIETSCH_MQTT_PORT", 1883)
+SENSORS_DAYS_AS_ROWS = env.number("PLIETSCH_SENSORS_DAYS_AS_ROWS", 31)
 
 # -- language and time
 LANGUAGE_CODE = "de"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include(files)),
     path("", include(counting)),
     path("", include(machines)),
+    path("", include(portal.machines)),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
     *i18n_patterns(

@@ -30,7 +30,7 @@ class AsMoment(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Whole seconds since 1970 in SQLite's words."""
-        template = "strftime('%%Y-%%m-%%d %%H:%%M:%%S', (%(expressions)s) / 1000000, 'unixepoch')"
+        template = "datetime((%(expressions)s) / 1000000, 'unixepoch')"
         return self.as_sql(compiler, connection, template=template, **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:

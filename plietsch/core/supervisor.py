@@ -38,7 +38,7 @@ class Child:
                 self.command,
                 pass_fds=self.keep_open,
                 process_group=0,  # Ctrl-C reaches the supervisor only
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - there are no threads here
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - there are no threads here
             )
 
     def _mourn(self, code: int) -> None:
@@ -72,7 +72,7 @@ def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """In the child, on Linux: end when the supervisor vanishes, however it did."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

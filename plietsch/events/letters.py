@@ -29,6 +29,11 @@ def waiting(registration: Registration) -> None:
     _write(registration, _("Warteliste: %(title)s"), "waiting")
 
 
+def pending(registration: Registration) -> None:
+    """The office decides who comes; what happens next."""
+    _write(registration, _("Anfrage eingegangen: %(title)s"), "pending")
+
+
 def moved_up(registration: Registration) -> None:
     """A seat came free: to take by a deadline, or theirs at once."""
     if registration.offered_until:

@@ -100,6 +100,7 @@ VERBS = [
     Verb("material.removed", _("{actor} hat Materialien von „{subject}“ entfernt"), "delete"),
     Verb("event.looked_back", _("Zu „{subject}“ gibt es einen Rückblick"), "comment"),
     Verb("registration.made", _("Eine Anmeldung ist eingegangen"), "person"),
+    Verb("registration.approved", _("Jemand darf kommen"), "check"),
     Verb("registration.moved_up", _("Jemand ist nachgerückt"), "person"),
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
     Verb("registration.lapsed", _("Ein Platz ist weitergegeben"), "close"),

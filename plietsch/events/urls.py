@@ -70,6 +70,7 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/teilnehmende/", people.people, name="people"),
     path("veranstaltungen/<slug:event>/teilnehmende.csv", people.people_csv, name="people_csv"),
     path("veranstaltungen/<slug:event>/teilnehmende.xlsx", people.people_xlsx, name="people_xlsx"),
+    path("veranstaltungen/zusagen/<int:registration>/", people.approval, name="approval"),
     path("veranstaltungen/anwesenheit/<int:registration>/", people.arrival, name="arrival"),
     path("veranstaltungen/<slug:event>/namensschilder.pdf", door.badges_pdf, name="badges"),
     path("veranstaltungen/<slug:event>/teilnehmende.pdf", door.people_pdf, name="people_pdf"),

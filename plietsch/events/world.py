@@ -241,6 +241,19 @@ def _tell_registrations(world: World) -> None:
     register_member(event=meeting, mode=Mode.ONLINE, by=world["user.science"], at=at)
     world["registration.guest"] = _guest(world, meeting, "gast@example.org")
     world["registration_key.guest"] = world["registration.guest"].key
+    small = _event(
+        world,
+        "Fachrunde mit Zusage",
+        _in_days(world, 25, 13),
+        2,
+        {Mode.ONLINE: 12},
+        needs_approval=True,
+        series=None,
+        summary="Das Netzwerkbüro sagt zu: So passt die Runde zusammen.",
+        description=SAMPLE,
+    )
+    pending = register_member(event=small, mode=Mode.ONLINE, by=world["user.business"], at=at)
+    world["event.fachrunde"], world["registration.pending"] = small, pending
     for minutes, role in enumerate(("councillor", "business", "utility", "science", "member")):
         registration = register_member(
             event=workshop, mode=Mode.ONSITE, by=world[f"user.{role}"], at=at + timedelta(seconds=minutes)

@@ -12,6 +12,7 @@ from plietsch.accounts.models import User
 from plietsch.core.uploads.images import redraw
 from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
 from plietsch.core.uploads.refusal import RefusedUpload
+from plietsch.portal.models import BarrierReport, Category
 
 _KINDS = {"gif": GIF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "webp": WEBP}
 
@@ -56,3 +57,55 @@ class EditorForm(forms.Form):
         if person is None:
             raise forms.ValidationError(_("Unter dieser Adresse ist kein Mitglied bekannt."))
         return person
+
+
+class BarrierForm(forms.ModelForm[BarrierReport]):
+    """What somebody could not use."""
+
+    class Meta:
+        model = BarrierReport
+        fields = ("text", "where", "email")
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 6}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+        help_texts = {
+            "text": _("So, wie Sie es erlebt haben; Fachwörter braucht es nicht."),
+            "where": _("Die Adresse oder die Überschrift der Seite."),
+            "email": _("Nur wenn Sie eine Antwort per E-Mail möchten."),
+        }
+
+
+class AnswerForm(forms.ModelForm[BarrierReport]):
+    """What becomes of a report."""
+
+    is_mended = forms.BooleanField(label=_("Die Barriere ist behoben"), required=False)
+
+    class Meta:
+        model = BarrierReport
+        fields = ("answer", "statement")
+        widgets = {"answer": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "answer": _("Liest, wer gemeldet hat."),
+            "statement": _("Steht öffentlich in der Erklärung, bis die Barriere behoben ist. Ohne Namen."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+        self.fields["is_mended"].initial = self.instance.mended_at is not None
+
+
+class SubscribeForm(forms.Form):
+    """Where news should go, and about what."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    categories = forms.ModelMultipleChoiceField(
+        label=_("Kategorien"),
+        queryset=Category.objects.order_by("name", "pk"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ohne Auswahl bekommen Sie alle Nachrichten."),
+    )

@@ -9,7 +9,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, R
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
-from plietsch.portal.models import Home, News, Newsroom, Page, Picture, TextPage
+from plietsch.portal.models import Home, News, Newsroom, Page, Picture, Subscriber, TextPage
 
 _DUTY = "Art. 6 Abs. 1 Buchst. e DSGVO"
 
@@ -106,5 +106,15 @@ PERSONAL_DATA = [
         purpose=_("Zusammenarbeit in der Redaktion"),
         legal_basis=_DUTY,
         kept=_("bis Sie Ihr Konto löschen"),
+    ),
+    PersonalData(
+        model=Subscriber,
+        label=_("Adresse für Nachrichten per E-Mail"),
+        rows=lambda user: Subscriber.objects.filter(email__iexact=user.email),
+        fields=["email", "language", "asked_at", "confirmed_at"],
+        erase=lambda user: Subscriber.objects.filter(email__iexact=user.email).delete(),
+        purpose=_("Sie möchten Nachrichten bekommen."),
+        legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
+        kept=_("bis Sie abbestellen; ohne Bestätigung sieben Tage"),
     ),
 ]

@@ -36,6 +36,11 @@ def news_about(user: Person, **record: object) -> NewsQuerySet:
     return News.objects.visible_to(user).filter(**record).select_related("locale").latest()
 
 
+def waiting_drafts() -> NewsQuerySet:
+    """Drafts that facts have prepared and nobody has published, newest first."""
+    return News.objects.filter(live=False, first_published_at=None).exclude(source="").order_by("-pk")
+
+
 def editors() -> QuerySet[User]:
     """The members whom the office has appointed, by name."""
     return User.objects.members().filter(groups__name=EDITORS).order_by("name", "pk")

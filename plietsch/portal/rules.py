@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.portal.models import Home, News, Newsroom, Page, TextPage
+from plietsch.portal.models import BarrierReport, Home, News, Newsroom, Page, TextPage
 
 EDITORS = "Redaktion"
 OFFICE = "Netzwerkbüro"
@@ -29,3 +29,21 @@ def view_page(user: Person, page: Page) -> bool:
 
 for _model in (Page, Home, Newsroom, News, TextPage):
     rule(f"portal.view_{_model._meta.model_name}")(view_page)
+
+
+@rule("portal.read_processing")
+def read_processing(user: Person) -> bool:
+    """The record of processing is the office's."""
+    return appoint_editors(user)
+
+
+@rule("portal.answer_reports")
+def answer_reports(user: Person) -> bool:
+    """The office answers reports of barriers."""
+    return appoint_editors(user)
+
+
+@rule("portal.view_barrierreport")
+def view_barrierreport(user: Person, report: BarrierReport) -> bool:
+    """The office; whoever reported has a secret link."""
+    return appoint_editors(user)

@@ -186,3 +186,19 @@ QUESTIONS = {
         )
     ],
 }
+BARRIERS = {
+    "neu": "Ein Video hat keine Untertitel. (Beispiel)",
+    "bekannt": "Mein Bildschirmleser liest die Karte der Gewinner nicht gut vor. (Beispiel)",
+}
+BARRIER_ANSWER = "Danke. Unter der Karte steht jetzt eine Liste der Orte; an der Karte arbeiten wir weiter."
+BARRIER_STATEMENT = "Die Karten sind mit Bildschirmlesern nur über die Liste darunter zu benutzen. (Beispiel)"
+IMPRINT = {
+    "operator": "Netzwerkbüro (Beispiel)",
+    "represented_by": "Leitung des Netzwerkbüros",
+    "street": "Beispielstraße 1",
+    "town": "24103 Kiel",
+    "email": "netzwerk@example.org",
+    "privacy_officer": "Datenschutz im Netzwerkbüro (Beispiel)",
+    "privacy_email": "datenschutz@example.org",
+    "security_email": "sicherheit@example.org",
+}

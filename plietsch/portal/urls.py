@@ -4,7 +4,18 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from wagtail.admin import urls as wagtail_admin
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from plietsch.portal.views import editing, editors, files, news, pages
+from plietsch.portal.views import (
+    barriers,
+    crawlers,
+    editing,
+    editors,
+    files,
+    legal,
+    news,
+    newsletter,
+    pages,
+    sharing,
+)
 
 
 class PageConverter:
@@ -28,12 +39,33 @@ urlpatterns = [
     path("aktuelles/feed.json", news.json_feed, name="json_feed"),
     path("aktuelles/vorab/<str:press_key>/", news.preview_for_press, name="press"),
     path("aktuelles/<slug:news>/", news.news, name="news"),
+    path("aktuelles/<slug:news>/mastodon/", sharing.mastodon, name="mastodon"),
+    path("aktuelles/<slug:news>/qr.svg", sharing.qr, name="qr"),
+    path("aktuelles/<slug:news>/pressemappe.zip", sharing.kit, name="kit"),
+    path("newsletter/", newsletter.newsletter, name="newsletter"),
+    path("newsletter/<uuid:subscriber_key>/", newsletter.subscription, name="subscription"),
+    path("newsletter/<uuid:subscriber_key>/ende/", newsletter.unsubscription, name="unsubscription"),
+    path("impressum/", legal.imprint, name="imprint"),
+    path("datenschutz/", legal.privacy, name="privacy"),
+    path("lizenzen/", legal.parts, name="licences"),
+    path("barrierefreiheit/", legal.accessibility, name="accessibility"),
+    path("barrierefreiheit/meldung/", barriers.report, name="barrier_report"),
+    path("barrierefreiheit/meldungen/<str:barrier_key>/", barriers.state, name="barrier_state"),
+    path("verwaltung/barrieren/", barriers.reports, name="barriers"),
+    path("verwaltung/barrieren/<int:barrierreport>/", barriers.answer, name="barrier_answer"),
+    path("verwaltung/verarbeitungen/", legal.record_of_processing, name="processing"),
     path("verwaltung/redaktion/", editors.editors, name="editors"),
     path("verwaltung/redaktion/<int:user>/ende/", editors.dismissal, name="editor_dismissal"),
 ]
 
 # Wagtail knows these by their plain names.
 tree: list[URLPattern | URLResolver] = [path("<page:page_path>", pages.page, name="wagtail_serve")]
+machines: list[URLPattern | URLResolver] = [
+    path(".well-known/security.txt", legal.security, name="portal_security"),
+    path("robots.txt", crawlers.robots, name="portal_robots"),
+    path("sitemap.xml", crawlers.sitemap, name="portal_sitemap"),
+    path("oembed", sharing.oembed, name="portal_oembed"),
+]
 media: list[URLPattern | URLResolver] = [
     path("bilder/<str:picture_file>", files.picture, name="portal_picture"),
     path("dateien/<int:document_id>/<str:document_filename>", files.document, name="wagtaildocs_serve"),

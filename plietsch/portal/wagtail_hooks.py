@@ -1,10 +1,13 @@
 """What Wagtail's editor gets from us: records to choose, words to keep."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -13,6 +16,9 @@ from plietsch.core.names import Person
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
+from plietsch.portal.queries import waiting_drafts
+
+MOST_DRAFTS = 12
 
 
 class CategoryViewSet(ModelViewSet):
@@ -55,6 +61,21 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
     if isinstance(found, News) and found.scheduled_revision:
         address = reverse("portal:press", args=[press_key(found)])
         yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
+
+
+class Drafts(Component):
+    """What facts of the network have prepared, on the editor's first page."""
+
+    order = 50
+    template_name = "portal/_drafts.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"drafts": waiting_drafts()[:MOST_DRAFTS]}
+
+
+@hooks.register("construct_homepage_panels")
+def drafts(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(Drafts())
 
 
 @hooks.register("register_admin_viewset")

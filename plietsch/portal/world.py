@@ -12,9 +12,21 @@ from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
 from plietsch.portal import texts
 from plietsch.portal.embargo import press_key
-from plietsch.portal.models import Category, Department, Home, News, Newsroom, PressContact, TextPage
+from plietsch.portal.models import (
+    Category,
+    Department,
+    Home,
+    Imprint,
+    News,
+    Newsroom,
+    PressContact,
+    Subscriber,
+    TextPage,
+)
 from plietsch.portal.models.pictures import CARD
+from plietsch.portal.operations.barriers import answer_report, report_barrier
 from plietsch.portal.operations.editors import appoint_editor
+from plietsch.portal.operations.newsletter import confirm, subscribe
 from plietsch.portal.operations.pages import add_page
 from plietsch.portal.operations.pictures import add_picture
 from plietsch.portal.operations.site import prepare_site
@@ -39,11 +51,15 @@ def tell(world: World) -> None:
     _tell_news(world, newsroom)
     _tell_pages(world, home)
     _fill_home(world, home)
+    _tell_barriers(world)
+    _tell_subscribers(world)
 
 
 def grow(world: World) -> None:
     """Two more pieces of news, one of them about the event that everybody sees."""
     number = News.objects.count()
+    subscribe(email=f"leser-{number}@example.org", categories=[], language="de", at=world.now)
+    report_barrier(where="", text=f"Meldung {number}", email="", language="de", at=world.now)
     for each in range(number, number + 2):
         add_page(
             News(
@@ -148,6 +164,32 @@ def _tell_pages(world: World, home: Home) -> None:
     page = TextPage(**texts.QUESTIONS)
     page = add_page(page, below=home, by=world["user.editor"], publish_at=world.now)
     world["textpage.fragen"], world["page_path.fragen"] = page, page.tree_path
+
+
+def _tell_barriers(world: World) -> None:
+    """One report that waits, and one that the statement names."""
+    for name, text in texts.BARRIERS.items():
+        report = report_barrier(where="", text=text, email="", language="de", at=world.now)
+        world[f"barrierreport.{name}"], world[f"barrier_key.{name}"] = report, report.key
+    answer_report(
+        report,
+        answer=texts.BARRIER_ANSWER,
+        statement=texts.BARRIER_STATEMENT,
+        is_mended=False,
+        by=world["user.office"],
+        at=world.now,
+    )
+    Imprint.objects.create(**texts.IMPRINT)
+
+
+def _tell_subscribers(world: World) -> None:
+    """One address that is confirmed, and one that is not."""
+    for name in ("leser", "wartet"):
+        subscribe(email=f"{name}@example.org", categories=[], language="de", at=world.now)
+        subscriber = Subscriber.objects.get(email=f"{name}@example.org")
+        world[f"subscriber_key.{name}"] = str(subscriber.key)
+        if name == "leser":
+            confirm(subscriber, at=world.now)
 
 
 def _fill_home(world: World, home: Home) -> None:

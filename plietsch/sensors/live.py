@@ -51,6 +51,7 @@ class Room:
     def __init__(self) -> None:
         self.watches: dict[tuple[int, str], Watch] = {}
         self.tasks: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self.is_closed = False
 
     @property
     def readers(self) -> int:
@@ -73,6 +74,10 @@ class Room:
         if self.watches[key].readers <= 0:
             self.tasks.pop(key).cancel()
             del self.watches[key]
+
+    def close(self) -> None:
+        """Let all readers go, so that the process can stop."""
+        self.is_closed = True
 
     async def _look(self, key: tuple[int, str], watch: Watch) -> None:
         while True:
@@ -115,8 +120,8 @@ async def _tell(send: Send, watch: Watch, leaving: "asyncio.Task[None]") -> None
     told, quiet = watch.number, 0
     for _look in range(LONGEST):
         done, _pending = await asyncio.wait([leaving], timeout=EVERY)
-        if done:
-            return
+        if done or room.is_closed:
+            break
         quiet += 1
         if watch.number > told:
             told, quiet = watch.number, 0
@@ -182,4 +187,4 @@ def _new_values(
     return latest or since or now, values
 
 
-route = LiveRoute(PATH, serve)
+route = LiveRoute(PATH, serve, room.close)

@@ -1,5 +1,7 @@
 """How smart areas take part: dashboards in the menu, readings as open data, thresholds that reach groups."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import (
@@ -10,6 +12,7 @@ from plietsch.core.registry import (
     MenuItem,
     PersonalData,
     Reaction,
+    Schedule,
     Verb,
 )
 from plietsch.sensors import tasks
@@ -91,6 +94,7 @@ manifest = Manifest(
             rows=latest_rows,
         )
     ],
+    schedules=[Schedule("sensors.sealing", tasks.seal_past_days, timedelta(days=1))],
     live=[route],
     world=[Chapter(tell, grow)],
 )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Prefetch, QuerySet, Value
+from django.db.models import Count, F, Max, Min, Prefetch, QuerySet, Sum, Value
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.instants import instant_of, moment_of
-from plietsch.sensors.models import Area, Datastream, Observation, Thing
+from plietsch.sensors.models import Area, Datastream, Observation, SealedDay, Thing
+from plietsch.sensors.sealed.asking import ask
 
 MINUTE = timedelta(minutes=1)
 
@@ -47,23 +48,39 @@ class Step:
 
 
 def course(datastream: Datastream, span: Span, until: datetime) -> Sequence[Step]:
-    """The steps that have values, oldest first."""
+    """The steps that have values, oldest first; readings of sealed days count like the others."""
     first, last = instant_of(until - span.length), instant_of(until)
-    length = instant_of(until) - instant_of(until - span.step)
+    length = span.step // timedelta(microseconds=1)
     rows = Observation.objects.filter(
         datastream=datastream, instant__gte=first, instant__lte=last, number__isnull=False
     )
-    steps = (
+    recent = (
         rows.order_by()
         .annotate(slot=F("instant") / Value(length))
         .values("slot")
-        .annotate(mean=Avg("number"), least=Min("number"), most=Max("number"), count=Count("pk"))
-        .order_by("slot")
+        .annotate(total=Sum("number"), least=Min("number"), most=Max("number"), count=Count("pk"))
+        .values_list("slot", "total", "least", "most", "count")
     )
+    steps: dict[int, Sequence[Any]] = {row[0]: row[1:] for row in recent}
+    for slot, *values in _sealed_steps(datastream, first, last, length):
+        steps[slot] = _together(steps[slot], values) if slot in steps else values
     return [
-        Step(moment_of(row["slot"] * length), row["mean"], row["least"], row["most"], row["count"])
-        for row in steps
+        Step(moment_of(slot * length), total / count, least, most, count)
+        for slot, (total, least, most, count) in sorted(steps.items())
     ]
+
+
+def _sealed_steps(datastream: Datastream, first: int, last: int, length: int) -> list[tuple[Any, ...]]:
+    days = SealedDay.objects.filter(
+        area=datastream.thing.area_id, day__gte=moment_of(first).date(), day__lte=moment_of(last).date()
+    )
+    question = """SELECT instant // $5 AS slot, sum(number), min(number), max(number), count(*) FROM days
+        WHERE datastream_id = $2 AND instant BETWEEN $3 AND $4 AND number IS NOT NULL GROUP BY slot"""
+    return ask(question, list(days), [datastream.pk, first, last, length])
+
+
+def _together(one: Sequence[Any], other: Sequence[Any]) -> Sequence[Any]:
+    return one[0] + other[0], min(one[1], other[1]), max(one[2], other[2]), one[3] + other[3]
 
 
 def dashboard_things(area: Area) -> QuerySet[Thing]:

@@ -1,11 +1,15 @@
 """What smart areas do in the background."""
 
+from datetime import UTC, timedelta
+
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.sensors.models import Threshold
 from plietsch.sensors.operations.posting import post_crossing
+from plietsch.sensors.operations.sealing import seal_days
 
 
 @task()
@@ -20,6 +24,13 @@ def tell_crossing(threshold: int) -> None:
     )
     if found:
         post_crossing(found, at=timezone.now())
+
+
+@task()
+def seal_past_days() -> None:
+    """Move readings that are old enough from the database into sealed files."""
+    now = timezone.now()
+    seal_days(before=now.astimezone(UTC).date() - timedelta(days=settings.SENSORS_DAYS_AS_ROWS), at=now)
 
 
 def on_crossed(fact: Activity) -> None:

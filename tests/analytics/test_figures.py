@@ -29,6 +29,8 @@ def test_the_office_sees_pages_sources_and_an_earlier_period_beside_them(client_
     count(Dimension.TOTAL, "", 1234, entries=321)
     count(Dimension.TOTAL, "", 777, back=30)
     count(Dimension.PAGE, "/wettbewerbe/", 900)
+    count(Dimension.LANGUAGE, "da", 900)
+    count(Dimension.DEVICE, "phone", 900)
     count(Dimension.PAGE, "/wettbewerbe/", 555, back=30)
 
     page = client_as("office").get("/zugriffe/").content.decode()
@@ -39,6 +41,8 @@ def test_the_office_sees_pages_sources_and_an_earlier_period_beside_them(client_
     assert "900" in page
     assert "555" in page
     assert "<svg" in page
+    assert "Dänisch" in page
+    assert "Telefon" in page
 
 
 def test_a_source_of_few_is_not_shown_by_name(client_as: Browser, world: World) -> None:
@@ -80,6 +84,8 @@ def test_a_municipality_reads_its_own_figures_only(client_as: Browser, world: Wo
         assert "/rathaus/" in page
         assert "/geheime-planung/" not in page
     assert member.get("/zugriffe/websites/").status_code == 403
+    own = member.get(f"/organisationen/{nortorf.organisation_id}/").content.decode()
+    assert f"/zugriffe/?site={nortorf.number}" in own
 
 
 def test_whoever_has_no_website_is_told_so(client_as: Browser) -> None:

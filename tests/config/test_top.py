@@ -17,7 +17,8 @@ def test_the_mark_stands_in_every_tab_of_a_browser() -> None:
 
 
 def test_crawlers_are_asked_to_leave_personal_pages_alone() -> None:
-    kind, rules = top("/robots.txt")
+    answer = Client().get("/robots.txt")
+    kind, rules = answer["Content-Type"], answer.content
 
     assert kind.startswith("text/plain")
     assert b"User-agent: *\nDisallow: /konto/\n" in rules

@@ -10,11 +10,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import migrated
 from tests.installation import new_environment
 
+expect.set_options(timeout=30_000)  # a busy machine may take its time
+PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -31,14 +33,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo network served by `manage.py serve` from a data folder of its own."""
-    port, folder = str(_free_port()), tmp_path_factory.mktemp("network")
-    environment = new_environment(folder)
-    environment |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": port}
-    environment.pop("DATABASE_URL", None)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo network."""
+    return tmp_path_factory.mktemp("network")
+
+
+@pytest.fixture(scope="session")
+def environment(data: Path) -> dict[str, str]:
+    """The settings of a demo network in a data folder of its own."""
+    folder, found = data, new_environment(data)
+    found |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": str(_free_port())}
+    found.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=found, check=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    """The address of the demo network, served by `manage.py serve`."""
+    port = environment["PORT"]
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -81,6 +95,15 @@ def sign_in(page: Page, role: str) -> None:
     """One click on the demo's sign-in page."""
     page.goto("/konto/anmelden/")
     page.get_by_role("button", name=role, exact=True).click()
+    page.wait_for_url("**/")
+
+
+def sign_in_as(page: Page, name: str) -> None:
+    """With mail address and password, as demo people without a button of their own do."""
+    page.goto("/konto/anmelden/")
+    page.locator("input[name=login]").fill(f"{name}@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
     page.wait_for_url("**/")
 
 

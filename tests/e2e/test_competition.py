@@ -1,19 +1,23 @@
-"""Somebody applies to the running sample call as people do, and anybody checks the receipt."""
+"""The whole way of a sample call in the browser: two teams apply, three jurors judge and meet, two decide."""
 
+import re
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.conftest import PHONE, sign_in, sign_in_as
 
 CALL = "/wettbewerbe/prototypen/"
-TITLE = "Bushalte mit Anzeige"
+TITLE, OTHER = "Bushalte mit Anzeige", "Gehwege sehen (Beispiel)"  # the second team has handed in before
 
 
-def test_somebody_applies_and_anybody_can_check_the_receipt(page_of: Callable[..., Page]) -> None:
+def test_two_teams_apply_three_jurors_meet_and_everybody_learns_who_won(
+    page_of: Callable[..., Page], data: Path
+) -> None:
     applicant, guest = page_of(PHONE), page_of()
-
     begin(applicant)
     write_facts(applicant)
     write_plan_that_does_not_add_up(applicant)
@@ -21,10 +25,33 @@ def test_somebody_applies_and_anybody_can_check_the_receipt(page_of: Callable[..
     be_told_what_is_missing(applicant)
     mend_plan(applicant)
     receipt = hand_in(applicant)
-
     assert verdict(guest, receipt) == "Die Bestätigung ist echt, und die Einreichung ist unverändert."
     forged = receipt.replace(receipt[-6:], "aaaaaa")
     assert verdict(guest, forged).startswith("Diese Bestätigung ist nicht echt")
+
+    close_the_call(data)
+    jurors = [page_of(PHONE), page_of(PHONE), page_of()]
+    for page, name in zip(jurors, ("juror1", "juror2", "chair"), strict=True):
+        sign_in_as(page, name)
+        for title in (TITLE, OTHER):
+            judge(page, title)
+    *members, chair = jurors
+    chair.goto("/wettbewerbe/jury/")
+    chair.get_by_role("button", name="Punkte für die Jury öffnen").first.click()
+    meet(chair, members)
+
+    office, second = page_of(), page_of()
+    sign_in_as(office, "office")
+    sign_in_as(second, "office2")
+    select_and_propose(office)
+    guest.goto(f"{CALL}praemierte/")
+    expect(guest.get_by_role("main")).not_to_contain_text(TITLE)
+    second.goto(f"{CALL}entscheidung/")
+    second.get_by_role("button", name="Jetzt bekannt geben").click()
+    agree(applicant)
+    guest.goto(f"{CALL}praemierte/")
+    expect(guest.get_by_role("main")).to_contain_text(TITLE)
+    expect(guest.get_by_role("main")).to_contain_text("20.000,00")
 
 
 def begin(page: Page) -> None:
@@ -99,3 +126,63 @@ def verdict(page: Page, receipt: str) -> str:
 def save(page: Page) -> None:
     page.get_by_role("main").get_by_role("button", name="Speichern").click()
     page.get_by_role("heading", name="Was zu tun ist").wait_for()
+
+
+def close_the_call(data: Path) -> None:
+    """What the clock does in thirty days."""
+    over = (datetime.now(UTC) - timedelta(seconds=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
+    with sqlite3.connect(data / "plietsch.sqlite3", timeout=20) as connection:
+        connection.execute("UPDATE competitions_call SET closes_at = ? WHERE slug = 'prototypen'", [over])
+
+
+def judge(page: Page, title: str) -> None:
+    page.goto("/wettbewerbe/jury/")
+    page.get_by_role("link", name=re.compile(re.escape(title))).click()
+    for scale in page.locator("fieldset.scale").all():
+        scale.get_by_label(re.compile("^4")).check()
+    page.get_by_role("button", name="Abschließen").click()
+    expect(page.get_by_role("main")).to_contain_text("Ihre Bewertung ist abgeschlossen.")
+
+
+def meet(chair: Page, members: list[Page]) -> None:
+    chair.goto(f"{CALL}sitzung/")
+    chair.get_by_label("Beschlussfähig ab").fill("3")
+    chair.get_by_role("button", name="Sitzung eröffnen").click()
+    for page in (chair, *members):
+        page.goto(f"{CALL}sitzung/")
+        page.get_by_role("button", name="Ich bin da").click()
+    for _ in range(2):
+        chair.goto(f"{CALL}sitzung/")
+        chair.get_by_role("button", name="Nächste Bewerbung aufrufen").click()
+        for page in (chair, *members):
+            page.goto(f"{CALL}sitzung/")
+            page.get_by_role("button", name="Ja", exact=True).click()
+            expect(page.get_by_role("button", name="Ja", exact=True)).to_have_attribute(
+                "aria-pressed", "true"
+            )
+        chair.goto(f"{CALL}sitzung/")
+        chair.get_by_role("button", name="Stimmen zählen und Beschluss festhalten").click()
+        expect(chair.get_by_role("main")).to_contain_text("3 / 0 / 0")
+    chair.get_by_role("button", name="Sitzung beenden").click()
+    chair.get_by_role("link", name="Protokoll lesen").click()
+    expect(chair.get_by_role("main")).to_contain_text("3 Stimmberechtigte: 3 Ja, 0 Nein, 0 Enthaltung.")
+
+
+def select_and_propose(office: Page) -> None:
+    office.goto(f"{CALL}auswahl/")
+    office.get_by_role("button", name="Beste Auswahl berechnen").click()
+    expect(office.get_by_role("main")).to_contain_text(TITLE)
+    office.get_by_role("button", name="Als Entscheidung übernehmen").click()
+    office.get_by_role("button", name="Zur Freigabe vorlegen").click()
+    office.get_by_role("button", name="Jetzt bekannt geben").click()
+    expect(
+        office.get_by_text("Wer die Entscheidung vorgelegt hat, kann sie nicht freigeben.")
+    ).to_be_visible()
+
+
+def agree(applicant: Page) -> None:
+    applicant.goto("/wettbewerbe/bewerbungen/")
+    applicant.get_by_role("link", name=TITLE).click()
+    expect(applicant.get_by_role("main")).to_contain_text("Ihre Bewerbung ist prämiert")
+    applicant.get_by_role("button", name="Veröffentlichung zustimmen").click()
+    expect(applicant.get_by_text("Ihr Vorhaben steht jetzt unter den Prämierten.")).to_be_visible()

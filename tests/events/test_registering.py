@@ -14,6 +14,7 @@ from plietsch.events.operations.registrations import (
     OfferLapsed,
     RegistrationClosed,
     accept_offer,
+    approve_registration,
     cancel_registration,
     confirm_registration,
     forget_person,
@@ -252,3 +253,20 @@ def test_a_person_who_leaves_the_network_leaves_the_seat_to_the_next(world: Worl
 
     assert not Registration.objects.filter(person=member).exists()
     assert standing_of(next_in_line) == Standing.OFFERED
+
+
+def test_who_needs_a_word_of_the_office_holds_no_seat_before_it(world: World) -> None:
+    event = an_event(world, {ONSITE: 1, ONLINE: None}, needs_approval=True)
+    first, second = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    assert {first.standing, second.standing} == {Standing.PENDING}
+    switch_mode(registration=first, mode=ONLINE, by=None, at=world.now)
+    switch_mode(registration=first, mode=ONSITE, by=None, at=world.now)
+    assert event.seatings.get(mode=ONSITE).taken == 0
+
+    approve_registration(registration=second, by=world["user.office"], at=world.now)
+    approve_registration(registration=first, by=world["user.office"], at=world.now)
+
+    assert (second.standing, first.standing) == (Standing.SEATED, Standing.WAITING)
+    cancel_registration(registration=second, by=None, at=world.now)
+    first.refresh_from_db()
+    assert first.standing == Standing.OFFERED

@@ -88,11 +88,13 @@ def compute_selection(
 def explain(found: list[Candidate], rules: Rules) -> dict[str, Any]:
     """The result as it is stored and shown."""
     chosen = best.select(found, rules)
+    swaps = best.swaps(found, rules, chosen)
     return {
         "chosen": _stored(chosen),
         "ranking": _stored(best.ranking(found, rules)),
         "prices": best.price_of_rules(found, rules, chosen),
-        "swaps": {str(key): loss for key, loss in best.swaps(found, rules, chosen).items()},
+        "swaps": {str(key): loss for key, loss in swaps.items()},
+        "fixed": sorted(set(best.at_the_edge(found, chosen)) - set(swaps)),
         "runners_up": [_stored(one) for one in best.runners_up(found, rules, chosen)],
         "curve": best.curve(found, rules),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.competitions.forms import calls as forms
-from plietsch.competitions.forms.applications import ReopeningForm
+from plietsch.competitions.forms.applications import AnswersForm, ReopeningForm
 from plietsch.competitions.forms.juries import CheckForm
 from plietsch.competitions.models import (
     Application,
@@ -98,6 +98,19 @@ def form(request: UserRequest, call: str) -> HttpResponse:
         "form": section_form,
     }
     return render(request, "competitions/form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_safe
+def preview(request: UserRequest, call: str) -> HttpResponse:
+    """The pages of the form as applicants will see them; nothing is kept."""
+    found = _call(call)
+    sections = found.sections.order_by("position").prefetch_related("questions__shown_if")
+    pages = [
+        (part, AnswersForm(questions=sorted(part.questions.all(), key=lambda one: one.position), answers={}))
+        for part in sections
+    ]
+    return render(request, "competitions/preview.html", {"call": found, "pages": pages})
 
 
 @permission("competitions.run_calls")

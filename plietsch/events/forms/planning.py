@@ -49,11 +49,12 @@ class EventForm(ModelForm):
         fields = [
             *("title", "series", "summary", "description", "visibility", "starts_at", "ends_at"),
             *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "online_room"),
-            *("registration_closes_at", "is_open_to_guests", "hold_hours"),
+            *("registration_closes_at", "is_open_to_guests", "needs_approval", "hold_hours"),
         ]
         help_texts = {
             "description": _("Überschriften, Listen und Links in Markdown"),
             "registration_closes_at": _("Leer heißt: bis zum Ende der Veranstaltung"),
+            "needs_approval": _("Das Netzwerkbüro sagt jeder Person zu oder ab, bevor sie einen Platz hat"),
             "hold_hours": _("So lange halten wir einen frei gewordenen Platz; 0 vergibt ihn sofort fest"),
         }
 

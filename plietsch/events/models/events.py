@@ -138,6 +138,7 @@ class Event(models.Model):
     online_room = models.URLField(_("Adresse des Online-Raums"), blank=True)
     registration_closes_at = models.DateTimeField(_("Anmeldung bis"), null=True, blank=True)
     is_open_to_guests = models.BooleanField(_("Gäste können sich anmelden"), default=True)
+    needs_approval = models.BooleanField(_("Anmeldungen brauchen eine Zusage"), default=False)
     hold_hours = models.PositiveSmallIntegerField(_("Frist zum Nachrücken in Stunden"), default=24)
     review = models.TextField(_("Rückblick"), max_length=20_000, blank=True)
     hosts = models.ManyToManyField(

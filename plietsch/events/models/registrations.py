@@ -22,6 +22,7 @@ class Standing(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("noch nicht bestätigt")
     SEATED = "seated", _("angemeldet")
     OFFERED = "offered", _("Platz angeboten")
+    PENDING = "pending", _("wartet auf Zusage")
     WAITING = "waiting", _("auf der Warteliste")
     CANCELLED = "cancelled", _("abgemeldet")
 
@@ -52,8 +53,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def waiting(self) -> Self:
         """The waiting list: an order, the next one first."""
-        waits = self.standing().filter(confirmed_at__isnull=False, seated_at=None)
+        waits = self.standing().filter(approved_at__isnull=False, seated_at=None)
         return waits.order_by("number")
+
+    def pending(self) -> Self:
+        """Those that the office has to say yes or no to, the first one first."""
+        return self.standing().filter(confirmed_at__isnull=False, approved_at=None).order_by("number")
 
     def lapsed(self, at: datetime) -> Self:
         """Those who let the time for an offered seat pass."""
@@ -64,9 +69,10 @@ class Registration(models.Model):
     """One person at one event, member or guest; who cancelled may come back by the same row.
 
     `number` is the place in the line, drawn while the seats are held: whoever has a smaller one came first.
-    What happened is a moment: `confirmed_at` (a guest's address is proven), `seated_at` (has a seat),
-    `offered_until` (must take it by then), `cancelled_at`. `told_sequence` is the newest change of the event
-    that this person was written about; `sequence` counts the changes of this registration for calendars.
+    What happened is a moment: `confirmed_at` (a guest's address is proven), `approved_at` (may come),
+    `seated_at` (has a seat), `offered_until` (must take it by then), `cancelled_at`.
+    `told_sequence` is the newest change of the event that this person was written about; `sequence` counts
+    the changes of this registration for calendars.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
@@ -80,6 +86,7 @@ class Registration(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     registered_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +110,10 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(seated_at=None) | Q(confirmed_at__isnull=False),
                 name="registration_seat_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(seated_at=None) | Q(approved_at__isnull=False),
+                name="registration_seat_approved",
             ),
             models.CheckConstraint(
                 condition=Q(offered_until=None) | Q(seated_at__isnull=False),
@@ -160,6 +171,8 @@ class Registration(models.Model):
             return Standing.CANCELLED
         if not self.confirmed_at:
             return Standing.UNCONFIRMED
+        if not self.approved_at:
+            return Standing.PENDING
         if not self.seated_at:
             return Standing.WAITING
         return Standing.OFFERED if self.offered_until else Standing.SEATED

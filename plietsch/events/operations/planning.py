@@ -20,6 +20,7 @@ from plietsch.places.models import Place
 from plietsch.places.names import fold
 
 Seats = Mapping[str, int | None]  # mode: capacity, None where there is room for all
+RULES = ("is_open_to_guests", "needs_approval", "hold_hours")
 TELLING = ("title", "starts_at", "ends_at", "venue", "online_room")  # what calendars must hear of
 
 
@@ -168,7 +169,10 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     shift = on - timezone.localdate(event.starts_at)
     copied = ("title", "series", "summary", "description", "visibility", "venue", "online_room")
     draft = plan_event(
-        **{name: getattr(event, name) for name in (*copied, "is_open_to_guests", "hold_hours")},
+        **{
+            name: getattr(event, name)
+            for name in (*copied, "is_open_to_guests", "needs_approval", "hold_hours")
+        },
         starts_at=_moved(event.starts_at, shift),
         ends_at=_moved(event.ends_at, shift),
         seats={seating.mode: seating.capacity for seating in event.seatings.order_by("pk")},

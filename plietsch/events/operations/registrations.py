@@ -88,7 +88,7 @@ def _is_open(registration: Registration) -> bool:
 
 
 def _write_down(registration: Registration, answers: Answers, *, at: datetime) -> None:
-    registration.registered_at, registration.confirmed_at = at, None
+    registration.registered_at, registration.confirmed_at, registration.approved_at = at, None, None
     registration.cancelled_at = registration.seated_at = registration.offered_until = None
     registration.full_clean()
     registration.save()
@@ -119,12 +119,10 @@ def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Re
     registration.confirmed_at, registration.number = at, draw_number(registration.event)
     registration.sequence += 1
     registration.told_sequence = registration.event.sequence
-    has_seat = seat(registration, at=at)
-    registration.save(update_fields=["confirmed_at", "number", "seated_at", "sequence", "told_sequence"])
-    if has_seat:
-        letters.seated(registration)
-    else:
-        letters.waiting(registration)
+    registration.approved_at = None if registration.event.needs_approval else at
+    has_seat = _seat_or_wait(registration, at=at)
+    fields = ["confirmed_at", "approved_at", "number", "seated_at", "sequence", "told_sequence"]
+    registration.save(update_fields=fields)
     record(
         "registration.made",
         actor=by,
@@ -136,6 +134,41 @@ def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Re
         has_seat=has_seat,
     )
     return registration
+
+
+def _seat_or_wait(registration: Registration, *, at: datetime) -> bool:
+    """A seat where one is free, a place in the line, or a wait for the office's word; each with a mail."""
+    has_seat = registration.approved_at is not None and seat(registration, at=at)
+    if has_seat:
+        letters.seated(registration)
+    elif registration.approved_at:
+        letters.waiting(registration)
+    else:
+        letters.pending(registration)
+    return has_seat
+
+
+@transaction.atomic
+def approve_registration(*, registration: Registration, by: User, at: datetime) -> None:
+    """The person may come: a seat, or a place in the line; a second click changes nothing."""
+    hold_seats(registration.event)
+    _read_anew(registration)
+    _require_standing(registration)
+    if registration.approved_at:
+        return
+    registration.approved_at = at
+    registration.sequence += 1
+    has_seat = _seat_or_wait(registration, at=at)
+    registration.save(update_fields=["approved_at", "seated_at", "sequence"])
+    record(
+        "registration.approved",
+        actor=by,
+        subject=registration,
+        context=registration.event,
+        audience=OFFICE,
+        at=at,
+        has_seat=has_seat,
+    )
 
 
 class NoSeatThere(ValueError):
@@ -154,6 +187,10 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     _read_anew(registration)
     _require_standing(registration)
     if registration.seating_id == seating.pk:
+        return registration
+    if not registration.approved_at:
+        registration.seating = seating
+        registration.save(update_fields=["seating"])
         return registration
     left, had_seat = registration.seating, registration.seated_at is not None
     registration.seating = seating

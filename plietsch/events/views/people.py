@@ -14,6 +14,7 @@ from plietsch.core.permissions import permission, require
 from plietsch.events import tables
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in
+from plietsch.events.operations.registrations import approve_registration, cancel_registration
 from plietsch.events.queries import people_of
 from plietsch.events.views.frame import find_event
 
@@ -30,7 +31,7 @@ def people(request: UserRequest, event: str) -> HttpResponse:
         rows = rows.filter(Q(name__icontains=name) | Q(email__icontains=name))
     counts = people_of(request.user, found).aggregate(
         seated=Count("pk", filter=Q(seated_at__isnull=False)),
-        waiting=Count("pk", filter=Q(seated_at=None, confirmed_at__isnull=False)),
+        waiting=Count("pk", filter=Q(seated_at=None, approved_at__isnull=False)),
         arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
     )
     page = Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
@@ -62,6 +63,19 @@ def file_of(body: bytes, name: str, content_type: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@permission("events.plan_events")
+@require_POST
+def approval(request: UserRequest, registration: int) -> HttpResponse:
+    """Say yes or no to somebody who asked to come."""
+    rows = (
+        Registration.objects.visible_to(request.user).pending().select_related("event", "seating", "person")
+    )
+    found = get_object_or_404(rows, pk=registration)
+    decide = approve_registration if request.POST.get("says") == "yes" else cancel_registration
+    decide(registration=found, by=request.user, at=timezone.now())
+    return redirect("events:people", event=found.event.slug)
 
 
 @permission("events.host_event")

@@ -17,6 +17,7 @@ from plietsch.portal.models.pictures import CARD, Picture
 from plietsch.portal.models.words import Category, Department, PressContact
 
 PER_PAGE = 12
+RECORDS = ("event", "project", "dataset", "strategy")  # what news may belong to
 
 
 class NewsQuerySet(PageQuerySet):
@@ -67,7 +68,7 @@ class News(Page):
     """A piece of news or press release.
 
     Before its time it waits as a scheduled page (an embargo); the press reads it earlier by a secret link.
-    `source` is the key of the recorded fact's subject that it was drafted from, such as "events.event:4".
+    `source` is the recorded fact that it was drafted from, such as "event.published events.event:4".
     """
 
     published_on = models.DateField(_("Datum"), default=timezone.localdate)
@@ -97,6 +98,14 @@ class News(Page):
         "opendata.Dataset", verbose_name=_("Datensatz"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
+    strategy = models.ForeignKey(
+        "strategies.Strategy",
+        verbose_name=_("Strategie"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     source = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = NewsManager()
@@ -114,7 +123,7 @@ class News(Page):
         FieldPanel("body"),
         FieldPanel("press_contact"),
         MultiFieldPanel(
-            [FieldPanel("event"), FieldPanel("project"), FieldPanel("dataset")],
+            [FieldPanel("event"), FieldPanel("project"), FieldPanel("dataset"), FieldPanel("strategy")],
             heading=_("Gehört zu"),
             help_text=_("Dort steht dann auch diese Nachricht."),
         ),
@@ -130,12 +139,11 @@ class News(Page):
 
     def related(self, user: Person) -> list[Any]:
         """The records that it belongs to, as far as this person may see them."""
-        wanted = [(self.event_id, "event"), (self.project_id, "project"), (self.dataset_id, "dataset")]
-        found = []
-        for key, name in wanted:
-            if key:
-                model = type(self)._meta.get_field(name).related_model
-                found += model.objects.visible_to(user).filter(pk=key)
+        found: list[Any] = []
+        for name in RECORDS:
+            field = self._meta.get_field(name)
+            if key := getattr(self, field.attname):
+                found += field.related_model.objects.visible_to(user).filter(pk=key)
         return found
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _FILES = ("add_image", "change_image", "choose_image")
 _DOCUMENTS = ("add_document", "change_document", "choose_document")
 _OFFICE = [
     *(f"{verb}_{model}" for verb in _CHANGES for model in ("redirect", "department")),
+    "change_imprint",
     *("add_workflow", "change_workflow", "add_task", "change_task"),
 ]
 

@@ -36,6 +36,8 @@ class Observation(models.Model):
     result_instant = models.BigIntegerField(null=True, blank=True)
     more = models.JSONField(null=True, blank=True)
 
+    is_sealed = False  # on those that come out of a sealed day
+
     objects = ObservationQuerySet.as_manager()
 
     class Meta:

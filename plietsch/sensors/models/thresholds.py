@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
@@ -61,7 +63,7 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_side_display()} {self.limit:g}"
+        return f"{self.get_side_display()} {number_format(Decimal(f'{self.limit:g}'))}"
 
     def get_absolute_url(self) -> str:
         return reverse("sensors:datastream", kwargs={"datastream": self.datastream_id})

@@ -81,7 +81,7 @@ def issue_token(
         thing=thing,
         label=label,
         digest=digest_of(secret),
-        broker_digest=_broker_digest(secret),
+        broker_digest=broker_digest(secret),
         issued_by=by,
         issued_at=at,
     )
@@ -102,8 +102,8 @@ def revoke_token(token: DeviceToken, *, by: User | None, at: datetime) -> None:
     record("token.revoked", actor=by, subject=area, context=area, audience="office", at=at, token=token.pk)
 
 
-def _broker_digest(secret: str) -> str:
-    """The secret as Mosquitto keeps passwords: PBKDF2 with SHA-512."""
+def broker_digest(secret: str) -> str:
+    """A secret as Mosquitto keeps passwords: PBKDF2 with SHA-512."""
     salt = secrets.token_bytes(12)
     digest = hashlib.pbkdf2_hmac("sha512", secret.encode(), salt, ROUNDS)
     return f"$7${ROUNDS}${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"

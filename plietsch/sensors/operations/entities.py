@@ -193,7 +193,7 @@ class _Maker:
         reading = receiver.observation(told, datastream)
         if "FeatureOfInterest" in related:
             reading.feature = related["FeatureOfInterest"]
-        known_features([reading])
+        known_features([reading], {datastream.pk: datastream})
         return take_in([reading], at=self.at)[0]
 
     def _add_lists(self, entity: Entity, row: Any, told: Mapping[str, Any], given: Mapping[str, Any]) -> None:

@@ -1,15 +1,27 @@
 """Take in readings: all of a batch or none, kept for good when this returns."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from plietsch.core.instants import HOUR
+from plietsch.core.rows import insert_rows
 from plietsch.sensors.models import Datastream, FeatureOfInterest, Location, Observation
 from plietsch.sensors.operations.thresholds import watch
 
-BATCH = 5_000
+COLUMNS = (
+    "datastream_id",
+    "feature_id",
+    "instant",
+    "until",
+    "number",
+    "other",
+    "result_instant",
+    "more",
+)
 KEPT_LATEST = (
     "feature",
     "first_instant",
@@ -33,12 +45,27 @@ def take_in(readings: Sequence[Observation], *, at: datetime) -> list[Observatio
         datastream = datastreams[reading.datastream_id]
         reading.feature_id = reading.feature_id or datastream.feature_id
         _remember(datastream, reading)
-    kept = Observation.objects.bulk_create(readings, batch_size=BATCH)
+    keys = insert_rows(Observation, COLUMNS, [_row(each) for each in readings])
+    for key, reading in zip(keys, readings, strict=True):
+        reading.pk = key
     for datastream in datastreams.values():
         datastream.received_at = at
         datastream.save(update_fields=KEPT_LATEST)
     watch(datastreams.values(), at=at)
-    return kept
+    return list(readings)
+
+
+def _row(reading: Observation) -> tuple[Any, ...]:
+    return (
+        reading.datastream_id,
+        reading.feature_id,
+        reading.instant,
+        reading.until,
+        reading.number,
+        None if reading.other is None else json.dumps(reading.other),
+        reading.result_instant,
+        None if reading.more is None else json.dumps(reading.more),
+    )
 
 
 def _remember(datastream: Datastream, reading: Observation) -> None:

@@ -3,22 +3,39 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from plietsch.sensors.models import Area
+from plietsch.sensors.models import Area, Datastream, FeatureOfInterest, Observation
 from plietsch.sensors.sensorthings.addresses import Address, Step
 from plietsch.sensors.sensorthings.filtering import Compiler
 from plietsch.sensors.sensorthings.options import Options
 from plietsch.sensors.sensorthings.problems import Refused, Unknown
+from plietsch.sensors.sensorthings.properties import Kind
 from plietsch.sensors.sensorthings.questions import Path
-from plietsch.sensors.sensorthings.vocabulary import ENTITIES, Entity, Relation, entity_named
+from plietsch.sensors.sensorthings.vocabulary import ENTITIES, OBSERVATIONS, Entity, Relation, entity_named
 
 MOST_NESTED = 5_000  # rows of one expanded relation, over all entities of a page
 ALWAYS_SHOWN = ("result", "resultTime")
 Question = Sequence[tuple[str, str]]
+
+
+class Past(Protocol):
+    """Readings that no longer are rows of the database."""
+
+    def days(self, streams: Any, options: Options) -> Sequence[Any]: ...
+
+    def rows(
+        self, days: Sequence[Any], streams: Any, options: Options, feature: int | None
+    ) -> list[Observation]: ...
+
+    def count(self, days: Sequence[Any], streams: Any, options: Options, feature: int | None) -> int: ...
+
+    def one(self, key: int, areas: QuerySet[Area]) -> Observation | None: ...
+
+    def sorted(self, rows: list[Observation], options: Options) -> list[Observation]: ...
 
 
 @dataclass(frozen=True)
@@ -28,14 +45,12 @@ class Reader:
     areas: QuerySet[Area]
     root: str
     at: datetime
+    past: Past
 
     def one(self, address: Address) -> tuple[Entity, Any]:
         """The single entity that an address names."""
         *parents, last = address.steps
-        row = self._rows(parents, last).first()
-        if row is None:
-            raise Unknown(last.entity.singular, "there is none here, or not for you")
-        return last.entity, row
+        return last.entity, self._first(self._rows(parents, last), last)
 
     def entity(self, address: Address, options: Options) -> dict[str, Any]:
         """One entity as JSON."""
@@ -55,13 +70,40 @@ class Reader:
         """One page of a list, with the address of the next."""
         *parents, last = address.steps
         rows = self.selected(last.entity, self._rows(parents, last), options)
-        found = list(self.ordered(last.entity, rows, options)[options.skip : options.skip + options.top + 1])
+        found, earlier = self._found(address, rows, options)
         answer: dict[str, Any] = {}
         if options.count:
-            answer["@iot.count"] = rows.count()
+            answer["@iot.count"] = rows.count() + earlier
         if len(found) > options.top:
             answer["@iot.nextLink"] = self._next(path, question, options)
-        return answer | {"value": self._shown(last.entity, found[: options.top], options)}
+        shown = self._shown(last.entity, found[: options.top], options)
+        if options.result_format and last.entity is OBSERVATIONS:
+            return answer | {"value": self._arrays(found[: options.top], shown)}
+        return answer | {"value": shown}
+
+    def _found(self, address: Address, rows: Any, options: Options) -> tuple[list[Any], int]:
+        """The rows of a page and one more, and how many of those asked for lie in the past."""
+        entity, most = address.last.entity, options.skip + options.top + 1
+        if entity is OBSERVATIONS:
+            owner = self.parent(address)
+            feature = owner.pk if isinstance(owner, FeatureOfInterest) else None
+            streams = Datastream.objects.in_areas(self.areas)
+            if isinstance(owner, Datastream):
+                streams = streams.filter(pk=owner.pk)
+            if days := self.past.days(streams, options):
+                both = list(self.ordered(entity, rows, options)[:most])
+                both += self.past.rows(days, streams, options, feature)
+                count = self.past.count(days, streams, options, feature) if options.count else 0
+                return self.past.sorted(both, options)[options.skip : most], count
+        return list(self.ordered(entity, rows, options)[options.skip : most]), 0
+
+    def _first(self, rows: Any, step: Step) -> Any:
+        row = rows.first()
+        if row is None and step.entity is OBSERVATIONS and step.key is not None:
+            row = self.past.one(step.key, self.areas)
+        if row is None:
+            raise Unknown(step.entity.singular, "there is none here, or not for you")
+        return row
 
     def selected(self, entity: Entity, rows: Any, options: Options) -> Any:
         """The rows that a filter leaves."""
@@ -80,7 +122,10 @@ class Reader:
             if any(relation.is_many for relation in _relations(entity, path)):
                 raise Refused("$orderby", f"{'/'.join(path)[:60]} are several")
             term = compiler.term(Path(path))
-            orders.append(term.expression.desc() if backwards else term.expression.asc())
+            last = None if term.kind is Kind.INSTANT and term.end is not term.expression else True
+            orders.append(
+                term.expression.desc(nulls_last=last) if backwards else term.expression.asc(nulls_last=last)
+            )
         return rows.order_by(*orders, "pk")
 
     def _rows(self, parents: Sequence[Step], last: Step) -> Any:
@@ -96,9 +141,7 @@ class Reader:
             if step.key is not None:
                 rows = rows.filter(pk=step.key)
             if step is not last:
-                owner = rows.first()
-                if owner is None:
-                    raise Unknown(step.entity.singular, "there is none here, or not for you")
+                owner = self._first(rows, step)
         return rows
 
     def _shown(self, entity: Entity, rows: Sequence[Any], options: Options) -> list[dict[str, Any]]:
@@ -126,6 +169,22 @@ class Reader:
             elif not wanted or relation.name in wanted:
                 shown[f"{relation.name}@iot.navigationLink"] = f"{here}/{relation.name}"
         return shown
+
+    def _arrays(self, rows: Sequence[Observation], shown: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Readings as one table for each datastream, which is smaller and faster to read."""
+        names = ["@iot.id", *OBSERVATIONS.by_name]
+        tables: dict[int, list[list[Any]]] = {}
+        for row, each in zip(rows, shown, strict=True):
+            tables.setdefault(row.datastream_id, []).append([each.get(name) for name in names])
+        return [
+            {
+                "Datastream@iot.navigationLink": self.link(ENTITIES["Datastreams"], stream),
+                "components": ["id", *names[1:]],
+                "dataArray@iot.count": len(table),
+                "dataArray": table,
+            }
+            for stream, table in tables.items()
+        ]
 
     def _inside(self, relation: Relation, here: str, found: Any, options: Options) -> dict[str, Any]:
         if not relation.is_many:

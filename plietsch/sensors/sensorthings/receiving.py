@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, NoReturn
 
 from plietsch.core.instants import instant_of
@@ -14,6 +15,7 @@ from plietsch.sensors.sensorthings.vocabulary import OBSERVATIONS
 MOST_AT_ONCE = 20_000
 AHEAD = timedelta(days=1)  # clocks in another zone are off by hours
 FEATURE = "FeatureOfInterest/id"
+COLUMNS = ("feature_id", "instant", "until", "number", "other", "result_instant", "more")
 IGNORED = ("id", "@iot.id", "@iot.selfLink", "Datastream", "FeatureOfInterest", "MultiDatastream")
 Place = Callable[[str], str]
 
@@ -25,6 +27,16 @@ class Receiver:
     datastreams: Mapping[int, Datastream]
     at: datetime
     earliest: datetime
+
+    @cached_property
+    def first(self) -> int:
+        """The earliest instant that is believed."""
+        return instant_of(self.earliest)
+
+    @cached_property
+    def last(self) -> int:
+        """The latest instant that is believed."""
+        return instant_of(self.at + AHEAD)
 
     def observation(self, told: Any, datastream: Datastream, where: Place = str) -> Observation:
         """One reading out of an object of JSON."""
@@ -90,14 +102,14 @@ class Receiver:
         except Refused as refused:
             refused.where = where(refused.where)
             raise
-        return Observation(datastream=datastream, **columns)
+        values: Any = map(columns.get, COLUMNS)
+        return Observation(None, datastream.pk, *values)
 
     def _check_clock(self, columns: Mapping[str, Any]) -> None:
-        earliest, latest = instant_of(self.earliest), instant_of(self.at + AHEAD)
         last = columns.get("until") or columns["instant"]
-        if columns["instant"] < earliest:
+        if columns["instant"] < self.first:
             raise Refused("phenomenonTime", f"lies before {self.earliest:%Y-%m-%d}; is the clock right?")
-        if last > latest:
+        if last > self.last:
             raise Refused("phenomenonTime", "lies in the future; is the clock right?")
 
 
@@ -147,27 +159,29 @@ def _components(group: Mapping[str, Any], number: int) -> list[str]:
 
 
 _EXPECTED = {
-    ObservationType.MEASUREMENT: (lambda number, other: number is not None, "a number"),
-    ObservationType.COUNT: (
+    ObservationType.MEASUREMENT.value: (lambda number, other: number is not None, "a number"),
+    ObservationType.COUNT.value: (
         lambda number, other: number is not None and number.is_integer(),
         "a whole number",
     ),
-    ObservationType.TRUTH: (lambda number, other: isinstance(other, bool), "true or false"),
-    ObservationType.CATEGORY: (lambda number, other: isinstance(other, str), "text"),
+    ObservationType.TRUTH.value: (lambda number, other: isinstance(other, bool), "true or false"),
+    ObservationType.CATEGORY.value: (lambda number, other: isinstance(other, str), "text"),
 }
 
 
 def _check_result(kind: str, columns: Mapping[str, Any]) -> None:
     if kind in _EXPECTED:
-        fits, words = _EXPECTED[ObservationType(kind)]
+        fits, words = _EXPECTED[kind]
         if not fits(columns["number"], columns["other"]):
             raise Refused("result", f"expected {words}, as the datastream's observationType says")
 
 
-def known_features(readings: Sequence[Observation]) -> None:
+def known_features(readings: Sequence[Observation], datastreams: Mapping[int, Datastream]) -> None:
     """Refuse readings about features that their area does not have."""
-    wanted = {
-        each.feature_id: each.datastream.thing.area_id for each in readings if each.feature_id is not None
+    wanted: dict[Any, int] = {
+        each.feature_id: datastreams[each.datastream_id].thing.area_id
+        for each in readings
+        if each.feature_id is not None
     }
     if not wanted:
         return

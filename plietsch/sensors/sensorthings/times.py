@@ -64,3 +64,11 @@ def write_period(instant: int | None, until: int | None) -> str | None:
     if instant is None or until is None:
         return write_instant(instant)
     return f"{write_instant(instant)}/{write_instant(until)}"
+
+
+def moved(moment: datetime, length: timedelta) -> datetime:
+    """A moment so much later."""
+    try:
+        return moment + length
+    except OverflowError:
+        raise Refused("$filter", "a time beyond the calendar") from None

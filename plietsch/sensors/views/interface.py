@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from plietsch.core.permissions import public
 from plietsch.sensors.access import Access, token_for
+from plietsch.sensors.models import AreaQuerySet
+from plietsch.sensors.sealed.past import SealedPast
 from plietsch.sensors.sensorthings.addresses import ROOT, Address, read_address
 from plietsch.sensors.sensorthings.options import read_options
 from plietsch.sensors.sensorthings.problems import NotAllowed, Refused
@@ -55,10 +57,14 @@ def _answer(request: HttpRequest, resource: str) -> HttpResponse:
     root = request.build_absolute_uri(ROOT)
     access = _access(request)
     if request.method in ("GET", "HEAD"):
-        reader = Reader(access.readable, root, timezone.now())
-        return _read(reader, request, resource)
+        return _read(_reader(access.readable, root), request, resource)
     _protect(request, access)
-    return write(request, resource, access, Reader(access.writable, root, timezone.now()))
+    return write(request, resource, access, _reader(access.writable, root))
+
+
+def _reader(areas: AreaQuerySet, root: str) -> Reader:
+    now = timezone.now()
+    return Reader(areas, root, now, SealedPast(now))
 
 
 def _read(reader: Reader, request: HttpRequest, resource: str) -> HttpResponse:

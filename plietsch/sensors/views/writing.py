@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from plietsch.sensors.access import Access
-from plietsch.sensors.models import Area, Datastream
+from plietsch.sensors.models import Area, Datastream, Observation
 from plietsch.sensors.operations import entities
 from plietsch.sensors.operations.observations import take_in
 from plietsch.sensors.pace import pace
 from plietsch.sensors.sensorthings.addresses import read_address
-from plietsch.sensors.sensorthings.problems import Refused, Unknown
+from plietsch.sensors.sensorthings.problems import Refused, Sealed, Unknown
 from plietsch.sensors.sensorthings.reading import Reader
 from plietsch.sensors.sensorthings.receiving import (
     Receiver,
@@ -43,6 +43,8 @@ def write(request: HttpRequest, resource: str, access: Access, reader: Reader) -
     if not address.last.is_one:
         raise Refused("resource", f"{request.method} goes to one entity")
     entity, row = reader.one(address)
+    if isinstance(row, Observation) and row.is_sealed:
+        raise Sealed("phenomenonTime", "this day is sealed; its readings are no longer changed")
     if request.method == "DELETE":
         entities.remove(row, access=access, at=timezone.now())
         return HttpResponse(status=200)
@@ -82,7 +84,7 @@ def _observations(request: HttpRequest, access: Access, reader: Reader) -> HttpR
         rows = rows.filter(thing=access.thing)
     datastreams = {row.pk: row for row in rows.select_related("thing")}
     readings = Receiver(datastreams, now, access.earliest(now)).data_arrays(told)
-    known_features(readings)
+    known_features(readings, datastreams)
     _slow_down(access, len(readings))
     kept = take_in(readings, at=now)
     prefix = f"{reader.root}{OBSERVATIONS.plural}"

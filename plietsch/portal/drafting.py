@@ -1,0 +1,116 @@
+"""What a draft says when a fact of the network is worth news; editors polish it and decide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from plietsch.competitions.models import Call, Decision
+from plietsch.events.models import Event
+from plietsch.opendata.models import Dataset
+from plietsch.projects.models import Project
+from plietsch.strategies.models import Strategy
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Title, lead and blocks, and the record that the news belongs to, by the name of its field."""
+
+    title: str
+    lead: str
+    body: list[dict[str, Any]]
+    category: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def event_ahead(event: Event, at: datetime) -> Draft | None:
+    """An event that everybody may come to and that is not over."""
+    if event.audience != "public" or event.cancelled_at or event.ends_at <= at:
+        return None
+    when = date_format(localtime(event.starts_at), "DATETIME_FORMAT")
+    body = [_prose(event.summary or event.title), _block("event", {"record": event.pk})]
+    title = _("Neu im Kalender: %(title)s") % {"title": event.title}
+    lead = _("Am %(when)s; die Anmeldung ist offen.") % {"when": when}
+    return Draft(title, lead, body, "veranstaltungen", {"event": event})
+
+
+def event_held(event: Event, at: datetime) -> Draft | None:
+    """The look back on a public event."""
+    if event.audience != "public" or event.cancelled_at:
+        return None
+    title = _("Rückblick: %(title)s") % {"title": event.title}
+    day = date_format(localtime(event.starts_at), "DATE_FORMAT")
+    lead = _("Was am %(day)s zur Sprache kam.") % {"day": day}
+    body = [_prose(event.summary or event.title), _block("event", {"record": event.pk})]
+    return Draft(title, lead, body, "veranstaltungen", {"event": event})
+
+
+def dataset_published(dataset: Dataset, at: datetime) -> Draft | None:
+    """A dataset that somebody published by hand; what the network contributes by itself is no news."""
+    if dataset.published_at is None or dataset.contribution:
+        return None
+    title = _("Neue offene Daten: %(title)s") % {"title": dataset.title}
+    lead = _("%(publisher)s stellt die Zahlen zum Nachnutzen bereit.") % {"publisher": dataset.publisher_name}
+    body = [_prose(dataset.description[:600]), _block("dataset", {"record": dataset.pk})]
+    return Draft(title, lead, body, "offene-daten", {"dataset": dataset})
+
+
+def project_finished(project: Project, at: datetime) -> Draft | None:
+    """A public project that has come to its end."""
+    if project.published_at is None:
+        return None
+    title = _("Abgeschlossen: %(title)s") % {"title": project.title}
+    body = [_prose(project.summary or project.title), _block("project", {"record": project.pk})]
+    return Draft(title, _("Was das Projekt erreicht hat."), body, "netzwerk", {"project": project})
+
+
+def strategy_adopted(strategy: Strategy, at: datetime) -> Draft | None:
+    """A strategy that a council has decided on."""
+    title = _("Beschlossen: %(title)s") % {"title": strategy.title_de}
+    lead = _("Die Strategie gilt; der Text steht für alle zum Nachlesen bereit.")
+    link = format_html(
+        '<p>{}</p><p><a href="{}">{}</a></p>',
+        strategy.summary_de or strategy.title_de,
+        strategy.get_absolute_url(),
+        strategy.title_de,
+    )
+    return Draft(title, lead, [_block("prose", link)], "netzwerk", {"strategy": strategy})
+
+
+def call_decided(call: Call, at: datetime) -> Draft | None:
+    """The winners of a call; nothing of the others."""
+    awards = Decision.objects.awarded().filter(application__call=call).select_related("project")
+    projects = [award.project for award in awards.order_by("pk") if award.project]
+    if not projects:
+        return None
+    title = _("%(count)s Vorhaben prämiert: %(call)s") % {"count": len(projects), "call": call.title}
+    lead = _("Die Jury hat entschieden. Diese Vorhaben werden gefördert.")
+    links = format_html(
+        "<ul>{}</ul>",
+        format_html_join("", '<li><a href="{}">{}</a></li>', ((p.get_absolute_url(), p) for p in projects)),
+    )
+    return Draft(title[:255], lead, [_block("prose", links)], "foerderung")
+
+
+# What a verb is about, and the draft it calls for.
+DRAFTS: dict[str, tuple[type[Any], Callable[[Any, datetime], Draft | None]]] = {
+    "event.published": (Event, event_ahead),
+    "event.held": (Event, event_held),
+    "dataset.published": (Dataset, dataset_published),
+    "project.finished": (Project, project_finished),
+    "strategy.adopted": (Strategy, strategy_adopted),
+    "call.decided": (Call, call_decided),
+}
+
+
+def _prose(text: str) -> dict[str, Any]:
+    return _block("prose", format_html_join("", "<p>{}</p>", ((part,) for part in text.split("\n\n"))))
+
+
+def _block(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value}

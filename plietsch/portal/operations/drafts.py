@@ -1,0 +1,70 @@
+"""News prepared from facts: one draft per fact, linked to its record, published by nobody but an editor."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import override
+
+from plietsch.core.activity import key_of, record
+from plietsch.core.audiences import OFFICE
+from plietsch.events.models import Event
+from plietsch.portal.drafting import DRAFTS, Draft
+from plietsch.portal.models import Category, News
+from plietsch.portal.operations.pages import add_page
+from plietsch.portal.queries import newsroom_in
+
+LOOK_BACK = timedelta(days=3)
+MOST_OF_SLUG = 80
+
+
+@transaction.atomic
+def prepare_draft(*, verb: str, subject: int, at: datetime) -> News | None:
+    """Write the draft that this fact calls for, unless there is one or it is no news."""
+    model, compose = DRAFTS[verb]
+    thing, newsroom = model._default_manager.filter(pk=subject).first(), newsroom_in(settings.LANGUAGE_CODE)
+    if thing is None or newsroom is None:
+        return None
+    source = f"{verb} {key_of(thing)}"
+    if News.objects.filter(source=source).exists():
+        return None
+    with override(settings.LANGUAGE_CODE):
+        draft = compose(thing, at)
+    if draft is None:
+        return None
+    page = add_page(_news(draft, source, at), below=newsroom, by=None, publish_at=None)
+    record("news.drafted", actor=None, subject=page, audience=OFFICE, at=at)
+    return page
+
+
+def prepare_reviews(*, at: datetime) -> int:
+    """A look back on each public event of the last days; returns how many were drafted."""
+    ended = Event.objects.filter(ends_at__gt=at - LOOK_BACK, ends_at__lte=at, published_at__isnull=False)
+    drafts = [
+        prepare_draft(verb="event.held", subject=pk, at=at)
+        for pk in ended.order_by("pk").values_list("pk", flat=True)
+    ]
+    return len([draft for draft in drafts if draft])
+
+
+def _news(draft: Draft, source: str, at: datetime) -> News:
+    page = News(
+        title=draft.title[:255],
+        slug=_free_slug(draft.title),
+        lead=draft.lead[:400],
+        body=draft.body,
+        published_on=at.date(),
+        source=source,
+        **draft.about,
+    )
+    page.categories = Category.objects.filter(slug=draft.category)
+    return page
+
+
+def _free_slug(title: str) -> str:
+    """An address that no other news has."""
+    base = slugify(title)[:MOST_OF_SLUG].strip("-") or "nachricht"
+    taken = set(News.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    tries = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in tries if slug not in taken)

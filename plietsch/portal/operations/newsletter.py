@@ -1,0 +1,78 @@
+"""News by mail: asked for, confirmed by a second step, ended by one click."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.core import mail
+from plietsch.portal.models import Category, Issue, News, Newsroom, Subscriber
+
+
+@transaction.atomic
+def subscribe(*, email: str, categories: list[Category], language: str, at: datetime) -> None:
+    """Write to the address; whoever asks learns nothing about who gets news already."""
+    subscriber = Subscriber.objects.filter(email__iexact=email).first()
+    if subscriber is None:
+        subscriber = Subscriber(email=email.lower(), language=language, asked_at=at)
+        subscriber.full_clean()
+        subscriber.save()
+        subscriber.categories.set(categories)
+    template = "already" if subscriber.confirmed_at else "confirm"
+    mail.send(
+        to=subscriber,
+        subject=_("Nachrichten per E-Mail"),
+        template=f"portal/mail/{template}",
+        context={"link": mail.address_of(subscriber.get_absolute_url())},
+    )
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber, *, at: datetime) -> None:
+    """The owner of the address wants it."""
+    Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=at)
+
+
+@transaction.atomic
+def unsubscribe(subscriber: Subscriber) -> None:
+    """No further mail, and the address is gone."""
+    subscriber.delete()
+
+
+@transaction.atomic
+def send_issue(news: News, *, at: datetime) -> int:
+    """Mail a published piece of news to everybody who wants it, once; returns how many letters."""
+    _issue, is_new = Issue.objects.get_or_create(news=news, defaults={"sent_at": at})
+    if not (is_new and news.live):
+        return 0
+    readers = Subscriber.objects.wanting(news).filter(language__in=_languages(news)).order_by("pk")
+    for reader in readers:
+        _write(reader, news)
+    return len(readers)
+
+
+def forget_unconfirmed(*, asked_before: datetime) -> int:
+    """Addresses that nobody confirmed go."""
+    return Subscriber.objects.filter(confirmed_at=None, asked_at__lt=asked_before).delete()[0]
+
+
+def _write(reader: Subscriber, news: News) -> None:
+    stop = reverse("portal:unsubscription", kwargs={"subscriber_key": str(reader.key)})
+    mail.send(
+        to=reader,
+        subject=news.title,
+        template="portal/mail/news",
+        context={"news": news, "link": news.full_url, "stop": mail.address_of(stop)},
+        headers=mail.unsubscribe_headers(stop),
+    )
+
+
+def _languages(news: News) -> list[str]:
+    """Whom it is for: readers of its language, and of those in which nobody writes news."""
+    own = news.locale.language_code
+    if own != settings.LANGUAGE_CODE:
+        return [own]
+    written = set(Newsroom.objects.live().values_list("locale__language_code", flat=True)) - {own}
+    return [code for code, _name in settings.LANGUAGES if code not in written]

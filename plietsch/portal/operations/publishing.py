@@ -1,0 +1,21 @@
+"""Wagtail publishes; here the network learns of it, as one fact like any other."""
+
+from typing import Any
+
+from plietsch.core.activity import record
+from plietsch.core.audiences import PUBLIC
+from plietsch.portal.models import News
+
+
+def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_signal: Any) -> None:
+    """The first time it is news, later a change."""
+    if isinstance(instance, News):
+        is_first = instance.first_published_at == instance.last_published_at
+        verb = "news.published" if is_first else "news.changed"
+        record(verb, actor=revision and revision.user, subject=instance, audience=PUBLIC)
+
+
+def on_unpublished(*, sender: type[Any], instance: Any, **_signal: Any) -> None:
+    """Taken back, by an editor or because its time is over."""
+    if isinstance(instance, News):
+        record("news.withdrawn", actor=None, subject=instance, audience=PUBLIC)

@@ -1,0 +1,58 @@
+"""All that a newspaper needs of one piece of news, in one file."""
+
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from plietsch.portal.models import News, Picture
+from plietsch.portal.models.pictures import PRESS
+
+
+def press_kit(page: News) -> bytes:
+    """A zip of the text, the pictures in print size, and whose they are."""
+    content = BytesIO()
+    pictures = list(dict.fromkeys(_pictures(page)))
+    with ZipFile(content, "w", ZIP_STORED) as kit:
+        kit.writestr(f"{page.slug}.txt", _text(page))
+        kit.writestr(
+            _("bildnachweise") + ".txt", "".join(_credit(no, one) for no, one in _numbered(pictures))
+        )
+        for number, picture in _numbered(pictures):
+            with picture.get_rendition(PRESS).file.open("rb") as file:
+                kit.writestr(_name(number), file.read())
+    return content.getvalue()
+
+
+def _pictures(page: News) -> list[Picture]:
+    found = [page.picture] if page.picture else []
+    for block in page.body:
+        if block.block_type == "picture":
+            found.append(block.value["picture"])
+        if block.block_type == "gallery":
+            found += [item["picture"] for item in block.value]
+    return [picture for picture in found if picture]
+
+
+def _numbered(pictures: list[Picture]) -> list[tuple[int, Picture]]:
+    return list(enumerate(pictures, start=1))
+
+
+def _name(number: int) -> str:
+    return f"{number:02}.jpg"
+
+
+def _credit(number: int, picture: Picture) -> str:
+    return f"{_name(number)}: {picture.description}\n{picture.credit}\n\n"
+
+
+def _text(page: News) -> str:
+    prose = [strip_tags(str(block.value)) for block in page.body if block.block_type == "prose"]
+    parts = [page.title, page.published_on.isoformat(), page.lead, *(text.strip() for text in prose)]
+    if page.press_contact:
+        contact = page.press_contact
+        parts.append(
+            ", ".join(filter(None, (contact.name, contact.organisation, contact.phone, contact.email)))
+        )
+    return "\n\n".join([*parts, page.full_url]) + "\n"

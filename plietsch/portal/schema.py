@@ -1,0 +1,67 @@
+"""News for machines that read web pages: schema.org, OpenGraph and oEmbed."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from plietsch.core.mail import address_of
+from plietsch.portal.models import News
+from plietsch.portal.models.pictures import PRESS
+
+# What could end the script element that holds the text, or start another one.
+_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+def news_json(page: News) -> SafeString:
+    """The page as schema.org's NewsArticle, ready to stand in a script element."""
+    publisher = {"@type": "Organization", "name": settings.NETWORK_NAME, "url": address_of("/")}
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": page.full_url,
+        "url": page.full_url,
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": page.locale.language_code,
+        "datePublished": page.published_on.isoformat(),
+        "publisher": publisher,
+        "author": {"@type": "Organization", "name": str(page.department)} if page.department else publisher,
+        "articleSection": [category.name for category in page.categories.all()],
+    }
+    if page.last_published_at:
+        facts["dateModified"] = page.last_published_at.isoformat()
+    if (shared := shared_picture(page)) and page.picture:
+        facts["image"] = {"@type": "ImageObject", **shared, "creditText": page.picture.credit}
+    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))
+
+
+def shared_picture(page: News) -> dict[str, Any] | None:
+    """The picture that others show beside a link to the page."""
+    if page.picture is None:
+        return None
+    drawn = page.picture.get_renditions(PRESS)[PRESS]
+    return {"url": address_of(drawn.url), "width": drawn.width, "height": drawn.height}
+
+
+def embed(page: News) -> dict[str, Any]:
+    """The page as oEmbed (type rich): a quote with a link, without script."""
+    html = format_html(
+        '<blockquote><p><a href="{}">{}</a></p><p>{}</p><footer>{}</footer></blockquote>',
+        page.full_url,
+        page.title,
+        page.lead,
+        settings.NETWORK_NAME,
+    )
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": page.title,
+        "provider_name": settings.NETWORK_NAME,
+        "provider_url": address_of("/"),
+        "width": 600,
+        "height": None,
+        "html": html,
+    }

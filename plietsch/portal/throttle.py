@@ -1,0 +1,15 @@
+"""How often strangers may send us something from one connection."""
+
+import hashlib
+
+from django.core.cache import cache
+
+HOUR = 3600
+PER_CONNECTION = 30  # a town hall's staff share one
+
+
+def may_report(*, connection: str) -> bool:
+    """Count one more; False where it would be one too many within the hour."""
+    key = f"portal.report.{hashlib.sha256(connection.encode()).hexdigest()}"
+    cache.add(key, 0, HOUR)
+    return int(cache.incr(key)) <= PER_CONNECTION

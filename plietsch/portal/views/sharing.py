@@ -1,0 +1,77 @@
+"""Passing news on, and what machines ask for about them."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language, get_language_from_path
+from django.views.decorators.http import require_safe
+
+from plietsch.core.permissions import public
+from plietsch.portal.models import News
+from plietsch.portal.press_kit import press_kit
+from plietsch.portal.queries import news_for
+from plietsch.portal.schema import embed
+from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
+
+
+@public
+@require_safe
+def mastodon(request: HttpRequest, news: str) -> HttpResponse:
+    """Leads to the reader's own instance by a link, never by itself."""
+    page, typed = _found(request, news), request.GET.get("instanz", "")
+    instance = instance_of(typed)
+    context = {"page": page, "typed": typed, "instance": instance}
+    return render(
+        request,
+        "portal/mastodon.html",
+        context | {"link": mastodon_link(instance, page) if instance else ""},
+    )
+
+
+@public
+@require_safe
+def qr(request: HttpRequest, news: str) -> HttpResponse:
+    """The page's address to take along from a poster."""
+    return HttpResponse(qr_code(_found(request, news).full_url), content_type="image/svg+xml")
+
+
+@public
+@require_safe
+def kit(request: HttpRequest, news: str) -> HttpResponse:
+    """Text, pictures and credits for the press."""
+    page = _found(request, news)
+    response = HttpResponse(press_kit(page), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.zip"'
+    return response
+
+
+@public
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """How other sites show one of our news (oEmbed)."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse(status=501)
+    path = urlsplit(request.GET.get("url", "")).path
+    try:
+        found = resolve(path)
+    except Resolver404 as error:
+        raise Http404(path) from error
+    if found.view_name != "portal:news":
+        raise Http404(path)
+    pages = news_for(request.user, get_language_from_path(path)).filter(slug=found.kwargs["news"])
+    page = pages.first()
+    if page is None:
+        raise Http404(path)
+    response = JsonResponse(embed(page))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _found(request: HttpRequest, slug: str) -> News:
+    pages = news_for(request.user, get_language()).filter(slug=slug)
+    page = pages.select_related("locale", "department", "press_contact", "picture").first()
+    if page is None:
+        raise Http404(slug)
+    return page

@@ -1,0 +1,1 @@
+"""Past days of readings in Parquet files, asked by DuckDB."""

@@ -1,0 +1,163 @@
+"""News travel on without telling anybody who reads them."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from plietsch.core.world import World
+from plietsch.portal.models import Issue, Subscriber
+from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
+from plietsch.portal.sharing import instance_of
+
+SignIn = Callable[[str], Client]
+RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
+
+
+def test_a_news_page_loads_nothing_from_elsewhere_and_offers_every_way(
+    world: World, client_as: SignIn
+) -> None:
+    page = client_as("guest").get(RELEASE).content.decode()
+    loaded = re.findall(r'<(?:img|script|iframe|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', page)
+
+    assert loaded
+    assert [address for address in loaded if not address.startswith("/")] == []
+    for way in ("mailto:?subject=", "wa.me", "threema.id", "linkedin.com/sharing", "/mastodon/", "qr.svg"):
+        assert way in page
+
+
+def test_machines_read_who_says_what_when(world: World, client_as: SignIn) -> None:
+    page, news = client_as("guest").get(RELEASE).content.decode(), world["news.bescheide"]
+    facts = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    graph = dict(re.findall(r'<meta property="(og:[a-z:]+)" content="([^"]*)">', page))
+
+    assert (facts["@type"], facts["headline"]) == ("NewsArticle", news.title)
+    assert facts["datePublished"] == "2020-09-08"
+    assert facts["author"]["name"] == "Innenministerium"
+    assert graph["og:title"] == news.title
+    image = client_as("guest").get(
+        graph["og:image"].partition("/bilder/")[1] + graph["og:image"].partition("/bilder/")[2]
+    )
+    assert (image.status_code, image["Content-Type"]) == (200, "image/jpeg")
+
+
+def test_a_title_cannot_leave_its_place_in_the_head(world: World, client_as: SignIn) -> None:
+    news = world["news.nortorf"]
+    news.title = '</script><script>alert(1)</script>"><b>'
+    news.save_revision().publish()
+
+    page = client_as("guest").get(news.get_absolute_url()).content.decode()
+
+    assert "<script>alert" not in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "instance"),
+    [
+        ("norden.social", "norden.social"),
+        ("https://Norden.social/", "norden.social"),
+        ("@anna@norden.social", "norden.social"),
+        ("javascript:alert(1)", ""),
+        ("norden.social/evil", ""),
+        ("localhost", ""),
+        ("norden.social:8443", ""),
+        ("a" * 300 + ".de", ""),
+    ],
+)
+def test_an_instance_is_a_host_name_and_nothing_else(typed: str, instance: str) -> None:
+    assert instance_of(typed) == instance
+
+
+def test_the_way_to_mastodon_is_a_link_never_a_redirect(world: World, client_as: SignIn) -> None:
+    answer = client_as("guest").get(f"{RELEASE}mastodon/", {"instanz": "norden.social"})
+
+    assert answer.status_code == 200
+    assert 'href="https://norden.social/share?text=Neun' in answer.content.decode()
+    wrong = client_as("guest").get(f"{RELEASE}mastodon/", {"instanz": '"><script>'}).content.decode()
+    assert "<script>" not in wrong.split("</head>")[1]
+
+
+def test_the_press_kit_holds_text_pictures_and_credits(world: World, client_as: SignIn) -> None:
+    kit = ZipFile(BytesIO(client_as("guest").get(f"{RELEASE}pressemappe.zip").content))
+
+    assert kit.testzip() is None
+    assert "8. September 2020" in kit.read("neun-digitale-modellkommunen.txt").decode()
+    assert world["picture.bescheide"].credit in kit.read("bildnachweise.txt").decode()
+    assert kit.read("01.jpg")[:3] == b"\xff\xd8\xff"
+    assert client_as("guest").get("/aktuelles/geheimer-entwurf/pressemappe.zip").status_code == 404
+
+
+def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -> None:
+    guest, oembed = client_as("guest"), "/oembed"
+    found = guest.get(oembed, {"url": world["news.bescheide"].full_url}).json()
+
+    assert (found["type"], found["title"]) == ("rich", world["news.bescheide"].title)
+    assert "<script" not in found["html"]
+    for address in (world["news.entwurf"].full_url, "https://example.org/gruppen/", "", "\\//["):
+        assert guest.get(oembed, {"url": address}).status_code == 404
+    assert guest.get(oembed, {"url": "", "format": "xml"}).status_code == 501
+
+
+def test_the_sitemap_names_what_everybody_may_read(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    root = ET.fromstring(guest.get("/sitemap.xml").content)  # noqa: S314 - our own
+    listed = {
+        place.text.partition("://")[2].partition("/")[2] for place in root.iter() if place.tag.endswith("loc")
+    }
+
+    assert RELEASE.lstrip("/") in listed
+    assert world["event.intern"].get_absolute_url().lstrip("/") not in listed
+    assert world["news.entwurf"].get_absolute_url().lstrip("/") not in listed
+    assert all(guest.get(f"/{path}").status_code == 200 for path in sorted(listed))
+    assert "Sitemap: " in guest.get("/robots.txt").content.decode()
+
+
+def test_news_come_by_mail_after_two_steps_and_stop_with_one(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    Issue.objects.all().delete()  # the world's news went out while it was told
+    guest.post(reverse("portal:newsletter"), {"email": "neu@example.org"})
+    link = re.search(r"http\S+(/newsletter/\S+)", mail.outbox[-1].body)[1]
+    send_issue(world["news.nortorf"], at=world.now)
+    assert _recipients() == {"leser@example.org"}
+
+    guest.get(link)
+    assert Subscriber.objects.get(email="neu@example.org").confirmed_at is None
+    guest.post(link)
+    send_issue(world["news.daten"], at=world.now)
+    assert _recipients() == {"leser@example.org", "neu@example.org"}
+    assert send_issue(world["news.daten"], at=world.now) == 0
+
+    letter = next(message for message in mail.outbox if message.to == ["neu@example.org"])
+    stop = letter.extra_headers["List-Unsubscribe"].strip("<>").partition("/newsletter/")
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    Client(enforce_csrf_checks=True).post(stop[1] + stop[2], {"List-Unsubscribe": "One-Click"})
+    assert not Subscriber.objects.filter(email="neu@example.org").exists()
+
+
+def test_the_answer_does_not_tell_who_gets_news_already(world: World, client_as: SignIn) -> None:
+    answers = [
+        client_as("guest").post(reverse("portal:newsletter"), {"email": address}).content
+        for address in ("leser@example.org", "wartet@example.org", "fremd@example.org")
+    ]
+
+    assert len({re.sub(rb'value="[^"]*"', b"", answer) for answer in answers}) == 1
+    assert forget_unconfirmed(asked_before=world.now.replace(year=world.now.year + 1)) >= 2
+    assert Subscriber.objects.get().email == "leser@example.org"
+
+
+def _recipients() -> set[str]:
+    """Who got the last piece of news; the outbox is empty afterwards, but for the letters."""
+    news = [message for message in mail.outbox if "List-Unsubscribe" in message.extra_headers]
+    found: Any = {message.to[0] for message in news}
+    if len(found) == 1:
+        mail.outbox.clear()
+    return found
