@@ -110,8 +110,12 @@ def breakdown(
     )
     shown = grouped.filter(many__gte=few) if dimension in GUARDED else grouped
     rows = shown.order_by("-many", "key").values_list("key", "many", "began", "seen")[:most]
-    lines = [Line(*row, label=_in_words(dimension, row[0])) for row in rows]
-    everything = of_dimension.aggregate(all=Total("hits"))["all"] or 0
+    # PostgreSQL adds whole numbers up to decimals.
+    lines = [
+        Line(key, int(hits), int(entries), int(visits), _in_words(dimension, key))
+        for key, hits, entries, visits in rows
+    ]
+    everything = int(of_dimension.aggregate(all=Total("hits"))["all"] or 0)
     return Breakdown(dimension, lines, everything - sum(line.hits for line in lines))
 
 
@@ -121,7 +125,7 @@ def compared(site: Site, earlier: Period, breakdowns: list[Breakdown]) -> list[B
     for part in breakdowns:
         wanted |= Q(dimension=part.dimension, key__in=[line.key for line in part.lines])
     rows = sums(site, earlier).filter(wanted).values_list("dimension", "key").annotate(many=Total("hits"))
-    known = {(dimension, key): _guarded(dimension, many) for dimension, key, many in rows}
+    known = {(dimension, key): _guarded(dimension, int(many)) for dimension, key, many in rows}
     return [
         Breakdown(
             part.dimension,
@@ -141,7 +145,7 @@ def reads_of(path: str, period: Period) -> int:
         day__range=(period.first, period.last),
         key__in=[prefix + path for prefix in prefixes],
     )
-    return found.aggregate(many=Total("hits"))["many"] or 0
+    return int(found.aggregate(many=Total("hits"))["many"] or 0)
 
 
 def _in_words(dimension: Dimension, key: str) -> str:

@@ -149,7 +149,7 @@ UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
     *("analytics_hit", "analytics_sum", "analytics_salt"),
-    *("sensors_observation", "sensors_datastream", "strategies_update"),
+    *("sensors_observation", "sensors_datastream"),
 }
 
 # -- data
