@@ -20,6 +20,7 @@ def main() -> None:
     size = os.environ.get("SIZE", "1")
     with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
         os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
+        os.environ["PLIETSCH_UPLOAD_MAX_BYTES"] = str(100 * 1024 * 1024)  # a million rows are 60 MB
         os.environ["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
         for command in (["migrate", "-v0"], ["demo", "--size", size], ["prepare"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)

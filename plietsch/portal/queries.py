@@ -12,7 +12,8 @@ from plietsch.portal.rules import EDITORS
 
 def home_in(language: str | None) -> Home | None:
     """The published home page of a language, or else the German one, if anybody has filled it."""
-    return _in_order(Home.objects.live().exclude(body="[]").filter(depth=2), language).first()
+    homes = _in_order(Home.objects.live().filter(depth=2), language)
+    return next((home for home in homes if home.body), None)
 
 
 def newsroom_in(language: str | None) -> Newsroom | None:

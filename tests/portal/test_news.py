@@ -17,7 +17,7 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 
 from plietsch.core.world import World
-from plietsch.portal.models import News, Newsroom, Page, Picture
+from plietsch.portal.models import Home, News, Newsroom, Page, Picture
 from plietsch.portal.prose import cleaned
 
 SignIn = Callable[[str], Client]
@@ -165,6 +165,12 @@ def test_guests_see_the_front_page_and_members_their_own_start(world: World, cli
     assert front.count("<h1") == own.count("<h1") == 1
     assert "portal-home" not in own
     assert "Neun digitale Modellkommunen" not in own or "Alle Nachrichten" in own
+
+
+def test_without_a_written_front_page_guests_see_the_usual_start(world: World, client_as: SignIn) -> None:
+    for nothing in ([], ""):
+        Home.objects.update(body=nothing)
+        assert client_as("guest").get("/").content.decode().count("<h1") == 1
 
 
 def test_a_record_that_guests_may_not_see_leaves_no_trace_in_news(world: World, client_as: SignIn) -> None:
