@@ -81,6 +81,7 @@ def page_of(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=address, viewport=viewport, locale="de-DE", **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         return page
