@@ -1,5 +1,6 @@
 """OGC SensorThings as devices, gateways and strangers use it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
@@ -259,3 +260,10 @@ def test_a_feature_of_another_area_is_not_borrowed(world: World, gateway: str) -
 
     told = {"result": 1, "FeatureOfInterest": {"@iot.id": foreign.pk}}
     send(f"Datastreams({soil.pk})/Observations", told, gateway, status=404)
+
+
+def test_a_form_where_json_is_expected_is_refused_by_name(client_as: Callable[[str], Client]) -> None:
+    answer = client_as("office").post("/sensorthings/v1.1/Things", {"name": "Pegel"})
+
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "payload: is a form; send JSON"

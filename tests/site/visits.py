@@ -1,10 +1,11 @@
 """Each page is fetched once per role; many tests look at the same answers."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -73,9 +74,15 @@ def get(client: Client, address: Address, role: str) -> Visit:
     return Visit(address, role, response, body.decode(errors="replace"), statements)
 
 
-def _standing_clock() -> AbstractContextManager[object]:
+@contextmanager
+def _standing_clock() -> Iterator[None]:
     """All visits happen at one moment, so that a page differs for a reason and not by its age."""
-    return mock.patch("django.utils.timezone.now", return_value=_moment())
+    signed_at = SimpleNamespace(time=lambda: _moment().timestamp())
+    with (
+        mock.patch("django.utils.timezone.now", return_value=_moment()),
+        mock.patch("django.core.signing.time", signed_at),
+    ):
+        yield
 
 
 @cache

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -45,6 +46,8 @@ def resource(request: HttpRequest, resource: str = "") -> HttpResponseBase:
         response = _problem(refused.status, refused.where, refused.rule)
     except DataError:
         response = _problem(400, "$filter", "cannot be calculated for every row")
+    except RawPostDataException:
+        response = _problem(400, "payload", "is a form; send JSON")
     except RequestDataTooBig:
         response = _problem(413, "payload", "is too large; send it in parts")
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -121,7 +124,6 @@ def _protect(request: HttpRequest, access: Access) -> None:
         return
     if not access.user.is_authenticated:
         raise _WrongToken
-    _ = request.body  # read whole, before the check looks for a form in it
     check = CsrfViewMiddleware(lambda _request: HttpResponse())
     if check.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
         raise NotAllowed("token", "send a token, or the CSRF token of a page")
