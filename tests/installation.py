@@ -63,6 +63,7 @@ def new_environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
         "PLIETSCH_DATA": str(folder),
+        "PLIETSCH_DEMO_STREAM": "0",
     }
 
 

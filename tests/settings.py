@@ -28,6 +28,8 @@ ZEAL_ALLOWLIST = [
     {"model": "mfa.*", "field": "*"},
     {"model": "usersessions.*", "field": "*"},
 ]
+# Open questions of an event become topics of a group one after the other, each under a number of its own.
+ZEAL_ALLOWLIST += [{"model": "groups.Group", "field": "get()"}]
 # Erasing a person frees their seats event by event, each under a lock of its own.
 ZEAL_ALLOWLIST += [{"model": "events.Event", "field": "seatings"}]
 # Wagtail's tasks read page by page, and its editor asks for each of a few things anew.

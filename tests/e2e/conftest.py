@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(data: Path) -> dict[str, str]:
     """The settings of a demo network in a data folder of its own."""
     folder, found = data, new_environment(data)
-    found |= {"PLIETSCH_DEMO": "1", "PLIETSCH_DEMO_STREAM": "0", "PORT": str(_free_port())}
+    found |= {"PLIETSCH_DEMO": "1", "PORT": str(_free_port())}
     found.pop("DATABASE_URL", None)
     shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=found, check=True)

@@ -245,7 +245,7 @@ def test_the_office_plans_publishes_and_copies_in_the_browser(client_as: ClientA
     }
     client.post(f"{address}programm/", {**item, "speaker_lines": "Referent 1, Amt Beispiel"})
     client.post(f"{address}veroeffentlichung/")
-    client.post(f"{address}kopie/", {"on": "2027-03-28"})
+    client.post(f"{address}kopie/", {"on": "2027-03-28", "every": "once"})
 
     page = client_as("guest").get(address).content.decode()
     assert "Auftakt" in page

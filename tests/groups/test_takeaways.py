@@ -53,6 +53,7 @@ def test_the_administration_takes_a_groups_content_along(world: World, client_as
 
 def test_a_copy_made_in_the_background_waits_on_the_page(world: World, client_as: SignIn) -> None:
     takeaway = world["takeaway.hidden"]
+    fill_takeaway(takeaway, at=world.now)
     page = client_as("member").get(reverse("groups:take_group", kwargs={"group": world["group.hidden"].pk}))
     address = reverse("groups:takeaway", kwargs={"takeaway": takeaway.pk})
 

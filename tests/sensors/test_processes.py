@@ -230,6 +230,7 @@ def test_devices_publish_to_a_real_broker_and_nothing_is_lost_when_the_ingest_is
         ingest.send_signal(signal.SIGSTOP)
         assert publish(*device, town.soil, '{"result": 900005}')
         ingest.kill()
+        ingest.wait()  # the broker writes down what it holds, and ends too
     with town.installation.started("mqtt"):
         wait_until(lambda: publish(town.account, town.secret, town.soil, '{"result": 900006}'))
         wait_until(lambda: {900005.0, 900006.0} <= town.values())

@@ -140,7 +140,7 @@ def test_somebody_comments_without_javascript_and_is_answered(client_as: Browser
     assert written["Location"].endswith(f"#kommentar-{comment.pk}")
     member = client_as("member")
     member.post(f"/strategien/kommentare/{comment.pk}/antwort/", {"answer": "Danke."})
-    assert "hat Ihren Kommentar zu „Gemeinsame" in page(business, "/konto/benachrichtigungen/")
+    assert "2 Antworten auf Ihre Kommentare zu „Gemeinsame" in page(business, "/konto/benachrichtigungen/")
     shown = page(client_as("guest"), f"/strategien/{strategy.slug}/")
     assert "Gut gesagt." in shown
     assert "Danke." in shown

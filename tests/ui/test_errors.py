@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import OperationalError, ProgrammingError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.utils.translation import override
@@ -25,6 +25,7 @@ FAILURES: dict[str, Exception] = {
     "gesperrt": OperationalError("database is locked"),
     "voll": OSError(errno.ENOSPC, "No space left on device"),
     "verboten": PermissionDenied(),
+    "unbekannt": Http404(),
     "kaputt": ProgrammingError("no such column: streets"),
     "tabelle": OperationalError("no such table: streets"),
     "host": DisallowedHost("evil.example"),
@@ -107,7 +108,7 @@ def test_a_request_for_a_foreign_host_is_refused_in_our_words(browser: Client) -
     ("address", "status", "words"),
     [
         ("/fehler/verboten/", 403, "Das dürfen Sie hier nicht"),
-        ("/niemandsland/", 404, "Diese Seite gibt es nicht"),
+        ("/fehler/unbekannt/", 404, "Diese Seite gibt es nicht"),
     ],
 )
 def test_a_page_that_is_not_for_you_shows_the_way_home(
@@ -122,8 +123,10 @@ def test_a_page_that_is_not_for_you_shows_the_way_home(
 
 def test_who_may_no_longer_write_here_can_copy_the_text_out(browser: Client) -> None:
     typed = {"body": "Wir haben\nzwei Pumpen.", "kind": "question"}
-    page = browser.post("/niemandsland/", typed, headers={"Sec-Fetch-Site": "same-origin"}).content.decode()
-    of_another_site = browser.post("/niemandsland/", typed, headers={"Sec-Fetch-Site": "cross-site"})
+    page = browser.post(
+        "/fehler/unbekannt/", typed, headers={"Sec-Fetch-Site": "same-origin"}
+    ).content.decode()
+    of_another_site = browser.post("/fehler/unbekannt/", typed, headers={"Sec-Fetch-Site": "cross-site"})
 
     assert "<p>Wir haben<br>zwei Pumpen.</p>" in page
     assert "question" not in page

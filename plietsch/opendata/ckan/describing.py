@@ -10,7 +10,7 @@ from plietsch.opendata.dcat.describing import ENDINGS, dataset_iri, download_url
 from plietsch.opendata.models import Dataset
 from plietsch.opendata.tables.downloads import MEDIA_TYPES
 from plietsch.opendata.tables.kinds import Kind
-from plietsch.opendata.vocabulary import Licence, Theme
+from plietsch.opendata.vocabulary import Licence, Theme, geocoding
 from plietsch.places.names import fold
 
 NETWORK = "netzwerk"  # the organisation that stands for the network itself
@@ -60,6 +60,8 @@ def package(dataset: Dataset) -> dict[str, Any]:
 
 def _extras(dataset: Dataset) -> list[dict[str, str]]:
     told = {"is_sample": "true" if dataset.is_sample else "", "identifier": dataset.source_identifier}
+    if place := dataset.place:
+        told["politicalGeocodingURI"] = geocoding(place.kind, place.code, place.ars)
     if dataset.source_id:
         told |= {"publisher_name": dataset.publisher_name, "harvested_from": dataset.source_page}
     return [{"key": key, "value": value} for key, value in told.items() if value]
