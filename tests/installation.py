@@ -76,7 +76,7 @@ def new_installation(folder: Path) -> Iterator[Installation]:
         yield Installation(new_environment(folder) | {"DATABASE_URL": address})
 
 
-def wait_until(happened: Callable[[], object], seconds: float = 20) -> None:
+def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
     """Wait for something that another process does."""
     deadline = time.monotonic() + seconds
     while not happened():

@@ -104,6 +104,7 @@ def test_a_request_for_a_foreign_host_is_refused_in_our_words(browser: Client) -
     assert "Diese Anfrage verstehen wir nicht" in response.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
@@ -121,6 +122,7 @@ def test_a_page_that_is_not_for_you_shows_the_way_home(
     assert '<a class="button" href="/">' in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_who_may_no_longer_write_here_can_copy_the_text_out(browser: Client) -> None:
     typed = {"body": "Wir haben\nzwei Pumpen.", "kind": "question"}
     page = browser.post(
