@@ -38,7 +38,7 @@ def test_a_newcomer_sees_the_clock_run(page_of: Callable[..., Page], sending: No
     page.goto("/veranstaltungen/")
     page.get_by_role("link", name="Livestream zum Ausprobieren").click()
     page.get_by_role("link", name="Zum Livestream").click()
-    expect(page.get_by_text("Live", exact=True)).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("Jetzt live")).to_be_visible(timeout=MINUTE)
 
     page.reload()
     page.wait_for_function("document.querySelector('video').currentTime > 1", timeout=MINUTE)

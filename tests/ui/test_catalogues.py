@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
+from django.utils.translation import gettext, override
 
 from plietsch.ui import catalogues
 from plietsch.ui.catalogues import Package
@@ -128,3 +130,15 @@ def _translate(package: Package) -> None:
             elif message.id:
                 message.string = f"x {message.id} x"
         path.write_text(catalogues._written(catalogue, language))
+
+
+def test_no_library_speaks_for_our_german_words() -> None:
+    catalogues_of_ours = Path(catalogues.__file__).parents[1].glob("*/locale/en/LC_MESSAGES/django.po")
+    entries = [entry for file in catalogues_of_ours for entry in read_po(file.open("rb"))]
+    ours = {entry.id for entry in entries if isinstance(entry.id, str) and entry.id and not entry.context}
+
+    assert len(ours) > 1000
+    with override("de"):
+        assert {word: gettext(word) for word in ours if gettext(word) != word} == {
+            "Download": "Herunterladen"
+        }

@@ -70,7 +70,7 @@ def _written(shown: Statistics, ending: str) -> bytes:
 
 def _sheets(shown: Statistics) -> dict[str, Rows]:
     days = [
-        {_("Tag"): day, _("begonnen"): begun, _("eingereicht"): handed_in}
+        {_("Datum"): day, _("begonnen"): begun, _("eingereicht"): handed_in}
         for day, begun, handed_in in shown.days
     ]
     return {
