@@ -277,6 +277,7 @@ def network(world: World) -> Iterator[PageCache]:
     buffer.clear()
 
 
+@pytest.mark.once
 def test_guests_get_kept_pages_and_are_counted_each_time(network: PageCache) -> None:
     agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
     for _ in range(3):
@@ -288,6 +289,7 @@ def test_guests_get_kept_pages_and_are_counted_each_time(network: PageCache) -> 
     assert [(hit.path, hit.count) for hit in Hit.objects.all()] == [("/projekte/", 3)]
 
 
+@pytest.mark.once
 def test_a_form_and_a_member_leave_nothing_in_the_cache(network: PageCache, world: World) -> None:
     client = Client()
     client.force_login(world["user.member"])
@@ -302,6 +304,7 @@ def test_a_form_and_a_member_leave_nothing_in_the_cache(network: PageCache, worl
     assert world["user.member"].name not in ask(network, "/")[2].decode()
 
 
+@pytest.mark.once
 def test_a_renamed_project_is_shown_at_once_on_every_page_that_names_it(
     network: PageCache, world: World, django_capture_on_commit_callbacks: COMMIT
 ) -> None:

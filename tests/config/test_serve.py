@@ -47,7 +47,7 @@ def ask(port: int, path: str) -> dict[str, Any]:
     try:
         connection.request("GET", path)
         return dict(json.loads(connection.getresponse().read()))
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         return {"status": "nobody"}
     finally:
         connection.close()

@@ -116,6 +116,7 @@ def test_who_left_the_group_fetches_no_old_copy(world: World, client_as: SignIn)
 
 def test_copies_go_after_a_week_with_their_files(world: World) -> None:
     takeaway = world["takeaway.hidden"]
+    fill_takeaway(takeaway, at=world.now)
     storage, name = takeaway.file.storage, takeaway.file.name
     assert sweep_takeaways(world.now + KEPT - timedelta(hours=1)) == 0
     content = storage.open(name).read()
