@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import Admission, Affiliation, DataExport, Suggestion, User
 from plietsch.accounts.operations.people import empty_row, end_sessions
 from plietsch.core.registry import PersonalData
+from plietsch.core.traces import remove_with_file
 
 CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 CONSENT = "Art. 6 Abs. 1 Buchst. a DSGVO"
@@ -18,8 +19,7 @@ AS_LONG_AS_MEMBER = _("bis zur Löschung des Kontos")
 
 def _remove_exports(user: User) -> None:
     for export in user.data_exports.all():
-        export.file.delete(save=False)
-        export.delete()
+        remove_with_file(export.file)
 
 
 def _end_sessions(user: User) -> None:

@@ -5,7 +5,8 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.fields.files import FieldFile
 
 WAIT = 1000  # milliseconds for readers to end; nobody can write meanwhile
 _BETWEEN_LETTERS = "-" * 79 + "\n"  # as Django's file backend writes it
@@ -13,6 +14,13 @@ _BETWEEN_LETTERS = "-" * 79 + "\n"  # as Django's file backend writes it
 
 class LogInUse(Exception):
     """Somebody still reads the pages of old; try again later."""
+
+
+def remove_with_file(file: FieldFile) -> None:
+    """Delete a row and the file that it names, if any: the file once the row is gone for good."""
+    file.instance.delete()
+    if name := file.name:
+        transaction.on_commit(lambda: file.storage.delete(name))
 
 
 def clear_log() -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
+from plietsch.core.traces import remove_with_file
 from plietsch.groups.models import (
     Draft,
     Echo,
@@ -79,8 +80,7 @@ def erase_links(user: User) -> None:
 def erase_takeaways(user: User) -> None:
     """Copies go with their files."""
     for takeaway in Takeaway.objects.filter(requested_by=user):
-        takeaway.file.delete(save=False)
-        takeaway.delete()
+        remove_with_file(takeaway.file)
 
 
 PERSONAL_DATA = [

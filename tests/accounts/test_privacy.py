@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -85,13 +87,29 @@ def test_a_copy_reads_in_words_and_local_time_and_brings_the_files_along(world: 
     assert "http" not in page.split("</style>")[0]
 
 
-def test_a_copy_expires(world: World, client_as: Browser) -> None:
+def test_a_copy_expires(
+    world: World, client_as: Browser, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     export = export_for(world["user.member"], world)
     name = export.file.name
     DataExport.objects.update(expires_at=world.now - timedelta(seconds=1))
 
     assert client_as("member").get(f"/konto/daten/{export.pk}/").status_code == 404
-    assert remove_expired(world.now) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_expired(world.now) == 1
+    assert not default_storage.exists(name)
+
+
+def test_the_file_of_a_copy_goes_with_its_person_once_that_is_final(
+    world: World, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    export = export_for(world["user.member"], world)
+    name = export.file.name
+    copies = next(part for part in registry.parts(PersonalData) if part.model is DataExport)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        copies.erase(world["user.member"])
+        assert default_storage.exists(name)
     assert not default_storage.exists(name)
 
 
@@ -102,8 +120,7 @@ def test_after_erasure_no_column_of_the_database_knows_the_person(world: World) 
     sign_in(browser, "wiebke@deich.example")
     person = User.objects.get(email="wiebke@deich.example")
     browser.post("/konto/profil/", _profile("Wiebke Musterfrau-Deichgraf"))
-    export = export_for(person, world)
-    file = export.file.name
+    export_for(person, world)
     Letter.objects.create(
         address="wiebke@deich.example",
         subject="An Wiebke",
@@ -115,7 +132,6 @@ def test_after_erasure_no_column_of_the_database_knows_the_person(world: World) 
     browser.post("/konto/loeschung/", {"sure": "on"})
 
     assert _columns_with("deichgraf", "wiebke", "zeesenboot") == []
-    assert not default_storage.exists(file)
     assert User.objects.get(pk=person.pk).name == FORMER_MEMBER
     assert not UserSession.objects.filter(user=person).exists()
     assert browser.get("/konto/").status_code == 302

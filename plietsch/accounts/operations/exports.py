@@ -20,6 +20,7 @@ from plietsch.core.activity import record
 from plietsch.core.audiences import NOBODY
 from plietsch.core.models import Upload
 from plietsch.core.registry import PersonalData, registry
+from plietsch.core.traces import remove_with_file
 from plietsch.core.uploads.shelf import place_of
 
 KEPT = timedelta(days=7)
@@ -66,8 +67,7 @@ def remove_expired(now: datetime) -> int:
     """Delete copies whose time is over; returns how many."""
     expired = DataExport.objects.filter(expires_at__lte=now)
     for export in expired:
-        export.file.delete(save=False)
-        export.delete()
+        remove_with_file(export.file)
     return len(expired)
 
 

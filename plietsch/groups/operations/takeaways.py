@@ -12,6 +12,7 @@ from plietsch.accounts.models import Affiliation, Organisation, User
 from plietsch.core.activity import record
 from plietsch.core.audiences import NOBODY
 from plietsch.core.permissions import can
+from plietsch.core.traces import remove_with_file
 from plietsch.groups.models import Group, Page, Post, Solution, Takeaway
 from plietsch.groups.packing import Content, pack
 
@@ -53,8 +54,7 @@ def sweep_takeaways(now: datetime) -> int:
     """Delete copies whose time is over; returns how many."""
     expired = Takeaway.objects.filter(expires_at__lte=now)
     for takeaway in expired:
-        takeaway.file.delete(save=False)
-        takeaway.delete()
+        remove_with_file(takeaway.file)
     return len(expired)
 
 
