@@ -10,9 +10,10 @@ from icalendar import Event as Entry
 
 from plietsch.core.html import plain
 from plietsch.core.mail import address_of
-from plietsch.events.models import Event, Mode, Registration
+from plietsch.events.models import Event, Mode, Registration, Standing
 
 REFRESH = "PT1H"
+MINE = "registration-"  # begins the UID of an invitation; the secret key after it comes back in answers
 
 
 def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
@@ -25,6 +26,27 @@ def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
         entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
         calendar.add_component(entry)
     return calendar.to_ical()
+
+
+def personal_calendar(registrations: Iterable[Registration], *, name: str) -> bytes:
+    """The events of one person, each where this person takes part."""
+    calendar = _calendar(name)
+    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    for registration in registrations:
+        event = registration.event
+        sequence = event.sequence + registration.sequence
+        entry = _entry(event, uid=f"event-{event.pk}@{_host()}", sequence=sequence)
+        entry.add("location", where(registration))
+        entry.add("status", _status(registration))
+        calendar.add_component(entry)
+    return calendar.to_ical()
+
+
+def _status(registration: Registration) -> str:
+    """Fixed with a seat, open without one, off where the event is."""
+    if registration.event.cancelled_at:
+        return "CANCELLED"
+    return "CONFIRMED" if registration.standing == Standing.SEATED else "TENTATIVE"
 
 
 def invitation(registration: Registration) -> str:
@@ -41,8 +63,8 @@ def _message(registration: Registration, method: str, status: str) -> str:
     event = registration.event
     calendar = _calendar("")
     calendar.add("method", method)
-    sequence = event.sequence + registration.sequence
-    entry = _entry(event, uid=f"registration-{registration.pk}@{_host()}", sequence=sequence)
+    uid, sequence = f"{MINE}{registration.key}@{_host()}", event.sequence + registration.sequence
+    entry = _entry(event, uid=uid, sequence=sequence)
     entry.add("location", where(registration))
     entry.add("status", status)
     entry["organizer"] = _organizer()

@@ -28,7 +28,7 @@ from plietsch.events.models import Answer, Event, Registration, Vote
 from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
-from plietsch.events.queries import open_rows, with_rows
+from plietsch.events.queries import events_at, open_rows, with_rows
 from plietsch.events.world import grow, tell
 
 SHOWN = 3
@@ -42,6 +42,13 @@ def upcoming(user: Person, thing: Any) -> dict[str, Any] | None:
     events = Event.objects.visible_to(user).filter(published_at__isnull=False, cancelled_at=None)
     found = list(with_rows(events.upcoming(now))[:SHOWN])
     return {"events": found, "now": now} if found else None
+
+
+def at_place(user: Person, place: Any) -> dict[str, Any] | None:
+    """What comes in a place, with a calendar to subscribe to."""
+    events, now = events_at(user, place), timezone.now()
+    found = list(with_rows(events.upcoming(now))[:SHOWN])
+    return {"events": found, "place": place, "now": now} if found else None
 
 
 def sweep_answers(now: datetime) -> int:
@@ -107,6 +114,8 @@ VERBS = [
     Verb("registration.switched", _("Jemand nimmt anders teil"), "edit"),
     Verb("registration.cancelled", _("Jemand hat sich abgemeldet"), "close"),
     Verb("registration.arrived", _("Jemand ist da"), "check"),
+    Verb("calendar_key.made", _("{actor} hat den eigenen Kalender abonniert"), "event"),
+    Verb("calendar_key.revoked", _("{actor} hat die Adresse des eigenen Kalenders abgeschaltet"), "close"),
 ]
 
 manifest = Manifest(
@@ -130,7 +139,10 @@ manifest = Manifest(
             permission="events.plan_events",
         ),
     ],
-    panels=[Panel("home.main", "events/_home.html", upcoming, order=20)],
+    panels=[
+        Panel("home.main", "events/_home.html", upcoming, order=20),
+        Panel("place.main", "events/_at_place.html", at_place, order=40),
+    ],
     personal_data=PERSONAL_DATA,
     retention=[
         Retention(Answer, _("Vertrauliche Antworten bei Anmeldungen"), PRIVATE_KEPT, sweep_answers),

@@ -39,8 +39,12 @@ def entry_address(registration: Registration) -> str:
 
 def proof_address(registration: Registration) -> str:
     """Where a certificate is checked; it opens nothing else."""
-    proof = _signer.sign(str(registration.pk))
-    return address_of(reverse("events:proof", kwargs={"proof_key": proof}))
+    return address_of(reverse("events:proof", kwargs={"proof_key": proof_key(registration)}))
+
+
+def proof_key(registration: Registration) -> str:
+    """What a certificate's address holds."""
+    return _signer.sign(str(registration.pk))
 
 
 def proven(proof: str) -> RegistrationQuerySet:

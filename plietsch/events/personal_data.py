@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
-from plietsch.events.models import Event, Question, Registration, Speaker
+from plietsch.events.models import CalendarKey, Event, Question, Registration, Speaker
 from plietsch.events.operations.registrations import forget_person
 
 
@@ -32,7 +32,22 @@ def hosting(user: User) -> QuerySet[Any]:
     return Event.hosts.through.objects.filter(user=user).select_related("event")
 
 
+def erase_calendar_key(user: User) -> None:
+    """The address answers no more."""
+    CalendarKey.objects.filter(person=user).delete()
+
+
 PERSONAL_DATA = [
+    PersonalData(
+        model=CalendarKey,
+        label=_("Adresse des eigenen Kalenders"),
+        rows=lambda user: CalendarKey.objects.filter(person=user),
+        fields=["made_at"],
+        erase=erase_calendar_key,
+        purpose=_("Ihr Kalenderprogramm liest Ihre Termine."),
+        legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
+        kept=_("bis Sie sie abschalten"),
+    ),
     PersonalData(
         model=Question,
         label=_("Fragen bei Veranstaltungen"),

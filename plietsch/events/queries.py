@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from plietsch.events.models import (
     Visibility,
 )
 from plietsch.events.rhythm import holiday
+from plietsch.places.models import Place
 
 WEEK = 7
 SATURDAY = 5
@@ -41,6 +42,21 @@ def own_registration(user: Person, event: Event) -> Registration | None:
         return None
     own = Registration.objects.standing().filter(event=event, person=user)
     return own.select_related("seating").first()
+
+
+def dates_of(person: Person, *, since: datetime) -> RegistrationQuerySet:
+    """The registrations of a person that stand, for events that end after a moment, the next one first."""
+    rows = Registration.objects.filter(person=person.pk, cancelled_at=None, confirmed_at__isnull=False)
+    shown = rows.filter(event__ends_at__gt=since, event__published_at__isnull=False)
+    return shown.select_related("event__venue__place", "event__series", "seating").order_by(
+        "event__starts_at", "pk"
+    )
+
+
+def events_at(user: Person, place: Place) -> EventQuerySet:
+    """The published events in a place, and in those that belong to it."""
+    inside = Q(venue__place=place) | Q(venue__place__parent=place) | Q(venue__place__district=place)
+    return Event.objects.visible_to(user).filter(inside, published_at__isnull=False)
 
 
 @dataclass
@@ -67,7 +83,9 @@ def programme(event: Event) -> list[ProgrammeDay]:
     speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
     days: list[ProgrammeDay] = []
     for item in (
-        event.items.select_related("track").prefetch_related(speakers).order_by("starts_at", "track", "pk")
+        event.items.select_related("track", "project")
+        .prefetch_related(speakers)
+        .order_by("starts_at", "track", "pk")
     ):
         day = timezone.localdate(item.starts_at)
         if not days or days[-1].day != day:

@@ -15,6 +15,7 @@ from plietsch.events.views import (
     recordings,
     registrations,
     streams,
+    subscriptions,
 )
 
 app_name = "events"
@@ -28,6 +29,13 @@ urlpatterns = [
     path("veranstaltungen/monat/", calendar.month, name="month"),
     path("veranstaltungen/reihen/<slug:series>/", calendar.series, name="series"),
     path("veranstaltungen/reihen/<slug:series>.ics", calendar.series_feed, name="series_feed"),
+    path("veranstaltungen/orte/<str:place>.ics", calendar.place_feed, name="place_feed"),
+    path("veranstaltungen/meine/", subscriptions.mine, name="mine"),
+    path("veranstaltungen/meine/adresse/", subscriptions.making, name="calendar_key"),
+    path("veranstaltungen/meine/adresse/loeschung/", subscriptions.revocation, name="calendar_key_removal"),
+    path(
+        "veranstaltungen/kalender/<str:calendar_key>.ics", subscriptions.personal_feed, name="personal_feed"
+    ),
     # planning
     path("veranstaltungen/planung/", planning.plans, name="plans"),
     path("veranstaltungen/planung/neu/", planning.plan, name="plan"),
@@ -38,6 +46,7 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/absage/", planning.cancellation, name="cancellation"),
     path("veranstaltungen/<slug:event>/kopie/", planning.copy, name="copy"),
     path("veranstaltungen/<slug:event>/programm/", programme.add, name="add_item"),
+    path("veranstaltungen/<slug:event>/programm/projekte/", programme.presentation, name="presentation"),
     path("veranstaltungen/<slug:event>/fragen/", programme.ask, name="inquiries"),
     path("veranstaltungen/fragen/<int:inquiry>/loeschung/", programme.unask, name="inquiry_removal"),
     path("veranstaltungen/programmpunkte/<int:programmeitem>/", programme.edit, name="item"),

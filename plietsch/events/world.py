@@ -8,7 +8,8 @@ from django.utils import timezone
 from plietsch.core.uploads import store
 from plietsch.core.world import World
 from plietsch.events.models import Event, Inquiry, Kind, Mode, Venue, Visibility
-from plietsch.events.operations.aftermath import add_material, look_back
+from plietsch.events.operations.aftermath import add_material, give_feedback, look_back
+from plietsch.events.operations.attendance import check_in
 from plietsch.events.operations.inquiries import add_inquiry
 from plietsch.events.operations.planning import (
     add_venue,
@@ -20,6 +21,8 @@ from plietsch.events.operations.planning import (
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import register_member, request_registration
 from plietsch.events.operations.streams import open_stream
+from plietsch.events.operations.subscriptions import make_calendar_key
+from plietsch.events.papers import proof_key
 from plietsch.events.world_of_halls import grow_hall, tell_hall
 
 SAMPLE = "*Beispielinhalt des Vorführnetzes.*"
@@ -259,9 +262,12 @@ def _tell_registrations(world: World) -> None:
             event=workshop, mode=Mode.ONSITE, by=world[f"user.{role}"], at=at + timedelta(seconds=minutes)
         )
     world["registration.waiting"] = registration
-    world["proof_key.guest"] = "unknown"
-    _tell_aftermath(world)
     world["registration_key.waiting"] = registration.key
+    live = register_member(event=world["event.live"], mode=Mode.ONLINE, by=world["user.member"], at=at)
+    world["registration_key.live"] = live.key
+    world["calendar_key.member"] = make_calendar_key(by=world["user.member"], at=at).key
+    _tell_aftermath(world)
+    _tell_attended(world)
 
 
 def _tell_aftermath(world: World) -> None:
@@ -274,6 +280,30 @@ def _tell_aftermath(world: World) -> None:
     )
     text = "Die Bescheide sind übergeben. Was vereinbart wurde, steht hier als Beispiel."
     look_back(event=doerp, text=text, by=office, at=at)
+
+
+def _tell_attended(world: World) -> None:
+    """An event of last month: two came, and said how it was; a certificate proves it."""
+    event = _event(
+        world,
+        "Sprechstunde: Förderanträge",
+        _in_days(world, -30, 15),
+        1,
+        {Mode.ONSITE: 20},
+        venue=world["venue.kiel"],
+        series=None,
+        summary="Eine Stunde für Ihre Fragen zum Antrag.",
+        description=SAMPLE,
+    )
+    world["event.sprechstunde"] = event
+    said = {"science": (5, "Endlich verständlich erklärt. (Beispiel)"), "business": (4, "")}
+    for role, (stars, text) in said.items():
+        before, person = event.starts_at - timedelta(days=7), world[f"user.{role}"]
+        registration = register_member(event=event, mode=Mode.ONSITE, by=person, at=before)
+        check_in(registration=registration, by=world["user.office"], at=event.starts_at)
+        give_feedback(registration=registration, stars=stars, text=text, at=event.ends_at)
+    world["proof_key.attended"] = proof_key(registration)
+    world["registration_key.attended"] = registration.key
 
 
 def _guest(world: World, event: Event, email: str) -> object:

@@ -263,3 +263,42 @@ def test_an_hour_that_does_not_exist_is_named(client_as: ClientAs) -> None:
 
     assert "2027-03-28 02:30:00" in page
     assert not Event.objects.filter(title="Nachts").exists()
+
+
+def test_a_project_is_on_the_programme_with_one_click_and_only_once(
+    client_as: ClientAs, world: World
+) -> None:
+    event, office, project = an_event(world), client_as("office"), world["project.pinneberg"]
+    address = f"{event.get_absolute_url()}programm/projekte/"
+
+    office.post(address, {"project": project.pk})
+    again = office.post(address, {"project": project.pk}, follow=True)
+
+    item = event.items.get()
+    assert (item.title, item.kind, item.starts_at) == (project.title, "project", event.starts_at)
+    assert "steht schon im Programm" in again.content.decode()
+    page = client_as("guest").get(event.get_absolute_url()).content.decode()
+    assert f'<a href="{project.get_absolute_url()}">{project.title}</a>' in page
+    assert client_as("member").post(address, {"project": project.pk}).status_code == 403
+
+
+def test_a_project_that_is_not_public_does_not_get_on_a_programme(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+
+    client_as("office").post(
+        f"{event.get_absolute_url()}programm/projekte/", {"project": world["project.draft"].pk}
+    )
+
+    assert not event.items.exists()
+
+
+def test_the_demo_shows_a_proven_certificate_and_the_way_from_a_registration_into_the_hall(
+    client_as: ClientAs, world: World
+) -> None:
+    guest = client_as("guest")
+
+    proof = guest.get(f"/veranstaltungen/bescheinigungen/{world['proof_key.attended']}/")
+    way = guest.get(f"/veranstaltungen/anmeldungen/{world['registration_key.live']}/saal/")
+
+    assert "Diese Bescheinigung ist echt." in proof.content.decode()
+    assert way["Location"].startswith(world["hall.live"].get_absolute_url())

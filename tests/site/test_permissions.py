@@ -22,8 +22,6 @@ OUTCOMES = {404: "hidden", 403: "no", 401: "no", 405: "-", 503: "not ready"}
 # Only in a demo, or with a key, a hall or a question that no thing of the world brings.
 HIDDEN_FROM_ALL = {
     "accounts:demo_mails",
-    "events:hall_registered",
-    "events:proof",
     "notifications:unsubscription",
     "portal_oembed",
     "ui:gallery",

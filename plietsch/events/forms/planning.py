@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.names import Person
+from plietsch.events.forms.hall import Short
 from plietsch.events.models import Event, Inquiry, Mode, ProgrammeItem, Seating, Series, Venue
 from plietsch.places.forms import PlaceField
+from plietsch.projects.models import Project
 from plietsch.ui.forms import Form, ModelForm
 
 MONTH = "%Y-%m"
@@ -144,6 +147,17 @@ class ItemForm(ModelForm):
             "speakers": [line for line in lines if line.strip()],
             **found,
         }
+
+
+class PresentationForm(Short):
+    """A project that speaks."""
+
+    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none())
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = Project.objects.visible_to(user).filter(published_at__isnull=False)
+        self.fields["project"].queryset = shown.order_by("title", "pk")  # type: ignore[attr-defined]
 
 
 class CancelForm(Form):

@@ -30,10 +30,12 @@ from plietsch.events.models.registrations import (
     Standing,
 )
 from plietsch.events.models.streams import Caption, Stream
+from plietsch.events.models.subscriptions import CalendarKey
 
 __all__ = [
     "Answer",
     "Ballot",
+    "CalendarKey",
     "Caption",
     "Event",
     "EventQuerySet",

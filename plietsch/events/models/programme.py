@@ -67,6 +67,9 @@ class ProgrammeItem(models.Model):
         related_name="items",
     )
     kind = models.CharField(_("Art"), max_length=10, choices=Kind, default=Kind.TALK)
+    project = models.ForeignKey(
+        "projects.Project", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     title = models.CharField(_("Titel"), max_length=200)
     abstract = models.TextField(_("Worum es geht"), max_length=5000, blank=True)
     starts_at = models.DateTimeField(_("Beginn"))

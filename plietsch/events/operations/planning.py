@@ -179,10 +179,11 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
         by=by,
         at=at,
     )
-    for item in event.items.order_by("starts_at", "pk"):
+    for item in event.items.select_related("project").order_by("starts_at", "pk"):
         ProgrammeItem.objects.create(
             event=draft,
             kind=item.kind,
+            project=item.project,
             title=item.title,
             abstract=item.abstract,
             starts_at=_moved(item.starts_at, shift),

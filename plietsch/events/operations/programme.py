@@ -1,7 +1,7 @@
 """Fill the programme."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Event, ProgrammeItem, Speaker, Track
+from plietsch.events.models import Event, Kind, ProgrammeItem, Speaker, Track
+from plietsch.projects.models import Project
+
+PRESENTATION = timedelta(minutes=15)
 
 
 class OutsideEvent(ValueError):
@@ -54,6 +57,41 @@ def change_item(
     _touch(event, at)
     record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=item.pk)
     return item
+
+
+class AlreadyPresented(ValueError):
+    """A project that is on the programme of this event."""
+
+    def __str__(self) -> str:
+        return _("Dieses Projekt steht schon im Programm.")
+
+
+class NoTimeLeft(ValueError):
+    """A programme that is full to the end of the event."""
+
+    def __str__(self) -> str:
+        return _("Im Programm ist keine Zeit mehr frei. Verschieben Sie zuerst das Ende der Veranstaltung.")
+
+
+@transaction.atomic
+def present_project(*, event: Event, project: Project, by: User, at: datetime) -> ProgrammeItem:
+    """A project speaks after what is planned so far, with its own title and summary."""
+    if event.items.filter(project=project).exists():
+        raise AlreadyPresented
+    begin = max([event.starts_at, *event.items.values_list("ends_at", flat=True)])
+    if begin >= event.ends_at:
+        raise NoTimeLeft
+    return add_item(
+        event=event,
+        kind=Kind.PROJECT,
+        project=project,
+        title=project.title,
+        abstract=project.summary,
+        starts_at=begin,
+        ends_at=min(begin + PRESENTATION, event.ends_at),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

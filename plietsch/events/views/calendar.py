@@ -18,8 +18,9 @@ from plietsch.events.forms import MONTH, MonthForm
 from plietsch.events.ical import calendar_of
 from plietsch.events.maps import event_map
 from plietsch.events.models import Event, EventQuerySet, Series, Visibility
-from plietsch.events.queries import month_sheet, next_month, with_rows
+from plietsch.events.queries import events_at, month_sheet, next_month, with_rows
 from plietsch.events.views.frame import TYPE, unchanged_since
+from plietsch.places.models import Place
 
 PAGE = 50
 FEED_BACK = timedelta(days=90)
@@ -93,6 +94,14 @@ def series_feed(request: HttpRequest, series: str) -> HttpResponse:
     """The events of one series, for calendar programs."""
     found = get_object_or_404(Series.objects.visible_to(request.user), slug=series)
     return _feed(request, Event.objects.filter(series=found), found.title)
+
+
+@public
+@require_safe
+def place_feed(request: HttpRequest, place: str) -> HttpResponse:
+    """The events in a place and in those that belong to it, for calendar programs."""
+    found = get_object_or_404(Place.objects.visible_to(request.user), code=place)
+    return _feed(request, events_at(request.user, found), found.label)
 
 
 def _feed(request: HttpRequest, events: EventQuerySet, name: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Programme and questions of an event, by the office."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
-from plietsch.events.forms import InquiryForm, ItemForm
+from plietsch.events.forms import InquiryForm, ItemForm, PresentationForm
 from plietsch.events.models import Event, Inquiry, ProgrammeItem
 from plietsch.events.operations import inquiries
 from plietsch.events.operations import programme as operations
@@ -30,7 +31,24 @@ def add(request: UserRequest, event: str) -> HttpResponse:
         except operations.OutsideEvent as refusal:
             form.add_error("starts_at", str(refusal))
     context = {"event": found, "form": form, "days": programme(found), "plans": True}
+    context["presentation"] = PresentationForm(user=request.user, auto_id="vorstellung_%s")
     return render(request, "events/programme.html", context)
+
+
+@permission("events.plan_events")
+@require_POST
+def presentation(request: UserRequest, event: str) -> HttpResponse:
+    """A project on the programme with one click."""
+    found = find_event(request, event)
+    form = PresentationForm(request.POST, user=request.user)
+    if form.is_valid():
+        try:
+            operations.present_project(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        except (operations.AlreadyPresented, operations.NoTimeLeft) as refusal:
+            messages.error(request, str(refusal))
+    else:
+        messages.error(request, form.first_error())
+    return redirect("events:add_item", event=found.slug)
 
 
 @permission("events.plan_events")

@@ -1,0 +1,39 @@
+"""Answers that calendar programs send: "accept" takes a held seat, "decline" gives the seat back."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from plietsch.events.models import Registration
+from plietsch.events.operations.registrations import RegistrationClosed, accept_offer, cancel_registration
+from plietsch.events.replies import NoReply, Word, read_reply
+
+
+class StaleAnswer(ValueError):
+    """An answer to an older state: somebody who came back is not cancelled by a mail of before."""
+
+    def __str__(self) -> str:
+        return _("Ihre Antwort gilt einem älteren Stand der Einladung.")
+
+
+def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registration:
+    """Do what the person answered in the calendar program.
+
+    The UID of an invitation holds the registration's secret key, which only its recipient knows; `by_token`
+    is the same key from the address that the mail went to, where that holds one.
+    """
+    reply = read_reply(ics)
+    registration = (
+        Registration.objects.with_key(reply.key).select_related("event", "seating", "person").first()
+    )
+    if not registration or by_token not in ("", reply.key):
+        raise NoReply
+    if reply.sequence < registration.event.sequence + registration.sequence:
+        raise StaleAnswer
+    if reply.word == Word.DECLINED:
+        cancel_registration(registration=registration, by=registration.person, at=at)
+    elif registration.cancelled_at:
+        raise RegistrationClosed
+    elif reply.word == Word.ACCEPTED:
+        accept_offer(registration=registration, by=registration.person, at=at)
+    return registration
