@@ -56,11 +56,7 @@ def ask(port: int, path: str) -> dict[str, Any]:
 def children(server: subprocess.Popen[str]) -> dict[str, int]:
     """The process numbers of the web process and the worker."""
     numbers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    commands = {number: Path(f"/proc/{number}/cmdline").read_text() for number in numbers}
-    return {
-        ("web" if "plietsch.config.web" in command else "worker"): int(number)
-        for number, command in commands.items()
-    }
+    return {Path(f"/proc/{number}/comm").read_text().strip(): int(number) for number in numbers}
 
 
 def test_it_serves_and_works(server: subprocess.Popen[str], port: int) -> None:
