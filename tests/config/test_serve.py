@@ -13,24 +13,21 @@ from typing import Any
 
 import pytest
 
-from tests.installation import Installation, new_installation, wait_until
+from tests.installation import Installation, free_port, new_demo, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation without people, ready to serve."""
-    with new_installation(tmp_path_factory.mktemp("data")) as installation:
-        installation.manage("prepare")
+    """A demo network, ready to serve."""
+    with new_demo(tmp_path_factory.mktemp("data")) as installation:
         yield installation
 
 
 @pytest.fixture
 def port() -> int:
-    """A port that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture
