@@ -25,7 +25,6 @@ HIDDEN_FROM_ALL = {
     "events:hall_registered",
     "events:proof",
     "notifications:unsubscription",
-    "portal_oembed",
     "ui:gallery",
     "wagtaildocs_serve",
 }

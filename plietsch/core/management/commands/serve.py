@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plietsch.core.registry import Helper, registry
 from plietsch.core.supervisor import Child, supervise
@@ -20,7 +20,12 @@ class Command(BaseCommand):
 
     help = "Run the web server and the worker, and start them again if they end."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--prepare", action="store_true", help="`manage.py prepare` first")
+
+    def handle(self, *args: Any, prepare: bool, **options: Any) -> None:
+        if prepare:
+            call_command("prepare")
         with _listen(settings.BIND, settings.PORT) as listener:
             self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
             self.stdout.flush()
