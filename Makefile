@@ -21,5 +21,5 @@ check: ## check the quick part: style, types, structure, tests on SQLite
 bench: ## measure the main pages of a demo network (SIZE=1), or the exchange at size (BENCH=exchange)
 	@$(PYTHON) tools/bench.py
 
-locks: ## pin all packages anew from requirements/*.in
+locks: ## pin packages from requirements/*.in (UPGRADE=1: the newest releases)
 	@$(PYTHON) tools/locks.py

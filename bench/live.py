@@ -108,9 +108,8 @@ async def measure(address: str, count: int) -> None:
 
 def _memory(port: int) -> int:
     """Resident kB of the web process that serves a port, found among the processes of this machine."""
-    for place in Path("/proc").glob("[0-9]*/cmdline"):
-        words = place.read_bytes().split(b"\0")
-        if b"plietsch.config.web" in words:
+    for place in Path("/proc").glob("[0-9]*/comm"):
+        if place.read_bytes() == b"web\n":
             environment = (place.parent / "environ").read_bytes()
             if f"PORT={port}".encode() in environment.split(b"\0"):
                 return int(re.search(r"VmRSS:\s+(\d+)", (place.parent / "status").read_text())[1])  # type: ignore[index]

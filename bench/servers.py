@@ -42,7 +42,7 @@ def network() -> Iterator[Server]:
     command = [sys.executable, "manage.py", "serve"]
     with _started(command, port, env=os.environ | {"PORT": str(port)}) as supervisor:
         children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
-        [web] = [pid for pid in children if "plietsch.config.web" in Path(f"/proc/{pid}/cmdline").read_text()]
+        [web] = [pid for pid in children if Path(f"/proc/{pid}/comm").read_text() == "web\n"]
         yield Server(port, int(web))
 
 

@@ -20,7 +20,7 @@ from plietsch.core.registry import tell_world
 from plietsch.core.world import World
 from plietsch.funding.tasks import make_document
 from tests.jobs import without
-from tests.migrated import start_from_copy
+from tests.kept import start_from_copy
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _told: list[World] = []

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests import migrated
+from tests import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,10 +71,29 @@ def new_environment(folder: Path) -> dict[str, str]:
 @contextmanager
 def new_installation(folder: Path) -> Iterator[Installation]:
     """A migrated installation on the kind of database that this test run uses."""
-    with _database_beside(os.environ.get("DATABASE_URL", "")) as address:
-        if not address:
-            shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        shutil.copyfile(kept.sqlite(), folder / "plietsch.sqlite3")
+    with _database_like(server, kept.postgresql(server) if server else "") as address:
         yield Installation(new_environment(folder) | {"DATABASE_URL": address})
+
+
+@contextmanager
+def new_demo(folder: Path, server: str | None = None) -> Iterator[Installation]:
+    """A demo network that is ready to serve on a port of its own; `server` is "" for SQLite in any case."""
+    server = os.environ.get("DATABASE_URL", "") if server is None else server
+    made, database = kept.demo(server)
+    shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
+    (folder / "static").symlink_to((made / "static").resolve())
+    with _database_like(server, database) as address:
+        more = {"DATABASE_URL": address, "PLIETSCH_DEMO": "1", "PORT": str(free_port())}
+        yield Installation(new_environment(folder) | more)
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
@@ -85,15 +105,15 @@ def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
 
 
 @contextmanager
-def _database_beside(address: str) -> Iterator[str]:
-    """A new database on the PostgreSQL of this run; none where it runs on SQLite."""
-    if not address.startswith("postgres"):
+def _database_like(server: str, template: str) -> Iterator[str]:
+    """A copy of a kept database on the PostgreSQL of this run; none where it runs on SQLite."""
+    if not server:
         yield ""
         return
     import psycopg
 
     name = f"plietsch_{secrets.token_hex(4)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated.postgresql(address)}")
-        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

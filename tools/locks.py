@@ -1,4 +1,9 @@
-"""`make locks`: pin every Python package anew, with hashes and without the address of any registry."""
+"""`make locks`: pin Python packages with hashes and without the address of any registry.
+
+What is pinned stays as it is; `UPGRADE=1 make locks` takes the newest releases.
+"""
+
+import os
 
 from progress import ROOT, call, finish, step
 
@@ -10,15 +15,15 @@ OPTIONS = [
     "--no-emit-find-links",
     "--no-annotate",
     "--no-header",
-    "--upgrade",
 ]
 
 
 def main() -> int:
+    upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
     for name in ("base", "postgres", "dev", "node"):
         with step(f"requirements/{name}.txt"):
             source, lock = (ROOT / "requirements" / f"{name}.{ending}" for ending in ("in", "txt"))
-            call("uv", "pip", "compile", "--quiet", *OPTIONS, source, "-o", lock)
+            call("uv", "pip", "compile", "--quiet", *OPTIONS, *upgrade, source, "-o", lock)
     return 0
 
 

@@ -3,7 +3,7 @@
 import os
 import socket
 
-from progress import ROOT, Failed, call, finish, step
+from progress import ROOT, Failed, finish
 from setup import PYTHON, environment, lock_to_run, prepare
 
 
@@ -11,11 +11,9 @@ def main() -> int:
     _require_free_port(int(os.environ.setdefault("PORT", "8000")))
     os.environ["PLIETSCH_DEMO"] = "1"
     prepare(lock_to_run())
-    with step("Database, static files and demo network"):
-        sign_ins = call(PYTHON, "manage.py", "prepare", env=environment())
-    print(f"\n{sign_ins}", flush=True)
     os.chdir(ROOT)
-    os.execve(PYTHON, [PYTHON, "manage.py", "serve"], environment())  # noqa: S606 - our own program
+    serve = [PYTHON, "manage.py", "serve", "--prepare"]
+    os.execve(PYTHON, serve, environment())  # noqa: S606 - our own program
 
 
 def _require_free_port(port: int) -> None:

@@ -7,15 +7,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from machine import offer, offer_library, throwaway_postgresql
-from progress import ROOT, Failed, call, finish
+from progress import ROOT, Failed, call, finish, step
 from setup import PYTHON, environment, prepare
 
+ALL = ["-n2", "--dist=loadgroup", "-m", "not browser"]
 CHECKS = {
     "Format": ["ruff", "format", "--check", "."],
     "Style": ["ruff", "check", "."],
@@ -75,23 +77,49 @@ def main() -> int:
     results = Results()
     prepare("dev")
     env = environment() | {"PLIETSCH_DATA": tempfile.mkdtemp(prefix="plietsch-check-")}
-    for title, command in CHECKS.items():
-        results.run(title, lambda command=command: _check(command, env))
-    results.run("Templates", lambda: _check_templates(env))
-    if not quick and not offer_library("pangoft2-1.0", packages="libpango-1.0-0 libpangoft2-1.0-0"):
-        print("Pango is not installed: the tests of PDF are skipped.")
-    if not quick and not _offer_broker():
-        print("Mosquitto is not installed: the tests of MQTT are skipped.")
-    results.run(
-        "Tests on SQLite", lambda: results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env)
-    )
-    if not quick:
-        results.run("Tests on PostgreSQL", lambda: _test_on_postgresql(results, env))
-        results.run("Tests in a browser", lambda: _test_in_browser(results, env))
+    with ExitStack() as open_until_the_end:
+        postgresql = "" if quick else _offer_postgresql(open_until_the_end)
+        with _copies_made(env | {"DATABASE_URL": postgresql}):
+            for title, command in CHECKS.items():
+                results.run(title, lambda command=command: _check(command, env))
+            results.run("Templates", lambda: _check_templates(env))
+            if not quick:
+                _offer_programs()
+        results.run("Tests on SQLite", lambda: results.pytest(*ALL, env=env))
+        if postgresql:
+            on_postgresql = env | {"DATABASE_URL": postgresql}
+            results.run("Tests on PostgreSQL", lambda: results.pytest(*ALL, env=on_postgresql))
+        if not quick:
+            results.run("Tests in a browser", lambda: _test_in_browser(results, env))
     if results.failed_steps:
         print(f"\nFailed: {', '.join(results.failed_steps)}")
     print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
     return 1 if results.failed else 0
+
+
+@contextmanager
+def _copies_made(env: dict[str, str]) -> Iterator[None]:
+    """Make what the tests copy beside the checks, which keep one processor busy."""
+    making = subprocess.Popen([PYTHON, "-m", "tests.kept"], cwd=ROOT, env=env)
+    try:
+        yield
+    finally:
+        with step("Databases to copy"):
+            making.wait()  # where it failed, the tests make them and show why
+
+
+def _offer_postgresql(until: ExitStack) -> str:
+    if offer("initdb", package="postgresql"):
+        return until.enter_context(throwaway_postgresql())
+    print("PostgreSQL is not installed: the tests on PostgreSQL are skipped.")
+    return ""
+
+
+def _offer_programs() -> None:
+    if not offer_library("pangoft2-1.0", packages="libpango-1.0-0 libpangoft2-1.0-0"):
+        print("Pango is not installed: the tests of PDF are skipped.")
+    if not _offer_broker():
+        print("Mosquitto is not installed: the tests of MQTT are skipped.")
 
 
 def _offer_broker() -> bool:
@@ -106,14 +134,6 @@ def _check(command: list[str], env: dict[str, str]) -> None:
 def _check_templates(env: dict[str, str]) -> None:
     templates = sorted(str(path) for path in (ROOT / "plietsch").glob("*/templates/**/*.html"))
     call("djade", "--check", "--target-version", "5.2", *templates, env=env)
-
-
-def _test_on_postgresql(results: Results, env: dict[str, str]) -> None:
-    if not offer("initdb", package="postgresql"):
-        print("PostgreSQL is not installed: the tests on PostgreSQL are skipped.")
-        return
-    with throwaway_postgresql() as address:
-        results.pytest("-n2", "--dist=loadgroup", "-m", "not browser", env=env | {"DATABASE_URL": address})
 
 
 def _test_in_browser(results: Results, env: dict[str, str]) -> None:

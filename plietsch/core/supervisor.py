@@ -2,46 +2,54 @@
 
 import contextlib
 import ctypes
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.context import ForkProcess
+
+from django.db import connections
 
 PATIENCE = 4.5  # seconds between asking a process to stop and ending it
 SETTLED = 10.0  # seconds of life after which a process counts as well
 LONGEST_PAUSE = 30.0  # seconds
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+_fork = multiprocessing.get_context("fork")
 
 
 @dataclass
 class Child:
-    """One process of the family."""
+    """One process of the family: a copy of the supervisor, so that nothing is imported twice."""
 
     name: str
-    command: Sequence[str]
-    keep_open: Sequence[int] = ()
-    process: subprocess.Popen[bytes] | None = None
+    work: Callable[[], object]
+    process: ForkProcess | None = None
     started: float = 0
     restart: float = 0
     failures: int = 0
 
     def tend(self) -> None:
         """Start the process if it is not there; after repeated failures only after a pause."""
-        if self.process and self.process.poll() is not None:
-            self._mourn(self.process.returncode)
+        if self.process and not self.process.is_alive():
+            self._mourn(self.process.exitcode)
         if not self.process and time.monotonic() >= self.restart:
             self.started = time.monotonic()
-            self.process = subprocess.Popen(  # noqa: S603 - our own command
-                self.command,
-                pass_fds=self.keep_open,
-                process_group=0,  # Ctrl-C reaches the supervisor only
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - there are no threads here
-            )
+            self.process = _fork.Process(target=self._live)
+            self.process.start()
 
-    def _mourn(self, code: int) -> None:
+    def _live(self) -> None:
+        os.setpgid(0, 0)  # Ctrl-C reaches the supervisor only
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        die_with_parent()
+        _prctl(PR_SET_NAME, self.name.encode())
+        self.work()
+
+    def _mourn(self, code: int | None) -> None:
         settled = time.monotonic() - self.started > SETTLED
         self.failures = 1 if settled else self.failures + 1
         pause = 0 if self.failures == 1 else min(2.0**self.failures / 4, LONGEST_PAUSE)
@@ -51,6 +59,7 @@ class Child:
 
 def supervise(children: Sequence[Child]) -> None:
     """Tend the children until SIGTERM or SIGINT, then stop them all."""
+    connections.close_all()  # nobody talks over the same line as their child
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -60,19 +69,22 @@ def supervise(children: Sequence[Child]) -> None:
     _stop([child.process for child in children if child.process])
 
 
-def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def _stop(processes: Sequence[ForkProcess]) -> None:
     deadline = time.monotonic() + PATIENCE
     for process in processes:
         process.terminate()
     for process in processes:
-        try:
-            process.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        process.join(max(0, deadline - time.monotonic()))
+        if process.is_alive():
             process.kill()
-            process.wait()
+            process.join()
 
 
 def die_with_parent() -> None:
     """In the child, on Linux: end when the supervisor vanishes, however it did."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _prctl(option: int, value: object) -> None:
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(option, value)

@@ -199,7 +199,6 @@ def test_a_real_matomo_is_told_by_our_server_of_our_own_pages_only(
     assert told == {(2, "/rathaus", "", ""), (3, "/projekte/", "heise.de", "brief")}
 
 
-@pytest.mark.once
 def test_hits_wait_while_matomo_is_away(visitor: Client, settings: Any, counted: Counted) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         away = f"http://127.0.0.1:{nobody.getsockname()[1]}/matomo.php"

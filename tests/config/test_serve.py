@@ -13,24 +13,21 @@ from typing import Any
 
 import pytest
 
-from tests.installation import Installation, new_installation, wait_until
+from tests.installation import Installation, free_port, new_demo, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation without people, ready to serve."""
-    with new_installation(tmp_path_factory.mktemp("data")) as installation:
-        installation.manage("prepare")
+    """A demo network, ready to serve."""
+    with new_demo(tmp_path_factory.mktemp("data")) as installation:
         yield installation
 
 
 @pytest.fixture
 def port() -> int:
-    """A port that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture
@@ -56,11 +53,7 @@ def ask(port: int, path: str) -> dict[str, Any]:
 def children(server: subprocess.Popen[str]) -> dict[str, int]:
     """The process numbers of the web process and the worker."""
     numbers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    commands = {number: Path(f"/proc/{number}/cmdline").read_text() for number in numbers}
-    return {
-        ("web" if "plietsch.config.web" in command else "worker"): int(number)
-        for number, command in commands.items()
-    }
+    return {Path(f"/proc/{number}/comm").read_text().strip(): int(number) for number in numbers}
 
 
 def test_it_serves_and_works(server: subprocess.Popen[str], port: int) -> None:

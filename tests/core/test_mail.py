@@ -1,7 +1,6 @@
 """Mails to people, through a real mail server."""
 
 import email
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -23,6 +22,7 @@ from plietsch.core.mail import send, unsubscribe_headers
 from plietsch.core.models import Letter
 from plietsch.core.post import deliver, sweep_letters
 from plietsch.core.world import World
+from tests.installation import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ class Postbox:
 @pytest.fixture
 def postbox(settings: Any) -> Iterator[Postbox]:
     box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=_free_port(), ready_timeout=10)
+    server = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=10)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
@@ -200,8 +200,3 @@ def test_a_letter_that_no_server_takes_is_forgotten_after_a_week(postbox: Postbo
 
     assert sweep_letters(now + timedelta(days=6)) == 0
     assert sweep_letters(now + timedelta(days=8)) == 1
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -1,7 +1,6 @@
 """A real demo network on a real server, and a real browser to walk through it."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,8 +11,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests import migrated
-from tests.installation import new_environment
+from tests.installation import new_demo
 
 expect.set_options(timeout=30_000)  # a busy machine may take its time
 PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
@@ -39,14 +37,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def environment(data: Path) -> dict[str, str]:
-    """The settings of a demo network in a data folder of its own."""
-    folder, found = data, new_environment(data)
-    found |= {"PLIETSCH_DEMO": "1", "PORT": str(_free_port())}
-    found.pop("DATABASE_URL", None)
-    shutil.copyfile(migrated.sqlite(), folder / "plietsch.sqlite3")
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=found, check=True)
-    return found
+def environment(data: Path) -> Iterator[dict[str, str]]:
+    """The settings of a demo network in a data folder of its own, on SQLite."""
+    with new_demo(data, server="") as demo:
+        yield demo.environment
 
 
 @pytest.fixture(scope="session")
@@ -106,12 +100,6 @@ def sign_in_as(page: Page, name: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form:has(input[name=password]) button[type=submit]").first.click()
     page.wait_for_url("**/")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, seconds: float = 90) -> None:

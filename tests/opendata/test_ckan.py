@@ -1,6 +1,5 @@
 """CKAN's own client reads our catalogue and rows, at both forms of the address, from a real server."""
 
-import socket
 from collections.abc import Iterator
 from typing import Any
 from urllib.error import URLError
@@ -12,7 +11,7 @@ import pytest
 
 from plietsch.core.world import World
 from plietsch.opendata.models import Source
-from tests.installation import Installation, new_installation, wait_until
+from tests.installation import new_demo, wait_until
 from tests.opendata.test_harvest import harvested, new_source
 
 KITA = "kita-plaetze-nach-einrichtung-beispiel"
@@ -24,16 +23,10 @@ pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo network that really runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    with new_installation(tmp_path_factory.mktemp("ckan")) as installation:
-        demo = Installation(installation.environment | {"PLIETSCH_DEMO": "1", "PORT": port})
-        demo.manage("prepare")
-        with demo.started("serve"):
-            address = f"http://127.0.0.1:{port}"
-            wait_until(lambda: _answers(f"{address}/healthz"), seconds=60)
-            yield address
+    with new_demo(tmp_path_factory.mktemp("ckan")) as demo, demo.started("serve"):
+        address = f"http://127.0.0.1:{demo.environment['PORT']}"
+        wait_until(lambda: _answers(f"{address}/healthz"))
+        yield address
 
 
 def _answers(address: str) -> bool:

@@ -105,6 +105,7 @@ def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -
     for address in (world["news.entwurf"].full_url, "https://example.org/gruppen/", "", "\\//["):
         assert guest.get(oembed, {"url": address}).status_code == 404
     assert guest.get(oembed, {"url": "", "format": "xml"}).status_code == 501
+    assert guest.get(oembed).status_code == 400
 
 
 def test_the_sitemap_names_what_everybody_may_read(world: World, client_as: SignIn) -> None:

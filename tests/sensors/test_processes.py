@@ -4,10 +4,9 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
@@ -17,8 +16,7 @@ import frost_sta_client as frost
 import pytest
 from frost_sta_client.service.auth_handler import AuthHandler
 
-from tests import installation as installations
-from tests.installation import Installation, new_installation
+from tests.installation import Installation, free_port, new_demo, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 GEOJSON = "application/geo+json"
@@ -43,11 +41,6 @@ from plietsch.sensors.models import Observation
 rows = Observation.objects.filter(datastream={0}, number__gte=10000, number__lt=900000)
 print(json.dumps(list(rows.values_list("number", flat=True))))
 """
-
-
-def wait_until(happened: Callable[[], object]) -> None:
-    """Wait for a process that has to start beside many others."""
-    installations.wait_until(happened, seconds=150)
 
 
 @dataclass
@@ -76,12 +69,9 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    port = free_port()
-    with new_installation(tmp_path_factory.mktemp("town")) as installation:
-        more = {"PLIETSCH_DEMO": "1", "PORT": str(port), "PLIETSCH_MQTT_PORT": str(free_port())}
-        demo = Installation(installation.environment | more)
-        demo.manage("prepare")
-        yield Town(demo, port, *json.loads(demo.python(SET_UP)))
+    with new_demo(tmp_path_factory.mktemp("town")) as demo:
+        demo.environment["PLIETSCH_MQTT_PORT"] = str(free_port())
+        yield Town(demo, int(demo.environment["PORT"]), *json.loads(demo.python(SET_UP)))
 
 
 @pytest.fixture(scope="module")
@@ -264,9 +254,3 @@ def answers(address: str) -> bool:
 
 def login(secret: str) -> dict[str, str]:
     return {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

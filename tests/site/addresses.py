@@ -38,13 +38,13 @@ def patterns() -> Iterator[tuple[str, str, Any, dict[str, Any]]]:
     yield from _walk(get_resolver().url_patterns, "", "", {})
 
 
-def addresses(world: World) -> list[Address]:
-    """Every pattern filled with each thing of the world that its last place is named after."""
+def addresses(world: World, most: int = MOST) -> list[Address]:
+    """Every pattern filled with the first `most` things of the world that its last place is named after."""
     return [
         Address(name, thing, path, view)
         for name, route, view, converters in patterns()
         if not route.startswith(EDITOR)
-        for thing, path in _filled(route, converters, world)
+        for thing, path in _filled(route, converters, world, most)
     ]
 
 
@@ -61,7 +61,7 @@ def _walk(
             yield f"{namespace}{entry.name}", route + prefix, entry.callback, known
 
 
-def _filled(route: str, converters: dict[str, Any], world: World) -> Iterator[tuple[str, str]]:
+def _filled(route: str, converters: dict[str, Any], world: World, most: int) -> Iterator[tuple[str, str]]:
     if not converters:
         yield "", "/" + route.lstrip("^").rstrip("$").replace("\\", "")
         return
@@ -69,7 +69,7 @@ def _filled(route: str, converters: dict[str, Any], world: World) -> Iterator[tu
     if last in LITERALS:
         yield last, _substitute(route, converters, dict.fromkeys(converters, None) | LITERALS)
         return
-    for name, thing in islice(world.named(last), MOST):
+    for name, thing in islice(world.named(last), most):
         things = {last: thing} | {parent: getattr(thing, parent, None) for parent in parents}
         yield name, _substitute(route, converters, things)
 

@@ -23,7 +23,6 @@ OUTCOMES = {404: "hidden", 403: "no", 401: "no", 405: "-", 503: "not ready"}
 HIDDEN_FROM_ALL = {
     "accounts:demo_mails",
     "notifications:unsubscription",
-    "portal_oembed",
     "ui:gallery",
     "wagtaildocs_serve",
 }

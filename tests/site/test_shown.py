@@ -12,7 +12,7 @@ from django.db.models import F, Model, QuerySet
 from plietsch.core.freshness import mark
 from tests.site.visits import Visit
 
-pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.once]
+pytestmark = pytest.mark.xdist_group("site")
 
 TABLE = re.compile(r'(?:FROM|JOIN)\s+"(\w+)"')
 

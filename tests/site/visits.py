@@ -17,7 +17,7 @@ from django.utils import timezone
 from zeal import zeal_context
 
 from plietsch.core.world import World
-from tests.site.addresses import Address, addresses
+from tests.site.addresses import MOST, Address, addresses
 
 ROLES = ("guest", "pending", "deactivated", "member", "business", "office")
 
@@ -49,9 +49,11 @@ def browser(world: World, role: str, **defaults: Any) -> Client:
     return client
 
 
-def visit_all(world: World, roles: tuple[str, ...] = ROLES, **headers: str) -> Iterator[Visit]:
+def visit_all(
+    world: World, roles: tuple[str, ...] = ROLES, most: int = MOST, **headers: str
+) -> Iterator[Visit]:
     """GET every address as every role; what a view writes is undone."""
-    places = addresses(world)
+    places = addresses(world, most)
     for role in roles:
         client = browser(world, role, headers=headers)
         for address in places:

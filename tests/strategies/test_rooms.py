@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.codes import Code
 from plietsch.strategies.rooms.protocol import Step
 from tests.config.test_serve import ask, children
-from tests.installation import Installation, new_installation, wait_until
+from tests.installation import Installation, free_port, new_installation, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 PEOPLE = 6
@@ -56,8 +55,7 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with new_installation(tmp_path_factory.mktemp("data")) as installation:
         built = installation.python(f"from tests.strategies.scene import build; build({PEOPLE})")
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = int(probe.getsockname()[1])
+        port = free_port()
         with installation.started("serve", PORT=str(port)) as server:
             wait_until(lambda: is_up(port), 90)
             yield Scene(installation, server, port, **json.loads(built))

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, get_language_from_path
@@ -53,7 +53,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """How other sites show one of our news (oEmbed)."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
-    path = urlsplit(request.GET.get("url", "")).path
+    if "url" not in request.GET:
+        return HttpResponseBadRequest("url: which page?", content_type="text/plain")
+    path = urlsplit(request.GET["url"]).path
     try:
         found = resolve(path)
     except Resolver404 as error:

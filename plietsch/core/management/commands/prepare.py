@@ -1,6 +1,10 @@
 """Bring the database, the static files and, in a demo, the demo network up to date."""
 
 import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +12,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
@@ -17,10 +23,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
-        collect_static_files()
+        with self._step("Database"):
+            migrate()
+        with self._step("Static files"):
+            collect_static_files()
         if settings.DEMO:
-            call_command("demo", stdout=self.stdout)
+            sign_ins = StringIO()
+            with self._step("Demo network"):
+                call_command("demo", stdout=sign_ins)
+            self.stdout.write(f"\n{sign_ins.getvalue()}")
+
+    @contextmanager
+    def _step(self, title: str) -> Iterator[None]:
+        self.stdout.write(f"{title} ...", ending=" ")
+        self.stdout.flush()
+        start = time.monotonic()
+        yield
+        self.stdout.write(f"{time.monotonic() - start:.1f} s")
+
+
+def migrate() -> None:
+    """Bring the database up to date; quick where it is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def collect_static_files() -> None:

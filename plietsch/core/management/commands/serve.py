@@ -1,11 +1,13 @@
 """Serve plietsch from this machine alone: one web process, one worker, and somebody who tends them."""
 
 import socket
-import sys
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plietsch.core.registry import Helper, registry
 from plietsch.core.supervisor import Child, supervise
@@ -18,11 +20,18 @@ class Command(BaseCommand):
 
     help = "Run the web server and the worker, and start them again if they end."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--prepare", action="store_true", help="`manage.py prepare` first")
+
+    def handle(self, *args: Any, prepare: bool, **options: Any) -> None:
+        if prepare:
+            call_command("prepare")
         with _listen(settings.BIND, settings.PORT) as listener:
             self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
             self.stdout.flush()
-            supervise([_web(listener.fileno()), _worker(), *_helpers()])
+            import_module(settings.ROOT_URLCONF)  # once, before there are children
+            web = import_module(settings.WEB_MODULE)
+            supervise([Child("web", partial(web.serve, listener)), _command("worker"), *_helpers()])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -39,15 +48,10 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _web(listener: int) -> Child:
-    command = [sys.executable, "-m", settings.WEB_MODULE, str(listener)]
-    return Child("web", command, keep_open=[listener])
-
-
 def _helpers() -> list[Child]:
     wanted = [helper for helper in registry.parts(Helper) if helper.wanted()]
-    return [Child(one.name, [sys.executable, sys.argv[0], *one.arguments]) for one in wanted]
+    return [_command(*helper.arguments, name=helper.name) for helper in wanted]
 
 
-def _worker() -> Child:
-    return Child("worker", [sys.executable, sys.argv[0], "worker"])
+def _command(*words: str, name: str = "") -> Child:
+    return Child(name or words[0], partial(call_command, *words))
