@@ -1,7 +1,10 @@
 """A thin door to HiGHS: yes-or-no choices, linear rules, proven optimum."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
 
 OPTIMALITY_GAP = 0.0
 SECONDS = 60.0
@@ -33,9 +36,9 @@ class Choice:
 
     def best(self) -> list[float] | None:
         """The optimal columns, or None where no choice keeps all rules."""
-        import highspy
         import numpy as np
 
+        highspy = _highspy()
         solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
@@ -71,3 +74,19 @@ class Choice:
         if self.is_whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * size
         return model
+
+
+@cache
+def _highspy() -> ModuleType:
+    """The library, loaded when first needed; its first solver prints a line that no option turns off."""
+    import highspy
+
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+    return highspy
