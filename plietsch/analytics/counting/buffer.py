@@ -55,7 +55,8 @@ class Buffer:
             logger.exception("%s hits were no proper rows", len(rows))
         except (Error, OSError) as error:
             logger.warning("hits wait for the database or Matomo: %s", str(error).strip()[:200])
-            connection.close_if_unusable_or_obsolete()
+            if isinstance(error, Error):
+                connection.close()
             for row, count in rows.items():
                 self.add(row, count)
 
