@@ -191,8 +191,7 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
         by=by,
         at=at,
     )
-    draft.groups.set(event.groups.order_by("pk"))
-    draft.partners.set(event.partners.order_by("pk"))
+    _copy_organisers(event, draft)
     for item in event.items.select_related("project").order_by("starts_at", "pk"):
         ProgrammeItem.objects.create(
             event=draft,
@@ -204,6 +203,13 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             ends_at=_moved(item.ends_at, shift),
         )
     return draft
+
+
+def _copy_organisers(event: Event, draft: Event) -> None:
+    """The same groups and partners, by their keys."""
+    groups, partners = Event.groups.through.objects, Event.partners.through.objects
+    draft.groups.add(*groups.filter(event=event).values_list("group", flat=True))
+    draft.partners.add(*partners.filter(event=event).values_list("organisation", flat=True))
 
 
 @transaction.atomic
