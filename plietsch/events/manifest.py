@@ -77,6 +77,7 @@ VERBS = [
     Verb("event.planned", _("{actor} plant „{subject}“"), "event"),
     Verb("event.published", _("„{subject}“ steht im Kalender"), "event"),
     Verb("event.changed", _("{actor} hat „{subject}“ geändert"), "edit"),
+    Verb("event.organisers_chosen", _("{actor} hat bestimmt, wer „{subject}“ mitveranstaltet"), "people"),
     Verb("event.cancelled", _("„{subject}“ ist abgesagt"), "close"),
     Verb("programme.changed", _("{actor} hat das Programm von „{subject}“ geändert"), "edit"),
     Verb("inquiry.added", _("{actor} fragt bei der Anmeldung zu „{subject}“ mehr"), "help"),

@@ -20,19 +20,35 @@ def view_series(user: Person, series: Series) -> bool:
 @rule("events.view_event")
 def view_event(user: Person, event: Event) -> bool:
     """Drafts are the office's; published ones are for all, or for the members of the network."""
-    if plan_events(user):
+    if prepare_event(user, event):
         return True
     if event.published_at is None:
         return False
     return event.visibility == Visibility.PUBLIC or (user.is_authenticated and user.is_member)
 
 
-@rule("events.host_event")
-def host_event(user: Person, event: Event) -> bool:
-    """The office, and whom it chose to moderate."""
+@rule("events.prepare_event")
+def prepare_event(user: Person, event: Event) -> bool:
+    """The office, and who moderates a group that co-organises: programme, materials, the look back."""
+    if plan_events(user):
+        return True
+    if not (user.is_authenticated and user.is_member):
+        return False
+    return Event.objects.co_organised_by(user).filter(pk=event.pk).exists()
+
+
+@rule("events.admit_guests")
+def admit_guests(user: Person, event: Event) -> bool:
+    """The office, and whom it chose to moderate: they read who comes."""
     if plan_events(user):
         return True
     return user.is_authenticated and user.is_active and event.hosts.filter(pk=user.pk).exists()
+
+
+@rule("events.host_event")
+def host_event(user: Person, event: Event) -> bool:
+    """Who lets people in, and who prepares the event."""
+    return admit_guests(user, event) or prepare_event(user, event)
 
 
 @rule("events.view_material")

@@ -14,6 +14,7 @@ from plietsch.events.operations.inquiries import add_inquiry
 from plietsch.events.operations.planning import (
     add_venue,
     cancel_event,
+    choose_organisers,
     plan_event,
     publish_event,
     start_series,
@@ -142,6 +143,13 @@ def _tell_what_comes(world: World) -> None:
         ],
     )
     ask = {"by": world["user.office"], "at": world.now}
+    choose_organisers(
+        event=meeting,
+        groups=[world["group.modellkommunen"]],
+        partners=[],
+        by=world["user.office"],
+        at=world.now,
+    )
     meals = ["alles", "vegetarisch", "vegan"]
     world["inquiry.meal"] = add_inquiry(
         event=meeting, text="Essen", kind=Inquiry.Kind.CHOICE, choices=meals, **ask

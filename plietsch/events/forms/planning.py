@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
 from plietsch.events.forms.hall import Short
 from plietsch.events.models import Event, Inquiry, Mode, ProgrammeItem, Seating, Series, Venue
+from plietsch.groups.models import Group
+from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
 from plietsch.projects.models import Project
 from plietsch.ui.forms import Form, ModelForm
@@ -158,6 +161,23 @@ class PresentationForm(Short):
         super().__init__(*args, **kwargs)
         shown = Project.objects.visible_to(user).filter(published_at__isnull=False)
         self.fields["project"].queryset = shown.order_by("title", "pk")  # type: ignore[attr-defined]
+
+
+class OrganisersForm(ModelForm):
+    """Groups and organisations that organise with us; what is hidden stays hidden."""
+
+    class Meta:
+        model = Event
+        fields = ["groups", "partners"]
+        widgets = {"groups": forms.CheckboxSelectMultiple, "partners": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Group.objects.visible_to(user).exclude(visibility=GroupVisibility.HIDDEN)
+        groups = known.filter(archived_at=None).order_by("name", "pk")
+        self.fields["groups"].queryset = groups  # type: ignore[attr-defined]
+        partners = Organisation.objects.visible_to(user).standing().order_by("name", "pk")
+        self.fields["partners"].queryset = partners  # type: ignore[attr-defined]
 
 
 class CancelForm(Form):

@@ -1,7 +1,7 @@
 """Events: when and where, for whom, and how many seats there are."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
+from plietsch.groups.models import Group, Membership
+from plietsch.groups.models.memberships import MODERATING
 
 
 class Mode(models.TextChoices):
@@ -81,13 +84,24 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Events, filtered by who asks and by time."""
 
     def visible_to(self, user: Person) -> Self:
-        """The office sees drafts too, members what the network publishes, everybody the public ones."""
+        """Drafts: the office and who co-organises; published ones: members; public ones: everybody."""
         published = self.filter(published_at__isnull=False)
         if not (user.is_authenticated and user.is_active):
             return published.filter(visibility=Visibility.PUBLIC)
         if user.is_office:
             return self.all()
-        return published if user.is_member else published.filter(visibility=Visibility.PUBLIC)
+        if not user.is_member:
+            return published.filter(visibility=Visibility.PUBLIC)
+        return self.filter(Q(published_at__isnull=False) | Q(pk__in=self._co_organised(user)))
+
+    def co_organised_by(self, user: Person) -> Self:
+        """Those of groups that this person moderates."""
+        return self.filter(pk__in=self._co_organised(user)) if user.is_authenticated else self.none()
+
+    @staticmethod
+    def _co_organised(user: Person) -> models.QuerySet[Any]:
+        mine = Membership.objects.filter(member=user.pk, role__in=MODERATING).values("group")
+        return Event.groups.through.objects.filter(group__in=mine).values("event")
 
     def upcoming(self, at: datetime) -> Self:
         """Those that have not ended, the next one first."""
@@ -144,6 +158,10 @@ class Event(models.Model):
     hosts = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("Moderation"), blank=True, related_name="+"
     )
+    groups = models.ManyToManyField(
+        Group, verbose_name=_("Gruppen, die mitveranstalten"), blank=True, related_name="+"
+    )
+    partners = models.ManyToManyField(Organisation, verbose_name=_("Partner"), blank=True, related_name="+")
     last_number = models.PositiveIntegerField(default=0)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

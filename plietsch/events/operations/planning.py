@@ -1,6 +1,6 @@
 """Plan series and events, publish, change and cancel them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from plietsch.accounts.models import User
+from plietsch.accounts.models import Organisation, User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.events.models import Event, Hall, ProgrammeItem, Registration, Seating, Series, Venue
 from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
 from plietsch.events.rhythm import Rhythm
+from plietsch.groups.models import Group
 from plietsch.places.models import Place
 from plietsch.places.names import fold
 
@@ -114,6 +115,17 @@ def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> No
         held[mode].delete()
 
 
+@transaction.atomic
+def choose_organisers(
+    *, event: Event, groups: Iterable[Group], partners: Iterable[Organisation], by: User, at: datetime
+) -> None:
+    """Who organises with the network office; moderators of the groups prepare the event from now on."""
+    event.groups.set(groups)
+    event.partners.set(partners)
+    Event.objects.filter(pk=event.pk).update(changed_at=at)
+    record("event.organisers_chosen", actor=by, subject=event, audience=OFFICE, at=at)
+
+
 class NoSeats(ValueError):
     """A draft without any way to take part."""
 
@@ -179,6 +191,7 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
         by=by,
         at=at,
     )
+    _copy_organisers(event, draft)
     for item in event.items.select_related("project").order_by("starts_at", "pk"):
         ProgrammeItem.objects.create(
             event=draft,
@@ -190,6 +203,13 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             ends_at=_moved(item.ends_at, shift),
         )
     return draft
+
+
+def _copy_organisers(event: Event, draft: Event) -> None:
+    """The same groups and partners, by their keys."""
+    groups, partners = Event.groups.through.objects, Event.partners.through.objects
+    draft.groups.add(*groups.filter(event=event).values_list("group", flat=True))
+    draft.partners.add(*partners.filter(event=event).values_list("organisation", flat=True))
 
 
 @transaction.atomic

@@ -13,24 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import permission, public
+from plietsch.core.permissions import permission, public, require
 from plietsch.core.uploads import Kind, RefusedUpload, serve, store
 from plietsch.events.forms import FeedbackForm, MaterialForm, ReviewForm
 from plietsch.events.models import Event, Feedback, Headcount, Material, Registration
 from plietsch.events.operations import aftermath as operations
 from plietsch.events.queries import people_of
-from plietsch.events.views.frame import find_event
+from plietsch.events.views.frame import find_event, find_prepared
 
 KINDS = (Kind.IMAGE, Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.AUDIO, Kind.VIDEO)
 MOST_COMMENTS = 200
 STARS = (5, 4, 3, 2, 1)
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_http_methods(["GET", "HEAD", "POST"])
 def materials(request: UserRequest, event: str) -> HttpResponse:
     """Slides, handouts and pictures of the event."""
-    found = find_event(request, event)
+    found = find_prepared(request, event)
     form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         at, title = timezone.now(), form.cleaned_data["title"]
@@ -44,11 +44,12 @@ def materials(request: UserRequest, event: str) -> HttpResponse:
     return render(request, "events/materials.html", {"event": found, "form": form, "materials": rows})
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_POST
 def material_removal(request: UserRequest, material: int) -> HttpResponse:
     """Take a file away."""
     found = get_object_or_404(Material.objects.visible_to(request.user).select_related("event"), pk=material)
+    require(request.user, "events.prepare_event", found.event)
     operations.remove_material(material=found, by=request.user, at=timezone.now())
     return redirect("events:materials", event=found.event.slug)
 
@@ -61,11 +62,11 @@ def material(request: HttpRequest, material: int) -> HttpResponseBase:
     return serve(request, get_object_or_404(rows, pk=material).upload)
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: UserRequest, event: str) -> HttpResponse:
     """A look back on the event's page."""
-    found = find_event(request, event)
+    found = find_prepared(request, event)
     form = ReviewForm(request.POST or None, initial={"text": found.review})
     if request.method == "POST" and form.is_valid():
         operations.look_back(event=found, **form.cleaned_data, by=request.user, at=timezone.now())

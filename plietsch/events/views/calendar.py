@@ -20,6 +20,7 @@ from plietsch.events.maps import event_map
 from plietsch.events.models import Event, EventQuerySet, Series, Visibility
 from plietsch.events.queries import events_at, month_sheet, next_month, with_rows
 from plietsch.events.views.frame import TYPE, unchanged_since
+from plietsch.groups.models import Group
 from plietsch.places.models import Place
 
 PAGE = 50
@@ -102,6 +103,14 @@ def place_feed(request: HttpRequest, place: str) -> HttpResponse:
     """The events in a place and in those that belong to it, for calendar programs."""
     found = get_object_or_404(Place.objects.visible_to(request.user), code=place)
     return _feed(request, events_at(request.user, found), found.label)
+
+
+@public
+@require_safe
+def group_feed(request: HttpRequest, group: int) -> HttpResponse:
+    """The events that a group organises with the network, for calendar programs."""
+    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    return _feed(request, Event.objects.filter(groups=found), found.name)
 
 
 def _feed(request: HttpRequest, events: EventQuerySet, name: str) -> HttpResponse:

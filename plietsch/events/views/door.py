@@ -27,13 +27,13 @@ PDF = "application/pdf"
 MOST_BADGES = 1000
 
 
-@permission("events.host_event")
+@permission("events.admit_guests")
 @never_cache
 @require_safe
 def door(request: UserRequest, event: str) -> HttpResponse:
     """Checking in on a phone: the list stays on it, and what is ticked waits there for the network."""
     found = find_event(request, event)
-    require(request.user, "events.host_event", found)
+    require(request.user, "events.admit_guests", found)
     people = [
         {"key": one.key, "id": one.pk, "name": one.name, "mode": one.mode.label, "here": bool(one.arrived_at)}
         for one in guests_of(found).order_by("name", "pk")
@@ -41,7 +41,7 @@ def door(request: UserRequest, event: str) -> HttpResponse:
     return render(request, "events/door.html", {"event": found, "people": people})
 
 
-@permission("events.host_event")
+@permission("events.admit_guests")
 @require_safe
 def door_worker(request: UserRequest, event: str) -> HttpResponse:
     """The script that keeps the door's page on the phone; it rules this page alone."""
@@ -57,7 +57,7 @@ def entry(request: HttpRequest, registration_key: str) -> HttpResponse:
     """What a ticket's code opens: for those at the door the person, for everybody else their registration."""
     rows = Registration.objects.with_key(registration_key).select_related("event", "seating", "person")
     found = get_object_or_404(rows)
-    if not can(request.user, "events.host_event", found.event):
+    if not can(request.user, "events.admit_guests", found.event):
         return redirect(found)
     if request.method == "POST":
         return _check_in(request, found, by=cast("User", request.user))

@@ -13,6 +13,7 @@ from plietsch.events.models import Event, Hall, Stream
 from plietsch.events.queries import conflicts, own_registration, programme
 from plietsch.events.schema import event_json
 from plietsch.events.views.frame import TYPE, find_event, unchanged_since
+from plietsch.groups.models import Group
 
 
 @public
@@ -33,6 +34,9 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "asks": found.inquiries.exists(),
         "hall": Hall.objects.visible_to(request.user).filter(event=found).select_related("event").first(),
         "plans": plans,
+        "prepares": plans or can(request.user, "events.prepare_event", found),
+        "groups": Group.objects.visible_to(request.user).filter(pk__in=found.groups.all()).order_by("name"),
+        "partners": found.partners.order_by("name"),
         "conflicts": conflicts(found) if plans and found.starts_at > now else [],
         "review": markdown(found.review),
         "materials": found.materials.select_related("upload").order_by("pk"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from plietsch.core.permissions import require
 from plietsch.events.models import Event, EventQuerySet
 
 TYPE = "text/calendar; charset=utf-8"
@@ -18,6 +19,13 @@ def find_event(request: HttpRequest, slug: str) -> Event:
     """The event that this person may see, with its place and series."""
     events = Event.objects.visible_to(request.user).select_related("venue__place", "series")
     return get_object_or_404(events, slug=slug)
+
+
+def find_prepared(request: HttpRequest, slug: str) -> Event:
+    """The event, for who may fill its programme and pages."""
+    found = find_event(request, slug)
+    require(request.user, "events.prepare_event", found)
+    return found
 
 
 def unchanged_since(

@@ -78,13 +78,13 @@ def approval(request: UserRequest, registration: int) -> HttpResponse:
     return redirect("events:people", event=found.event.slug)
 
 
-@permission("events.host_event")
+@permission("events.admit_guests")
 @require_POST
 def arrival(request: UserRequest, registration: int) -> HttpResponse:
     """Somebody is here; a phone that had no network says so later."""
     events = Event.objects.visible_to(request.user)
     found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
-    require(request.user, "events.host_event", found.event)
+    require(request.user, "events.admit_guests", found.event)
     refused = ""
     try:
         check_in(registration=found, by=request.user, at=timezone.now())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
-from plietsch.events.forms import CancelForm, CopyForm, EventForm, SeriesForm, VenueForm
+from plietsch.events.forms import CancelForm, CopyForm, EventForm, OrganisersForm, SeriesForm, VenueForm
 from plietsch.events.models import Event
 from plietsch.events.operations import planning as operations
 from plietsch.events.queries import with_rows
@@ -56,6 +56,19 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
         except operations.SeatsInUse as refusal:
             form.add_error(None, str(refusal))
     return render(request, "events/edit.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisers(request: UserRequest, event: str) -> HttpResponse:
+    """Groups and partners that organise with us."""
+    found = find_event(request, event)
+    form = OrganisersForm(request.POST or None, instance=found, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        operations.choose_organisers(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Gespeichert."))
+        return redirect(found)
+    return render(request, "events/organisers.html", {"event": found, "form": form})
 
 
 @permission("events.plan_events")

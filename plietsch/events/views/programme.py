@@ -7,20 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import permission
+from plietsch.core.permissions import permission, require
 from plietsch.events.forms import InquiryForm, ItemForm, PresentationForm
 from plietsch.events.models import Event, Inquiry, ProgrammeItem
 from plietsch.events.operations import inquiries
 from plietsch.events.operations import programme as operations
 from plietsch.events.queries import programme
-from plietsch.events.views.frame import find_event
+from plietsch.events.views.frame import find_event, find_prepared
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: UserRequest, event: str) -> HttpResponse:
     """The programme so far, and a form for the next item."""
-    found = find_event(request, event)
+    found = find_prepared(request, event)
     last = found.items.order_by("-ends_at").first()
     begin = last.ends_at if last and last.ends_at < found.ends_at else found.starts_at
     form = ItemForm(request.POST or None, instance=ProgrammeItem(event=found), begin=begin)
@@ -35,11 +35,11 @@ def add(request: UserRequest, event: str) -> HttpResponse:
     return render(request, "events/programme.html", context)
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_POST
 def presentation(request: UserRequest, event: str) -> HttpResponse:
     """A project on the programme with one click."""
-    found = find_event(request, event)
+    found = find_prepared(request, event)
     form = PresentationForm(request.POST, user=request.user)
     if form.is_valid():
         try:
@@ -51,7 +51,7 @@ def presentation(request: UserRequest, event: str) -> HttpResponse:
     return redirect("events:add_item", event=found.slug)
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: UserRequest, programmeitem: int) -> HttpResponse:
     """Change an item."""
@@ -66,7 +66,7 @@ def edit(request: UserRequest, programmeitem: int) -> HttpResponse:
     return render(request, "events/item.html", {"item": item, "event": item.event, "form": form})
 
 
-@permission("events.plan_events")
+@permission("events.prepare_event")
 @require_POST
 def remove(request: UserRequest, programmeitem: int) -> HttpResponse:
     """Take an item off the programme."""
@@ -77,9 +77,10 @@ def remove(request: UserRequest, programmeitem: int) -> HttpResponse:
 
 def _find(request: UserRequest, item: int) -> ProgrammeItem:
     events = Event.objects.visible_to(request.user)
-    return get_object_or_404(
-        ProgrammeItem.objects.select_related("event", "track"), pk=item, event__in=events
-    )
+    items = ProgrammeItem.objects.select_related("event", "track")
+    found = get_object_or_404(items, pk=item, event__in=events)
+    require(request.user, "events.prepare_event", found.event)
+    return found
 
 
 @permission("events.plan_events")
