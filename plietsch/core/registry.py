@@ -33,13 +33,49 @@ class Verb:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What a mail may say of a thing: `excerpt` of what was said, or nothing at all where `is_discreet`.
+
+    `place` is the key of the thing to which an answer by mail goes, such as "groups.topic:17".
+    """
+
+    excerpt: str = ""
+    is_discreet: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class NoticeKind:
-    """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several, also {count}."""
+    """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several, also {count}.
+
+    Of two causes with one collapse key, the one with more `weight` gives the words. `passages(member, things)`
+    says by key what mails may tell of the things, in few queries however many there are.
+    """
 
     name: str
     text: Text
     many: Text
     icon: str = "info"
+    weight: int = 0
+    passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
+
+
+@dataclass(frozen=True)
+class DigestEntry:
+    """One line of a digest."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """What a package adds to a person's digest: `entries(member, since, until)`, read when it is sent."""
+
+    title: Text
+    entries: Callable[[Any, datetime, datetime], Sequence[DigestEntry]]
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -194,6 +230,7 @@ class Manifest:
 
     verbs: Sequence[Verb] = ()
     notices: Sequence[NoticeKind] = ()
+    digests: Sequence[DigestPart] = ()
     reactions: Sequence[Reaction] = ()
     menu: Sequence[MenuItem] = ()
     panels: Sequence[Panel] = ()

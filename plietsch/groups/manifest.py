@@ -6,8 +6,20 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Audiences, Chapter, Manifest, MenuItem, Reaction, Retention, Schedule
+from plietsch.core.registry import (
+    Audiences,
+    Chapter,
+    DigestPart,
+    Manifest,
+    MenuItem,
+    Panel,
+    Reaction,
+    Retention,
+    Schedule,
+)
 from plietsch.groups import live, tasks
+from plietsch.groups.digest import unread_threads
+from plietsch.groups.levels import my_levels
 from plietsch.groups.models import Draft, InvitationLink, Membership, Takeaway
 from plietsch.groups.models.memberships import MODERATING
 from plietsch.groups.operations.links import KEPT, sweep_links
@@ -37,6 +49,8 @@ READS = "groups.read_news"
 manifest = Manifest(
     verbs=VERBS,
     notices=NOTICES,
+    digests=[DigestPart(_("Neu in Ihren Gruppen"), unread_threads, order=20)],
+    panels=[Panel("notifications.settings", "groups/_levels.html", my_levels, order=20)],
     menu=[
         MenuItem(
             _("Gruppen"),

@@ -45,6 +45,11 @@ def named(text: str, user: Person) -> str:
     return _picked.sub(lambda hit: f"[@{_name(names, hit[2])}](/mitglieder/{hit[2]}/)", text)
 
 
+def spoken(text: str, names: Mapping[int, str]) -> str:
+    """A kept text with names in it and no links, for mails."""
+    return _picked.sub(lambda hit: f"@{_name(names, hit[2])}", text)
+
+
 def names_for(user: Person, texts: Iterable[str]) -> dict[int, str]:
     """The names of those mentioned in `texts` whom `user` may see; at most one query."""
     mentioned = {key for text in texts for key in keys(text)}

@@ -88,7 +88,7 @@ PERSONAL_DATA = [
         model=Membership,
         label=_("Mitgliedschaften in Gruppen"),
         rows=lambda user: Membership.objects.filter(member=user).select_related("group"),
-        fields=["group", "role", "joined_at"],
+        fields=["group", "role", "level", "joined_at"],
         erase=erase_memberships,
         purpose=_EXCHANGE,
         legal_basis=_CONTRACT,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import NoticeKind, Verb
+from plietsch.groups.passages import passages
 
 VERBS = [
     Verb("group.started", _("{actor} hat die Gruppe gegründet"), "account-circle"),
@@ -60,61 +61,94 @@ NOTICES = [
     NoticeKind(
         "post.mentioned",
         _("{actor} spricht Sie in „{subject}“ an"),
-        _("Sie werden in „{subject}“ {count}-mal angesprochen"),
+        _("Sie werden in „{subject}“ angesprochen; {count} neue Beiträge"),
         "draft",
+        weight=2,
+        passages=passages,
+    ),
+    NoticeKind(
+        "post.answered",
+        _("{actor} antwortet Ihnen in „{subject}“"),
+        _("Sie haben eine Antwort in „{subject}“; {count} neue Beiträge"),
+        "draft",
+        weight=1,
+        passages=passages,
+    ),
+    NoticeKind(
+        "topic.started",
+        _("{actor} hat das Thema „{subject}“ begonnen"),
+        _("{count} neue Beiträge in „{subject}“"),
+        "draft",
+        passages=passages,
+    ),
+    NoticeKind(
+        "topic.announced",
+        _("{actor} hat „{subject}“ angekündigt"),
+        _("{count} neue Beiträge in „{subject}“"),
+        "info",
+        passages=passages,
     ),
     NoticeKind(
         "post.written",
         _("{actor} hat auf „{subject}“ geantwortet"),
         _("{count} neue Antworten in „{subject}“"),
         "draft",
+        passages=passages,
     ),
     NoticeKind(
         "group.requested",
         _("{actor} möchte in die Gruppe „{subject}“"),
         _("{count} Personen möchten in die Gruppe „{subject}“"),
         "account-circle",
+        passages=passages,
     ),
     NoticeKind(
         "group.accepted",
         _("Sie sind jetzt Mitglied der Gruppe „{subject}“"),
         _("Sie sind jetzt Mitglied der Gruppe „{subject}“"),
         "account-circle",
+        passages=passages,
     ),
     NoticeKind(
         "group.declined",
         _("Ihre Anfrage an die Gruppe „{subject}“ wurde abgelehnt"),
         _("Ihre Anfragen an die Gruppe „{subject}“ wurden abgelehnt"),
         "account-circle",
+        passages=passages,
     ),
     NoticeKind(
         "group.invited",
         _("{actor} lädt Sie in die Gruppe „{subject}“ ein"),
         _("Sie sind in die Gruppe „{subject}“ eingeladen"),
         "mail",
+        passages=passages,
     ),
     NoticeKind(
         "topic.answered",
         _("Ihre Antwort auf „{subject}“ hat geholfen"),
         _("Ihre Antworten auf „{subject}“ haben geholfen"),
         "check",
+        passages=passages,
     ),
     NoticeKind(
         "topic.routed",
         _("Wissen Sie eine Antwort? „{subject}“"),
         _("Wissen Sie eine Antwort? „{subject}“"),
         "draft",
+        passages=passages,
     ),
     NoticeKind(
         "solution.used",
         _("{actor} nutzt Ihre Lösung „{subject}“ auch"),
         _("{count} weitere Orte nutzen Ihre Lösung „{subject}“"),
         "add",
+        passages=passages,
     ),
     NoticeKind(
         "solution.doubted",
         _("Gilt Ihre Lösung „{subject}“ noch?"),
         _("Gilt Ihre Lösung „{subject}“ noch?"),
         "info",
+        passages=passages,
     ),
 ]

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import Manifest, MenuItem, Panel, PersonalData, Retention, Schedule
-from plietsch.notifications.models import Notice, Preference
+from plietsch.notifications.models import Mailing, Notice, Preference
 from plietsch.notifications.rules import read_notices
-from plietsch.notifications.tasks import mail_due_notices
+from plietsch.notifications.tasks import mail_due_notices, send_due_digests
 
 KEPT = timedelta(days=180)
+MAILINGS_KEPT = timedelta(days=14)
 
 
 def badge(user: Person, thing: Any) -> dict[str, Any] | None:
@@ -22,6 +23,11 @@ def badge(user: Person, thing: Any) -> dict[str, Any] | None:
 def sweep(now: datetime) -> int:
     """Drop notices that were seen long ago."""
     return Notice.objects.filter(seen_at__lt=now - KEPT).delete()[0]
+
+
+def sweep_mailings(now: datetime) -> int:
+    """Drop what no longer counts against a week."""
+    return Mailing.objects.filter(sent_at__lt=now - MAILINGS_KEPT).delete()[0]
 
 
 manifest = Manifest(
@@ -35,8 +41,14 @@ manifest = Manifest(
         ),
     ],
     panels=[Panel("header.account", "notifications/_badge.html", badge, order=20)],
-    schedules=[Schedule("notifications.mail", mail_due_notices, timedelta(minutes=1))],
-    retention=[Retention(Notice, _("Gesehene Benachrichtigungen"), KEPT, sweep)],
+    schedules=[
+        Schedule("notifications.mail", mail_due_notices, timedelta(minutes=1)),
+        Schedule("notifications.digests", send_due_digests, timedelta(minutes=5)),
+    ],
+    retention=[
+        Retention(Notice, _("Gesehene Benachrichtigungen"), KEPT, sweep),
+        Retention(Mailing, _("Zeitpunkte verschickter E-Mails"), MAILINGS_KEPT, sweep_mailings),
+    ],
     personal_data=[
         PersonalData(
             model=Notice,
@@ -50,13 +62,23 @@ manifest = Manifest(
         ),
         PersonalData(
             model=Preference,
-            label=_("Wahl, ob Benachrichtigungen auch per E-Mail kommen"),
+            label=_("Wie und wann Sie von Neuem hören"),
             rows=lambda user: Preference.objects.filter(member=user),
-            fields=["by_mail"],
+            fields=["by_mail", "digest", "most_mails", "quiet_from", "quiet_until", "quiet_weekend"],
             erase=lambda user: Preference.objects.filter(member=user).delete(),
             purpose=_("Sie bekommen nur die E-Mails, die Sie möchten."),
             legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
             kept=_("bis Sie Ihr Konto löschen"),
+        ),
+        PersonalData(
+            model=Mailing,
+            label=_("Zeitpunkte verschickter E-Mails"),
+            rows=lambda user: Mailing.objects.filter(member=user),
+            fields=["sent_at"],
+            erase=lambda user: Mailing.objects.filter(member=user).delete(),
+            purpose=_("Sie bekommen nicht mehr E-Mails, als Sie möchten."),
+            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            kept=_("14 Tage"),
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What concerns one person: notices, and whether they also go out by mail."""
+"""What concerns one person: notices, how they want to hear of them, and what has gone out to them."""
 
 from datetime import datetime
 from typing import Self
@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
@@ -22,9 +23,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those that the person has not looked at."""
         return self.filter(seen_at=None)
 
+    def unmailed(self) -> Self:
+        """Those that neither the person nor a mail has dealt with."""
+        return self.unseen().filter(mailed_at=None)
+
     def due(self, before: datetime) -> Self:
         """Those that wait for a mail since before `before`."""
-        return self.unseen().filter(mailed_at=None, noticed_at__lte=before)
+        return self.unmailed().filter(noticed_at__lte=before)
 
 
 class Notice(models.Model):
@@ -56,13 +61,66 @@ class Notice(models.Model):
         return f"{self.kind} for {self.member_id}"
 
 
+class Rhythm(models.TextChoices):
+    """How often a digest comes."""
+
+    NEVER = "never", _("Nie")
+    DAILY = "daily", _("Jeden Morgen")
+    WEEKLY = "weekly", _("Montags")
+
+
+class MostMails(models.IntegerChoices):
+    """How many mails a person gets within seven days, the digest among them."""
+
+    FEW = 3, "3"
+    SOME = 7, "7"
+    USUAL = 14, "14"
+    MANY = 50, "50"
+
+
 class Preference(models.Model):
-    """Whether a person wants notices by mail; without a row they do."""
+    """How a person wants to hear of what is new; without a row, as the defaults say.
+
+    `digest_due_at` is when the next digest is looked at, `digested_at` until when the last one told.
+    """
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    by_mail = models.BooleanField(default=True)
+    by_mail = models.BooleanField(_("Was mich angeht, auch gleich per E-Mail"), default=True)
+    digest = models.CharField(_("Sammelmail"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
+    most_mails = models.PositiveSmallIntegerField(
+        _("Höchstens so viele E-Mails in sieben Tagen"), choices=MostMails, default=MostMails.USUAL
+    )
+    quiet_from = models.TimeField(_("Ruhe von"), null=True, blank=True)
+    quiet_until = models.TimeField(_("Ruhe bis"), null=True, blank=True)
+    quiet_weekend = models.BooleanField(_("Samstag und Sonntag keine E-Mails"), default=False)
+    digest_due_at = models.DateTimeField(null=True, blank=True)
+    digested_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="preference_quiet_whole",
+                violation_error_message=_("Bitte geben Sie Anfang und Ende der Ruhezeit an."),
+            )
+        ]
+        indexes = [models.Index(fields=["digest_due_at"], name="preference_digest_due")]
 
     def __str__(self) -> str:
         return f"{self.member_id}: {'mail' if self.by_mail else 'no mail'}"
+
+
+class Mailing(models.Model):
+    """A mail with news went out to a person; counted against what they want in a week."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "sent_at"], name="mailing_of_member")]
+
+    def __str__(self) -> str:
+        return f"to {self.member_id}"

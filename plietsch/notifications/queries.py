@@ -1,37 +1,65 @@
 """Notices in words: who did what to which thing, as far as the person may see it now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.core.registry import NoticeKind, registry
+from plietsch.core.registry import NoticeKind, Passage, registry
 from plietsch.core.things import visible_things
-from plietsch.notifications.models import Notice
+from plietsch.notifications.models import Mailing, Notice
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as it is read."""
+    """One notice as it is read; `excerpt` and `place` are for mails."""
 
     text: str
     icon: str
     url: str
     at: datetime
     is_new: bool
+    excerpt: str = ""
+    place: str = ""
 
 
 def told(member: User, notices: Sequence[Notice]) -> list[Told]:
     """The notices whose thing this person may still see, in words; constant queries."""
     things = visible_things(member, [notice.activity.subject for notice in notices])
+    return [entry for _notice, entry in _tell_all(notices, things)]
+
+
+def mailable(member: User, notices: Sequence[Notice]) -> list[Told]:
+    """The same for a mail: with what was said, and without a word where a group keeps it inside."""
+    things = visible_things(member, [notice.activity.subject for notice in notices])
+    passages = _passages(member, notices, things)
+    return [
+        _for_mail(entry, passages.get(notice.activity.subject, Passage()))
+        for notice, entry in _tell_all(notices, things)
+    ]
+
+
+def mails_this_week(members: Collection[int], at: datetime) -> dict[int, int]:
+    """How many mails with news went to these people within seven days."""
+    rows = Mailing.objects.filter(member__in=members, sent_at__gt=at - WEEK)
+    return dict(rows.values_list("member").annotate(count=Count("pk")))
+
+
+def _kinds() -> dict[str, NoticeKind]:
+    return {kind.name: kind for kind in registry.parts(NoticeKind)}
+
+
+def _tell_all(notices: Sequence[Notice], things: Mapping[str, Model]) -> list[tuple[Notice, Told]]:
     actors = {notice.activity.actor for notice in notices if notice.activity.actor}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
-    kinds = {kind.name: kind for kind in registry.parts(NoticeKind)}
+    kinds = _kinds()
     return [
-        _tell(notice, kinds[notice.kind], things[notice.activity.subject], names)
+        (notice, _tell(notice, kinds[notice.kind], things[notice.activity.subject], names))
         for notice in notices
         if notice.activity.subject in things and notice.kind in kinds
     ]
@@ -47,3 +75,23 @@ def _tell(notice: Notice, kind: NoticeKind, thing: Model, names: dict[int, str])
         at=notice.noticed_at,
         is_new=notice.seen_at is None,
     )
+
+
+def _passages(member: User, notices: Sequence[Notice], things: Mapping[str, Model]) -> dict[str, Passage]:
+    """What mails may say, asked once of each package that has something to say."""
+    kinds, found = _kinds(), {}
+    for ask in {kind.passages for kind in kinds.values() if kind.passages}:
+        subjects = {
+            notice.activity.subject
+            for notice in notices
+            if notice.kind in kinds and kinds[notice.kind].passages == ask
+        }
+        asked = [things[subject] for subject in sorted(subjects & things.keys())]
+        found |= ask(member, asked) if asked else {}
+    return found
+
+
+def _for_mail(entry: Told, passage: Passage) -> Told:
+    if passage.is_discreet:
+        return replace(entry, text=_("Neues in einer vertraulichen Gruppe"))
+    return replace(entry, excerpt=passage.excerpt, place=passage.place)

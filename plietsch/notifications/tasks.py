@@ -3,10 +3,16 @@
 from django.utils import timezone
 from django_tasks import task
 
-from plietsch.notifications import operations
+from plietsch.notifications.operations import digests, mails
 
 
 @task()
 def mail_due_notices() -> None:
     """Send the notices that have waited long enough."""
-    operations.mail_due(at=timezone.now())
+    mails.mail_due(at=timezone.now())
+
+
+@task()
+def send_due_digests() -> None:
+    """Send the digests whose morning has come."""
+    digests.send_digests(at=timezone.now())

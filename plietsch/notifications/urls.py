@@ -8,6 +8,7 @@ app_name = "notifications"
 urlpatterns = [
     path("", views.notices, name="notices"),
     path("gesehen/", views.sight, name="sight"),
-    path("e-mail/", views.mail, name="mail"),
+    path("zahl/", views.badge, name="badge"),
+    path("einstellungen/", views.preferences, name="preferences"),
     path("abmelden/<str:token>/", views.unsubscription, name="unsubscription"),
 ]

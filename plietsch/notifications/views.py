@@ -1,4 +1,4 @@
-"""The page of notices, and whether they also come by mail."""
+"""The page of notices, how many wait, and how a person wants to hear of them."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, public
-from plietsch.notifications import operations
+from plietsch.notifications.forms import PreferenceForm
 from plietsch.notifications.models import Notice, Preference
+from plietsch.notifications.operations import preferences as operations
+from plietsch.notifications.operations import see
 from plietsch.notifications.queries import told
 
 
@@ -22,41 +24,48 @@ def notices(request: UserRequest) -> HttpResponse:
     """What concerns me, newest first."""
     mine = Notice.objects.visible_to(request.user).select_related("activity").order_by("-pk")
     page = Paginator(mine, 50).get_page(request.GET.get("page"))
-    by_mail = not Preference.objects.filter(member=request.user, by_mail=False).exists()
     entries = told(request.user, list(page))
-    return render(
-        request, "notifications/notices.html", {"page": page, "entries": entries, "by_mail": by_mail}
-    )
+    return render(request, "notifications/notices.html", {"page": page, "entries": entries})
+
+
+@permission("notifications.read_notices")
+@require_safe
+def badge(request: UserRequest) -> HttpResponse:
+    """How many notices wait; a page that stays open asks again every half minute."""
+    unseen = Notice.objects.visible_to(request.user).unseen().count()
+    return render(request, "notifications/_badge.html", {"unseen": unseen})
 
 
 @permission("notifications.read_notices")
 @require_POST
 def sight(request: UserRequest) -> HttpResponse:
     """I have seen them all."""
-    operations.see(member=request.user, at=timezone.now())
+    see(member=request.user, at=timezone.now())
     return redirect("notifications:notices")
 
 
 @permission("notifications.read_notices")
-@require_POST
-def mail(request: UserRequest) -> HttpResponse:
-    """Mails on or off."""
-    by_mail = request.POST.get("by_mail") == "1"
-    operations.choose_mail(member=request.user, by_mail=by_mail)
-    messages.success(
-        request, _("Sie bekommen E-Mails.") if by_mail else _("Sie bekommen keine E-Mails mehr.")
-    )
-    return redirect("notifications:notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: UserRequest) -> HttpResponse:
+    """Mails, digest, limit and hours of rest; packages add levels of their own."""
+    mine = Preference.objects.filter(member=request.user).first() or Preference(member=request.user)
+    form = PreferenceForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        operations.choose(member=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Gespeichert."))
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"form": form})
 
 
 @csrf_exempt  # RFC 8058: the mail provider's one-click POST has no session; the signed address is the proof
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscription(request: HttpRequest, token: str) -> HttpResponse:
-    """Switch mails off from a mail, without signing in; looking at the page changes nothing."""
-    member = operations.member_of(token)
-    if member is None:
+    """Leave one kind of mails from a mail, without signing in; looking at the page changes nothing."""
+    leaving = operations.leaving_by(token)
+    if leaving is None:
         raise Http404
     if request.method == "POST":
-        operations.choose_mail(member=member, by_mail=False)
-    return render(request, "notifications/unsubscription.html", {"is_done": request.method == "POST"})
+        operations.unsubscribe(leaving=leaving, at=timezone.now())
+    context = {"is_done": request.method == "POST", "is_digest": leaving.what == operations.DIGEST}
+    return render(request, "notifications/unsubscription.html", context)

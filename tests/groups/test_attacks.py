@@ -26,7 +26,7 @@ SignIn = Callable[[str], Client]
 FORMS = {
     "reply": {"body": "Hallo"},
     "reading": {"no": 1},
-    "following": {"follow": 1},
+    "following": {"level": 3},
     "reaction": {"r": "2:thanks"},
     "sorting": {},
     "closing": {},
@@ -85,7 +85,7 @@ def test_who_loses_the_sector_hears_no_more_of_the_thread(world: World) -> None:
     topic, member, office = world["topic.closed"], world["user.member"], world["user.office"]
     follow(topic=topic, by=member)
     reply(topic=topic, body="Vorher", by=office, at=world.now)
-    before = Notice.objects.filter(member=member, collapse_key=f"replies:{topic.pk}")
+    before = Notice.objects.filter(member=member, collapse_key=topic.notice_key)
     assert len(told(member, list(before))) == 1
 
     membership = Membership.objects.get(group=topic.group, member=member)

@@ -157,7 +157,7 @@ def test_a_stranger_changes_nothing_in_a_hidden_topic(
     topic = world["topic.hidden"]
 
     answer = client_as(role).post(
-        reverse(f"groups:{name}", kwargs={"topic": topic.pk}), {"body": "Hallo", "no": 1, "follow": 1}
+        reverse(f"groups:{name}", kwargs={"topic": topic.pk}), {"body": "Hallo", "no": 1, "level": 3}
     )
 
     assert answer.status_code == 404

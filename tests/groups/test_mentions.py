@@ -92,7 +92,7 @@ def test_editing_mentions_nobody_twice(world: World) -> None:
     for turn in range(3):
         edit_post(post=post, body=f"@{science.name} {turn}", by=world["user.member"], at=world.now)
 
-    assert Notice.objects.get(member=science, collapse_key=f"mentions:{topic.pk}").count == 1
+    assert Notice.objects.get(member=science, collapse_key=topic.notice_key).count == 1
 
 
 def test_a_post_reaches_at_most_twenty_people(world: World) -> None:
@@ -109,7 +109,7 @@ def test_a_post_reaches_at_most_twenty_people(world: World) -> None:
 
     topic = a_topic(group, world["user.member"], world.now, body=" ".join(f"@{p.name}," for p in crowd))
 
-    assert Notice.objects.filter(collapse_key=f"mentions:{topic.pk}").count() == 20
+    assert Notice.objects.filter(collapse_key=topic.notice_key).count() == 20
 
 
 def test_the_editor_shows_names_again(world: World, client_as: SignIn) -> None:

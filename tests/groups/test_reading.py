@@ -13,7 +13,13 @@ from plietsch.core.world import World
 from plietsch.groups.models import Level, Topic, TopicMember
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.posts import reply
-from plietsch.groups.operations.reading import follow, mark_read, read_everything, read_topic, unfollow
+from plietsch.groups.operations.reading import (
+    choose_for_topic,
+    follow,
+    mark_read,
+    read_everything,
+    read_topic,
+)
 from plietsch.groups.queries import FEED_PAGE, Cursor, feed
 from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
@@ -100,7 +106,7 @@ def test_looking_at_a_topic_marks_nothing_and_its_beacon_does(
 
 def test_reading_a_topic_settles_the_notices_about_it(world: World, topic: Topic) -> None:
     reply(topic=topic, body="Hier.", by=world["user.science"], at=world.now + timedelta(hours=1))
-    notice = Notice.objects.get(member=world["user.member"], collapse_key=f"replies:{topic.pk}")
+    notice = Notice.objects.get(member=world["user.member"], collapse_key=topic.notice_key)
 
     read_topic(topic=topic, no=2, by=world["user.member"], at=world.now)
 
@@ -112,17 +118,17 @@ def test_twenty_replies_are_one_notice(world: World, topic: Topic) -> None:
     for turn in range(20):
         reply(topic=topic, body="Hier.", by=world["user.science"], at=world.now + timedelta(minutes=turn))
 
-    assert Notice.objects.get(member=world["user.member"], collapse_key=f"replies:{topic.pk}").count == 20
+    assert Notice.objects.get(member=world["user.member"], collapse_key=topic.notice_key).count == 20
 
 
 def test_who_stopped_following_hears_nothing_even_after_writing(world: World, topic: Topic) -> None:
     member = world["user.member"]
-    unfollow(topic=topic, by=member)
+    choose_for_topic(topic=topic, level=Level.MUTED, by=member)
     reply(topic=topic, body="Ich noch einmal.", by=member, at=world.now)
 
     reply(topic=topic, body="Hier.", by=world["user.science"], at=world.now)
 
-    assert not Notice.objects.filter(member=member, collapse_key=f"replies:{topic.pk}").exists()
+    assert not Notice.objects.filter(member=member, collapse_key=topic.notice_key).exists()
     assert TopicMember.objects.get(topic=topic, member=member).level == Level.MUTED
 
 

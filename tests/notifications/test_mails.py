@@ -14,7 +14,9 @@ from plietsch.groups.operations.memberships import give_role, join_group, leave_
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.topics import delete_topic
 from plietsch.notifications.models import Notice, Preference
-from plietsch.notifications.operations import MAIL_AFTER, choose_mail, mail_due, see
+from plietsch.notifications.operations import see
+from plietsch.notifications.operations.mails import MAIL_AFTER, mail_due
+from plietsch.notifications.operations.preferences import choose
 from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +62,7 @@ def _see(world: World, topic: Topic) -> None:
 
 
 def _switch_off(world: World, topic: Topic) -> None:
-    choose_mail(member=world["user.member"], by_mail=False)
+    choose(member=world["user.member"], at=world.now, by_mail=False)
 
 
 def _leave(world: World, topic: Topic) -> None:
@@ -127,13 +129,3 @@ def test_a_forged_address_switches_nothing_off(world: World) -> None:
 
     assert Client().post(address).status_code == 404
     assert not Preference.objects.exists()
-
-
-def test_a_member_switches_mails_on_and_off(world: World, client_as: Callable[[str], Client]) -> None:
-    client = client_as("member")
-    choices = []
-    for choice in ("0", "1"):
-        client.post("/konto/benachrichtigungen/e-mail/", {"by_mail": choice})
-        choices.append(Preference.objects.get(member=world["user.member"]).by_mail)
-
-    assert choices == [False, True]

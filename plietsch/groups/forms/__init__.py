@@ -10,6 +10,7 @@ from plietsch.groups.forms.groups import (
     RoleForm,
     SectorForm,
 )
+from plietsch.groups.forms.levels import GroupLevelsForm, TopicLevelForm
 from plietsch.groups.forms.polls import PollForm, VoteForm
 from plietsch.groups.forms.topics import (
     AcceptedForm,
@@ -31,6 +32,7 @@ __all__ = [
     "ArchiveForm",
     "EditForm",
     "GroupForm",
+    "GroupLevelsForm",
     "InvitationForm",
     "JoinRequestForm",
     "PersonSearchForm",
@@ -44,5 +46,6 @@ __all__ = [
     "SectorForm",
     "SortingForm",
     "TopicForm",
+    "TopicLevelForm",
     "VoteForm",
 ]

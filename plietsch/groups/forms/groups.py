@@ -25,10 +25,15 @@ class GroupForm(ModelForm):
 
     class Meta:
         model = Group
-        fields = ["name", "summary", "description", "visibility", "join_policy", "questions"]
+        fields = [
+            *("name", "summary", "description", "visibility", "join_policy"),
+            "is_confidential",
+            "questions",
+        ]
         widgets = {"visibility": forms.RadioSelect, "join_policy": forms.RadioSelect}
         help_texts = {
             "summary": _("Ein Satz für die Liste der Gruppen."),
+            "is_confidential": _("Mails sagen dann nur, dass es Neues gibt, ohne Namen, Titel und Text."),
             "questions": _("Eine in jeder Zeile, höchstens fünf. Sie stehen im Formular der Anfrage."),
             "description": _("Wofür ist die Gruppe da? Markdown ist möglich."),
         }

@@ -75,6 +75,7 @@ class Group(models.Model):
     description = models.TextField(_("Beschreibung"), max_length=10_000, blank=True)
     visibility = models.CharField(_("Sichtbarkeit"), max_length=10, choices=Visibility)
     join_policy = models.CharField(_("Aufnahme"), max_length=10, choices=JoinPolicy)
+    is_confidential = models.BooleanField(_("Vertraulich: E-Mails nennen keine Inhalte"), default=False)
     started_at = models.DateTimeField()
     questions = models.TextField(
         _("Fragen an Menschen, die aufgenommen werden möchten"), max_length=1000, blank=True

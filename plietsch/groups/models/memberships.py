@@ -23,6 +23,15 @@ class Role(models.TextChoices):
 MODERATING = (Role.MODERATOR, Role.ADMIN)
 
 
+class Level(models.IntegerChoices):
+    """How much of a group or thread reaches a person; a thread's own level outdoes its group's."""
+
+    MUTED = 0, _("Nichts")
+    DIGEST = 1, _("Nur in der Sammelmail")
+    PERSONAL = 2, _("Erwähnungen und Antworten an mich")
+    FOLLOWED = 3, _("Alles")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships, filtered by who may see them."""
 
@@ -43,6 +52,7 @@ class Membership(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("Rolle"), max_length=10, choices=Role, default=Role.MEMBER)
     sector = models.CharField(_("Zählt zu"), max_length=20, choices=Sector, blank=True)
+    level = models.SmallIntegerField(_("Benachrichtigungen"), choices=Level, default=Level.PERSONAL)
     joined_at = models.DateTimeField()
     seen_all_before = models.DateTimeField()
 
@@ -50,7 +60,10 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "group"], name="membership_once")]
-        indexes = [models.Index(fields=["group", "member"], name="membership_of_group")]
+        indexes = [
+            models.Index(fields=["group", "member"], name="membership_of_group"),
+            models.Index(fields=["group"], name="membership_all_news", condition=Q(level=Level.FOLLOWED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.group_id}"

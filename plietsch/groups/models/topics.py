@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import Sector
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group, Tag
-from plietsch.groups.models.memberships import Membership
+from plietsch.groups.models.memberships import Level, Membership
 
 POSTS_PER_PAGE = 50
 
@@ -135,6 +135,11 @@ class Topic(models.Model):
         """Who may see what happens here, as an audience of facts."""
         return f"group:{self.group_id}:{self.sector}" if self.sector else self.group.audience
 
+    @property
+    def notice_key(self) -> str:
+        """Under which everything about this thread is one notice."""
+        return f"topic:{self.pk}"
+
     def readers(self) -> QuerySet[Membership]:
         """The members of the group who may read this topic."""
         inside = Membership.objects.filter(group=self.group_id)
@@ -154,13 +159,6 @@ class Topic(models.Model):
     def reply_count(self) -> int:
         """Posts after the first."""
         return max(self.last_post_no - 1, 0)
-
-
-class Level(models.IntegerChoices):
-    """How much of a topic reaches a person as notices."""
-
-    MUTED = 0, _("stumm")
-    FOLLOWED = 2, _("gefolgt")
 
 
 class TopicMemberQuerySet(models.QuerySet["TopicMember"]):

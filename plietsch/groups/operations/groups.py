@@ -21,6 +21,7 @@ def start_group(
     visibility: str,
     join_policy: str,
     questions: str = "",
+    is_confidential: bool = False,
     tag_names: Sequence[str] = (),
     by: User,
     at: datetime,
@@ -34,6 +35,7 @@ def start_group(
         visibility=visibility,
         join_policy=join_policy,
         questions=questions,
+        is_confidential=is_confidential,
         started_at=at,
     )
     group.full_clean()
@@ -54,6 +56,7 @@ def change_group(
     visibility: str,
     join_policy: str,
     questions: str = "",
+    is_confidential: bool = False,
     tag_names: Sequence[str] = (),
     by: User,
     at: datetime,
@@ -61,8 +64,10 @@ def change_group(
     """Other words, other doors; what was public before stays in the log with its audience of then."""
     group.name, group.summary, group.description = name, summary, description
     group.visibility, group.join_policy, group.questions = visibility, join_policy, questions
+    group.is_confidential = is_confidential
     group.full_clean()
-    group.save(update_fields=["name", "summary", "description", "visibility", "join_policy", "questions"])
+    words = ["name", "summary", "description", "questions"]
+    group.save(update_fields=[*words, "visibility", "join_policy", "is_confidential"])
     _set_tags(group, tag_names)
     record(
         "group.changed",

@@ -4,25 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of, record
 from plietsch.core.html import markdown
 from plietsch.core.models import Activity, Upload
 from plietsch.groups import mentions
-from plietsch.groups.models import (
-    File,
-    Group,
-    Level,
-    Mention,
-    Post,
-    PostVersion,
-    Topic,
-    TopicMember,
-)
+from plietsch.groups.models import File, Group, Post, PostVersion, Topic
 from plietsch.groups.operations.reading import follow, mark_read
-from plietsch.notifications.operations import notify, withdraw
+from plietsch.groups.operations.telling import tell_mentioned, tell_reply
+from plietsch.notifications.operations import withdraw
 
 
 class TopicClosed(Exception):
@@ -52,13 +44,7 @@ def reply(
         at=at,
         topic=topic.pk,
     )
-    mentioned = tell_mentioned(post, written)
-    notify(
-        written,
-        kind="post.written",
-        to=_followers(topic).exclude(member__in=[by.pk, *mentioned]),
-        collapse=f"replies:{topic.pk}",
-    )
+    tell_reply(post, written)
     return post
 
 
@@ -94,18 +80,8 @@ def add_post(
         File(group=topic.group, post=post, upload=upload, added_at=at) for upload in uploads
     )
     mark_read(topic=topic, no=post.no, by=by)
-    follow(topic=topic, by=by, unless_muted=True)
+    follow(topic=topic, by=by, unless_chosen=True)
     return post
-
-
-def tell_mentioned(post: Post, activity: Activity) -> set[int]:
-    """Notices for members whom the post mentions for the first time; edits repeat nothing."""
-    known = set(Mention.objects.filter(post=post).values_list("member", flat=True))
-    named = sorted(mentions.keys(post.body) - known)[: max(mentions.AT_MOST - len(known), 0)]
-    Mention.objects.bulk_create(Mention(post=post, member_id=member) for member in named)
-    told = [member for member in named if member != post.author_id]
-    notify(activity, kind="post.mentioned", to=told, collapse=f"mentions:{post.topic_id}")
-    return set(told)
 
 
 @transaction.atomic
@@ -138,10 +114,3 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
 def _record(verb: str, post: Post, *, by: User, at: datetime) -> Activity:
     topic = post.topic
     return record(verb, actor=by, subject=post, context=post.group, audience=topic.audience, at=at)
-
-
-def _followers(topic: Topic) -> QuerySet[TopicMember, int]:
-    """The keys of those who follow a topic and are still in its group."""
-    still_in = topic.readers().values("member")
-    following = TopicMember.objects.filter(topic=topic, level__gte=Level.FOLLOWED, member__in=still_in)
-    return following.values_list("member", flat=True)

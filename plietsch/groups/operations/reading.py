@@ -1,5 +1,6 @@
 """How far a person has read, and what they follow; these are no facts and leave no record."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +23,7 @@ def mark_read(*, topic: Topic, no: int, by: User) -> None:
 def read_topic(*, topic: Topic, no: int, by: User, at: datetime) -> None:
     """Read up to post `no`, and with it the notices about the topic."""
     mark_read(topic=topic, no=no, by=by)
-    see(member=by, collapse_keys=[f"replies:{topic.pk}", f"mentions:{topic.pk}"], at=at)
+    see(member=by, collapse_keys=[topic.notice_key, f"accepted:{topic.pk}", f"routed:{topic.pk}"], at=at)
 
 
 @transaction.atomic
@@ -32,20 +33,31 @@ def read_everything(*, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def follow(*, topic: Topic, by: User, unless_muted: bool = False) -> None:
-    """Hear of every reply."""
-    if unless_muted and TopicMember.objects.filter(member=by, topic=topic, level=Level.MUTED).exists():
+def follow(*, topic: Topic, by: User, unless_chosen: bool = False) -> None:
+    """Hear of every reply; who writes does so by themselves, unless they chose something for this thread."""
+    if unless_chosen and TopicMember.objects.filter(member=by, topic=topic, level__isnull=False).exists():
         return
     _set_level(topic, by, Level.FOLLOWED)
 
 
 @transaction.atomic
-def unfollow(*, topic: Topic, by: User) -> None:
-    """Hear of replies no more, even after writing another one."""
-    _set_level(topic, by, Level.MUTED)
+def choose_for_topic(*, topic: Topic, level: int | None, by: User) -> None:
+    """How much of a thread to hear of, even after writing another post; None means as in its group."""
+    _set_level(topic, by, level)
 
 
-def _set_level(topic: Topic, by: User, level: Level) -> None:
+@transaction.atomic
+def choose_for_groups(*, levels: Mapping[int, int], by: User) -> None:
+    """How much to hear of groups, by their keys; groups that a person is not in are passed over."""
+    mine = Membership.objects.filter(member=by, group__in=levels)
+    changed = [membership for membership in mine if membership.level != levels[membership.group_id]]
+    for membership in changed:
+        membership.level = levels[membership.group_id]
+        membership.clean_fields(exclude={"group", "member"})
+    Membership.objects.bulk_update(changed, ["level"])
+
+
+def _set_level(topic: Topic, by: User, level: int | None) -> None:
     if not TopicMember.objects.filter(member=by, topic=topic).update(level=level):
         _add(TopicMember(member=by, topic=topic, level=level))
 

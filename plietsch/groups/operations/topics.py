@@ -10,7 +10,8 @@ from plietsch.accounts.models import Theme, User
 from plietsch.core.activity import key_of, record
 from plietsch.core.models import Upload
 from plietsch.groups.models import Group, Kind, Tag, Topic
-from plietsch.groups.operations.posts import add_post, tell_mentioned
+from plietsch.groups.operations.posts import add_post
+from plietsch.groups.operations.telling import tell_started
 from plietsch.notifications.operations import withdraw
 
 
@@ -48,7 +49,7 @@ def start_topic(
     post = add_post(topic=topic, body=body, uploads=uploads, by=by, at=at)
     verb = "topic.announced" if kind == Kind.ANNOUNCEMENT else "topic.started"
     started = record(verb, actor=by, subject=topic, context=group, audience=topic.audience, at=at)
-    tell_mentioned(post, started)
+    tell_started(post, started)
     return topic
 
 

@@ -13,10 +13,11 @@ from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
-from plietsch.groups.forms import ArchiveForm, GroupForm
+from plietsch.groups.forms import ArchiveForm, GroupForm, GroupLevelsForm
 from plietsch.groups.models import File, Group, Invitation, Topic
 from plietsch.groups.operations import groups as operations
 from plietsch.groups.queries import happenings, page_of, placed, with_news
+from plietsch.groups.rules import Standing
 from plietsch.groups.views.frame import frame
 from plietsch.groups.views.writing import too_fast, turned_down
 
@@ -63,6 +64,7 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
     """One group: what it is for, and its topics."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     context = frame(request.user, found, "group") | {"description": markdown(found.description)}
+    context["level"] = _level(context["place"])
     context["legacy"] = markdown(found.legacy) if found.is_archived else ""
     if context["place"].reads:
         topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)
@@ -129,6 +131,15 @@ def archive(request: UserRequest, group: int) -> HttpResponse:
         operations.archive_group(group=found, **form.cleaned_data, by=request.user, at=now)
         return redirect(found)
     return render(request, "groups/archive.html", frame(request.user, found, "settings") | {"form": form})
+
+
+def _level(place: Standing) -> GroupLevelsForm | None:
+    mine = place.membership
+    return (
+        GroupLevelsForm(memberships=[mine], label=_("Von dieser Gruppe hören"))
+        if mine and not place.group.is_archived
+        else None
+    )
 
 
 def _invitations(user: Person) -> list[Invitation]:

@@ -1,6 +1,7 @@
 """One topic, and what moderation does with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -18,6 +19,7 @@ from plietsch.groups.forms import (
     PostForm,
     ReadingForm,
     SortingForm,
+    TopicLevelForm,
 )
 from plietsch.groups.models import Echo, Kind, Level, Topic
 from plietsch.groups.operations import reading as reading_operations
@@ -49,7 +51,7 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
         "form": _reply_form(found, place, request.user),
         "draft": f"topic:{found.pk}",
         "unread_to": seen if place.is_in and seen > found.read_no else None,
-        "follows": place.is_in and (found.level or Level.MUTED) >= Level.FOLLOWED,
+        "level": _level(found, place),
         "solution": getattr(found, "solution", None),
         "may_sort": place.moderates or _asked(found, place, request.user),
         "echoes": _echoes(found, request.user) if found.is_question else None,
@@ -95,16 +97,6 @@ def reading(request: UserRequest, topic: int) -> HttpResponse:
         )
     if request.headers.get("HX-Request"):
         return HttpResponse()
-    return redirect(found)
-
-
-@permission("groups.follow_topic")
-@require_POST
-def following(request: UserRequest, topic: int) -> HttpResponse:
-    """Follow a topic, or stop."""
-    found = _topic(request, topic, "groups.follow_topic")
-    change = reading_operations.follow if request.POST.get("follow") == "1" else reading_operations.unfollow
-    change(topic=found, by=request.user)
     return redirect(found)
 
 
@@ -154,6 +146,22 @@ def deletion(request: UserRequest, topic: int) -> HttpResponse:
     operations.delete_topic(topic=found, by=request.user, at=timezone.now())
     messages.success(request, _("Das Thema ist gelöscht."))
     return redirect(found.group)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """How much of a thread a person hears of, in a word, and the form to change it."""
+
+    label: Any
+    form: TopicLevelForm
+
+
+def _level(topic: Topic, place: Standing) -> Hearing | None:
+    if place.membership is None:
+        return None
+    level = place.membership.level if topic.level is None else topic.level
+    chosen = "" if topic.level is None else str(topic.level)
+    return Hearing(Level(level).label, TopicLevelForm(initial={"level": chosen}))
 
 
 def _topic(request: UserRequest, topic: int, rule: str) -> Topic:

@@ -1,0 +1,47 @@
+"""What groups tell in a digest: threads with posts that a person has not read, newest first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plietsch.accounts.models import User
+from plietsch.core.registry import DigestEntry
+from plietsch.groups.models import Level, Membership, Topic
+
+MOST = 15
+
+
+def unread_threads(member: User, since: datetime, until: datetime) -> list[DigestEntry]:
+    """Threads of the person's groups with unread posts of this time, unless they want to hear nothing of them.
+
+    Nothing was kept for it when the posts were written; groups that keep contents inside are only named as such.
+    """
+    mine = Membership.objects.filter(member=member)
+    wish = mine.filter(group=OuterRef("group")).values("level")
+    topics = Topic.objects.visible_to(member).filter(
+        group__in=mine.values("group"), last_post_at__gt=since, last_post_at__lte=until
+    )
+    unread = topics.with_reading(member).filter(is_new=True)
+    wanted = unread.annotate(wish=Coalesce("level", Subquery(wish))).filter(wish__gt=Level.MUTED)
+    newest = wanted.select_related("group").order_by("-last_post_at", "-pk")
+    return list(_entries(newest[:MOST]))
+
+
+def _entries(topics: Iterable[Topic]) -> Iterable[DigestEntry]:
+    named = set()
+    for topic in topics:
+        if not topic.group.is_confidential:
+            yield _entry(topic)
+        elif topic.group_id not in named:
+            named.add(topic.group_id)
+            yield DigestEntry(_("Neues in einer vertraulichen Gruppe"), topic.group.get_absolute_url())
+
+
+def _entry(topic: Topic) -> DigestEntry:
+    count = topic.last_post_no - topic.read_no
+    news = ngettext("%(count)s neuer Beitrag", "%(count)s neue Beiträge", count) % {"count": count}
+    return DigestEntry(topic.title, topic.post_url(topic.read_no + 1), f"{topic.group}: {news}")

@@ -1,0 +1,109 @@
+"""One digest for everything: what was written while a person was away, read when it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.core import mail
+from plietsch.core.registry import DigestEntry, DigestPart, registry
+from plietsch.notifications.hours import is_quiet
+from plietsch.notifications.models import Mailing, Notice, Preference, Rhythm
+from plietsch.notifications.operations.preferences import DIGEST, next_digest, unsubscribe_path
+from plietsch.notifications.queries import mailable, mails_this_week
+
+BATCH = 500
+MOST_NOTICES = 20
+PERIOD = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands below it."""
+
+    title: Any
+    entries: list[DigestEntry]
+
+
+def send_digests(*, at: datetime) -> int:
+    """Send all digests that are due; returns how many went out."""
+    _give_everybody_a_date(at)
+    sent, beyond = 0, 0
+    while batch := _due(at, beyond):
+        counts = mails_this_week([wish.member_id for wish in batch], at)
+        for wish in batch:
+            if not is_quiet(wish, at):
+                sent += _send(wish, has_room=counts.get(wish.member_id, 0) < wish.most_mails, at=at)
+        beyond = batch[-1].member_id
+    return sent
+
+
+def _give_everybody_a_date(at: datetime) -> None:
+    """Members who never chose anything get the weekly digest too."""
+    chosen = Preference.objects.filter(member=OuterRef("pk"))
+    new = User.objects.members().filter(~Exists(chosen)).values_list("pk", flat=True)
+    due = next_digest(Rhythm.WEEKLY, after=at)
+    Preference.objects.bulk_create(
+        (Preference(member_id=key, digest_due_at=due) for key in new),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def _due(at: datetime, beyond: int) -> list[Preference]:
+    due = Preference.objects.filter(digest_due_at__lte=at, member__gt=beyond)
+    return list(due.select_related("member").order_by("member")[:BATCH])
+
+
+@transaction.atomic
+def _send(wish: Preference, *, has_room: bool, at: datetime) -> bool:
+    """One person's digest; moving the date first keeps two workers from sending twice.
+
+    Without room in the week nothing is sent and nothing lost: the next digest begins where the last ended.
+    """
+    mine = Preference.objects.filter(member=wish.member_id, digest_due_at=wish.digest_due_at)
+    if not mine.update(digest_due_at=next_digest(wish.digest, after=at)):
+        return False
+    if not has_room or not wish.member.is_member:
+        return False
+    since = wish.digested_at or at - PERIOD[Rhythm(wish.digest)]
+    mine_now = Preference.objects.filter(member=wish.member_id)
+    mine_now.update(digested_at=at)
+    with translation.override(wish.member.language):
+        sections = _sections(wish.member, since, at)
+        if not sections:
+            return False
+        _write(wish.member, sections)
+    Mailing.objects.create(member=wish.member, sent_at=at)
+    return True
+
+
+def _sections(member: User, since: datetime, at: datetime) -> list[Section]:
+    parts = sorted(registry.parts(DigestPart), key=lambda part: part.order)
+    found = [Section(part.title, list(part.entries(member, since, at))) for part in parts]
+    return [section for section in (_notices(member, at), *found) if section.entries]
+
+
+def _notices(member: User, at: datetime) -> Section:
+    """What is addressed to the person and has not gone out: over the week's limit, or not wanted at once."""
+    waiting = Notice.objects.unmailed().filter(member=member, noticed_at__lte=at)
+    notices = list(waiting.select_related("activity").order_by("-pk")[:MOST_NOTICES])
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
+    told = mailable(member, notices)
+    return Section(_("Für Sie"), [DigestEntry(entry.text, entry.url) for entry in told])
+
+
+def _write(member: User, sections: list[Section]) -> None:
+    stop = unsubscribe_path(member, DIGEST)
+    mail.send(
+        to=member,
+        subject=_("Was bei Ihnen im Netzwerk neu ist"),
+        template="notifications/mail/digest",
+        context={"sections": sections, "stop": stop},
+        headers=mail.unsubscribe_headers(stop),
+    )

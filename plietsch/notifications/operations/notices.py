@@ -1,0 +1,63 @@
+"""Tell a person, let them see it, take it back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import key_of
+from plietsch.core.models import Activity
+from plietsch.core.registry import NoticeKind, registry
+from plietsch.notifications.models import Notice
+
+
+@transaction.atomic
+def notify(activity: Activity, *, kind: str, to: Iterable[int], collapse: str) -> None:
+    """Give the people `to` (keys of users) a notice of a recorded fact.
+
+    Who has an unseen one with the same `collapse` gets no second: it counts up and still leads to the first,
+    unless the new cause weighs more, as a mention does more than a reply.
+    """
+    members = set(to)
+    waiting = Notice.objects.unseen().filter(collapse_key=collapse, member__in=members)
+    counted_up = set(waiting.values_list("member", flat=True))
+    waiting.update(count=F("count") + 1)
+    if lighter := _lighter_than(kind):
+        waiting.filter(kind__in=lighter).update(kind=kind, activity=activity)
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                member_id=member, kind=kind, activity=activity, collapse_key=collapse, noticed_at=activity.at
+            )
+            for member in sorted(members - counted_up)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _lighter_than(kind: str) -> list[str]:
+    weights = {known.name: known.weight for known in registry.parts(NoticeKind)}
+    return [name for name, weight in weights.items() if weight < weights.get(kind, 0)]
+
+
+@transaction.atomic
+def see(*, member: User, at: datetime, collapse_keys: Iterable[str] | None = None) -> None:
+    """Mark a person's notices as seen: all, or those about something just read."""
+    notices = Notice.objects.unseen().filter(member=member)
+    if collapse_keys is not None:
+        notices = notices.filter(collapse_key__in=list(collapse_keys))
+    notices.update(seen_at=at)
+
+
+@transaction.atomic
+def forget(*, member: int, context: models.Model) -> None:
+    """Take away all that a person was told about `context`, such as a group they have left."""
+    Notice.objects.filter(member=member, activity__context=key_of(context)).delete()
+
+
+@transaction.atomic
+def withdraw(*, subjects: Iterable[str]) -> None:
+    """Take away what anybody was told about things that are gone; `subjects` are keys of facts."""
+    Notice.objects.filter(activity__subject__in=list(subjects)).delete()
