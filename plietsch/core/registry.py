@@ -48,8 +48,8 @@ class Passage:
 class NoticeKind:
     """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several, also {count}.
 
-    Of two causes with one collapse key, the one with more `weight` gives the words. `passages(member, things)`
-    says by key what mails may tell of the things, in few queries however many there are.
+    Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
+    says, for a member and things, by key what mails may tell of them, in few queries however many there are.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,17 +16,17 @@ MOST = 15
 
 
 def unread_threads(member: User, since: datetime, until: datetime) -> list[DigestEntry]:
-    """Threads of the person's groups with unread posts of this time, unless they want to hear nothing of them.
+    """Threads of the person's groups with unread posts of this time, unless they are muted.
 
-    Nothing was kept for it when the posts were written; groups that keep contents inside are only named as such.
+    Nothing was kept for it when the posts were written; confidential groups are not named.
     """
     mine = Membership.objects.filter(member=member)
     wish = mine.filter(group=OuterRef("group")).values("level")
     topics = Topic.objects.visible_to(member).filter(
         group__in=mine.values("group"), last_post_at__gt=since, last_post_at__lte=until
     )
-    unread = topics.with_reading(member).filter(is_new=True)
-    wanted = unread.annotate(wish=Coalesce("level", Subquery(wish))).filter(wish__gt=Level.MUTED)
+    read = topics.with_reading(member).annotate(wish=Coalesce("level", Subquery(wish)))
+    wanted = read.filter(Q(is_new=True), wish__gt=Level.MUTED)
     newest = wanted.select_related("group").order_by("-last_post_at", "-pk")
     return list(_entries(newest[:MOST]))
 

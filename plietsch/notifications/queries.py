@@ -79,7 +79,8 @@ def _tell(notice: Notice, kind: NoticeKind, thing: Model, names: dict[int, str])
 
 def _passages(member: User, notices: Sequence[Notice], things: Mapping[str, Model]) -> dict[str, Passage]:
     """What mails may say, asked once of each package that has something to say."""
-    kinds, found = _kinds(), {}
+    kinds = _kinds()
+    found: dict[str, Passage] = {}
     for ask in {kind.passages for kind in kinds.values() if kind.passages}:
         subjects = {
             notice.activity.subject
