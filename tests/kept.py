@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,6 +145,5 @@ def _filled(create: Callable[..., str], connection: BaseDatabaseWrapper) -> Call
 
 
 if __name__ == "__main__":
-    demo("")
-    if DATABASE_URL := os.environ.get("DATABASE_URL", ""):
-        demo(DATABASE_URL)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(demo, {"", os.environ.get("DATABASE_URL", "")}))

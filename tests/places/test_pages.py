@@ -112,7 +112,7 @@ def test_a_page_costs_the_same_queries_however_many_places_there_are(
     with CaptureQueriesContext(connection) as after:
         client.get(address)
 
-    assert len(after) <= len(before) <= 10
+    assert len(after) <= len(before) <= 12  # each package with a panel here asks once
 
 
 def test_english_pages_speak_english_of_places_and_write_dates_as_in_europe(
