@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 WEEK = timedelta(days=7)
 
@@ -46,6 +49,8 @@ def holiday(day: date) -> str:
 
 
 @cache
-def _calendar(year: int) -> holidays.HolidayBase:
+def _calendar(year: int) -> "HolidayBase":
+    import holidays  # a seventh of a second of every start, and seldom needed
+
     country, _dash, state = settings.HOLIDAYS.partition("-")
     return holidays.country_holidays(country, subdiv=state or None, years=year, language="de")
