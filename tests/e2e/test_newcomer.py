@@ -40,8 +40,14 @@ def sign_up(page: Page) -> None:
 
 
 def confirm_address(page: Page) -> None:
+    letter = page.get_by_role("link", name="Bitte bestätigen Sie Ihre E-Mail-Adresse").first
     page.goto("/demo/post/")
-    page.get_by_role("link", name="Bitte bestätigen Sie Ihre E-Mail-Adresse").first.click()
+    for _half_second in range(180):  # a fresh network has much to do before it
+        if letter.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    letter.click()
     page.get_by_role("main").get_by_role("link", name="/konto/bestaetigen/").click()
     page.get_by_role("button", name="Ja, bestätigen").click()
     page.get_by_label("E-Mail-Adresse").fill(EMAIL)
