@@ -1,5 +1,6 @@
 """The embedded server's entry: live connections natively, every page by Django in a few threads."""
 
+import asyncio
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -15,7 +16,6 @@ from plietsch.analytics.counting.buffer import buffer  # noqa: E402
 from plietsch.config.pages import PageCache  # noqa: E402
 from plietsch.core.registry import LiveRoute, registry  # noqa: E402
 
-buffer.start()
 _bridge = Bridge(_wsgi, threads=settings.WEB_THREADS, max_body=settings.REQUEST_MAX_BYTES)
 _pages = PageCache(_bridge, seconds=settings.PAGE_CACHE_SECONDS)
 _live = list(registry.parts(LiveRoute))
@@ -44,6 +44,8 @@ def close_live() -> None:
 
 
 async def _live_and_let_die(receive: Receive, send: Send) -> None:
-    for phase in ("startup", "shutdown"):
+    """Count while the server lives; what was counted last is written before it ends."""
+    for phase, work in (("startup", buffer.start), ("shutdown", buffer.stop)):
         await receive()
+        await asyncio.to_thread(work)
         await send({"type": f"lifespan.{phase}.complete"})

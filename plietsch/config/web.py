@@ -1,11 +1,11 @@
 """The web process of the embedded server."""
 
 import socket
-from collections.abc import Callable
 
 import uvicorn
 from django.conf import settings
 
+from plietsch.config.asgi import application, close_live
 from plietsch.config.proxy import behind_proxy
 
 LARGEST_MESSAGE = 1024 * 1024  # bytes of one WebSocket message; a longer one ends the connection
@@ -14,8 +14,6 @@ GRACE = 3  # seconds that open connections get when the process has to stop
 
 def serve(listener: socket.socket) -> None:
     """Answer until SIGTERM or SIGINT. Addresses of visitors are not logged."""
-    from plietsch.config.asgi import application, close_live  # starts threads, so not before the process
-
     config = uvicorn.Config(
         behind_proxy(application) if settings.TRUST_PROXY else application,
         log_level="warning",
@@ -25,16 +23,12 @@ def serve(listener: socket.socket) -> None:
         proxy_headers=False,  # uvicorn would believe the first address, which the client sent
         timeout_graceful_shutdown=GRACE,
     )
-    _Server(config, close_live).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Ends the live connections first, which would otherwise hold the process for the whole grace."""
 
-    def __init__(self, config: uvicorn.Config, close_live: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._close_live = close_live
-
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._close_live()
+        close_live()
         await super().shutdown(sockets)

@@ -105,6 +105,25 @@ def test_it_stops_in_time_although_somebody_is_still_connected(
     assert ask(port, "/healthz") == {"status": "nobody"}
 
 
+def test_hits_of_the_last_moment_are_counted_when_it_stops(
+    installation: Installation, server: subprocess.Popen[str], port: int
+) -> None:
+    counted = (
+        "from plietsch.analytics.models import Hit; print(Hit.objects.filter(path='/projekte/').count())"
+    )
+    before = int(installation.python(counted))
+
+    visitor = http.client.HTTPConnection("127.0.0.1", port)
+    visitor.request(
+        "GET", "/projekte/", headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+    )
+    assert visitor.getresponse().status == 200
+    server.terminate()
+    server.wait(timeout=5)
+
+    assert int(installation.python(counted)) == before + 1
+
+
 def test_nothing_is_left_of_it_when_it_is_killed(server: subprocess.Popen[str], port: int) -> None:
     family = children(server)
 
