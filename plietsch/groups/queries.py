@@ -48,7 +48,7 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
 
 
 def my_topics_of(user: User) -> TopicQuerySet:
-    """Topics that this person follows, as does who began one or wrote in it, until they unfollow."""
+    """Topics that this person follows, as does who began one or wrote in it, until they choose otherwise."""
     followed = TopicMember.objects.filter(member=user, level__gte=Level.FOLLOWED).values("topic")
     topics = Topic.objects.visible_to(user).filter(pk__in=followed).with_reading(user)
     return topics.select_related("group", "last_author", "tag").order_by("-last_post_at", "-pk")

@@ -26,7 +26,11 @@ class GroupForm(ModelForm):
     class Meta:
         model = Group
         fields = [
-            *("name", "summary", "description", "visibility", "join_policy"),
+            "name",
+            "summary",
+            "description",
+            "visibility",
+            "join_policy",
             "is_confidential",
             "questions",
         ]

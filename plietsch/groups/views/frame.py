@@ -1,14 +1,23 @@
-"""What every page of one group shows around its content."""
+"""What the pages of one group share: the thread that is asked for, and what stands around the content."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from plietsch.core.names import Person
-from plietsch.groups.models import Group, Invitation
+from plietsch.core.names import Person, UserRequest
+from plietsch.core.permissions import require
+from plietsch.groups.models import Group, Invitation, Topic
 from plietsch.groups.rules import Standing, standing
+
+
+def find_topic(request: UserRequest, topic: int, rule: str) -> Topic:
+    """The thread, for who may do this to it; whoever may not see it learns nothing of it."""
+    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
+    require(request.user, rule, found)
+    return found
 
 
 @dataclass(frozen=True)

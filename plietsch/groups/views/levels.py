@@ -10,16 +10,16 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.groups.forms import GroupLevelsForm, TopicLevelForm
 from plietsch.groups.levels import levels_form
-from plietsch.groups.models import Group, Membership, Topic
+from plietsch.groups.models import Group, Membership
 from plietsch.groups.operations.reading import choose_for_groups, choose_for_topic
+from plietsch.groups.views.frame import find_topic
 
 
 @permission("groups.follow_topic")
 @require_POST
 def following(request: UserRequest, topic: int) -> HttpResponse:
     """How much of a thread I hear of."""
-    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, "groups.follow_topic", found)
+    found = find_topic(request, topic, "groups.follow_topic")
     form = TopicLevelForm(request.POST)
     if form.is_valid():
         choose_for_topic(topic=found, level=form.cleaned_data["level"], by=request.user)

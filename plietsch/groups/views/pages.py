@@ -20,7 +20,7 @@ from plietsch.groups.models import Group, Page, PageVersion, Topic
 from plietsch.groups.operations import pages as operations
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
-from plietsch.groups.views.frame import frame
+from plietsch.groups.views.frame import find_topic, frame
 from plietsch.groups.views.writing import draft_of, obstacle, preview_of, turned_down
 
 SHOWN = 50
@@ -171,8 +171,7 @@ def deletion(request: UserRequest, page: int) -> HttpResponse:
 @require_POST
 def from_topic(request: UserRequest, topic: int) -> HttpResponse:
     """A page out of a thread, in one step; its writer goes on at once."""
-    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, "groups.write_solution", found)
+    found = find_topic(request, topic, "groups.write_solution")
     try:
         made = operations.page_from_topic(topic=found, by=request.user, at=timezone.now())
     except operations.KeptForASector:

@@ -2,23 +2,23 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import permission, require
+from plietsch.core.permissions import permission
 from plietsch.groups.forms import AcceptedForm
-from plietsch.groups.models import Topic
 from plietsch.groups.operations import questions as operations
+from plietsch.groups.views.frame import find_topic
 
 
 @permission("groups.accept_answer")
 @require_POST
 def acceptance(request: UserRequest, topic: int) -> HttpResponse:
     """This reply helped; without a number, none did."""
-    found = _question(request, topic, "groups.accept_answer")
+    found = find_topic(request, topic, "groups.accept_answer")
     form = AcceptedForm(request.POST)
     if form.is_valid():
         no = form.cleaned_data["no"]
@@ -33,12 +33,6 @@ def acceptance(request: UserRequest, topic: int) -> HttpResponse:
 @require_POST
 def echo(request: UserRequest, topic: int) -> HttpResponse:
     """I have that question too; asked again, no more."""
-    found = _question(request, topic, "groups.share_question")
+    found = find_topic(request, topic, "groups.share_question")
     operations.share_question(topic=found, by=request.user, at=timezone.now())
     return redirect(found)
-
-
-def _question(request: UserRequest, topic: int, rule: str) -> Topic:
-    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, rule, found)
-    return found

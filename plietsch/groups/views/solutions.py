@@ -18,6 +18,7 @@ from plietsch.groups import mentions
 from plietsch.groups.forms.solutions import SolutionFilter, SolutionForm
 from plietsch.groups.models import Post, Solution, Topic
 from plietsch.groups.operations import solutions as operations
+from plietsch.groups.views.frame import find_topic
 
 PAGE = 30
 
@@ -60,8 +61,7 @@ def solution(request: HttpRequest, solution: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: UserRequest, topic: int) -> HttpResponse:
     """Make a card of a thread; the form is filled from it."""
-    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, "groups.write_solution", found)
+    found = find_topic(request, topic, "groups.write_solution")
     if existing := Solution.objects.filter(topic=found).first():
         return redirect(existing)
     form = SolutionForm(request.POST or None, initial=_from_thread(found, request.user))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import Person, UserRequest
-from plietsch.core.permissions import permission, public, require
+from plietsch.core.permissions import permission, public
 from plietsch.groups.forms import (
     AfterForm,
     PinForm,
@@ -27,6 +27,7 @@ from plietsch.groups.operations import topics as operations
 from plietsch.groups.queries import posts_after, posts_page
 from plietsch.groups.rules import Standing, standing
 from plietsch.groups.views import ballots
+from plietsch.groups.views.frame import find_topic
 from plietsch.groups.views.reactions import with_reactions
 from plietsch.groups.views.writing import draft_of, with_texts
 
@@ -89,7 +90,7 @@ def new_posts(request: HttpRequest, topic: int) -> HttpResponse:
 @require_POST
 def reading(request: UserRequest, topic: int) -> HttpResponse:
     """I have read up to a post; sent by the page itself, or by a click without JavaScript."""
-    found = _topic(request, topic, "groups.follow_topic")
+    found = find_topic(request, topic, "groups.follow_topic")
     form = ReadingForm(request.POST)
     if form.is_valid():
         reading_operations.read_topic(
@@ -104,7 +105,7 @@ def reading(request: UserRequest, topic: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sorting(request: UserRequest, topic: int) -> HttpResponse:
     """Say where a topic belongs."""
-    found = _topic(request, topic, "groups.sort_topic")
+    found = find_topic(request, topic, "groups.sort_topic")
     first = {"tag": found.tag_id, "theme": found.theme_id}
     form = SortingForm(request.POST or None, group=found.group, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -117,7 +118,7 @@ def sorting(request: UserRequest, topic: int) -> HttpResponse:
 @require_POST
 def closing(request: UserRequest, topic: int) -> HttpResponse:
     """Close a topic, or open it again."""
-    found = _topic(request, topic, "groups.moderate_topic")
+    found = find_topic(request, topic, "groups.moderate_topic")
     change = operations.reopen_topic if found.is_closed else operations.close_topic
     change(topic=found, by=request.user, at=timezone.now())
     return redirect(found)
@@ -127,7 +128,7 @@ def closing(request: UserRequest, topic: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pinning(request: UserRequest, topic: int) -> HttpResponse:
     """Keep a topic on top until a day, or let it go."""
-    found = _topic(request, topic, "groups.moderate_topic")
+    found = find_topic(request, topic, "groups.moderate_topic")
     form = PinForm(request.POST or None, initial={"until": found.pinned_until})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
@@ -140,7 +141,7 @@ def pinning(request: UserRequest, topic: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: UserRequest, topic: int) -> HttpResponse:
     """Delete a topic, after a question."""
-    found = _topic(request, topic, "groups.moderate_topic")
+    found = find_topic(request, topic, "groups.moderate_topic")
     if request.method != "POST":
         return render(request, "groups/topic_deletion.html", {"topic": found, "group": found.group})
     operations.delete_topic(topic=found, by=request.user, at=timezone.now())
@@ -162,12 +163,6 @@ def _level(topic: Topic, place: Standing) -> Hearing | None:
     level = place.membership.level if topic.level is None else topic.level
     chosen = "" if topic.level is None else str(topic.level)
     return Hearing(Level(level).label, TopicLevelForm(initial={"level": chosen}))
-
-
-def _topic(request: UserRequest, topic: int, rule: str) -> Topic:
-    found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
-    require(request.user, rule, found)
-    return found
 
 
 @dataclass(frozen=True)
