@@ -34,8 +34,8 @@ def personal_calendar(registrations: Iterable[Registration], *, name: str) -> by
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     for registration in registrations:
         event = registration.event
-        sequence = event.sequence + registration.sequence
-        entry = _entry(event, uid=f"event-{event.pk}@{_host()}", sequence=sequence)
+        uid = f"event-{event.pk}@{_host()}"
+        entry = _entry(event, uid=uid, sequence=registration.calendar_sequence)
         entry.add("location", where(registration))
         entry.add("status", _status(registration))
         calendar.add_component(entry)
@@ -63,8 +63,8 @@ def _message(registration: Registration, method: str, status: str) -> str:
     event = registration.event
     calendar = _calendar("")
     calendar.add("method", method)
-    uid, sequence = f"{MINE}{registration.key}@{_host()}", event.sequence + registration.sequence
-    entry = _entry(event, uid=uid, sequence=sequence)
+    uid = f"{MINE}{registration.key}@{_host()}"
+    entry = _entry(event, uid=uid, sequence=registration.calendar_sequence)
     entry.add("location", where(registration))
     entry.add("status", status)
     entry["organizer"] = _organizer()

@@ -165,6 +165,11 @@ class Registration(models.Model):
         return str(self.recipient.email)
 
     @property
+    def calendar_sequence(self) -> int:
+        """The number of this state for calendars: changes of the event and of the registration."""
+        return self.event.sequence + self.sequence
+
+    @property
     def standing(self) -> Standing:
         """Where it stands."""
         if self.cancelled_at:

@@ -28,7 +28,7 @@ def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registra
     )
     if not registration or by_token not in ("", reply.key):
         raise NoReply
-    if reply.sequence < registration.event.sequence + registration.sequence:
+    if reply.sequence < registration.calendar_sequence:
         raise StaleAnswer
     if reply.word == Word.DECLINED:
         cancel_registration(registration=registration, by=registration.person, at=at)
