@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from tests import kept
 
@@ -38,6 +40,18 @@ class Installation:
         """Run a line of Python in it."""
         return self.manage("shell", "-v0", "-c", code)
 
+    @property
+    def address(self) -> str:
+        """Where `serve` answers."""
+        return f"http://127.0.0.1:{self.environment['PORT']}"
+
+    @contextmanager
+    def serving(self, seconds: float = 60) -> Iterator[subprocess.Popen[str]]:
+        """The running service, ready to answer."""
+        with self.started("serve") as server:
+            wait_until(lambda: is_up(self.address), seconds)
+            yield server
+
     @contextmanager
     def started(self, *command: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         """Run a command beside the test; whatever is left of it at the end is killed."""
@@ -59,12 +73,13 @@ class Installation:
 
 
 def new_environment(folder: Path) -> dict[str, str]:
-    """The environment of an installation whose data lie in this folder."""
+    """The environment of an installation with this data folder and a port of its own."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
         "PLIETSCH_DATA": str(folder),
         "PLIETSCH_DEMO_STREAM": "0",
+        "PORT": str(free_port()),
     }
 
 
@@ -80,20 +95,28 @@ def new_installation(folder: Path) -> Iterator[Installation]:
 
 @contextmanager
 def new_demo(folder: Path, server: str | None = None) -> Iterator[Installation]:
-    """A demo network that is ready to serve on a port of its own; `server` is "" for SQLite in any case."""
+    """A demo network that is ready to serve; `server` is "" for SQLite in any case."""
     server = os.environ.get("DATABASE_URL", "") if server is None else server
     made, database = kept.demo(server)
     shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
     (folder / "static").symlink_to((made / "static").resolve())
     with _database_like(server, database) as address:
-        more = {"DATABASE_URL": address, "PLIETSCH_DEMO": "1", "PORT": str(free_port())}
-        yield Installation(new_environment(folder) | more)
+        yield Installation(new_environment(folder) | {"DATABASE_URL": address, "PLIETSCH_DEMO": "1"})
 
 
 def free_port() -> int:
     """A port that nobody uses."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def is_up(address: str) -> bool:
+    """Whether the service answers."""
+    try:
+        with urlopen(f"{address}/healthz", timeout=2) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:

@@ -56,8 +56,8 @@ def postgresql(address: str) -> str:
 
 def demo(address: str) -> tuple[Path, str]:
     """The data folder of a demo network, and on PostgreSQL the name of its database."""
-    kind = "postgresql" if address else "sqlite"
-    folder, name = KEPT / f"demo-{kind}-{_code()}", f"demo_{_code()}" if address else ""
+    kind, code = "postgresql" if address else "sqlite", _code()
+    folder, name = KEPT / f"demo-{kind}-{code}", f"demo_{code}" if address else ""
     with _alone(f"demo-{kind}"):
         if address:
             _database(address, name, lambda unfinished: _tell(folder, unfinished), postgresql(address))

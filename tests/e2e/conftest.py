@@ -3,15 +3,13 @@
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.installation import new_demo
+from tests.installation import is_up, new_demo, wait_until
 
 expect.set_options(timeout=30_000)  # a busy machine may take its time
 PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
@@ -46,11 +44,11 @@ def environment(data: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="session")
 def address(environment: dict[str, str]) -> Iterator[str]:
     """The address of the demo network, served by `manage.py serve`."""
-    port = environment["PORT"]
+    address = f"http://127.0.0.1:{environment['PORT']}"
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
+        wait_until(lambda: is_up(address), seconds=90)
+        yield address
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -100,15 +98,3 @@ def sign_in_as(page: Page, name: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form:has(input[name=password]) button[type=submit]").first.click()
     page.wait_for_url("**/")
-
-
-def _wait_for(address: str, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            with urlopen(address, timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)

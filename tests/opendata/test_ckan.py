@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import ckanapi
@@ -11,7 +10,7 @@ import pytest
 
 from plietsch.core.world import World
 from plietsch.opendata.models import Source
-from tests.installation import new_demo, wait_until
+from tests.installation import new_demo
 from tests.opendata.test_harvest import harvested, new_source
 
 KITA = "kita-plaetze-nach-einrichtung-beispiel"
@@ -23,17 +22,8 @@ pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.django_db]
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo network that really runs."""
-    with new_demo(tmp_path_factory.mktemp("ckan")) as demo, demo.started("serve"):
-        address = f"http://127.0.0.1:{demo.environment['PORT']}"
-        wait_until(lambda: _answers(f"{address}/healthz"))
-        yield address
-
-
-def _answers(address: str) -> bool:
-    try:
-        return bool(urlopen(address, timeout=2).status == 200)
-    except (URLError, OSError):
-        return False
+    with new_demo(tmp_path_factory.mktemp("ckan")) as demo, demo.serving():
+        yield demo.address
 
 
 @pytest.fixture(params=["api/action", "api/3/action"])

@@ -48,7 +48,6 @@ class Town:
     """The demo network on a server of its own, with tokens of its building area."""
 
     installation: Installation
-    port: int
     account: str
     secret: str
     soil: int
@@ -58,7 +57,7 @@ class Town:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/sensorthings/v1.1"
+        return f"{self.installation.address}/sensorthings/v1.1"
 
     def values(self) -> set[float]:
         """All results of the meadow from 1000 on, as the tests send them."""
@@ -71,14 +70,13 @@ class Town:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with new_demo(tmp_path_factory.mktemp("town")) as demo:
         demo.environment["PLIETSCH_MQTT_PORT"] = str(free_port())
-        yield Town(demo, int(demo.environment["PORT"]), *json.loads(demo.python(SET_UP)))
+        yield Town(demo, *json.loads(demo.python(SET_UP)))
 
 
 @pytest.fixture(scope="module")
 def server(town: Town) -> Iterator[subprocess.Popen[str]]:
     """The town's server; the last test kills it."""
-    with town.installation.started("serve") as server:
-        wait_until(lambda: answers(f"http://127.0.0.1:{town.port}/healthz"))
+    with town.installation.serving() as server:
         yield server
 
 
@@ -149,7 +147,7 @@ def send_batches(town: Town, acknowledged: list[float]) -> None:
 
 def children_of(town: Town) -> list[int]:
     """Web process and worker of the town's server, which a killed supervisor leaves for a moment."""
-    mark = f"PORT={town.port}\0".encode()
+    mark = f"PORT={town.installation.environment['PORT']}\0".encode()
     found = []
     for process in os.listdir("/proc"):
         try:
@@ -163,7 +161,7 @@ def children_of(town: Town) -> list[int]:
 
 
 def test_an_open_dashboard_hears_of_a_new_value(town: Town, server: Any) -> None:
-    address = f"http://127.0.0.1:{town.port}/da/sensoren/smartes-baugebiet-kirchbarkau/live/"
+    address = f"{town.installation.address}/da/sensoren/smartes-baugebiet-kirchbarkau/live/"
     with urlopen(address, timeout=20) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
         assert stream.readline() == b"retry: 3000\n"
@@ -176,7 +174,7 @@ def test_an_open_dashboard_hears_of_a_new_value(town: Town, server: Any) -> None
 
     assert told[str(town.soil)]["value"] == "55,5"
     assert told[str(town.soil)]["trend"] == "stiger"
-    hidden = f"http://127.0.0.1:{town.port}/sensoren/testfeld-bauhof/live/"
+    hidden = f"{town.installation.address}/sensoren/testfeld-bauhof/live/"
     with pytest.raises(URLError, match="404"):
         urlopen(hidden, timeout=20)
 
@@ -242,14 +240,6 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed(
     kept = json.loads(town.installation.python(KEPT.format(town.soil)))
     assert set(acknowledged) <= set(kept)
     assert len(kept) == len(set(kept))
-
-
-def answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
 
 
 def login(secret: str) -> dict[str, str]:

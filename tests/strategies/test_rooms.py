@@ -17,8 +17,8 @@ from bench.writer import Writer
 from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.codes import Code
 from plietsch.strategies.rooms.protocol import Step
-from tests.config.test_serve import ask, children
-from tests.installation import Installation, free_port, new_installation, wait_until
+from tests.config.test_serve import children
+from tests.installation import Installation, new_installation
 
 pytestmark = pytest.mark.xdist_group("processes")
 PEOPLE = 6
@@ -32,14 +32,13 @@ class Scene:
 
     installation: Installation
     server: subprocess.Popen[str]
-    port: int
     slug: str
     section: int
     sessions: list[str]
 
     @property
     def address(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/strategien/{self.slug}/raum"
+        return f"ws{self.installation.address.removeprefix('http')}/strategien/{self.slug}/raum"
 
     def writer(self, number: int) -> Writer:
         return Writer(self.address, self.sessions[number], self.section)
@@ -55,18 +54,8 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with new_installation(tmp_path_factory.mktemp("data")) as installation:
         built = installation.python(f"from tests.strategies.scene import build; build({PEOPLE})")
-        port = free_port()
-        with installation.started("serve", PORT=str(port)) as server:
-            wait_until(lambda: is_up(port), 90)
-            yield Scene(installation, server, port, **json.loads(built))
-
-
-def is_up(port: int) -> bool:
-    """Whether the web process answers."""
-    try:
-        return bool(ask(port, "/healthz")["status"] == "ok")
-    except OSError:
-        return False
+        with installation.serving(seconds=90) as server:
+            yield Scene(installation, server, **json.loads(built))
 
 
 def run(story: Callable[[], Awaitable[Any]]) -> None:
