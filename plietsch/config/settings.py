@@ -121,6 +121,7 @@ PUBLIC_URL = env.text(
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
 HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
 DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
+DEMO_SENSORS = env.flag("PLIETSCH_DEMO_SENSORS", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"
