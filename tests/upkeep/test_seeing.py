@@ -70,7 +70,7 @@ def test_an_answer_bears_the_number_under_which_its_log_line_is_found(
     [line] = [line for line in lines if "view" in line]
     assert line["request"] == answer.headers["X-Request-ID"]
     assert line["request"] != "chosen-by-a-stranger"
-    assert (line["view"], line["method"], line["status"]) == ("places:places", "GET", 200)
+    assert (line["view"], line["method"], line["status"]) == ("places:directory", "GET", 200)
 
 
 def test_a_trusted_proxy_chooses_the_number_unless_it_makes_no_sense(world: World, settings: Any) -> None:
