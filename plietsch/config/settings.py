@@ -120,6 +120,7 @@ PUBLIC_URL = env.text(
 )
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
 HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
+SCHOOL_BREAKS = env.flag("PLIETSCH_SCHOOL_BREAKS", default=True)
 DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 

@@ -16,7 +16,7 @@ CLOCK = (
     ":box=1:boxborderw=12:boxcolor=black"
 )
 LOOK = 0.5  # seconds between two looks at ffmpeg
-PATIENCE = 5  # seconds that ffmpeg gets to write its last segment
+PATIENCE = 1.2  # seconds that ffmpeg gets to write its last segment
 
 
 class NoFfmpeg(LookupError):

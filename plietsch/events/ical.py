@@ -74,9 +74,9 @@ def _message(registration: Registration, method: str, status: str) -> str:
 
 
 def where(registration: Registration) -> str:
-    """The venue for who comes, the room for who follows online; nobody gets the other's address."""
+    """The venue for who comes, the room for who has a seat online; nobody else gets the room's address."""
     event = registration.event
-    if registration.mode == Mode.ONLINE and event.online_room:
+    if registration.mode == Mode.ONLINE and event.online_room and registration.standing == Standing.SEATED:
         return event.online_room
     if registration.mode == Mode.ONSITE and event.venue:
         return event.venue.address

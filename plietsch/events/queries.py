@@ -21,7 +21,7 @@ from plietsch.events.models import (
     Speaker,
     Visibility,
 )
-from plietsch.events.rhythm import holiday
+from plietsch.events.rhythm import holiday, school_break
 from plietsch.places.models import Place
 
 WEEK = 7
@@ -133,9 +133,9 @@ def next_month(first: date) -> date:
 
 
 def conflicts(event: Event) -> list[str]:
-    """What else is on that day: a public holiday, a weekend, other events of the network at the same time."""
+    """What else is on that day: a holiday, a school break, a weekend, other events of the network."""
     day = timezone.localdate(event.starts_at)
-    found = [name] if (name := holiday(day)) else []
+    found = [name for name in (holiday(day), school_break(day)) if name]
     if day.weekday() >= SATURDAY:
         found.append(_("Wochenende"))
     others = Event.objects.filter(cancelled_at=None).between(event.starts_at, event.ends_at)

@@ -14,6 +14,7 @@ from plietsch.events.models import Registration
 from plietsch.events.operations.attendance import remind, tell_change
 from plietsch.events.operations.planning import cancel_event, change_event
 from plietsch.events.operations.registrations import (
+    accept_offer,
     cancel_registration,
     register_member,
     request_registration,
@@ -108,6 +109,20 @@ def test_online_people_learn_the_room_and_people_on_site_do_not(world: World) ->
     onsite, online = (message.message().as_string() for message in letters()[-2:])
     assert room not in onsite
     assert room in online
+
+
+def test_who_waits_for_a_seat_does_not_learn_the_room_before(world: World) -> None:
+    room = "https://raum.example.org/geheim"
+    event = an_event(world, {ONLINE: 1}, online_room=room)
+    first = register_member(event=event, mode=ONLINE, by=world["user.member"], at=world.now)
+    waiting = register_member(event=event, mode=ONLINE, by=world["user.science"], at=world.now)
+    assert room not in letters()[-1].message().as_string()
+
+    cancel_registration(registration=first, by=world["user.member"], at=world.now)
+    assert room not in "".join(message.message().as_string() for message in letters())
+    accept_offer(registration=waiting, by=world["user.science"], at=world.now)
+
+    assert room in letters()[-1].message().as_string()
 
 
 def test_a_mail_to_an_unproven_address_holds_nothing_that_a_stranger_typed(world: World) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 
 from plietsch.core.world import World
 from plietsch.events import broadcasting, playlists, vtt
+from plietsch.events.management.commands.live import GoesOn
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import cancel_event
@@ -219,6 +220,20 @@ def test_what_is_typed_is_read_at_once_in_the_hall(client_as: ClientAs, event: E
     assert answer.status_code == 403
 
 
+def test_who_moderates_ends_the_stream_from_the_desk(client_as: ClientAs, event: Event, world: World) -> None:
+    stream, member = open_stream(event=event, at=world.now), client_as("member")
+    desk = f"/veranstaltungen/{event.slug}/moderation/"
+    assert member.post(address(event).replace("livestream/", "aufzeichnung/ende/")).status_code == 403
+    event.hosts.add(world["user.member"])
+    assert "Livestream beenden" in member.get(desk).content.decode()
+
+    answer = member.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
+
+    assert answer["Location"] == desk
+    assert Stream.objects.get(pk=stream.pk).ended_at
+    assert "Livestream beenden" not in member.get(desk).content.decode()
+
+
 @pytest.fixture
 def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.Popen[bytes]"]]:
     """Starts test pictures with a passphrase; all of them end with the test."""
@@ -236,19 +251,20 @@ def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.P
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not on this machine")
-def test_ffmpeg_refuses_a_wrong_passphrase_and_resumes_after_a_break(
-    event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]
+def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_the_stream(
+    client_as: ClientAs, event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]
 ) -> None:
     stream: Stream = open_stream(event=event, at=world.now)
     attempts = chain(["wrong-passphrase"], repeat(stream.passphrase))
     sent: list[subprocess.Popen[bytes]] = []
-    begin = time.monotonic()
+    taken: list[subprocess.Popen[bytes]] = []
+    begin, asked, host = time.monotonic(), GoesOn(stream), client_as("office")
 
     def takes() -> list[Path]:
         return list(playlists.folder(event).glob("*/ton/index.m3u8"))
 
     def goes_on() -> bool:
-        """A stranger is refused; a sender is taken, breaks off and is taken again; then it is over."""
+        """A stranger is refused; a sender is taken, breaks off and is taken again; then a host ends it."""
         listens = time.monotonic() - begin > 2
         if listens and (not sent or sent[-1].poll() is not None):
             assert len(sent) != 1 or not takes()
@@ -256,9 +272,13 @@ def test_ffmpeg_refuses_a_wrong_passphrase_and_resumes_after_a_break(
         if len(takes()) == 1 and len(taken) == 0:
             taken.append(sent[-1])
             sent[-1].kill()
-        return len(takes()) < 2
+        if len(takes()) == 2 and not ended_at:
+            host.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
+            ended_at.append(time.monotonic())
+        return asked()
 
-    taken: list[subprocess.Popen[bytes]] = []
+    ended_at: list[float] = []
     broadcasting.receive(stream, port=PORT, goes_on=goes_on)
 
+    assert time.monotonic() - ended_at[0] < 3
     assert "#EXT-X-DISCONTINUITY\n" in playlists.playlist(event, "klein", has_ended=True)

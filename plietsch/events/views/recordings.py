@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import permission, require
+from plietsch.core.permissions import can, permission, require
 from plietsch.events.forms import CaptionForm, TrimForm
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations import streams as operations
@@ -32,12 +32,16 @@ def recording(request: UserRequest, event: str) -> HttpResponse:
     return render(request, "events/recording.html", context)
 
 
-@permission("events.plan_events")
+@permission("events.host_event")
 @require_POST
 def ending(request: UserRequest, event: str) -> HttpResponse:
-    """The stream is over."""
-    operations.end_stream(stream=_find_stream(request, event), at=timezone.now())
-    return redirect("events:recording", event=event)
+    """The stream is over: viewers learn of it with their next playlist, the receiver within three seconds."""
+    stream = _find_stream(request, event)
+    require(request.user, "events.host_event", stream.event)
+    operations.end_stream(stream=stream, at=timezone.now())
+    messages.success(request, _("Der Livestream ist beendet."))
+    plans = can(request.user, "events.plan_events")
+    return redirect("events:recording" if plans else "events:hall_desk", event=event)
 
 
 @permission("events.plan_events")

@@ -14,7 +14,7 @@ from plietsch.events.models import Event, Stream
 from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
 
 PORT = 9710
-CHECK = 5  # seconds between two looks whether the event still takes place
+CHECK = 1  # seconds between two looks whether the event still takes place
 
 
 class Command(BaseCommand):
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            broadcasting.receive(stream, port=port, goes_on=_GoesOn(stream))
+            broadcasting.receive(stream, port=port, goes_on=GoesOn(stream))
         except KeyboardInterrupt:
             self.stdout.write("No longer listening.")
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         return stream
 
 
-class _GoesOn:
+class GoesOn:
     """Whether the stream goes on: until it is ended, or its event is cancelled."""
 
     def __init__(self, stream: Stream) -> None:
