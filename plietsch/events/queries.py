@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plietsch.core.mail import address_of
@@ -32,8 +33,8 @@ MOST_CONFLICTS = 5
 def with_rows(events: EventQuerySet) -> EventQuerySet:
     """What a row of a list shows, without the long texts."""
     seatings = Prefetch("seatings", Seating.objects.order_by("-mode"))
-    listed = events.select_related("venue__place", "series").defer("description")
-    return listed.prefetch_related(seatings)
+    listed = events.in_words(get_language() or "de", "title", "summary")
+    return listed.select_related("venue__place", "series").defer("description").prefetch_related(seatings)
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:
