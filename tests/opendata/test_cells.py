@@ -11,7 +11,7 @@ KINDS = [Kind.TEXT, Kind.NUMBER, Kind.TRUTH, Kind.DATE]
 
 @pytest.mark.parametrize(
     ("language", "number", "truth", "day"),
-    [("de", "1,5", "ja", "01.02.2026"), ("en", "1.5", "yes", "1 Feb 2026")],
+    [("de", "1,5", "ja", "01.02.2026"), ("en", "1.5", "yes", "01/02/2026")],
 )
 def test_values_are_written_in_the_readers_language(language: str, number: str, truth: str, day: str) -> None:
     with translation.override(language):
