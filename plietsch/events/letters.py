@@ -47,6 +47,11 @@ def lapsed(registration: Registration) -> None:
     _write(registration, _("Ihr Platz ist weitergegeben: %(title)s"), "lapsed")
 
 
+def answer_not_taken(registration: Registration, reason: str) -> None:
+    """The calendar program's answer came too late."""
+    _write(registration, _("Ihre Antwort kam nicht an: %(title)s"), "answer_not_taken", reason=reason)
+
+
 def cancelled(registration: Registration) -> None:
     """The person does not come; the calendar forgets the entry."""
     _write(registration, _("Abgemeldet: %(title)s"), "cancelled", ical.cancellation(registration))
@@ -73,7 +78,7 @@ def reminder(registration: Registration) -> None:
     _write(registration, _("Morgen: %(title)s"), "reminder")
 
 
-def _write(registration: Registration, subject: Any, template: str, calendar: str = "") -> None:
+def _write(registration: Registration, subject: Any, template: str, calendar: str = "", **more: str) -> None:
     event: Event = registration.event
     mail.send(
         to=registration.recipient,
@@ -84,6 +89,7 @@ def _write(registration: Registration, subject: Any, template: str, calendar: st
             "registration": registration,
             "where": ical.where(registration),
             "link": mail.address_of(registration.get_absolute_url()),
+            **more,
         },
         calendar=calendar,
     )
