@@ -149,6 +149,7 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("letterboxes_arrival", "letterboxes_letterbox"),
     *("analytics_hit", "analytics_sum", "analytics_salt"),
     *("sensors_observation", "sensors_datastream"),
 }

@@ -1,6 +1,6 @@
 """From the bytes of a mail to what a person said: text, files, the answer of a calendar program."""
 
-import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -14,6 +14,7 @@ from plietsch.letterboxes.trimming import trimmed
 
 LONGEST = 400_000  # characters of one part that are read
 MOST_PARTS = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no database takes all of them
 SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 
 
@@ -96,13 +97,12 @@ def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
     said = str(part.get_param("charset") or "").lower()
-    for name in ("cp1252" if said in ("iso-8859-1", "latin1", "latin-1") else said, "utf-8", "cp1252"):
+    for name in ("cp1252" if said in ("iso-8859-1", "latin1", "latin-1") else said, "utf-8"):
         try:
-            if name and codecs.lookup(name)._is_text_encoding:
-                return raw.decode(name)[:LONGEST]
+            return _CONTROL.sub("", raw.decode(name or "ascii")[:LONGEST])
         except (LookupError, ValueError):
             continue
-    return raw.decode("cp1252", "replace")[:LONGEST]
+    return _CONTROL.sub("", raw.decode("cp1252", "replace")[:LONGEST])
 
 
 def _unflowed(text: str, part: Message) -> str:

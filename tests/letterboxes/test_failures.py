@@ -65,20 +65,20 @@ def test_a_mailbox_that_is_gone_gets_no_more_news(world: World, hand_in: HandIn)
 
 
 @pytest.mark.parametrize(
-    ("action", "status", "times", "is_silent"),
+    ("result", "times", "is_silent"),
     [
-        ("failed", "5.1.1", 1, True),
-        ("failed", "5.2.2", 1, False),
-        ("failed", "5.2.2", 3, True),
-        ("delayed", "4.2.2", 5, False),
+        (("failed", "5.1.1"), 1, True),
+        (("failed", "5.2.2"), 1, False),
+        (("failed", "5.2.2"), 3, True),
+        (("delayed", "4.2.2"), 5, False),
     ],
 )
 def test_full_for_a_while_is_not_gone(
-    world: World, hand_in: HandIn, action: str, status: str, times: int, is_silent: bool
+    world: World, hand_in: HandIn, result: tuple[str, str], times: int, is_silent: bool
 ) -> None:
     member = world["user.member"]
     for number in range(times):
-        bounce = a_bounce(member.email, action, status, number)
+        bounce = a_bounce(member.email, *result, number)
         hand_in(bounce, return_path(member), at=world.now, return_path="")
 
     assert silent(world) is is_silent
@@ -138,7 +138,10 @@ def test_signing_in_says_it(world: World) -> None:
 
 
 def test_the_office_sees_how_many(world: World, client_as: Callable[[str], Client]) -> None:
-    assert "bekommt keine E-Mails mehr" not in client_as("office").get("/verwaltung/mitglieder/").content.decode()
+    assert (
+        "bekommt keine E-Mails mehr"
+        not in client_as("office").get("/verwaltung/mitglieder/").content.decode()
+    )
     note_refused(return_path(world["user.member"]), world.now)
 
     assert (

@@ -62,7 +62,9 @@ def test_a_notice_is_answered_by_mail_and_the_answer_stands_in_the_thread(
     notice = next(letter for letter in outgoing.outbox if letter.to == [world["user.member"].email])
 
     answer = notice.extra_headers["Reply-To"]
-    hand_in(a_mail(world["user.member"], f"Wir nehmen sie.\n\nAm 24.11.26 um 10:12 schrieb N:\n> {notice.body}"), answer, at=world.now)  # fmt: skip
+    quoted = "\n".join(f"> {line}" for line in notice.body.splitlines())
+    text = f"Wir nehmen sie.\n\nAm 24.11.26 um 10:12 schrieb N:\n{quoted}"
+    hand_in(a_mail(world["user.member"], text), answer, at=world.now)
 
     post = topic.posts.get(no=2)
     assert (post.author, post.body) == (world["user.member"], "Wir nehmen sie.")
@@ -136,20 +138,18 @@ def test_another_person_cannot_write_under_the_address(world: World, hand_in: Ha
     assert refused.count() == len(forged)
 
 
-@pytest.mark.parametrize(("server", "is_taken"), [("mx.amt.example", False), ("mx.boese.example", True)])
 def test_what_our_mail_server_calls_forged_is_refused(
-    world: World, hand_in: HandIn, topic: Topic, settings: Any, server: str, is_taken: bool
+    world: World, hand_in: HandIn, topic: Topic, settings: Any
 ) -> None:
     settings.MAIL_IN_TRUST = "mx.amt.example"
-    said = f"{server}; spf=pass smtp.mailfrom=a.example; dmarc=fail (p=reject) header.from=amt.example"
-    mail = a_mail(world["user.member"], Authentication_Results=said)
     address = address_for(world["user.member"], topic)
+    said = "spf=pass smtp.mailfrom=a.example; dmarc=fail (p=reject) header.from=amt.example"
+    ours = a_mail(world["user.member"], Authentication_Results=f"mx.amt.example; {said}")
+    anybodys = a_mail(world["user.member"], Authentication_Results=f"mx.boese.example; {said}")
 
-    if is_taken:
-        assert hand_in(mail, address, at=world.now)
-    else:
-        with pytest.raises(ForgedSender):
-            hand_in(mail, address, at=world.now)
+    with pytest.raises(ForgedSender):
+        hand_in(ours, address, at=world.now)
+    assert hand_in(anybodys, address, at=world.now)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,8 @@ def test_markup_in_a_mail_does_no_harm(
     world: World, hand_in: HandIn, topic: Topic, client_as: Callable[[str], Any]
 ) -> None:
     member = world["user.member"]
-    hand_in(a_mail(member, "<script>alert(1)</script> [x](javascript:alert(1))"), address_for(member, topic), at=world.now)  # fmt: skip
+    text = "<script>alert(1)</script> [x](javascript:alert(1))"
+    hand_in(a_mail(member, text), address_for(member, topic), at=world.now)
 
     page = client_as("member").get(topic.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)" in page

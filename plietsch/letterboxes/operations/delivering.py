@@ -35,7 +35,7 @@ def read(*, arrival: Arrival, at: datetime) -> None:
     elif isinstance(destination, Returned):
         with transaction.atomic():
             if _finish(arrival, at=at):
-                learn_from(parse(bytes(arrival.content)), member=destination.member, at=at)
+                learn_from(bytes(arrival.content), member=destination.member, at=at)
     elif isinstance(destination, ToNetwork):
         _answer_invitation(arrival, at=at)
     else:

@@ -10,18 +10,22 @@ from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.letterboxes.addresses import Returned, destination_of
 from plietsch.letterboxes.models import Letterbox
+from plietsch.letterboxes.reading import Unreadable, parse
 
 GONE = "5.1."  # no such mailbox, no such domain (RFC 3463)
 MOST_FAILURES = 3
 FORGOTTEN_AFTER = timedelta(days=30)
 
 
-def learn_from(message: Message, *, member: User, at: datetime) -> None:
-    """Read a notification of delivery; delays and absence notes change nothing."""
+def learn_from(content: bytes, *, member: User, at: datetime) -> None:
+    """Read a notification of delivery; delays, absence notes and nonsense change nothing."""
     from flufl.bounce import scan_message
 
-    _for_now, for_good = scan_message(message)
-    if for_good:
+    try:
+        message = parse(content)
+    except Unreadable:
+        return
+    if scan_message(message):
         note_failure(member=member, is_gone=_status(message).startswith(GONE), at=at)
 
 
