@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
+from plietsch.core.metrics import mails
 from plietsch.core.models import RETURN_PATH, Letter
 from plietsch.core.registry import ReturnPath, registry
 
@@ -34,6 +35,9 @@ def deliver(letters: Iterable[int]) -> None:
                     continue
                 _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
                 _tell_refused(letter)
+                mails.labels("refused").inc()
+            else:
+                mails.labels("sent").inc()
             letter.delete()
     if refused_for_now:
         raise refused_for_now
