@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "plietsch.groups",
     "plietsch.notifications",
     "plietsch.analytics",
+    "plietsch.upkeep",
     "plietsch.accounts",
     "plietsch.places",
     "plietsch.ui",
@@ -90,6 +91,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "plietsch.config.middleware.MonitorMiddleware",
+    "plietsch.core.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -120,7 +123,12 @@ PUBLIC_URL = env.text(
 )
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
 HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
+SCHOOL_BREAKS = env.flag("PLIETSCH_SCHOOL_BREAKS", default=True)
+BIGBLUEBUTTON = env.meeting_service("PLIETSCH_BBB", "secret")
+JITSI = env.meeting_service("PLIETSCH_JITSI", "app", "secret")
+MEDIA_SERVER_SECRET = env.text("PLIETSCH_MEDIA_SERVER_SECRET")
 DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
+DEMO_SENSORS = env.flag("PLIETSCH_DEMO_SENSORS", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"
@@ -148,7 +156,7 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
-    *("analytics_hit", "analytics_sum", "analytics_salt"),
+    *("analytics_hit", "analytics_sum", "analytics_salt", "upkeep_backup"),
     *("sensors_observation", "sensors_datastream"),
 }
 
@@ -300,10 +308,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# -- what operators see
+METRICS_TOKEN = env.text("PLIETSCH_METRICS_TOKEN")
+LOG_LEVEL = env.text("PLIETSCH_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
+LOG_FORMAT = env.choice("PLIETSCH_LOG_FORMAT", ("json", "plain") if PRODUCTION else ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message:.500}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("PLIETSCH_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "plain": {"()": "plietsch.core.logs.PlainFormatter"},
+        "json": {"()": "plietsch.core.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {"plietsch": {"level": LOG_LEVEL}, "django.server": {"handlers": [], "propagate": True}},
+    "root": {"handlers": ["console"], "level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
 }
