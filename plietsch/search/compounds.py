@@ -12,7 +12,7 @@ from plietsch.search.models import Word
 from plietsch.search.words import stems
 
 LEAST = 3  # letters of a part
-SHORT = 4  # up to here chance makes parts: "ort" in Wort, "land" in Island
+SHORT = 3  # parts of so few letters stand in words by chance: "ort" in Transport
 LEAST_STEM = 5
 MOST = 80  # words for one word that somebody typed
 MOST_SEEN = 4000
@@ -55,7 +55,7 @@ def tokens_for(words: Iterable[str]) -> list[frozenset[str]]:
 
 def _tokens(word: str, lines: str) -> frozenset[str]:
     found = {whole for form in _forms(word) for whole in _compounds(form, lines)}
-    if len(word) < SHORT:
+    if len(word) <= SHORT:
         found = _with_known_rest(word, found)
     nearest = sorted(found, key=lambda whole: (len(whole), whole))[:MOST]
     return frozenset(stems(word)) | {stems(whole)[0] for whole in nearest}
@@ -65,7 +65,8 @@ def _forms(word: str) -> set[str]:
     """The word as typed and its longer stems: grundschul is in Grundschulbau; kart would be in Kartoffel."""
     if len(word) < LEAST or not word.isalpha():
         return set()
-    return {word} | {stem for stem in stems(word) if len(stem) >= LEAST_STEM}
+    singular = {word[:-1]} if word.endswith(("ern", "eln")) else set()
+    return {word} | singular | {stem for stem in stems(word) if len(stem) >= LEAST_STEM}
 
 
 def _compounds(part: str, lines: str) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _compounds(part: str, lines: str) -> Iterator[str]:
 
 def _is_compound(front: str, rest: str, part: str) -> bool:
     if not front:
-        return len(rest) >= LEAST
+        return len(rest) >= LEAST or rest == "t"
     if len(front) < LEAST:
         return False
     return rest in ENDINGS or (len(rest) >= LEAST and len(part) > SHORT)

@@ -13,8 +13,8 @@ AT_ONCE = 200  # SQLite joins at most 500 selects
 COLUMNS = "kind, thing, scope, within, thread, at, title"
 
 _SQLITE = (
-    "SELECT * FROM (SELECT e.id, {columns} FROM search_tokens f JOIN search_entry e ON e.id = f.rowid "
-    "WHERE f.tokens MATCH %s ORDER BY f.rowid DESC LIMIT %s)"
+    "SELECT * FROM (SELECT id, {columns} FROM search_tokens JOIN search_entry ON id = search_tokens.rowid "
+    "WHERE search_tokens MATCH %s ORDER BY search_tokens.rowid DESC LIMIT %s)"
 )
 _POSTGRESQL = "(SELECT id, {columns} FROM search_entry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT %s)"
 _STATEMENT = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
@@ -60,7 +60,7 @@ def missing(tokens: Iterable[str]) -> list[str]:
 
 
 _EXISTS = {
-    "sqlite": "SELECT %s WHERE EXISTS (SELECT 1 FROM search_tokens WHERE tokens MATCH %s)",
+    "sqlite": "SELECT %s WHERE EXISTS (SELECT 1 FROM search_tokens WHERE search_tokens MATCH %s)",
     "postgresql": "SELECT %s::text WHERE EXISTS (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery)",
 }
 
@@ -93,8 +93,9 @@ def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _moment(value: object) -> datetime | None:
-    """SQLite gives moments as text in UTC."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value if isinstance(value, datetime) else None
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments in UTC and without saying so."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

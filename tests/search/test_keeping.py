@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from plietsch.accounts.operations.people import erase
+from plietsch.core.models import Activity
+from plietsch.core.uploads import Kind, store
 from plietsch.core.world import World
 from plietsch.groups.models import Group, Post
 from plietsch.groups.operations.groups import change_group
@@ -19,7 +21,7 @@ from plietsch.groups.operations.topics import delete_topic
 from plietsch.notifications.models import Notice
 from plietsch.search.models import Build, Entry, FileText, SavedSearch, Word
 from plietsch.search.operations.saving import save_search, tell_of_new
-from plietsch.search.tasks import tidy
+from plietsch.search.tasks import on_fact, tidy
 from tests.factories.groups import a_group, a_topic
 from tests.search.conftest import Ask
 
@@ -86,9 +88,7 @@ def test_a_deleted_topic_takes_its_answers_along(world: World, topic: Any, commi
     assert not Entry.objects.filter(kind="antworten", thing=answer.pk).exists()
 
 
-def test_an_erased_person_is_in_no_index_and_no_word(
-    world: World, commit: Commit, ask: Ask
-) -> None:
+def test_an_erased_person_is_in_no_index_and_no_word(world: World, commit: Commit, ask: Ask) -> None:
     person = world["user.science"]
     name = person.name
     assert name in ask("member", name)
@@ -103,14 +103,22 @@ def test_a_group_that_becomes_hidden_takes_its_entries_along(
     world: World, topic: Any, commit: Commit, ask: Ask
 ) -> None:
     group = Group.objects.get(pk=topic.group_id)
-    Group.objects.filter(pk=group.pk).update(visibility="hidden")
-    assert ask("guest", "Schöpfwerk") == []  # asked of the group itself, though the index knows nothing yet
+    words = {"name": group.name, "summary": "", "description": ""}
+    doors = {"visibility": "hidden", "join_policy": "invitation"}
+    with commit():
+        change_group(group=group, **words, **doors, by=world["user.office"], at=world.now)
+        assert ask("guest", "Schöpfwerk") == []  # the group itself is asked, whatever the index says
+
+    scopes = Entry.objects.filter(within=f"groups.group:{group.pk}").values_list("scope", flat=True)
+    assert set(scopes) == {f"group:{group.pk}"}
+    assert ask("office", "Schöpfwerk") == ["Siele"]
 
 
 def test_a_file_is_found_by_what_it_says(world: World, topic: Any, commit: Commit, ask: Ask) -> None:
     file = SimpleUploadedFile("Plan.txt", "Der Entwässerungsverband tagt.".encode())
+    upload = store(file, kinds=[Kind.TEXT], by=world["user.office"], at=world.now)
     with commit():
-        reply(topic=topic, body="Anbei.", by=world["user.office"], at=world.now, files=[file])
+        reply(topic=topic, body="Anbei.", by=world["user.office"], at=world.now, uploads=[upload])
 
     assert ask("guest", "Entwässerung") == ["Plan.txt"]
     assert FileText.objects.filter(text__contains="verband").exists()
