@@ -21,7 +21,8 @@ def documents(project: Project) -> Iterator[Document]:
     """What the page tells; a project that is not published yet is for its team and the office."""
     told = [project.summary, project.goals, project.organisation.label]
     told += [str(each) for each in (*project.places.all(), *project.themes.all(), *project.milestones.all())]
-    told += [f"{each.title}\n{each.text}" for each in (*project.results.all(), *project.updates.all())]
+    told += [f"{result.title}\n{result.text}" for result in project.results.all()]
+    told += [f"{update.title}\n{update.text}" for update in project.updates.all()]
     yield Document(
         project.title,
         "\n".join(told),

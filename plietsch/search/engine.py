@@ -49,7 +49,7 @@ def newest(branches: Iterable[Sequence[Tokens]], *, each: int) -> list[Row]:
     with connection.cursor() as cursor:
         parameters = [value for condition in conditions for value in (condition, each)]
         cursor.execute(" UNION ALL ".join([select] * len(conditions)), parameters)
-        return [Row(*row[:6], _moment(row[6]), row[7]) for row in cursor.fetchall()]
+        return [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
 
 
 def missing(tokens: Iterable[str]) -> list[str]:

@@ -72,7 +72,7 @@ def find(user: Person, wish: Wish) -> Found:
 def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[Hit]]:
     """One page of results as the person reads it."""
     page = Paginator(found.rows, PER_PAGE).get_page(number)
-    return page, hits(user, page.object_list, found.terms)
+    return page, hits(user, list(page.object_list), found.terms)
 
 
 def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:

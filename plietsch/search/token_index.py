@@ -35,8 +35,8 @@ POSTGRESQL = (
 def make(apps: Any, schema_editor: Any) -> None:
     """Make the index over an empty table."""
     database = schema_editor.connection.Database
-    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
-    if statements is SQLITE and database.sqlite_version_info >= KNOWS_SECURE_DELETE:
-        statements = (*SQLITE, SECURE_DELETE)
+    statements = list(POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE)
+    if schema_editor.connection.vendor == "sqlite" and database.sqlite_version_info >= KNOWS_SECURE_DELETE:
+        statements.append(SECURE_DELETE)
     for statement in statements:
         schema_editor.execute(statement, params=None)
