@@ -1,10 +1,26 @@
 """What the embedded server and the pages have to tell each other."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from plietsch.config.bridge import LEFT_OUT
+from plietsch.core import views
 from plietsch.ui import errors
+
+MONITORED = {"/healthz": views.healthz, "/readyz": views.readyz, "/metrics": views.metrics}
+
+
+class MonitorMiddleware:
+    """Answers monitors before host names, TLS and sessions are asked for: they come from this machine."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = MONITORED.get(request.path_info, self.get_response)
+        return answer(request)
 
 
 class LeftOutMiddleware(MiddlewareMixin):

@@ -19,6 +19,7 @@ import brotli
 from plietsch.analytics.counting.count import COUNTS, Read, count
 from plietsch.analytics.counting.reader import OBJECTION, reader_of
 from plietsch.config.bridge import ENVIRON, Asgi, Receive, Scope, Send
+from plietsch.core import metrics
 from plietsch.core.freshness import mark
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages in one process
@@ -28,6 +29,7 @@ HARMLESS_COOKIES = {b"csrftoken", OBJECTION.encode(), b"mtm_consent_removed"}  #
 SPECIAL = re.compile(rb"(authorization|range|if-range|hx-.*|x-requested-with|upgrade|expect)\Z")
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
 VARY = b"Accept-Encoding, Cookie, Accept"
+OWN = (b"content-length", b"vary", b"x-request-id")  # differs from one handing out to the next
 PRIVATE = (b"csrfmiddlewaretoken", b'name="once"')
 _KEYED = (b"host", b"accept", b"x-forwarded-proto")
 _NAMES = {
@@ -111,6 +113,7 @@ class PageCache:
         page = self._find(key)
         if page:
             reader = reader_of(_meta(scope, headers))
+            metrics.requests.labels("kept page", scope["method"], 200).inc()
             for read in page.reads if scope["method"] == "GET" else ():
                 count(read, reader)
             await _hand_out(page, scope, headers, send)
@@ -204,7 +207,7 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
 
 async def _hand_out(page: Page, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:
     known = headers.get(b"if-none-match", b"")
-    own = [(name, value) for name, value in page.headers if name not in (b"content-length", b"vary")]
+    own = [(name, value) for name, value in page.headers if name not in OWN]
     own += [
         (b"etag", page.etag),
         (b"cache-control", b"no-cache"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "plietsch.notifications",
     "plietsch.search",
     "plietsch.analytics",
+    "plietsch.upkeep",
     "plietsch.accounts",
     "plietsch.places",
     "plietsch.ui",
@@ -91,6 +92,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "plietsch.config.middleware.MonitorMiddleware",
+    "plietsch.core.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,7 +152,7 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
-    *("analytics_hit", "analytics_sum", "analytics_salt"),
+    *("analytics_hit", "analytics_sum", "analytics_salt", "upkeep_backup"),
     *("sensors_observation", "sensors_datastream"),
 }
 
@@ -301,10 +304,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# -- what operators see
+METRICS_TOKEN = env.text("PLIETSCH_METRICS_TOKEN")
+LOG_LEVEL = env.text("PLIETSCH_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
+LOG_FORMAT = env.choice("PLIETSCH_LOG_FORMAT", ("json", "plain") if PRODUCTION else ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message:.500}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("PLIETSCH_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "plain": {"()": "plietsch.core.logs.PlainFormatter"},
+        "json": {"()": "plietsch.core.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {"plietsch": {"level": LOG_LEVEL}, "django.server": {"handlers": [], "propagate": True}},
+    "root": {"handlers": ["console"], "level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
 }

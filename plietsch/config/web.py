@@ -16,7 +16,7 @@ def serve(listener: socket.socket) -> None:
     """Answer until SIGTERM or SIGINT. Addresses of visitors are not logged."""
     config = uvicorn.Config(
         behind_proxy(application) if settings.TRUST_PROXY else application,
-        log_level="warning",
+        log_config=None,  # its lines take the same way as ours
         access_log=False,
         server_header=False,
         ws_max_size=LARGEST_MESSAGE,

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core import once, post
+from plietsch.core.jobs import figures
 from plietsch.core.jobs.keeping import KEPT_DEAD, sweep_jobs
 from plietsch.core.jobs.models import Job
 from plietsch.core.models import Letter, Sending, Upload
 from plietsch.core.personal_data import personal_data
-from plietsch.core.registry import Manifest, Retention, Schedule
+from plietsch.core.registry import Gauge, Manifest, Retention, Schedule
 from plietsch.core.tasks import keep_retention_periods, seal_recorded_facts
 from plietsch.core.uploads import sweeping
 
@@ -20,6 +21,10 @@ manifest = Manifest(
         Retention(Letter, _("Nicht zugestellte Mails"), after=post.KEPT, sweep=post.sweep_letters),
         Retention(Sending, _("Merkzettel abgeschickter Formulare"), after=once.KEPT, sweep=once.sweep),
         Retention(Upload, _("Dateien, die nirgends mehr hängen"), after=sweeping.AFTER, sweep=sweeping.sweep),
+    ],
+    gauges=[
+        Gauge("plietsch_jobs", "Background jobs by state", figures.by_state, label="state"),
+        Gauge("plietsch_oldest_job_seconds", "How long the oldest due job has waited", figures.longest_wait),
     ],
     schedules=[
         Schedule("core.seals", seal_recorded_facts, every=timedelta(minutes=1)),

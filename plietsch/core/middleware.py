@@ -1,5 +1,7 @@
 """What holds for every request and every answer."""
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,38 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
+from plietsch.core import metrics
+from plietsch.core.logs import view_of
+from plietsch.core.tracing import HEADER, new_number, traced
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
 _NUL = "\0"
+_log = logging.getLogger(__name__)
+
+
+class RequestMiddleware:
+    """Gives each request a number, which its log lines, its jobs and its answer bear, and counts it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = new_number(request.headers.get(HEADER, "") if settings.TRUST_PROXY else "")
+        with traced(number):
+            begun = time.perf_counter()
+            response = self.get_response(request)
+            _note(request, response, time.perf_counter() - begun)
+        response.headers[HEADER] = number
+        return response
+
+
+def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    view, method = view_of(request), request.method if request.method in METHODS else "other"
+    metrics.requests.labels(view, method, response.status_code).inc()
+    metrics.seconds.labels(view).observe(seconds)
+    told = {"view": view, "method": method, "status": response.status_code, "ms": round(seconds * 1000)}
+    _log.info("answered", extra=told)
 
 
 class PrivatePagesMiddleware(MiddlewareMixin):

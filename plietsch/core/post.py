@@ -9,6 +9,7 @@ from smtplib import SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from plietsch.core.metrics import mails
 from plietsch.core.models import Letter
 
 KEPT = timedelta(days=7)
@@ -31,6 +32,9 @@ def deliver(letters: Iterable[int]) -> None:
                     refused_for_now = refusal
                     continue
                 _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
+                mails.labels("refused").inc()
+            else:
+                mails.labels("sent").inc()
             letter.delete()
     if refused_for_now:
         raise refused_for_now

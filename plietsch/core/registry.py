@@ -5,7 +5,7 @@ Everything is typed and imported: no dotted strings, so a wrong name fails when 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -165,6 +165,16 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A figure for monitoring: `read()` gives its values by the value of `label`, or one under ""."""
+
+    name: str
+    text: str
+    read: Callable[[], Mapping[str, float]]
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Helper:
     """A process that `serve` keeps beside web and worker where `wanted()`: `manage.py` with `arguments`."""
 
@@ -255,6 +265,7 @@ class Manifest:
     schedules: Sequence[Schedule] = ()
     live: Sequence[LiveRoute] = ()
     helpers: Sequence[Helper] = ()
+    gauges: Sequence[Gauge] = ()
     datasets: Sequence[Dataset] = ()
     searchables: Sequence[Searchable] = ()
     preparations: Sequence[Preparation] = ()

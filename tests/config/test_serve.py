@@ -58,7 +58,7 @@ def children(server: subprocess.Popen[str]) -> dict[str, int]:
 
 def test_it_serves_and_works(server: subprocess.Popen[str], port: int) -> None:
     assert ask(port, "/healthz") == {"status": "ok"}
-    assert ask(port, "/readyz") == {"status": "ok", "database": "ok", "worker": "ok"}
+    assert ask(port, "/readyz") == {"status": "ok", "database": "ok", "disk": "ok", "worker": "ok"}
 
 
 def test_an_answer_does_not_wait_for_the_network(server: subprocess.Popen[str], port: int) -> None:

@@ -272,7 +272,7 @@ def test_the_service_is_ready_while_a_worker_is_seen(client: Client) -> None:
     assert client.get("/readyz").json()["worker"] == "never seen"
 
     operations.extend("first", [], at=now, lease=LEASE)
-    assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "worker": "ok"}
+    assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "disk": "ok", "worker": "ok"}
 
     Worker.objects.update(seen_at=now - timedelta(minutes=1))
     silent = client.get("/readyz")

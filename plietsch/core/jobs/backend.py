@@ -12,6 +12,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import normalize_json
 
+from plietsch.core import tracing
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.operations import enqueue
 
@@ -69,6 +70,7 @@ def job_for(
         key=key or (_key(task.module_path, arguments) if unique else None),
         due_at=task.run_after or now,
         max_attempts=task.max_attempts if isinstance(task, JobTask) else JobTask.max_attempts,
+        request=tracing.current(),
         enqueued_at=now,
     )
 

@@ -30,7 +30,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One call of a task. `due_at` is the earliest start, and the end of the lease while a worker has it.
 
-    `arguments` holds ids only, `error` no values: neither may keep personal data alive.
+    `arguments` holds ids only, `error` no values: neither may keep personal data alive. `request` is the
+    number of the request that caused it.
     """
 
     task = models.CharField(max_length=200)
@@ -43,6 +44,7 @@ class Job(models.Model):
     max_attempts = models.PositiveSmallIntegerField(default=10)
     worker = models.CharField(max_length=80, blank=True)
     error = models.TextField(blank=True)
+    request = models.CharField(max_length=64, blank=True)
     enqueued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -1,20 +1,18 @@
 """What happens to a job: enqueued, claimed, finished, failed, buried, retried."""
 
 import random
-import traceback
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import F
 
 from plietsch.core.jobs import wake
 from plietsch.core.jobs.models import Job, JobQuerySet, Worker
+from plietsch.core.logs import describe
 
 FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=1)
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def enqueue(job: Job) -> Job:
@@ -80,13 +78,6 @@ def retry(job: Job, *, at: datetime) -> None:
     transaction.on_commit(wake.ring)
 
 
-def describe(error: BaseException) -> str:
-    """Where an error happened and of what kind it is; not its message, which may name a person."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
-    lines = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
-    return "\n".join([*lines, type(error).__qualname__])
-
-
 def _held(worker: str, jobs: Collection[int]) -> JobQuerySet:
     return Job.objects.open().filter(pk__in=jobs, worker=worker)
 
@@ -100,8 +91,3 @@ def _delay(attempts: int) -> timedelta:
     """10 s, 20 s, 40 s ... up to an hour, each by up to a fifth more, so that herds scatter."""
     delay = min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
     return delay * random.uniform(1, 1.2)  # noqa: S311 - not a secret
-
-
-def _short(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])

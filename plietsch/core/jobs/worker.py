@@ -15,11 +15,13 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from plietsch.core import metrics, tracing
 from plietsch.core.jobs import operations
 from plietsch.core.jobs.backend import perform
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.schedules import enqueue_scheduled
 from plietsch.core.jobs.wake import Bell, ring
+from plietsch.core.logs import describe
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +88,7 @@ class WorkerProcess:
             if future.done():
                 del self.running[pk]
                 if error := future.exception():  # its end was not stored: it runs again after the lease
-                    logger.error("job %s: %s", pk, operations.describe(error))
+                    logger.error("job %s: %s", pk, describe(error))
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
@@ -109,14 +111,19 @@ def _do_in_thread(job: Job) -> None:
 
 
 def do(job: Job) -> None:
-    """Perform a claimed job and store how it went."""
-    try:
-        perform(job)
-    except BaseException as error:  # whatever a task raises is its failure, not the worker's
-        logger.error("%s, attempt %s: %s", job, job.attempts, operations.describe(error))
-        operations.fail(job, error, at=timezone.now())
-    else:
-        operations.finish(job, at=timezone.now())
+    """Perform a claimed job and store how it went; what it logs and enqueues bears its request's number."""
+    with tracing.traced(job.request):
+        begun = time.monotonic()
+        try:
+            perform(job)
+        except BaseException as error:  # whatever a task raises is its failure, not the worker's
+            logger.error("%s, attempt %s: %s", job, job.attempts, describe(error))
+            metrics.jobs_ended.labels(job.task, "failed").inc()
+            operations.fail(job, error, at=timezone.now())
+        else:
+            logger.info("%s done", job, extra={"ms": round((time.monotonic() - begun) * 1000)})
+            metrics.jobs_ended.labels(job.task, "done").inc()
+            operations.finish(job, at=timezone.now())
 
 
 def work_off() -> int:

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from plietsch.core.instants import HOUR
+from plietsch.core.metrics import readings as taken_in
 from plietsch.core.rows import insert_rows
 from plietsch.sensors.models import Datastream, FeatureOfInterest, Location, Observation
 from plietsch.sensors.operations.thresholds import watch
@@ -52,6 +54,7 @@ def take_in(readings: Sequence[Observation], *, at: datetime) -> list[Observatio
         datastream.received_at = at
         datastream.save(update_fields=KEPT_LATEST)
     watch(datastreams.values(), at=at)
+    transaction.on_commit(partial(taken_in.inc, len(keys)))
     return list(readings)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from plietsch.core import metrics
 from plietsch.core.registry import Helper, registry
 from plietsch.core.supervisor import Child, supervise
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         with _listen(settings.BIND, settings.PORT) as listener:
             self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
             self.stdout.flush()
+            metrics.forget()
             import_module(settings.ROOT_URLCONF)  # once, before there are children
             web = import_module(settings.WEB_MODULE)
             supervise([Child("web", partial(web.serve, listener)), _command("worker"), *_helpers()])
