@@ -232,13 +232,13 @@ def test_who_moderates_ends_the_stream_from_the_desk(client_as: ClientAs, event:
     desk = f"/veranstaltungen/{event.slug}/moderation/"
     assert member.post(address(event).replace("livestream/", "aufzeichnung/ende/")).status_code == 403
     event.hosts.add(world["user.member"])
-    assert "Livestream beenden" in member.get(desk).content.decode()
+    assert "Ja, jetzt beenden" in member.get(desk).content.decode()
 
     answer = member.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
 
     assert answer["Location"] == desk
     assert Stream.objects.get(pk=stream.pk).ended_at
-    assert "Livestream beenden" not in member.get(desk).content.decode()
+    assert "Ja, jetzt beenden" not in member.get(desk).content.decode()
 
 
 def test_viewers_see_the_stream_from_the_hour_on_and_nothing_of_the_rehearsal(
