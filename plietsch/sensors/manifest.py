@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import (
     Chapter,
     Dataset,
     DatasetField,
+    Helper,
     Manifest,
     MenuItem,
     PersonalData,
@@ -18,8 +20,14 @@ from plietsch.core.registry import (
 from plietsch.sensors import tasks
 from plietsch.sensors.live import route
 from plietsch.sensors.models import DeviceToken, Threshold
-from plietsch.sensors.opening import latest_rows
+from plietsch.sensors.opening import daily_rows, latest_rows
 from plietsch.sensors.world import grow, tell
+
+
+def sensors_in_demo() -> bool:
+    """Whether somebody measures in the demo network."""
+    return bool(settings.DEMO and settings.DEMO_SENSORS)
+
 
 manifest = Manifest(
     verbs=[
@@ -92,9 +100,36 @@ manifest = Manifest(
                 DatasetField(_("gemessen am"), "moment"),
             ],
             rows=latest_rows,
-        )
+        ),
+        Dataset(
+            name="readings",
+            label=_("Tageswerte der Messreihen"),
+            description=_(
+                "Was die öffentlichen Messreihen an jedem Tag (UTC) des letzten Jahres gemessen "
+                "haben: wie oft, kleinster, mittlerer und größter Wert. Einzelne Werte gibt es unter "
+                "/sensorthings/v1.1/ (OGC SensorThings). Was simuliert ist, steht dabei."
+            ),
+            theme="ENVI",
+            keywords=[_("Sensor"), _("Messwert"), _("Zeitreihe")],
+            fields=[
+                DatasetField(_("Nummer"), "whole"),
+                DatasetField(_("Messreihe")),
+                DatasetField(_("Messgröße")),
+                DatasetField(_("Einheit")),
+                DatasetField(_("Gerät")),
+                DatasetField(_("Messgebiet")),
+                DatasetField(_("Tag"), "date"),
+                DatasetField(_("Werte"), "whole"),
+                DatasetField(_("kleinster Wert"), "number"),
+                DatasetField(_("mittlerer Wert"), "number"),
+                DatasetField(_("größter Wert"), "number"),
+                DatasetField(_("simuliert"), "truth"),
+            ],
+            rows=daily_rows,
+        ),
     ],
     schedules=[Schedule("sensors.sealing", tasks.seal_past_days, timedelta(days=1))],
     live=[route],
+    helpers=[Helper("demo sensors", ("simulate_sensors",), sensors_in_demo)],
     world=[Chapter(tell, grow)],
 )
