@@ -22,6 +22,7 @@ from plietsch.opendata import tasks
 from plietsch.opendata.models import Dataset, Harvest, Source, Table
 from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
+from plietsch.opendata.searching import SEARCHABLES
 from plietsch.opendata.tables.selecting import Op
 from plietsch.opendata.world import grow, tell
 
@@ -49,6 +50,7 @@ def of_area(user: Person, area: Any) -> dict[str, Any] | None:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=[
         Verb("dataset.started", _("{actor} hat den Datensatz „{subject}“ angelegt"), "data"),
         Verb("dataset.described", _("{actor} hat den Datensatz „{subject}“ beschrieben"), "edit"),
