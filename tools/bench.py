@@ -9,7 +9,9 @@ from setup import PYTHON, environment, lock_to_run, prepare
 def main() -> int:
     prepare(lock_to_run())
     os.chdir(ROOT)
-    module = "bench.exchange" if os.environ.get("BENCH") == "exchange" else "bench"
+    module = {"exchange": "bench.exchange", "events": "bench.events"}.get(
+        os.environ.get("BENCH", ""), "bench"
+    )
     os.execve(PYTHON, [PYTHON, "-m", module], environment())  # noqa: S606 - our own program
 
 
