@@ -9,9 +9,8 @@ from setup import PYTHON, environment, lock_to_run, prepare
 def main() -> int:
     prepare(lock_to_run())
     os.chdir(ROOT)
-    module = {"exchange": "bench.exchange", "events": "bench.events"}.get(
-        os.environ.get("BENCH", ""), "bench"
-    )
+    modules = {"exchange": "bench.exchange", "events": "bench.events", "search": "bench.finding"}
+    module = modules.get(os.environ.get("BENCH", ""), "bench")
     os.execve(PYTHON, [PYTHON, "-m", module], environment())  # noqa: S606 - our own program
 
 

@@ -18,8 +18,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.names import Person
+from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 
+ANY_VERB = "*"
 Text = Any  # str or a lazy translation
 
 
@@ -50,6 +52,7 @@ class NoticeKind:
 
     Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
     says, for a member and things, by key what mails may tell of them, in few queries however many there are.
+    With `to`, the people whom it names hear of every fact whose verb bears the kind's name.
     """
 
     name: str
@@ -58,6 +61,7 @@ class NoticeKind:
     icon: str = "info"
     weight: int = 0
     passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
+    to: Callable[[Any], Iterable[int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,10 @@ class DigestPart:
 
 @dataclass(frozen=True)
 class Reaction:
-    """After a fact of this verb is committed, `react(activity)` is called; heavy work enqueues a task."""
+    """After a fact of this verb (or ANY_VERB) is committed, `react(activity)` is called.
+
+    Heavy work enqueues a task.
+    """
 
     verb: str
     react: Callable[[Any], None]
@@ -228,6 +235,14 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """A step of `manage.py prepare`, after the database; `run()` is quick where nothing is to be done."""
+
+    title: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
 class Answering:
     """A kind of thing that people write to by mail; `word` begins its addresses, such as "thema".
 
@@ -282,6 +297,8 @@ class Manifest:
     helpers: Sequence[Helper] = ()
     gauges: Sequence[Gauge] = ()
     datasets: Sequence[Dataset] = ()
+    searchables: Sequence[Searchable] = ()
+    preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
     calendar_answers: Sequence[CalendarAnswers] = ()
     return_paths: Sequence[ReturnPath] = ()
@@ -343,6 +360,10 @@ class Registry:
         for reaction in self.parts(Reaction):
             found.setdefault(reaction.verb, []).append(reaction)
         return found
+
+    def reactions_to(self, verb: str) -> Sequence[Reaction]:
+        """Who reacts to a fact of this verb: those who wait for it, then those who hear of every fact."""
+        return [*self.reactions.get(verb, ()), *self.reactions.get(ANY_VERB, ())]
 
     def _forget_lists(self) -> None:
         self._parts.clear()

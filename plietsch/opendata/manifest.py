@@ -18,6 +18,7 @@ from plietsch.opendata import tasks
 from plietsch.opendata.models import Dataset, Harvest, Source, Table
 from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
+from plietsch.opendata.searching import SEARCHABLES
 from plietsch.opendata.world import grow, tell
 
 KEPT, REPORTS_KEPT = timedelta(days=7), timedelta(days=365)
@@ -34,6 +35,7 @@ def sweep_reports(now: datetime) -> int:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=[
         Verb("dataset.started", _("{actor} hat den Datensatz „{subject}“ angelegt"), "data"),
         Verb("dataset.described", _("{actor} hat den Datensatz „{subject}“ beschrieben"), "edit"),

@@ -1,0 +1,93 @@
+"""What somebody looks for: words, and perhaps a kind, a group, a place, a time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.search.compounds import tokens_for
+from plietsch.search.engine import Tokens
+from plietsch.search.tokens import month
+from plietsch.search.words import telling
+
+MOST_TERMS = 8
+WITHIN = re.compile(r"[a-z_]+\.[a-z_]+:\d{1,18}", re.ASCII)
+
+
+class Period(models.TextChoices):
+    """How far back a search looks; what is still to come counts too."""
+
+    MONTH = "30", _("Letzte 30 Tage")
+    YEAR = "365", _("Letzte 12 Monate")
+    THREE_YEARS = "1096", _("Letzte 3 Jahre")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A search as it was typed; `place` is the key of a place, `within` of a group."""
+
+    words: str
+    kind: str = ""
+    within: str = ""
+    place: int | None = None
+    period: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it could find more."""
+        return bool(self.kind or self.within or self.place or self.period)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words of a wish: as typed, and the tokens by any of which each is found."""
+
+    words: Sequence[str]
+    tokens: Sequence[frozenset[str]] = field(repr=False)
+
+    @property
+    def all_tokens(self) -> frozenset[str]:
+        """The tokens of all words, for marking."""
+        return frozenset().union(*self.tokens)
+
+
+def terms_of(text: str) -> Terms:
+    """The words of a search that say something."""
+    words = telling(text)[:MOST_TERMS]
+    return Terms(words, tokens_for(words))
+
+
+def since(wish: Wish) -> date | None:
+    """The first day that a wish looks at."""
+    return localdate() - timedelta(days=int(wish.period)) if wish.period in Period.values else None
+
+
+def is_in_time(at: datetime | None, begin: date | None) -> bool:
+    """Whether a moment lies in the time of a wish; what has no time does not."""
+    return begin is None or (at is not None and localdate(at) >= begin)
+
+
+def branch_of(wish: Wish, terms: Terms, scopes: frozenset[str]) -> list[Tokens]:
+    """The tokens that an entry needs to be a candidate."""
+    branch = [*map(Tokens, terms.tokens), Tokens([f":{scope}" for scope in scopes])]
+    if wish.within:
+        branch.append(Tokens([f"w:{wish.within}" if WITHIN.fullmatch(wish.within) else "w:nothing"]))
+    if wish.place:
+        branch.append(Tokens([f"p:{wish.place}"]))
+    if begin := since(wish):
+        branch.append(Tokens(_months(begin)))
+    return branch
+
+
+def _months(begin: date) -> list[str]:
+    """From that month until a year from now, for events are announced early."""
+    until, found = localdate() + timedelta(days=366), []
+    day = begin.replace(day=1)
+    while day <= until:
+        found.append(month(day))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found
