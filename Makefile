@@ -18,7 +18,7 @@ test: ## check everything: style, types, structure, tests on both databases and 
 check: ## check the quick part: style, types, structure, tests on SQLite
 	@$(PYTHON) tools/test.py --quick
 
-bench: ## measure the main pages of a demo network (SIZE=1), or exchange and events at size (BENCH=exchange, events)
+bench: ## measure the main pages of a demo network (SIZE=1), or one part (BENCH=opendata, exchange, events ...)
 	@$(PYTHON) tools/bench.py
 
 locks: ## pin packages from requirements/*.in (UPGRADE=1: the newest releases)
