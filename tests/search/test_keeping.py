@@ -170,7 +170,7 @@ def test_a_kept_search_is_its_members_own(world: World, client_as: SignIn) -> No
     assert client_as("business").post(removal).status_code == 404
     assert client_as("pending").post("/suche/gemerkt/", {"q": "Siel"}).status_code == 403
     assert client_as("member").post(removal).status_code == 302
-    assert not SavedSearch.objects.exists()
+    assert not SavedSearch.objects.filter(pk=mine.pk).exists()
 
 
 def test_the_same_search_is_kept_once_and_never_too_many(world: World, client_as: SignIn) -> None:
