@@ -94,6 +94,13 @@ def new_installation(folder: Path) -> Iterator[Installation]:
 
 
 @contextmanager
+def new_empty(folder: Path) -> Iterator[Installation]:
+    """A system without any table or file, on the kind of database that this test run uses."""
+    with _database_like(os.environ.get("DATABASE_URL", ""), "template0") as address:
+        yield Installation(new_environment(folder) | {"DATABASE_URL": address})
+
+
+@contextmanager
 def new_demo(folder: Path, server: str | None = None) -> Iterator[Installation]:
     """A demo network that is ready to serve; `server` is "" for SQLite in any case."""
     server = os.environ.get("DATABASE_URL", "") if server is None else server

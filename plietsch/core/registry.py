@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -158,6 +159,22 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class KeptFiles:
+    """Files of the media folder that rows name in another way than by a FileField, for backups."""
+
+    paths: Callable[[], Iterable[Path]]
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """A question of `manage.py doctor`: `look()` says in plain words what is wrong and what to do, or ""."""
+
+    title: str
+    look: Callable[[], str]
+    asks_database: bool = False
+
+
+@dataclass(frozen=True)
 class Gauge:
     """A figure for monitoring: `read()` gives its values by the value of `label`, or one under ""."""
 
@@ -251,6 +268,8 @@ class Manifest:
     live: Sequence[LiveRoute] = ()
     helpers: Sequence[Helper] = ()
     gauges: Sequence[Gauge] = ()
+    files: Sequence[KeptFiles] = ()
+    checkups: Sequence[Checkup] = ()
     datasets: Sequence[Dataset] = ()
     front: Sequence[FrontPage] = ()
     world: Sequence[Chapter] = ()

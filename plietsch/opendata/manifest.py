@@ -1,11 +1,14 @@
 """How open data take part: the catalogue in the menu, datasets of all packages, tables made by the worker."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import (
     Chapter,
+    KeptFiles,
     Manifest,
     MenuItem,
     PersonalData,
@@ -18,9 +21,16 @@ from plietsch.opendata import tasks
 from plietsch.opendata.models import Dataset, Harvest, Source, Table
 from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
+from plietsch.opendata.tables.shelf import place_of
 from plietsch.opendata.world import grow, tell
 
 KEPT, REPORTS_KEPT = timedelta(days=7), timedelta(days=365)
+
+
+def paths() -> Iterator[Path]:
+    """The files of all tables."""
+    contents = Table.objects.exclude(content="").order_by("pk").values_list("content", flat=True)
+    return map(place_of, contents.iterator())
 
 
 def sweep(now: datetime) -> int:
@@ -34,6 +44,7 @@ def sweep_reports(now: datetime) -> int:
 
 
 manifest = Manifest(
+    files=[KeptFiles(paths)],
     verbs=[
         Verb("dataset.started", _("{actor} hat den Datensatz „{subject}“ angelegt"), "data"),
         Verb("dataset.described", _("{actor} hat den Datensatz „{subject}“ beschrieben"), "edit"),
