@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from plietsch.core import metrics
+
 
 class Command(BaseCommand):
     """`manage.py prepare`: before the first start and after each update."""
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+        metrics.forget()
         with self._step("Database"):
             migrate()
         with self._step("Static files"):
