@@ -89,14 +89,14 @@ def new_installation(folder: Path) -> Iterator[Installation]:
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         shutil.copyfile(kept.sqlite(), folder / "plietsch.sqlite3")
-    with _database_like(server, kept.postgresql(server) if server else "") as address:
+    with database_like(server, kept.postgresql(server) if server else "") as address:
         yield Installation(new_environment(folder) | {"DATABASE_URL": address})
 
 
 @contextmanager
 def new_empty(folder: Path) -> Iterator[Installation]:
     """A system without any table or file, on the kind of database that this test run uses."""
-    with _database_like(os.environ.get("DATABASE_URL", ""), "template0") as address:
+    with database_like(os.environ.get("DATABASE_URL", ""), "template0") as address:
         yield Installation(new_environment(folder) | {"DATABASE_URL": address})
 
 
@@ -107,7 +107,7 @@ def new_demo(folder: Path, server: str | None = None) -> Iterator[Installation]:
     made, database = kept.demo(server)
     shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
     (folder / "static").symlink_to((made / "static").resolve())
-    with _database_like(server, database) as address:
+    with database_like(server, database) as address:
         yield Installation(new_environment(folder) | {"DATABASE_URL": address, "PLIETSCH_DEMO": "1"})
 
 
@@ -135,7 +135,7 @@ def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
 
 
 @contextmanager
-def _database_like(server: str, template: str) -> Iterator[str]:
+def database_like(server: str, template: str) -> Iterator[str]:
     """A copy of a kept database on the PostgreSQL of this run; none where it runs on SQLite."""
     if not server:
         yield ""
