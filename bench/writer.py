@@ -30,6 +30,7 @@ class Writer:
     kept: list[str] = field(default_factory=list)  # what the server has acknowledged
     heard: dict[bytes, float] = field(default_factory=dict)  # when each update of others arrived
     seen: dict[int, Any] = field(default_factory=dict)
+    outline: str = ""
     closed: int = 0
     _counted: int = 0  # of `sent`, how many are in `kept`
     _hearing: "asyncio.Task[None] | None" = None
@@ -117,6 +118,8 @@ class Writer:
         message = protocol.read(content)
         if message.kind == Kind.AWARENESS:
             self._see(message.body)
+        elif message.kind == Kind.OUTLINE:
+            self.outline = message.body.decode()
         elif message.step == Step.STATE:
             self.is_synced = True
             self.sent.append("")

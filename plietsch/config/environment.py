@@ -82,6 +82,18 @@ def matomo(name: str) -> dict[str, str]:
     return {"address": address, "site": site, "token": token}
 
 
+def meeting_service(name: str, *parts: str) -> dict[str, str]:
+    """A service for online rooms: its address and further parts, such as "https://meet.example|id|secret"."""
+    value = text(name)
+    if not value:
+        return {}
+    found = dict(zip(("address", *parts), value.split("|"), strict=False))
+    if urlsplit(value).scheme not in ("https", "http") or len(found) <= len(parts) or not all(found.values()):
+        raise _refusal(name, found["address"], "|".join(["https://rooms.example", *parts]))
+    origin = urlsplit(found["address"])
+    return {**found, "address": found["address"].rstrip("/"), "host": origin.hostname or ""}
+
+
 def sign_in_services(name: str) -> list[dict[str, Any]]:
     """OpenID Connect services as allauth's apps: "Name|https://issuer|client id|secret", separated by spaces;
     a plus sign in the name stands for a space.

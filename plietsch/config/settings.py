@@ -123,7 +123,12 @@ PUBLIC_URL = env.text(
 )
 WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
 HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
+SCHOOL_BREAKS = env.flag("PLIETSCH_SCHOOL_BREAKS", default=True)
+BIGBLUEBUTTON = env.meeting_service("PLIETSCH_BBB", "secret")
+JITSI = env.meeting_service("PLIETSCH_JITSI", "app", "secret")
+MEDIA_SERVER_SECRET = env.text("PLIETSCH_MEDIA_SERVER_SECRET")
 DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
+DEMO_SENSORS = env.flag("PLIETSCH_DEMO_SENSORS", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")
 
 ROOT_URLCONF = "plietsch.config.urls"

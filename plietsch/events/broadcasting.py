@@ -16,19 +16,25 @@ CLOCK = (
     ":box=1:boxborderw=12:boxcolor=black"
 )
 LOOK = 0.5  # seconds between two looks at ffmpeg
-PATIENCE = 5  # seconds that ffmpeg gets to write its last segment
+PATIENCE = 1.2  # seconds that ffmpeg gets to write its last segment
 
 
 class NoFfmpeg(LookupError):
     """The one part that is not Python."""
 
 
-def receive(stream: Stream, *, port: int, goes_on: Callable[[], bool], keep: int = 0) -> None:
-    """Listen while `goes_on`; each sender that connects makes a new take, of `keep` segments or all."""
+def receive(
+    stream: Stream, *, port: int, goes_on: Callable[[], bool], keep: int = 0, source: str = ""
+) -> None:
+    """Listen, or fetch `source` from a media server, while `goes_on`; each connection makes a new take.
+
+    A take holds the newest `keep` segments, or all.
+    """
+    source = source or srt(port=port, passphrase=stream.passphrase)
     while goes_on():
         take = _next_take(stream.event)
         process = subprocess.Popen(  # noqa: S603 - our own command
-            listener(port=port, passphrase=stream.passphrase, keep=keep), cwd=take, stdin=subprocess.DEVNULL
+            receiver(source, keep=keep), cwd=take, stdin=subprocess.DEVNULL
         )
         try:
             while process.poll() is None and goes_on():
@@ -43,9 +49,13 @@ def address(*, host: str, port: int, passphrase: str) -> str:
     return f"srt://{host}:{port}?mode=caller&passphrase={passphrase}&pbkeylen=32"
 
 
-def listener(*, port: int, passphrase: str, keep: int = 0) -> list[str]:
+def srt(*, port: int, passphrase: str) -> str:
+    """Where ffmpeg listens; whoever does not know the passphrase is refused."""
+    return f"srt://0.0.0.0:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
+
+
+def receiver(source: str, *, keep: int = 0) -> list[str]:
     """The picture goes on as it came, as a small one, and as sound alone; every two seconds a segment."""
-    source = f"srt://0.0.0.0:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
     small = [
         *("-c:v:1", "libx264", "-preset:v:1", "veryfast", "-tune:v:1", "zerolatency"),
         *("-profile:v:1", "main", "-pix_fmt:v:1", "yuv420p", "-filter:v:1", "scale=-2:360"),
@@ -53,7 +63,7 @@ def listener(*, port: int, passphrase: str, keep: int = 0) -> list[str]:
         *("-force_key_frames:v:1", f"expr:gte(t,n_forced*{playlists.SEGMENT})"),
     ]
     return [
-        *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),
+        *(ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),
         *("-map", "0:v:0", "-map", "0:a:0", "-map", "0:v:0", "-map", "0:a:0", "-map", "0:a:0"),
         *("-c:v:0", "copy", *small, "-c:a", "aac", "-b:a", "96k", "-ar", "48000"),
         *("-f", "hls", "-hls_time", str(playlists.SEGMENT), "-hls_list_size", str(keep)),
@@ -67,7 +77,7 @@ def test_picture(*, port: int, passphrase: str) -> list[str]:
     """A sender of a picture with the time of day, and a tone."""
     picture = "testsrc2=size=640x360:rate=25"
     return [
-        *(_ffmpeg(), "-hide_banner", "-loglevel", "error", "-re"),
+        *(ffmpeg(), "-hide_banner", "-loglevel", "error", "-re"),
         *("-f", "lavfi", "-i", f"{picture},{CLOCK}" if _can_write() else picture),
         *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"),
         *(
@@ -90,11 +100,12 @@ def test_picture(*, port: int, passphrase: str) -> list[str]:
 @cache
 def _can_write() -> bool:
     """Whether this ffmpeg draws letters, for which it needs a font of the system."""
-    command = [_ffmpeg(), "-v", "quiet", "-f", "lavfi", "-i", f"color=s=640x360,{CLOCK}", "-frames:v", "1"]
+    command = [ffmpeg(), "-v", "quiet", "-f", "lavfi", "-i", f"color=s=640x360,{CLOCK}", "-frames:v", "1"]
     return subprocess.run([*command, "-f", "null", "-"], check=False).returncode == 0  # noqa: S603 - our own
 
 
-def _ffmpeg() -> str:
+def ffmpeg() -> str:
+    """The program; NoFfmpeg where it is missing."""
     program = shutil.which("ffmpeg")
     if not program:
         raise NoFfmpeg

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.urls import reverse
 from icalendar import Calendar, vCalAddress, vText
 from icalendar import Event as Entry
 
@@ -74,10 +75,13 @@ def _message(registration: Registration, method: str, status: str) -> str:
 
 
 def where(registration: Registration) -> str:
-    """The venue for who comes, the room for who follows online; nobody gets the other's address."""
+    """The venue for who comes, the room for who has a seat online; nobody else gets the room's address."""
     event = registration.event
-    if registration.mode == Mode.ONLINE and event.online_room:
-        return event.online_room
+    if registration.mode == Mode.ONLINE and registration.standing == Standing.SEATED:
+        if event.room:
+            return address_of(reverse("events:room", kwargs={"registration_key": registration.key}))
+        if event.online_room:
+            return event.online_room
     if registration.mode == Mode.ONSITE and event.venue:
         return event.venue.address
     return address_of(event.get_absolute_url())

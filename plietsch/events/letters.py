@@ -1,91 +1,114 @@
-"""Mails about registrations, written inside the change that causes them: they go with it or not at all."""
+"""Mails about registrations: ordered inside the change that causes them, written by the worker after it.
 
+Whoever registers holds the seats of the event until the commit; a page of mail takes longer to write than all
+the rest, so the order alone is stored under that lock. It goes with the change or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 
 from plietsch.core import mail
 from plietsch.events import ical
-from plietsch.events.models import Event, Registration
+from plietsch.events.models import Registration
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A sort of mail: its subject, and what calendars take over from it; the template has the sort's name."""
+
+    subject: Any
+    calendar: Callable[[Registration], str] = lambda registration: ""
+
+
+def _newest_entry(registration: Registration) -> str:
+    return ical.invitation(registration) if registration.seated_at else ""
+
+
+LETTERS = {
+    "confirm": Letter(_("Bitte bestätigen Sie Ihre Anmeldung")),
+    "link_again": Letter(_("Ihre Anmeldung: %(title)s")),
+    "seated": Letter(_("Sie sind angemeldet: %(title)s"), ical.invitation),
+    "waiting": Letter(_("Warteliste: %(title)s")),
+    "pending": Letter(_("Anfrage eingegangen: %(title)s")),
+    "offered": Letter(_("Ein Platz ist frei: %(title)s")),
+    "lapsed": Letter(_("Ihr Platz ist weitergegeben: %(title)s")),
+    "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
+    "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
+    "event_cancelled": Letter(_("Abgesagt: %(title)s"), ical.cancellation),
+    "followed_up": Letter(_("Danke: %(title)s")),
+    "reminder": Letter(_("Morgen: %(title)s")),
+}
 
 
 def confirm(registration: Registration) -> None:
     """To a guest whose address is not proven yet: holds nothing that somebody else could have typed."""
-    _write(registration, _("Bitte bestätigen Sie Ihre Anmeldung"), "confirm")
+    _order(registration, "confirm")
 
 
 def link_again(registration: Registration) -> None:
     """To somebody who is on the list already."""
-    _write(registration, _("Ihre Anmeldung: %(title)s"), "link_again")
+    _order(registration, "link_again")
 
 
-def seated(registration: Registration) -> None:
-    """A seat, with the entry for the calendar."""
-    _write(registration, _("Sie sind angemeldet: %(title)s"), "seated", ical.invitation(registration))
-
-
-def waiting(registration: Registration) -> None:
-    """All seats are taken; what happens next."""
-    _write(registration, _("Warteliste: %(title)s"), "waiting")
-
-
-def pending(registration: Registration) -> None:
-    """The office decides who comes; what happens next."""
-    _write(registration, _("Anfrage eingegangen: %(title)s"), "pending")
-
-
-def moved_up(registration: Registration) -> None:
-    """A seat came free: to take by a deadline, or theirs at once."""
-    if registration.offered_until:
-        _write(registration, _("Ein Platz ist frei: %(title)s"), "offered")
-    else:
-        seated(registration)
+def standing(registration: Registration) -> None:
+    """A seat with the entry for the calendar, an offer, a place in the line, or a wait for the office."""
+    _order(registration, str(registration.standing))
 
 
 def lapsed(registration: Registration) -> None:
     """The held seat went on."""
-    _write(registration, _("Ihr Platz ist weitergegeben: %(title)s"), "lapsed")
-
-
-def cancelled(registration: Registration) -> None:
-    """The person does not come; the calendar forgets the entry."""
-    _write(registration, _("Abgemeldet: %(title)s"), "cancelled", ical.cancellation(registration))
+    _order(registration, "lapsed")
 
 
 def event_changed(registration: Registration) -> None:
     """Another time or place; the calendar's entry moves along."""
-    calendar = ical.invitation(registration) if registration.seated_at else ""
-    _write(registration, _("Geändert: %(title)s"), "event_changed", calendar)
+    _order(registration, "event_changed")
 
 
 def event_cancelled(registration: Registration) -> None:
     """The event does not take place."""
-    _write(registration, _("Abgesagt: %(title)s"), "event_cancelled", ical.cancellation(registration))
+    _order(registration, "event_cancelled")
 
 
 def followed_up(registration: Registration) -> None:
     """The day after: certificate, feedback, what there is to read again."""
-    _write(registration, _("Danke: %(title)s"), "followed_up")
+    _order(registration, "followed_up")
 
 
 def reminder(registration: Registration) -> None:
     """A day before."""
-    _write(registration, _("Morgen: %(title)s"), "reminder")
+    _order(registration, "reminder")
 
 
-def _write(registration: Registration, subject: Any, template: str, calendar: str = "") -> None:
-    event: Event = registration.event
+def _order(registration: Registration, letter: str) -> None:
+    write_letter.enqueue(registration.pk, letter, registration.sequence)
+
+
+@task()
+def write_letter(registration: int, letter: str, sequence: int) -> None:
+    """Write what was ordered, unless the registration changed since: then a newer letter tells of it."""
+    rows = Registration.objects.filter(pk=registration, sequence=sequence)
+    found = rows.select_related("event__venue__place", "seating", "person").first()
+    if found:
+        _write(found, letter, LETTERS[letter])
+
+
+def _write(registration: Registration, name: str, letter: Letter) -> None:
     mail.send(
         to=registration.recipient,
-        subject=_Subject(subject, event.title),
-        template=f"events/mail/{template}",
+        subject=_Subject(letter.subject, registration.event.title),
+        template=f"events/mail/{name}",
         context={
-            "event": event,
+            "event": registration.event,
             "registration": registration,
             "where": ical.where(registration),
             "link": mail.address_of(registration.get_absolute_url()),
         },
-        calendar=calendar,
+        calendar=letter.calendar(registration),
     )
 
 

@@ -83,6 +83,11 @@ VERBS = [
     Verb("programme.changed", _("{actor} hat das Programm von „{subject}“ geändert"), "edit"),
     Verb("inquiry.added", _("{actor} fragt bei der Anmeldung zu „{subject}“ mehr"), "help"),
     Verb("inquiry.removed", _("{actor} fragt bei der Anmeldung zu „{subject}“ weniger"), "help"),
+    Verb("room.opened", _("Der Online-Raum von „{subject}“ ist offen"), "play"),
+    Verb("room.ended", _("Der Online-Raum von „{subject}“ ist geschlossen"), "close"),
+    Verb("event.translated", _("{actor} hat „{subject}“ übersetzt"), "edit"),
+    Verb("recording.captioned", _("{actor} hat Untertitel zu „{subject}“ hinzugefügt"), "comment"),
+    Verb("recording.uncaptioned", _("{actor} hat Untertitel von „{subject}“ entfernt"), "delete"),
     Verb("stream.opened", _("Der Livestream von „{subject}“ ist bereit"), "play"),
     Verb("stream.ended", _("Der Livestream von „{subject}“ ist zu Ende"), "play"),
     Verb("hall.opened", _("Bei „{subject}“ kann man mitmachen"), "comment"),
@@ -134,6 +139,9 @@ manifest = Manifest(
     reactions=[
         Reaction("event.changed", tasks.on_event_changed),
         Reaction("event.cancelled", tasks.on_event_cancelled),
+        Reaction("recording.published", tasks.on_recording_changed),
+        Reaction("recording.withdrawn", tasks.on_recording_changed),
+        Reaction("recording.trimmed", tasks.on_recording_changed),
     ],
     menu=[
         MenuItem(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -97,6 +98,23 @@ def playlist(
         *(["#EXT-X-ENDLIST"] if has_ended else []),
     ]
     return "\n".join(lines) + "\n"
+
+
+def takes(event: Event, rendition: str, *, cut: tuple[int, int | None]) -> Iterator[str]:
+    """Each take within the cut as a playlist of files on this machine."""
+    segments = _within(list(_segments(event, rendition)), *cut)
+    for take, parts in groupby(segments, key=lambda segment: segment.take):
+        place, shown = folder(event) / take / rendition, list(parts)
+        lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{_longest(shown)}"]
+        lines.append(f'#EXT-X-MAP:URI="{place / shown[0].init}"')
+        for segment in shown:
+            lines += [f"#EXTINF:{segment.length},", str(place / segment.name)]
+        yield "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def length(event: Event, rendition: str, *, cut: tuple[int, int | None]) -> float:
+    """How many seconds lie within the cut."""
+    return sum(float(segment.length) for segment in _within(list(_segments(event, rendition)), *cut))
 
 
 def seconds_of(event: Event, moments: Iterable[datetime], start: int = 0) -> list[float | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plietsch.core.mail import address_of
@@ -21,7 +22,7 @@ from plietsch.events.models import (
     Speaker,
     Visibility,
 )
-from plietsch.events.rhythm import holiday
+from plietsch.events.rhythm import holiday, school_break
 from plietsch.places.models import Place
 
 WEEK = 7
@@ -32,8 +33,8 @@ MOST_CONFLICTS = 5
 def with_rows(events: EventQuerySet) -> EventQuerySet:
     """What a row of a list shows, without the long texts."""
     seatings = Prefetch("seatings", Seating.objects.order_by("-mode"))
-    listed = events.select_related("venue__place", "series").defer("description")
-    return listed.prefetch_related(seatings)
+    listed = events.in_words(get_language() or "de", "title", "summary")
+    return listed.select_related("venue__place", "series").defer("description").prefetch_related(seatings)
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:
@@ -133,9 +134,9 @@ def next_month(first: date) -> date:
 
 
 def conflicts(event: Event) -> list[str]:
-    """What else is on that day: a public holiday, a weekend, other events of the network at the same time."""
+    """What else is on that day: a holiday, a school break, a weekend, other events of the network."""
     day = timezone.localdate(event.starts_at)
-    found = [name] if (name := holiday(day)) else []
+    found = [name for name in (holiday(day), school_break(day)) if name]
     if day.weekday() >= SATURDAY:
         found.append(_("Wochenende"))
     others = Event.objects.filter(cancelled_at=None).between(event.starts_at, event.ends_at)

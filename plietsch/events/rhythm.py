@@ -45,12 +45,24 @@ def _same_weekday(first: date, months: int) -> date:
 
 def holiday(day: date) -> str:
     """The name of the public holiday, in German, or nothing."""
-    return str(_calendar(day.year).get(day, ""))
+    return str(_calendar(settings.HOLIDAYS, day.year, "public").get(day, ""))
+
+
+def school_break(day: date) -> str:
+    """The name of the school break, in German, or nothing; also where nobody knows the state's breaks."""
+    if not settings.SCHOOL_BREAKS:
+        return ""
+    try:
+        return str(_calendar(settings.HOLIDAYS, day.year, "school").get(day, ""))
+    except ValueError:  # some countries have public holidays only
+        return ""
 
 
 @cache
-def _calendar(year: int) -> "HolidayBase":
+def _calendar(region: str, year: int, category: str) -> "HolidayBase":
     import holidays  # a seventh of a second of every start, and seldom needed
 
-    country, _dash, state = settings.HOLIDAYS.partition("-")
-    return holidays.country_holidays(country, subdiv=state or None, years=year, language="de")
+    country, _dash, state = region.partition("-")
+    return holidays.country_holidays(
+        country, subdiv=state or None, years=year, language="de", categories=category
+    )

@@ -35,6 +35,8 @@ def event_json(event: Event, seatings: list[Seating], network: str) -> SafeStrin
         "organizer": {"@type": "Organization", "name": network, "url": address_of("/")},
         "isAccessibleForFree": True,
     }
+    if event.languages:
+        facts["inLanguage"] = event.languages
     if modes in _MODES:
         facts["eventAttendanceMode"] = f"https://schema.org/{_MODES[modes]}"
     facts["location"] = [_place(event)] if event.venue and Mode.ONSITE in modes else []

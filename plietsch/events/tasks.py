@@ -1,12 +1,14 @@
 """What events do in the background."""
 
 from datetime import timedelta
+from shutil import which
 
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
-from plietsch.events.models import Event, Registration
+from plietsch.events import films
+from plietsch.events.models import Event, Registration, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
 from plietsch.events.operations.registrations import pass_on_lapsed_offers
@@ -59,6 +61,23 @@ def pass_on_seats() -> None:
     with_lapsed = Registration.objects.lapsed(now).values("event")
     for event in Event.objects.filter(pk__in=with_lapsed).order_by("pk"):
         pass_on_lapsed_offers(event=event, at=now)
+
+
+@task()
+def make_film(event: int) -> None:
+    """The published recording as one file; none where it is not published, or ffmpeg is missing."""
+    stream = Stream.objects.select_related("event").filter(event=event).first()
+    if not stream:
+        return
+    if not stream.published_at:
+        films.drop(stream.event)
+    elif which("ffmpeg"):
+        films.make(stream)
+
+
+def on_recording_changed(fact: Activity) -> None:
+    """The file follows what may be watched."""
+    make_film.enqueue(int(fact.subject.rpartition(":")[2]))
 
 
 def on_event_changed(fact: Activity) -> None:

@@ -1,6 +1,10 @@
-"""Captions and chapters of a recording as WebVTT, made of when things were really said and begun."""
+"""Captions and chapters of a recording as WebVTT: typed while something was said, or from a file."""
 
-from collections.abc import Iterable
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
 
 from plietsch.events import playlists
 from plietsch.events.models import Event, ProgrammeItem, Stream
@@ -51,3 +55,73 @@ def _clock(seconds: float) -> str:
 def _plain(text: str) -> str:
     """One line that opens no tag and ends no cue."""
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class NotCaptions(ValueError):
+    """A file that is not WebVTT or SubRip, with the line where it goes wrong."""
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__(line)
+        self.line = line
+
+    def __str__(self) -> str:
+        if self.line:
+            return _("Zeile %(line)d lässt sich nicht lesen.") % {"line": self.line}
+        return _("Das sind keine Untertitel. Wir lesen WebVTT (.vtt) und SubRip (.srt) in UTF-8.")
+
+
+_TIMES = re.compile(r"(\S+)[ \t]+-->[ \t]+(\S+)(?:[ \t].*)?\Z")
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?([0-5]\d):([0-5]\d)[.,](\d{3})\Z")
+_TAG = re.compile(r"<[^>]*>?|\{\\[^}]*\}")
+_SKIPPED = ("NOTE", "STYLE", "REGION")
+
+
+def clean(content: bytes) -> str:
+    """Captions from a file, rewritten: times and plain words, no styles, settings or tags."""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise NotCaptions from None
+    if "\0" in text or not (text.startswith("WEBVTT") or "-->" in text[:1000]):
+        raise NotCaptions
+    cues = list(_cues(text))
+    if not cues:
+        raise NotCaptions
+    return "\n\n".join(["WEBVTT", *cues]) + "\n"
+
+
+def _cues(text: str) -> Iterator[str]:
+    for number, block in _blocks(text):
+        if block[0].startswith(_SKIPPED) or (number == 1 and block[0].startswith("WEBVTT")):
+            continue
+        skipped = 0 if "-->" in block[0] else 1  # a cue may have a name above its times
+        times = _TIMES.match(block[skipped]) if len(block) > skipped else None
+        begin, end = (_seconds(time) for time in times.groups()) if times else (None, None)
+        if begin is None or end is None or end <= begin:
+            raise NotCaptions(number + skipped)
+        if words := [line for line in map(_words, block[skipped + 1 :]) if line]:
+            yield "\n".join([f"{_clock(begin)} --> {_clock(end)}", *words])
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines that stand together, with the number of the first."""
+    block: list[str] = []
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        if line.strip():
+            block.append(line.strip())
+        elif block:
+            yield number - len(block), block
+            block = []
+
+
+def _seconds(time: str) -> float | None:
+    found = _CLOCK.match(time)
+    if not found:
+        return None
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+
+
+def _words(line: str) -> str:
+    """What is read, without tags."""
+    return _plain(html.unescape(_TAG.sub("", line)))

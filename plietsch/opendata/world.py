@@ -4,11 +4,11 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from plietsch.core.fetching import Page
 from plietsch.core.registry import Dataset as Contribution
 from plietsch.core.registry import registry
 from plietsch.core.world import World
 from plietsch.opendata.harvest.catalogues import read_rdf
-from plietsch.opendata.harvest.fetching import Page
 from plietsch.opendata.models import Dataset, Rhythm, SourceKind, Table
 from plietsch.opendata.operations.contributions import refresh
 from plietsch.opendata.operations.datasets import describe_dataset, publish_dataset, start_dataset

@@ -14,6 +14,7 @@ from plietsch.core.registry import (
     Checkup,
     Dataset,
     DatasetField,
+    Helper,
     KeptFiles,
     Manifest,
     MenuItem,
@@ -25,7 +26,7 @@ from plietsch.core.registry import (
 from plietsch.sensors import tasks
 from plietsch.sensors.live import route
 from plietsch.sensors.models import DeviceToken, SealedDay, Threshold
-from plietsch.sensors.opening import latest_rows
+from plietsch.sensors.opening import daily_rows, latest_rows
 from plietsch.sensors.sealed.files import shelf
 from plietsch.sensors.world import grow, tell
 
@@ -46,6 +47,11 @@ def broker() -> str:
             return ""
     except OSError as error:
         return f"{address.hostname}:{port} does not answer ({error}). Start it, or correct PLIETSCH_MQTT."
+
+
+def sensors_in_demo() -> bool:
+    """Whether somebody measures in the demo network."""
+    return bool(settings.DEMO and settings.DEMO_SENSORS)
 
 
 manifest = Manifest(
@@ -121,9 +127,36 @@ manifest = Manifest(
                 DatasetField(_("gemessen am"), "moment"),
             ],
             rows=latest_rows,
-        )
+        ),
+        Dataset(
+            name="readings",
+            label=_("Tageswerte der Messreihen"),
+            description=_(
+                "Was die öffentlichen Messreihen an jedem Tag (UTC) des letzten Jahres gemessen "
+                "haben: wie oft, kleinster, mittlerer und größter Wert. Einzelne Werte gibt es unter "
+                "/sensorthings/v1.1/ (OGC SensorThings). Was simuliert ist, steht dabei."
+            ),
+            theme="ENVI",
+            keywords=[_("Sensor"), _("Messwert"), _("Zeitreihe")],
+            fields=[
+                DatasetField(_("Nummer"), "whole"),
+                DatasetField(_("Messreihe")),
+                DatasetField(_("Messgröße")),
+                DatasetField(_("Einheit")),
+                DatasetField(_("Gerät")),
+                DatasetField(_("Messgebiet")),
+                DatasetField(_("Tag"), "date"),
+                DatasetField(_("Werte"), "whole"),
+                DatasetField(_("kleinster Wert"), "number"),
+                DatasetField(_("mittlerer Wert"), "number"),
+                DatasetField(_("größter Wert"), "number"),
+                DatasetField(_("simuliert"), "truth"),
+            ],
+            rows=daily_rows,
+        ),
     ],
     schedules=[Schedule("sensors.sealing", tasks.seal_past_days, timedelta(days=1))],
     live=[route],
+    helpers=[Helper("demo sensors", ("simulate_sensors",), sensors_in_demo)],
     world=[Chapter(tell, grow)],
 )

@@ -28,8 +28,15 @@ class Simulated:
     least: float | None = None
 
 
-def _sun(hour: float) -> float:
+def _day(hour: float) -> float:
+    """What people do: nothing at night, most at noon."""
     return max(0.0, sin((hour - 6) / 12 * pi))
+
+
+def _sun(hour: float, day: float) -> float:
+    """How high the sun stands in the north of Germany: eight hours in winter, seventeen in summer (UTC)."""
+    from_noon = abs(hour - 11.3) / (6.3 + 2.3 * _season(day))
+    return cos(from_noon * pi / 2) if from_noon < 1 else 0.0
 
 
 def _weather(day: float) -> float:
@@ -71,7 +78,7 @@ STREAMS = (
         "Speed",
         "Meter je Sekunde",
         "m/s",
-        lambda hour, day: 4.2 + 2.5 * _weather(day + 1) + 0.8 * _sun(hour),
+        lambda hour, day: 4.2 + 2.5 * _weather(day + 1) + 0.8 * _sun(hour, day),
         0.6,
         1,
         0,
@@ -117,7 +124,7 @@ STREAMS = (
         "Power",
         "Kilowatt",
         "kW",
-        lambda hour, day: 24 * _sun(hour) * (0.6 + 0.4 * _weather(day)) * (0.7 + 0.3 * _season(day)),
+        lambda hour, day: 24 * _sun(hour, day) * (0.6 + 0.4 * _weather(day)) * (0.7 + 0.3 * _season(day)),
         0.3,
         1,
         0,
@@ -129,7 +136,7 @@ STREAMS = (
         "VolumeFraction",
         "Prozent",
         "%",
-        lambda hour, day: 27 + 9 * _weather(day + 0.3) - 1.5 * _sun(hour),
+        lambda hour, day: 27 + 9 * _weather(day + 0.3) - 1.5 * _sun(hour, day),
         0.4,
     ),
     Simulated(
@@ -139,7 +146,7 @@ STREAMS = (
         "Count",
         "Stellplätze",
         "",
-        lambda hour, day: 18 - 11 * _sun(hour + 0.5),
+        lambda hour, day: 18 - 11 * _day(hour + 0.5),
         1.2,
         0,
         0,

@@ -42,6 +42,20 @@ class SectionForm(ModelForm):
         fields = ["title_de", "title_da"]
 
 
+class PlacedSectionForm(SectionForm):
+    """The headings of a chapter, and behind which other one it stands."""
+
+    after = forms.ModelChoiceField(
+        Section.objects.none(), label=_("Steht hinter"), required=False, empty_label=_("ganz vorn")
+    )
+
+    def __init__(self, *args: Any, instance: Section, **kwargs: Any) -> None:
+        others = instance.strategy.sections.present().exclude(pk=instance.pk)
+        before = others.filter(position__lt=instance.position).last()
+        super().__init__(*args, instance=instance, initial={"after": before}, **kwargs)
+        self.fields["after"].queryset = others  # type: ignore[attr-defined]
+
+
 class VersionForm(ModelForm):
     """What makes a version worth keeping."""
 

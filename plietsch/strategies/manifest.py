@@ -27,10 +27,12 @@ from plietsch.strategies.rooms.live import look_again, serve
 from plietsch.strategies.tasks import melt_updates
 from plietsch.strategies.world import grow, tell
 
-# After these facts somebody may have lost the right to write, or there is something new in the text.
+# After these facts somebody may have lost the right to write, or the text or its sections have changed.
 TO_LOOK_AFTER = (
     *("group.left", "group.member_removed", "group.archived", "account.deactivated", "account.erased"),
     *("strategy.adopted", "strategy.commented"),
+    *("strategy.section_added", "strategy.section_renamed", "strategy.section_moved"),
+    *("strategy.section_removed", "strategy.section_restored"),
 )
 
 
@@ -56,6 +58,11 @@ manifest = Manifest(
         Verb("strategy.described", _("{actor} hat die Angaben zu „{subject}“ geändert"), "edit"),
         Verb("strategy.section_added", _("{actor} hat „{subject}“ um einen Abschnitt ergänzt"), "add"),
         Verb("strategy.section_renamed", _("{actor} hat in „{subject}“ eine Überschrift geändert"), "edit"),
+        Verb("strategy.section_moved", _("{actor} hat in „{subject}“ einen Abschnitt verschoben"), "edit"),
+        Verb("strategy.section_removed", _("{actor} hat aus „{subject}“ einen Abschnitt entfernt"), "delete"),
+        Verb(
+            "strategy.section_restored", _("{actor} hat in „{subject}“ einen Abschnitt zurückgeholt"), "undo"
+        ),
         Verb("strategy.version_saved", _("{actor} hat eine Fassung von „{subject}“ gespeichert"), "draft"),
         Verb("strategy.consultation_opened", _("„{subject}“ steht zur Beteiligung"), "comment"),
         Verb("strategy.adopted", _("„{subject}“ ist beschlossen"), "check-circle"),

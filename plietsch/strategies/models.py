@@ -103,13 +103,31 @@ class Strategy(models.Model):
         return self.state == State.ADOPTED
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Chapters."""
+
+    def present(self) -> Self:
+        """Those that the text consists of, in order."""
+        return self.filter(removed_at=None).order_by("position", "pk")
+
+    def removed(self) -> Self:
+        """Those that were taken out, the last one first."""
+        return self.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+
+
 class Section(models.Model):
-    """A chapter: its headings stand here, its text in the shared document."""
+    """A chapter: its headings stand here, its text in the shared document.
+
+    One that was removed keeps its text, its comments and its place, and can come back.
+    """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()
     title_de = models.CharField(_("Überschrift auf Deutsch"), max_length=200)
     title_da = models.CharField(_("Überschrift auf Dänisch"), max_length=200)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["strategy", "position"], name="strategy_section_once")]

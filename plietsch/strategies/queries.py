@@ -1,5 +1,6 @@
 """What several pages ask: the shared text, its sections side by side, comments with their numbers."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +41,13 @@ def document(strategy: Strategy) -> Doc:
 
 def sections_of(strategy: Strategy) -> list[Section]:
     """The chapters in order."""
-    return list(strategy.sections.order_by("position", "pk"))
+    return list(strategy.sections.present())
+
+
+def outline_of(strategy: int) -> str:
+    """A digest of the chapters, their order and their headings: another one says that a page is outdated."""
+    rows = Section.objects.filter(strategy=strategy).present().values_list("pk", "title_de", "title_da")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 
 def live_rows(strategy: Strategy, comments: Iterable[Comment] = ()) -> list[Row]:

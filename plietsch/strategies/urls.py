@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plietsch.strategies.views import comments, deciding, reading, versions, writing
+from plietsch.strategies.views import comments, deciding, reading, sections, versions, writing
 
 app_name = "strategies"
 urlpatterns = [
@@ -17,8 +17,10 @@ urlpatterns = [
     path("<slug:strategy>/beschluss.json", reading.canonical_text, name="canonical"),
     path("<slug:strategy>/schreiben/", writing.write, name="write"),
     path("<slug:strategy>/angaben/", writing.details, name="details"),
-    path("<slug:strategy>/abschnitte/neu/", writing.new_section, name="new_section"),
-    path("abschnitte/<int:section>/", writing.section, name="section"),
+    path("<slug:strategy>/abschnitte/neu/", sections.new_section, name="new_section"),
+    path("abschnitte/<int:section>/", sections.section, name="section"),
+    path("abschnitte/<int:section>/entfernung/", sections.removal, name="section_removal"),
+    path("abschnitte/<int:section>/rueckkehr/", sections.restoration, name="section_restoration"),
     path("<slug:strategy>/kommentieren/", comments.place, name="comment"),
     path("<slug:strategy>/fassungen/", versions.versions, name="versions"),
     path("<slug:strategy>/vergleich/", versions.comparison, name="comparison"),

@@ -11,8 +11,9 @@ from plietsch.groups.operations.memberships import add_member
 from plietsch.strategies.models import Comment, Language, Strategy
 from plietsch.strategies.operations.comments import answer_comment, place_comment
 from plietsch.strategies.operations.keeping import keep_update
+from plietsch.strategies.operations.sections import add_section, remove_section
 from plietsch.strategies.operations.states import adopt_strategy, open_consultation
-from plietsch.strategies.operations.strategies import add_section, open_strategy
+from plietsch.strategies.operations.strategies import open_strategy
 from plietsch.strategies.operations.versions import save_version
 from plietsch.strategies.queries import document, sections_of
 from plietsch.strategies.samples import ADOPTED, DIGITAL, DRAFT, Chapter
@@ -68,6 +69,8 @@ def grow(world: World) -> None:
             )
     for name in ("strategy.digital", "strategy.draft"):
         add_section(world[name], title_de="Mehr", title_da="Mere", by=office, at=world.now)
+        gone = add_section(world[name], title_de="Weg", title_da="Væk", by=office, at=world.now)
+        remove_section(gone, by=office, at=world.now)
         save_version(world[name], by=office, at=world.now)
         remark(world, world[name], by="science")
 
@@ -163,6 +166,11 @@ def _tell_draft(world: World, strategy: Strategy) -> None:
         strategy, note="Erster Stand", by=world["user.member"], at=world.now
     )
     world["section.draft"] = sections_of(strategy)[0]
+    councillor = world["user.councillor"]
+    times = add_section(
+        strategy, title_de="Öffnungszeiten", title_da="Åbningstider", by=councillor, at=world.now
+    )
+    remove_section(times, by=councillor, at=world.now)
 
 
 def _fresh(strategy: Strategy) -> Strategy:

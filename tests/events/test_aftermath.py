@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +16,7 @@ from plietsch.events.models import Event, Feedback, Material, Registration
 from plietsch.events.operations.aftermath import NotYet, follow_up, give_feedback
 from plietsch.events.operations.planning import repeat_event
 from plietsch.events.queries import conflicts
-from plietsch.events.rhythm import Rhythm, holiday
+from plietsch.events.rhythm import Rhythm, holiday, school_break
 from tests.factories.events import ONSITE, a_draft, a_guest, an_event
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,30 @@ def test_planners_are_warned_of_holidays_weekends_and_other_events(world: World)
     event = a_draft(world, starts_at=berlin(2026, 10, 31, 11), ends_at=berlin(2026, 10, 31, 13))
 
     assert conflicts(event) == ["Reformationstag", "Wochenende", other.title]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 7, 3), ""),
+        (date(2026, 7, 4), "Sommerferien"),
+        (date(2026, 8, 15), "Sommerferien"),
+        (date(2026, 10, 24), "Herbstferien"),
+        (date(2027, 1, 6), "Weihnachtsferien"),
+        (date(2027, 1, 7), ""),
+    ],
+)
+def test_planners_are_warned_of_the_states_school_breaks(day: date, name: str) -> None:
+    assert school_break(day) == name
+
+
+def test_without_school_breaks_nobody_is_warned_of_them(settings: Any) -> None:
+    summer = date(2026, 7, 20)
+    settings.HOLIDAYS = "DK"
+    assert school_break(summer) == ""
+
+    settings.HOLIDAYS, settings.SCHOOL_BREAKS = "DE-SH", False
+    assert school_break(summer) == ""
 
 
 def test_each_colleague_confirms_alone(client_as: ClientAs, world: World) -> None:

@@ -14,6 +14,7 @@ from plietsch.events.models import Registration
 from plietsch.events.operations.attendance import remind, tell_change
 from plietsch.events.operations.planning import cancel_event, change_event
 from plietsch.events.operations.registrations import (
+    accept_offer,
     cancel_registration,
     register_member,
     request_registration,
@@ -21,6 +22,7 @@ from plietsch.events.operations.registrations import (
 )
 from plietsch.events.tasks import send_reminders
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
+from tests.jobs import EagerBackend, run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -110,6 +112,20 @@ def test_online_people_learn_the_room_and_people_on_site_do_not(world: World) ->
     assert room in online
 
 
+def test_who_waits_for_a_seat_does_not_learn_the_room_before(world: World) -> None:
+    room = "https://raum.example.org/geheim"
+    event = an_event(world, {ONLINE: 1}, online_room=room)
+    first = register_member(event=event, mode=ONLINE, by=world["user.member"], at=world.now)
+    waiting = register_member(event=event, mode=ONLINE, by=world["user.science"], at=world.now)
+    assert room not in letters()[-1].message().as_string()
+
+    cancel_registration(registration=first, by=world["user.member"], at=world.now)
+    assert room not in "".join(message.message().as_string() for message in letters())
+    accept_offer(registration=waiting, by=world["user.science"], at=world.now)
+
+    assert room in letters()[-1].message().as_string()
+
+
 def test_a_mail_to_an_unproven_address_holds_nothing_that_a_stranger_typed(world: World) -> None:
     event = an_event(world)
 
@@ -152,3 +168,27 @@ def test_a_reminder_comes_once_and_only_to_those_with_a_seat(world: World) -> No
         ("Morgen: Deichschau", [seated.email])
     ]
     assert not remind(registration=seated, at=world.now)
+
+
+def test_the_worker_writes_mails_after_the_seats_are_let_go(world: World, monkeypatch: Any) -> None:
+    event = an_event(world, {ONSITE: 1})
+    letters()
+    monkeypatch.setattr(EagerBackend, "eager", False)
+
+    mine = register_member(event=event, mode=ONSITE, by=world["user.member"], at=world.now)
+
+    assert letters() == []
+    run_jobs()
+    assert [message.to for message in letters()] == [[mine.email]]
+
+
+def test_a_mail_that_is_outdated_before_it_is_written_is_not_written(world: World, monkeypatch: Any) -> None:
+    event = an_event(world, {ONSITE: 1})
+    letters()
+    monkeypatch.setattr(EagerBackend, "eager", False)
+    mine = register_member(event=event, mode=ONSITE, by=world["user.member"], at=world.now)
+
+    cancel_registration(registration=mine, by=world["user.member"], at=world.now)
+    run_jobs()
+
+    assert [message.subject for message in letters()] == ["Abgemeldet: Deichschau"]

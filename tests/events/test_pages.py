@@ -302,3 +302,28 @@ def test_the_demo_shows_a_proven_certificate_and_the_way_from_a_registration_int
 
     assert "Diese Bescheinigung ist echt." in proof.content.decode()
     assert way["Location"].startswith(world["hall.live"].get_absolute_url())
+
+
+def test_an_event_speaks_to_danish_readers_in_danish(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, title="Deichschau", summary="Wir gehen den Deich ab.", languages=["de", "da"])
+    words = {"title": "Digesyn", "summary": "", "description": "Vi går langs **diget**."}
+    client_as("office").post(f"/veranstaltungen/{event.slug}/texte/da/", words)
+
+    page = Client().get(f"/da/veranstaltungen/{event.slug}/").content.decode()
+    german = Client().get(f"/veranstaltungen/{event.slug}/").content.decode()
+
+    assert "<strong>diget</strong>" in page
+    assert "Wir gehen den Deich ab." in page
+    assert "Digesyn" in page
+    assert "Digesyn" not in german
+    assert "Deutsch, Dansk" in german
+    assert '"inLanguage": ["de", "da"]' in german
+    assert "Digesyn" in Client().get("/da/veranstaltungen/").content.decode()
+
+
+def test_only_who_prepares_translates(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+
+    assert client_as("member").get(f"/veranstaltungen/{event.slug}/texte/da/").status_code == 403
+    for language in ("de", "xx"):
+        assert client_as("office").get(f"/veranstaltungen/{event.slug}/texte/{language}/").status_code == 404

@@ -1,5 +1,6 @@
 """The live stream: who sees it, how it breaks and resumes, and ffmpeg for real."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.events import broadcasting, playlists, vtt
+from plietsch.events import broadcasting, films, playlists, vtt
+from plietsch.events.management.commands.live import GoesOn
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import cancel_event
@@ -27,8 +31,10 @@ from plietsch.events.operations.streams import (
     open_stream,
     publish_recording,
     trim_recording,
+    withdraw_recording,
     write_caption,
 )
+from plietsch.events.tasks import on_recording_changed
 from tests.factories.events import ONLINE, a_draft, an_event
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +225,118 @@ def test_what_is_typed_is_read_at_once_in_the_hall(client_as: ClientAs, event: E
     assert answer.status_code == 403
 
 
+def test_who_moderates_ends_the_stream_from_the_desk(client_as: ClientAs, event: Event, world: World) -> None:
+    stream, member = open_stream(event=event, at=world.now), client_as("member")
+    desk = f"/veranstaltungen/{event.slug}/moderation/"
+    assert member.post(address(event).replace("livestream/", "aufzeichnung/ende/")).status_code == 403
+    event.hosts.add(world["user.member"])
+    assert "Livestream beenden" in member.get(desk).content.decode()
+
+    answer = member.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
+
+    assert answer["Location"] == desk
+    assert Stream.objects.get(pk=stream.pk).ended_at
+    assert "Livestream beenden" not in member.get(desk).content.decode()
+
+
+def captions_file(text: str, language: str = "da") -> dict[str, Any]:
+    return {"language": language, "file": SimpleUploadedFile("untertitel.vtt", text.encode())}
+
+
+def test_captions_from_a_file_are_cleaned_and_shown_by_the_player(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    stream, office = ended(event, world), client_as("office")
+    text = (
+        "WEBVTT - Deichschau\n\nSTYLE\n::cue { background: url(https://boese.example) }\n\n"
+        "1\n00:01.000 --> 00:03.500 line:0\n<v Ole>God <b>aften</b> & velkommen</v>\n<img src=x> \n\n"
+    )
+    office.post(address(event).replace("livestream/", "aufzeichnung/untertitel/"), captions_file(text))
+    publish_recording(stream=stream, by=world["user.office"], at=world.now)
+
+    page = client_as("guest").get(address(event)).content.decode()
+    answer = client_as("guest").get(address(event, "untertitel/da.vtt"))
+
+    assert 'srclang="da" label="Dansk"' in page
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer.content.decode() == "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nGod aften &amp; velkommen\n"
+    withdraw_recording(stream=stream, by=world["user.office"], at=world.now)
+    assert client_as("guest").get(address(event, "untertitel/da.vtt")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"MZ\x90\0", "Das sind keine Untertitel"),
+        (b"WEBVTT\n\nNOTE nichts\n", "Das sind keine Untertitel"),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nGrüße".encode("latin-1"), "Das sind keine Untertitel"),
+        (b"WEBVTT\n\n00:05.000 --> 00:02.000\nMoin", "Zeile 3"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nMoin\n\nzwei\n00:0x.000 --> 00:04.000\nMoin", "Zeile 7"),
+    ],
+)
+def test_what_is_no_captions_file_is_refused_with_the_line(content: bytes, complaint: str) -> None:
+    with pytest.raises(vtt.NotCaptions) as refusal:
+        vtt.clean(content)
+
+    assert complaint in str(refusal.value)
+
+
+def test_a_subrip_file_is_taken_too() -> None:
+    text = "\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<i>Moin</i>\r\n"
+
+    assert vtt.clean(text.encode()) == "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nMoin\n"
+
+
+def media(asked: dict[str, Any], query: str = "", *, is_json: bool = True, **more: Any) -> int:
+    """What an own media server hears when it asks who may send."""
+    kind = {"content_type": "application/json"} if is_json else {}
+    return Client().post(f"/veranstaltungen/medienserver/{query}", asked, **kind, **more).status_code
+
+
+def test_a_media_server_lets_in_who_knows_the_passphrase(event: Event, world: World) -> None:
+    stream = open_stream(event=event, at=world.now)
+    right = {"action": "publish", "path": event.slug, "password": stream.passphrase, "ip": "203.0.113.7"}
+
+    assert media(right) == 200
+    assert media(right | {"password": "", "query": f"pass={stream.passphrase}"}) == 200
+    assert media({"call": "publish", "name": event.slug, "pass": stream.passphrase}, is_json=False) == 200
+    for wrong in ({"password": "falsch"}, {"password": ""}, {"path": "anderes"}, {"action": "api"}):
+        assert media(right | wrong) == 401
+    end_stream(stream=stream, at=world.now)
+    assert media(right) == 401
+
+
+def test_only_this_machine_fetches_from_the_media_server(event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+
+    assert media({"action": "read", "path": event.slug, "ip": "127.0.0.1"}) == 200
+    assert media({"call": "play", "name": event.slug, "addr": "203.0.113.7"}, is_json=False) == 401
+
+
+def test_only_our_media_server_may_ask(event: Event, world: World, settings: Any) -> None:
+    stream = open_stream(event=event, at=world.now)
+    right = {"action": "publish", "path": event.slug, "password": stream.passphrase}
+    assert media(right, REMOTE_ADDR="203.0.113.7") == 403
+    assert media(right, HTTP_X_FORWARDED_FOR="203.0.113.7") == 403
+
+    settings.MEDIA_SERVER_SECRET = "geheim"
+
+    assert media(right, REMOTE_ADDR="203.0.113.7") == 403
+    assert media(right, "?secret=geheim", REMOTE_ADDR="203.0.113.7") == 200
+
+
+def test_a_stream_of_somebody_else_is_loaded_after_a_click(client_as: ClientAs, event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(outside_stream="https://video.example.org/embed/7?x=1")
+    guest = client_as("guest")
+
+    before, after = guest.get(address(event)), guest.get(address(event, "?aussen=1"))
+
+    assert "<iframe" not in before.content.decode()
+    assert "frame-src" not in before["Content-Security-Policy"]
+    assert '<iframe class="player" src="https://video.example.org/embed/7?x=1"' in after.content.decode()
+    assert "frame-src https://video.example.org" in after["Content-Security-Policy"]
+
+
 @pytest.fixture
 def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.Popen[bytes]"]]:
     """Starts test pictures with a passphrase; all of them end with the test."""
@@ -236,19 +354,20 @@ def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.P
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not on this machine")
-def test_ffmpeg_refuses_a_wrong_passphrase_and_resumes_after_a_break(
-    event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]
+def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_the_stream(
+    client_as: ClientAs, event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]
 ) -> None:
     stream: Stream = open_stream(event=event, at=world.now)
     attempts = chain(["wrong-passphrase"], repeat(stream.passphrase))
     sent: list[subprocess.Popen[bytes]] = []
-    begin = time.monotonic()
+    taken: list[subprocess.Popen[bytes]] = []
+    begin, asked, host = time.monotonic(), GoesOn(stream), client_as("office")
 
     def takes() -> list[Path]:
         return list(playlists.folder(event).glob("*/ton/index.m3u8"))
 
     def goes_on() -> bool:
-        """A stranger is refused; a sender is taken, breaks off and is taken again; then it is over."""
+        """A stranger is refused; a sender is taken, breaks off and is taken again; then a host ends it."""
         listens = time.monotonic() - begin > 2
         if listens and (not sent or sent[-1].poll() is not None):
             assert len(sent) != 1 or not takes()
@@ -256,9 +375,43 @@ def test_ffmpeg_refuses_a_wrong_passphrase_and_resumes_after_a_break(
         if len(takes()) == 1 and len(taken) == 0:
             taken.append(sent[-1])
             sent[-1].kill()
-        return len(takes()) < 2
+        if len(takes()) == 2 and not ended_at:
+            host.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
+            ended_at.append(time.monotonic())
+        return asked()
 
-    taken: list[subprocess.Popen[bytes]] = []
+    ended_at: list[float] = []
     broadcasting.receive(stream, port=PORT, goes_on=goes_on)
 
+    assert time.monotonic() - ended_at[0] < 3
     assert "#EXT-X-DISCONTINUITY\n" in playlists.playlist(event, "klein", has_ended=True)
+    assert film_after(stream, event, world) == ["Auftakt"]
+
+
+def film_after(stream: Stream, event: Event, world: World) -> list[str]:
+    """The chapters of the film that is made when the recording is published; it goes when it is withdrawn."""
+    stream.refresh_from_db()
+    office, times = world["user.office"], {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    ProgrammeItem.objects.create(event=event, title="Auftakt", began_at=first_moment(event), **times)
+    publish_recording(stream=stream, by=office, at=world.now)
+    on_recording_changed(Activity.objects.filter(verb="recording.published").latest("pk"))
+    path = films.path_of(event)
+    assert path
+    command = ["ffprobe", "-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    lengths = re.findall(r"#EXTINF:([\d.]+)", playlists.playlist(event, "hoch", has_ended=True))
+    assert abs(float(found["format"]["duration"]) - sum(map(float, lengths))) < 0.5
+    answer = Client().get(address(event, "aufzeichnung.mp4"))
+    assert answer["Content-Disposition"] == f'attachment; filename="{event.slug}.mp4"'
+    answer.close()
+    withdraw_recording(stream=stream, by=office, at=world.now)
+    assert Client().get(address(event, "aufzeichnung.mp4")).status_code == 404
+    on_recording_changed(Activity.objects.filter(verb="recording.withdrawn").latest("pk"))
+    assert not films.path_of(event)
+    return [chapter["tags"]["title"] for chapter in found["chapters"]]
+
+
+def first_moment(event: Event) -> datetime:
+    """A second after the first picture came."""
+    text = playlists.playlist(event, "ton", has_ended=True)
+    return datetime.fromisoformat(re.findall(r"DATE-TIME:(\S+)", text)[0]) + timedelta(seconds=1)

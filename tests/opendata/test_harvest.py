@@ -11,11 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from plietsch.core import fetching
+from plietsch.core.fetching import FetchRefused, Page, fetch, is_public
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.opendata.harvest import fetching
 from plietsch.opendata.harvest.catalogues import CatalogueUnreadable, pages_of, read_rdf
-from plietsch.opendata.harvest.fetching import FetchRefused, Page, fetch, is_public
 from plietsch.opendata.models import Dataset, Harvest, Rhythm, Source
 from plietsch.opendata.operations import sources
 from plietsch.opendata.operations.harvests import finish_harvest, visit_source

@@ -116,6 +116,15 @@ def test_the_client_of_frost_sets_up_reads_changes_and_removes(town: Town, serve
     assert service.things().query().filter("name eq 'Schöpfwerk'").list().entities == []
 
 
+def test_the_simulated_devices_send_by_http_what_a_client_then_reads(town: Town, server: Any) -> None:
+    said = town.installation.manage("simulate_sensors", "--rounds", "1")
+
+    month = f"Datastreams({town.soil})/Observations?$count=true&$top=1&$filter=result%20lt%20100"
+    with urlopen(f"{town.url}/{month}", timeout=20) as answer:
+        assert json.load(answer)["@iot.count"] > 1400
+    assert int(said.split()[0]) > 10_000
+
+
 def data_array(stream: Any) -> Any:
     from frost_sta_client.model.ext.data_array_document import DataArrayDocument
     from frost_sta_client.model.ext.data_array_value import DataArrayValue

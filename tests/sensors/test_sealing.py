@@ -10,6 +10,7 @@ from django.utils import timezone
 from plietsch.core.instants import instant_of
 from plietsch.core.world import World
 from plietsch.sensors.models import Datastream, Observation, SealedDay
+from plietsch.sensors.opening import daily_rows
 from plietsch.sensors.operations.observations import take_in
 from plietsch.sensors.operations.sealing import seal_days
 from plietsch.sensors.sealed import files
@@ -125,3 +126,24 @@ def test_words_and_truths_survive_sealing(world: World) -> None:
     [word] = ask(path, filter="result eq 'nass, sehr \\N'")["value"]
     assert word["parameters"] == odd
     assert len(ask(path, filter="result eq true")["value"]) == 1
+
+
+def test_whole_days_are_open_data_sealed_or_not_and_only_the_public_ones(world: World) -> None:
+    soil, silo, now = world["datastream.soil"], world["datastream.private"], timezone.now()
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = midnight - timedelta(days=50)
+    for stream in (soil, silo):
+        keep(stream, [(day, 4.0), (day + timedelta(hours=5), 1.0), (day + timedelta(hours=23), 10.0)])
+        keep(stream, [(midnight, 99.0), (day - timedelta(days=400), 98.0)])
+
+    rows = list(daily_rows())
+    seal_days(before=day.date() + timedelta(days=1), at=now)
+    sealed = list(daily_rows())
+    keep(soil, [(day + timedelta(hours=7), 5.0)])  # it came late
+
+    assert [row[6:11] for row in rows if row[6] == day.date()] == [(day.date(), 3, 1.0, 5.0, 10.0)]
+    assert {row[1] for row in rows} == {"Bodenfeuchte"} | {row[1] for row in rows if row[6] > day.date()}
+    assert not {98.0, 99.0} & {row[10] for row in rows}
+    assert silo.name not in {row[1] for row in rows}
+    assert sealed == rows
+    assert [row[7:10] for row in daily_rows() if row[6] == day.date()] == [(4, 1.0, 5.0)]

@@ -15,8 +15,9 @@ from plietsch.groups.operations.groups import start_group
 from plietsch.groups.operations.memberships import add_member, leave_group
 from plietsch.strategies.models import Strategy
 from plietsch.strategies.operations.keeping import keep_update
+from plietsch.strategies.operations.sections import add_section, change_section
 from plietsch.strategies.operations.states import adopt_strategy
-from plietsch.strategies.operations.strategies import add_section, open_strategy
+from plietsch.strategies.operations.strategies import open_strategy
 from plietsch.strategies.queries import document, live_rows
 from plietsch.strategies.text.fragments import changes
 from plietsch.strategies.text.writing import write
@@ -71,6 +72,12 @@ def put(words: str) -> None:
         document(strategy), lambda text: write(text, section=section.pk, language="de", paragraphs=[words])
     )
     keep_update(strategy, update, at=timezone.now())
+
+
+def retitle() -> None:
+    """Another process changes a heading."""
+    section = Strategy.objects.get().sections.get()
+    change_section(section, title_de="Erst", title_da="Først", after=None, by=_person(0), at=timezone.now())
 
 
 def adopt() -> None:

@@ -214,12 +214,15 @@ def test_who_loses_the_right_is_shown_out_and_nothing_of_theirs_is_kept(scene: S
 
 
 def test_what_is_written_elsewhere_and_the_resolution_reach_the_room(scene: Scene) -> None:
-    """Other processes append rows too: comments mark the text. An adoption ends all writing."""
+    """Others append rows too, since comments mark the text; headings change; an adoption ends all writing."""
 
     async def story() -> None:
         writer = await opened(scene.writer(0))
         await asyncio.to_thread(scene.tell, "put('Von nebenan.')")
         await until(lambda: "Von nebenan." in writer.text)
+        before = writer.outline
+        await asyncio.to_thread(scene.tell, "retitle()")
+        await until(lambda: writer.outline != before)
         await asyncio.to_thread(scene.tell, "adopt()")
         await writer.type("Zu spät.")
         await until(lambda: writer.closed)

@@ -17,7 +17,7 @@ from plietsch.core.world import World
 from plietsch.strategies.manifest import adopted_strategies
 from plietsch.strategies.models import Comment, Strategy, Update
 from plietsch.strategies.operations.keeping import Frozen, keep_update, keep_written, melt
-from plietsch.strategies.operations.strategies import add_section
+from plietsch.strategies.operations.sections import add_section
 from plietsch.strategies.queries import document, live_rows
 from plietsch.strategies.text.fragments import NOTHING, changes
 from plietsch.strategies.text.writing import write
@@ -209,7 +209,7 @@ def test_who_leaves_the_network_leaves_remarks_without_a_name(client_as: Browser
 
 
 def test_a_strategy_has_only_so_many_sections(client_as: Browser, world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr("plietsch.strategies.operations.strategies.MOST_SECTIONS", 2)
+    monkeypatch.setattr("plietsch.strategies.operations.sections.MOST_SECTIONS", 2)
     strategy, member = world["strategy.draft"], client_as("member")
     add_section(strategy, title_de="Zwei", title_da="To", by=world["user.member"], at=world.now)
 

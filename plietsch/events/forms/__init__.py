@@ -10,6 +10,7 @@ from plietsch.events.forms.aftermath import (
 from plietsch.events.forms.hall import (
     AnswerForm,
     AskForm,
+    CaptionFileForm,
     CaptionForm,
     HallForm,
     HandForm,
@@ -29,6 +30,7 @@ from plietsch.events.forms.planning import (
     PresentationForm,
     SeriesForm,
     SignUpForm,
+    TranslationForm,
     VenueForm,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "CancelForm",
+    "CaptionFileForm",
     "CaptionForm",
     "ColleaguesForm",
     "CopyForm",
@@ -56,6 +59,7 @@ __all__ = [
     "ReviewForm",
     "SeriesForm",
     "SignUpForm",
+    "TranslationForm",
     "TrimForm",
     "VenueForm",
 ]

@@ -7,10 +7,12 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.events.models import Event, Hall, Place, Poll, Stream
+from plietsch.events import vtt
+from plietsch.events.models import Event, Hall, Place, Poll, Stream, Tongue
 from plietsch.groups.models import Group
 from plietsch.ui.forms import Form, ModelForm
 
+MOST_BYTES = 1_000_000  # of captions: a day of talking
 _CLOCK = r"\A[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\Z"
 
 
@@ -198,3 +200,23 @@ class HostsForm(Form):
             }
             self.add_error("addresses", words)
         return {**found, "hosts": people}
+
+
+class CaptionFileForm(Form):
+    """A file with captions."""
+
+    language = forms.ChoiceField(label=_("Sprache"), choices=Tongue)
+    file = forms.FileField(
+        label=_("Untertiteldatei"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".vtt,.srt"}),
+        help_text=_("WebVTT oder SubRip. Die Zeiten zählen vom Anfang der zugeschnittenen Aufzeichnung."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if file := found.pop("file", None):
+            try:
+                found["text"] = vtt.clean(file.read(MOST_BYTES + 1)[:MOST_BYTES])
+            except vtt.NotCaptions as refusal:
+                self.add_error("file", str(refusal))
+        return found

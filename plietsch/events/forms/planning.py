@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
 from plietsch.events.forms.hall import Short
-from plietsch.events.models import Event, Inquiry, Mode, ProgrammeItem, Seating, Series, Venue
+from plietsch.events.models import (
+    Event,
+    Inquiry,
+    Mode,
+    ProgrammeItem,
+    Room,
+    Seating,
+    Series,
+    Tongue,
+    Translation,
+    Venue,
+)
+from plietsch.events.rooms import services
 from plietsch.groups.models import Group
 from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
@@ -50,16 +62,29 @@ class EventForm(ModelForm):
         help_text=_("Sehen nur Menschen, die online angemeldet sind"),
     )
 
+    outside_stream = forms.URLField(
+        label=_("Livestream bei einem anderen Anbieter"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Zum Beispiel PeerTube. Wir laden ihn erst, wenn jemand zustimmt."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Sprachen"), choices=Tongue, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = Event
         fields = [
             *("title", "series", "summary", "description", "visibility", "starts_at", "ends_at"),
-            *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "online_room"),
+            *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "online_room", "room"),
+            *("outside_stream", "languages", "interpreting", "is_captioned"),
             *("registration_closes_at", "is_open_to_guests", "needs_approval", "hold_hours"),
         ]
         help_texts = {
             "description": _("Überschriften, Listen und Links in Markdown"),
             "registration_closes_at": _("Leer heißt: bis zum Ende der Veranstaltung"),
+            "interpreting": _("Zum Beispiel Deutsche Gebärdensprache, Dänisch"),
+            "room": _("Öffnet die Moderation; hinein kommt nur, wer online einen Platz hat"),
             "needs_approval": _("Das Netzwerkbüro sagt jeder Person zu oder ab, bevor sie einen Platz hat"),
             "hold_hours": _("So lange halten wir einen frei gewordenen Platz; 0 vergibt ihn sofort fest"),
         }
@@ -68,6 +93,11 @@ class EventForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["venue"].queryset = Venue.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["series"].queryset = Series.objects.order_by("title")  # type: ignore[attr-defined]
+        offered = {*services(), self.instance.room}
+        choices = [choice for choice in Room.choices if choice[0] in offered]
+        self.fields["room"].choices = [("", _("keiner")), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["room"]
         for seating in self.instance.seatings.all() if self.instance.pk else ():
             self.initial[f"has_{seating.mode}"] = True
             self.initial[f"{seating.mode}_seats"] = seating.capacity
@@ -93,6 +123,14 @@ class EventForm(ModelForm):
         if found.get("has_onsite") and not found.get("venue"):
             self.add_error("venue", _("Nennen Sie den Veranstaltungsort."))
         return found
+
+
+class TranslationForm(ModelForm):
+    """The same in another language."""
+
+    class Meta:
+        model = Translation
+        fields = ["title", "summary", "description"]
 
 
 class SeriesForm(ModelForm):

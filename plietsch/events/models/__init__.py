@@ -5,8 +5,11 @@ from plietsch.events.models.events import (
     Event,
     EventQuerySet,
     Mode,
+    Room,
     Seating,
     Series,
+    Tongue,
+    Translation,
     Venue,
     Visibility,
 )
@@ -29,7 +32,7 @@ from plietsch.events.models.registrations import (
     RegistrationQuerySet,
     Standing,
 )
-from plietsch.events.models.streams import Caption, Stream
+from plietsch.events.models.streams import Caption, CaptionFile, Stream
 from plietsch.events.models.subscriptions import CalendarKey
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Ballot",
     "CalendarKey",
     "Caption",
+    "CaptionFile",
     "Event",
     "EventQuerySet",
     "Feedback",
@@ -54,12 +58,15 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "Room",
     "Seating",
     "Series",
     "Speaker",
     "Standing",
     "Stream",
+    "Tongue",
     "Track",
+    "Translation",
     "Venue",
     "Visibility",
     "Vote",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,23 @@ class Visibility(models.TextChoices):
 
     PUBLIC = "public", _("Öffentlich: alle im Web")
     MEMBERS = "members", _("Im Netzwerk: nur Mitglieder")
+
+
+class Room(models.TextChoices):
+    """Meeting services in which we open a room of our own for an event."""
+
+    BBB = "bbb", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi"
+
+
+class Tongue(models.TextChoices):
+    """Languages that are spoken at events, each in its own words."""
+
+    GERMAN = "de", "Deutsch"
+    LOW_GERMAN = "nds", "Plattdüütsch"
+    DANISH = "da", "Dansk"
+    FRISIAN = "frr", "Friisk"
+    ENGLISH = "en", "English"
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -80,6 +99,17 @@ class Venue(models.Model):
         return ", ".join(part for part in (self.name, self.street, town) if part)
 
 
+WORDS = ("title", "summary", "description")
+
+
+def _in_words(name: str, language: str) -> Any:
+    if language == settings.LANGUAGE_CODE:
+        return F(name)
+    own = Translation.objects.filter(event=OuterRef("pk"), language=language).values(name)
+    words = NullIf(Subquery(own[:1]), Value(""), output_field=models.TextField())
+    return Coalesce(words, F(name), output_field=models.TextField())
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Events, filtered by who asks and by time."""
 
@@ -103,6 +133,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         mine = Membership.objects.filter(member=user.pk, role__in=MODERATING).values("group")
         return Event.groups.through.objects.filter(group__in=mine).values("event")
 
+    def in_words(self, language: str, *names: str) -> Self:
+        """With `shown_title`, `shown_summary` ... in a language, German where there is none."""
+        return self.annotate(**{f"shown_{name}": _in_words(name, language) for name in names or WORDS})
+
     def upcoming(self, at: datetime) -> Self:
         """Those that have not ended, the next one first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
@@ -121,7 +155,9 @@ class Event(models.Model):
 
     `last_number` is the newest place in the line of registrations. `sequence` counts the changes that
     calendars must hear of. `hold_hours` is how long a seat that came free
-    is kept for the next in line. `online_room` is an address for those who take part online, and only them.
+    is kept for the next in line. `online_room` is an address for those who take part online, and only them;
+    `room` is one that we open ourselves, from `room_opened_at` until it is ended. `outside_stream` is sent
+    by somebody else. `languages` are codes of what is spoken.
     """
 
     title = models.CharField(_("Titel"), max_length=200, db_collation="german")
@@ -150,6 +186,12 @@ class Event(models.Model):
         related_name="events",
     )
     online_room = models.URLField(_("Adresse des Online-Raums"), blank=True)
+    room = models.CharField(_("Eigener Online-Raum"), max_length=10, choices=Room, blank=True)
+    room_opened_at = models.DateTimeField(null=True, blank=True)
+    outside_stream = models.URLField(_("Livestream bei einem anderen Anbieter"), blank=True)
+    languages = models.JSONField(_("Sprachen"), default=list, blank=True)
+    interpreting = models.CharField(_("Dolmetschen"), max_length=200, blank=True)
+    is_captioned = models.BooleanField(_("Mit Untertiteln"), default=False)
     registration_closes_at = models.DateTimeField(_("Anmeldung bis"), null=True, blank=True)
     is_open_to_guests = models.BooleanField(_("Gäste können sich anmelden"), default=True)
     needs_approval = models.BooleanField(_("Anmeldungen brauchen eine Zusage"), default=False)
@@ -168,6 +210,10 @@ class Event(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancellation_reason = models.CharField(_("Grund der Absage"), max_length=500, blank=True)
+
+    shown_title: str  # these three where the query asked `in_words`
+    shown_summary: str
+    shown_description: str
 
     objects = EventQuerySet.as_manager()
 
@@ -202,6 +248,16 @@ class Event(models.Model):
         return "public" if self.visibility == Visibility.PUBLIC else "members"
 
     @property
+    def outside_host(self) -> str:
+        """Who sends the stream of somebody else."""
+        return urlsplit(self.outside_stream).hostname or ""
+
+    @property
+    def tongues(self) -> list[str]:
+        """The names of the languages that are spoken."""
+        return [str(Tongue(code).label) for code in self.languages if code in Tongue.values]
+
+    @property
     def closes_at(self) -> datetime:
         """Until when people register: the deadline, else until the end, for online guests come late."""
         return self.registration_closes_at or self.ends_at
@@ -209,6 +265,22 @@ class Event(models.Model):
     def takes_registrations(self, at: datetime) -> bool:
         """Whether one can register at this moment, with a seat or for the waiting list."""
         return self.published_at is not None and self.cancelled_at is None and at <= self.closes_at
+
+
+class Translation(models.Model):
+    """What an event is called and says in another language than German; empty parts stay German."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=5)
+    title = models.CharField(_("Titel"), max_length=200, blank=True)
+    summary = models.CharField(_("Kurz gesagt"), max_length=300, blank=True)
+    description = models.TextField(_("Beschreibung"), max_length=20_000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "language"], name="event_translated_once")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.event_id}"
 
 
 class SeatingQuerySet(models.QuerySet["Seating"]):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.events.models.events import Event
+from plietsch.events.models.events import Event, Tongue
 
 
 class Stream(models.Model):
@@ -55,3 +55,18 @@ class Caption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} of {self.event_id}"
+
+
+class CaptionFile(models.Model):
+    """The captions of a recording in one language, as clean WebVTT; they take the place of typed ones."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="caption_files")
+    language = models.CharField(_("Sprache"), max_length=5, choices=Tongue)
+    text = models.TextField(max_length=1_000_000)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "language"], name="captioned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.event_id}"

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import Organisation, User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
-from plietsch.events.models import Event, Hall, ProgrammeItem, Registration, Seating, Series, Venue
+from plietsch.events.models import (
+    Event,
+    Hall,
+    ProgrammeItem,
+    Registration,
+    Seating,
+    Series,
+    Translation,
+    Venue,
+)
+from plietsch.events.models.events import WORDS
 from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
 from plietsch.events.rhythm import Rhythm
@@ -21,8 +31,12 @@ from plietsch.places.models import Place
 from plietsch.places.names import fold
 
 Seats = Mapping[str, int | None]  # mode: capacity, None where there is room for all
+COPIED = (
+    *("title", "series", "summary", "description", "visibility", "venue", "online_room", "room"),
+    *("languages", "interpreting", "is_captioned"),
+)
 RULES = ("is_open_to_guests", "needs_approval", "hold_hours")
-TELLING = ("title", "starts_at", "ends_at", "venue", "online_room")  # what calendars must hear of
+TELLING = ("title", "starts_at", "ends_at", "venue", "online_room", "room")  # what calendars must hear of
 
 
 @transaction.atomic
@@ -116,6 +130,21 @@ def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> No
 
 
 @transaction.atomic
+def translate_event(*, event: Event, language: str, by: User, at: datetime, **words: str) -> None:
+    """Title, summary and description in another language; where all are empty, there is none."""
+    text = event.translations.filter(language=language).first() or Translation(event=event, language=language)
+    for name in WORDS:
+        setattr(text, name, words[name])
+    text.full_clean()
+    if any(words.values()):
+        text.save()
+    elif text.pk:
+        text.delete()
+    Event.objects.filter(pk=event.pk).update(changed_at=at)
+    record("event.translated", actor=by, subject=event, audience=OFFICE, at=at, language=language)
+
+
+@transaction.atomic
 def choose_organisers(
     *, event: Event, groups: Iterable[Group], partners: Iterable[Organisation], by: User, at: datetime
 ) -> None:
@@ -179,12 +208,8 @@ def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
 def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     """A draft with the same programme and seats on another day, at the same hours of the clock."""
     shift = on - timezone.localdate(event.starts_at)
-    copied = ("title", "series", "summary", "description", "visibility", "venue", "online_room")
     draft = plan_event(
-        **{
-            name: getattr(event, name)
-            for name in (*copied, "is_open_to_guests", "needs_approval", "hold_hours")
-        },
+        **{name: getattr(event, name) for name in (*COPIED, *RULES)},
         starts_at=_moved(event.starts_at, shift),
         ends_at=_moved(event.ends_at, shift),
         seats={seating.mode: seating.capacity for seating in event.seatings.order_by("pk")},
@@ -192,6 +217,9 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
         at=at,
     )
     _copy_organisers(event, draft)
+    for text in event.translations.order_by("pk"):
+        words = {name: getattr(text, name) for name in WORDS}
+        Translation.objects.create(event=draft, language=text.language, **words)
     for item in event.items.select_related("project").order_by("starts_at", "pk"):
         ProgrammeItem.objects.create(
             event=draft,

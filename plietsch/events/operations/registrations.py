@@ -123,6 +123,7 @@ def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Re
     has_seat = _seat_or_wait(registration, at=at)
     fields = ["confirmed_at", "approved_at", "number", "seated_at", "sequence", "told_sequence"]
     registration.save(update_fields=fields)
+    letters.standing(registration)
     record(
         "registration.made",
         actor=by,
@@ -137,15 +138,8 @@ def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Re
 
 
 def _seat_or_wait(registration: Registration, *, at: datetime) -> bool:
-    """A seat where one is free, a place in the line, or a wait for the office's word; each with a mail."""
-    has_seat = registration.approved_at is not None and seat(registration, at=at)
-    if has_seat:
-        letters.seated(registration)
-    elif registration.approved_at:
-        letters.waiting(registration)
-    else:
-        letters.pending(registration)
-    return has_seat
+    """A seat where one is free, a place in the line, or a wait for the office's word."""
+    return registration.approved_at is not None and seat(registration, at=at)
 
 
 @transaction.atomic
@@ -160,6 +154,7 @@ def approve_registration(*, registration: Registration, by: User, at: datetime) 
     registration.sequence += 1
     has_seat = _seat_or_wait(registration, at=at)
     registration.save(update_fields=["approved_at", "seated_at", "sequence"])
+    letters.standing(registration)
     record(
         "registration.approved",
         actor=by,
@@ -201,7 +196,7 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     registration.offered_until = None
     registration.sequence += 1
     registration.save(update_fields=["seating", "seated_at", "offered_until", "sequence"])
-    letters.seated(registration)
+    letters.standing(registration)
     record(
         "registration.switched",
         actor=by,
@@ -233,7 +228,7 @@ def accept_offer(*, registration: Registration, by: User | None, at: datetime) -
         registration.offered_until = None
         registration.sequence += 1
         registration.save(update_fields=["offered_until", "sequence"])
-        letters.seated(registration)
+        letters.standing(registration)
         record(
             "registration.offer_accepted",
             actor=by,
@@ -253,7 +248,7 @@ def cancel_registration(*, registration: Registration, by: User | None, at: date
     if registration.cancelled_at:
         return
     _leave(registration, at=at)
-    letters.cancelled(registration)
+    letters.standing(registration)
     record(
         "registration.cancelled",
         actor=by,

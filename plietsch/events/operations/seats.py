@@ -76,5 +76,5 @@ def _offer(registration: Registration, event: Event, *, at: datetime) -> None:
     registration.offered_until = until if at < until < event.starts_at else None
     registration.sequence += 1
     registration.save(update_fields=["seated_at", "offered_until", "sequence"])
-    letters.moved_up(registration)
+    letters.standing(registration)
     record("registration.moved_up", actor=None, subject=registration, context=event, audience=OFFICE, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Caption, Event, Hall, ProgrammeItem, Speaker, Stream
+from plietsch.events.models import Caption, CaptionFile, Event, Hall, ProgrammeItem, Speaker, Stream
 
 CONSENTS = ["picture_agreed_at", "recording_agreed_at", "publication_agreed_at"]
 
@@ -98,6 +98,25 @@ def write_caption(*, event: Event, text: str, at: datetime) -> Caption:
     for hall in Hall.objects.filter(event=event).values_list("pk", flat=True):
         Hall.objects.touch(hall)
     return caption
+
+
+@transaction.atomic
+def add_captions(*, event: Event, language: str, text: str, by: User, at: datetime) -> None:
+    """The captions of the recording in a language, as clean WebVTT; a newer file replaces an older one."""
+    captions = CaptionFile.objects.filter(event=event, language=language).first()
+    captions = captions or CaptionFile(event=event, language=language)
+    captions.text, captions.added_at = text, at
+    captions.full_clean()
+    captions.save()
+    record("recording.captioned", actor=by, subject=event, audience=OFFICE, at=at, language=language)
+
+
+@transaction.atomic
+def remove_captions(*, captions: CaptionFile, by: User, at: datetime) -> None:
+    """Nobody reads this file any more."""
+    event, language = captions.event, captions.language
+    captions.delete()
+    record("recording.uncaptioned", actor=by, subject=event, audience=OFFICE, at=at, language=language)
 
 
 @transaction.atomic

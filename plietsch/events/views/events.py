@@ -26,7 +26,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     context = {
         "event": found,
         "seatings": seatings,
-        "description": markdown(found.description),
+        "description": markdown(found.shown_description),
         "days": programme(found),
         "registration": own_registration(request.user, found),
         "takes_registrations": found.takes_registrations(now),
@@ -41,7 +41,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "review": markdown(found.review),
         "materials": found.materials.select_related("upload").order_by("pk"),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),
-        "has_stream": found.cancelled_at is None and Stream.objects.filter(event=found).exists(),
+        "has_stream": found.cancelled_at is None
+        and (bool(found.outside_stream) or Stream.objects.filter(event=found).exists()),
         "now": now,
     }
     return render(request, "events/event.html", context)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
 
 from plietsch.core.permissions import require
 from plietsch.events.models import Event, EventQuerySet
@@ -17,8 +18,8 @@ TYPE = "text/calendar; charset=utf-8"
 
 def find_event(request: HttpRequest, slug: str) -> Event:
     """The event that this person may see, with its place and series."""
-    events = Event.objects.visible_to(request.user).select_related("venue__place", "series")
-    return get_object_or_404(events, slug=slug)
+    events = Event.objects.visible_to(request.user).in_words(get_language() or "de")
+    return get_object_or_404(events.select_related("venue__place", "series"), slug=slug)
 
 
 def find_prepared(request: HttpRequest, slug: str) -> Event:

@@ -17,7 +17,7 @@ from plietsch.events import tables
 from plietsch.events.blocks import HOST
 from plietsch.events.forms import AnswerForm, CaptionForm, HallForm, HintForm, HostsForm, PollForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question
+from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question, Stream
 from plietsch.events.operations import gestures, halls, polls, questions
 from plietsch.events.qr import legible_address
 from plietsch.events.views.frame import find_event
@@ -35,7 +35,12 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     require(request.user, "events.host_event", found)
     hall = find_hosted(request, found)
-    context: dict[str, Any] = {"event": found, "hall": hall, "plans": can(request.user, "events.plan_events")}
+    context: dict[str, Any] = {
+        "event": found,
+        "hall": hall,
+        "plans": can(request.user, "events.plan_events"),
+        "stream": Stream.objects.filter(event=found, ended_at=None).first(),
+    }
     if hall:
         context |= {
             "blocks": pieces(request, hall, HOST),

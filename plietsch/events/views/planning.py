@@ -1,20 +1,30 @@
 """The network office plans."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
-from plietsch.events.forms import CancelForm, CopyForm, EventForm, OrganisersForm, SeriesForm, VenueForm
+from plietsch.events.forms import (
+    CancelForm,
+    CopyForm,
+    EventForm,
+    OrganisersForm,
+    SeriesForm,
+    TranslationForm,
+    VenueForm,
+)
 from plietsch.events.models import Event
 from plietsch.events.operations import planning as operations
 from plietsch.events.queries import with_rows
-from plietsch.events.views.frame import find_event
+from plietsch.events.views.frame import find_event, find_prepared
 
 PAGE = 50
 
@@ -69,6 +79,26 @@ def organisers(request: UserRequest, event: str) -> HttpResponse:
         messages.success(request, _("Gespeichert."))
         return redirect(found)
     return render(request, "events/organisers.html", {"event": found, "form": form})
+
+
+@permission("events.prepare_event")
+@require_http_methods(["GET", "HEAD", "POST"])
+def translation(request: UserRequest, event: str, language: str) -> HttpResponse:
+    """What the event is called and says in another language."""
+    found = find_prepared(request, event)
+    if language not in dict(settings.LANGUAGES) or language == settings.LANGUAGE_CODE:
+        raise Http404
+    form = TranslationForm(
+        request.POST or None, instance=found.translations.filter(language=language).first()
+    )
+    if request.method == "POST" and form.is_valid():
+        operations.translate_event(
+            event=found, language=language, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+        messages.success(request, _("Gespeichert."))
+        return redirect(found)
+    context = {"event": found, "form": form, "tongue": get_language_info(language)["name_local"]}
+    return render(request, "events/translation.html", context)
 
 
 @permission("events.plan_events")

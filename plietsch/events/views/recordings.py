@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import permission, require
-from plietsch.events.forms import CaptionForm, TrimForm
-from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
+from plietsch.core.permissions import can, permission, require
+from plietsch.events.forms import CaptionFileForm, CaptionForm, TrimForm
+from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations import streams as operations
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.hall_frame import answer, find_hosted
@@ -28,16 +28,27 @@ def recording(request: UserRequest, event: str) -> HttpResponse:
         messages.success(request, _("Gespeichert."))
         return redirect("events:recording", event=found.slug)
     speakers = found.speakers.order_by("name", "pk")
-    context = {"event": found, "stream": stream, "form": form, "speakers": speakers}
+    context = {
+        "event": found,
+        "stream": stream,
+        "form": form,
+        "speakers": speakers,
+        "captions": found.caption_files.order_by("language"),
+        "captions_form": CaptionFileForm(auto_id="captions_%s"),
+    }
     return render(request, "events/recording.html", context)
 
 
-@permission("events.plan_events")
+@permission("events.host_event")
 @require_POST
 def ending(request: UserRequest, event: str) -> HttpResponse:
-    """The stream is over."""
-    operations.end_stream(stream=_find_stream(request, event), at=timezone.now())
-    return redirect("events:recording", event=event)
+    """The stream is over: viewers learn of it with their next playlist, the receiver within three seconds."""
+    stream = _find_stream(request, event)
+    require(request.user, "events.host_event", stream.event)
+    operations.end_stream(stream=stream, at=timezone.now())
+    messages.success(request, _("Der Livestream ist beendet."))
+    plans = can(request.user, "events.plan_events")
+    return redirect("events:recording" if plans else "events:hall_desk", event=event)
 
 
 @permission("events.plan_events")
@@ -55,6 +66,30 @@ def recording_publication(request: UserRequest, event: str) -> HttpResponse:
     except (operations.NotOver, operations.ConsentMissing) as refusal:
         messages.error(request, str(refusal))
     return redirect("events:recording", event=event)
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def captions(request: UserRequest, event: str) -> HttpResponse:
+    """A file with captions in a language."""
+    found = find_event(request, event)
+    form = CaptionFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        operations.add_captions(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Gespeichert."))
+        return redirect("events:recording", event=found.slug)
+    return render(request, "events/captions.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_POST
+def captions_removal(request: UserRequest, captionfile: int) -> HttpResponse:
+    """Take a file with captions away."""
+    events = Event.objects.visible_to(request.user)
+    rows = CaptionFile.objects.select_related("event").filter(event__in=events)
+    found = get_object_or_404(rows, pk=captionfile)
+    operations.remove_captions(captions=found, by=request.user, at=timezone.now())
+    return redirect("events:recording", event=found.event.slug)
 
 
 @permission("events.plan_events")

@@ -1,13 +1,14 @@
 """The live stream in the browser: a player, playlists that are never kept, segments that may be for ever."""
 
-from csp.decorators import csp_update
+from urllib.parse import urlsplit
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import can, public
-from plietsch.events import playlists, vtt
+from plietsch.events import films, playlists, vtt
 from plietsch.events.models import Event, Hall, Stream, Visibility
 from plietsch.events.queries import programme
 from plietsch.events.views.frame import find_event
@@ -21,7 +22,6 @@ FOR_EVER = "max-age=31536000, immutable"
 
 @public
 @require_safe
-@csp_update({"media-src": ["'self'", "blob:"]})  # type: ignore[arg-type]
 def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
     found = find_event(request, event)
@@ -38,8 +38,22 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
         "watches": running is not None and found.cancelled_at is None and _may_watch(request, running),
         "chapters": vtt.chapters(running) if running and running.published_at else [],
         "start": _start(request.GET.get("ab", "")),
+        "captions": found.caption_files.defer("text").order_by("language") if running else [],
+        "film_bytes": films.size(found),
+        "frames": bool(found.outside_stream) and request.GET.get("aussen") == "1",
     }
-    return render(request, "events/stream.html", context)
+    response = render(request, "events/stream.html", context)
+    response._csp_update = _policy(found, context["frames"])  # type: ignore[attr-defined]
+    return response
+
+
+def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
+    """The player makes addresses of its own; a stream of somebody else is framed after a click."""
+    policy = {"media-src": ["'self'", "blob:"]}
+    if frames:
+        outside = urlsplit(event.outside_stream)
+        policy["frame-src"] = [f"{outside.scheme}://{outside.netloc}"]
+    return policy
 
 
 @public
@@ -83,6 +97,27 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
 def captions(request: HttpRequest, event: str) -> HttpResponse:
     """What is said, for the player."""
     return HttpResponse(vtt.captions(_find(request, event)), content_type=VTT)
+
+
+@public
+@never_cache
+@require_safe
+def caption_file(request: HttpRequest, event: str, language: str) -> HttpResponse:
+    """What was said, in a language of the recording."""
+    found = get_object_or_404(_find(request, event).event.caption_files, language=language)
+    return HttpResponse(found.text, content_type=VTT)
+
+
+@public
+@never_cache
+@require_safe
+def film(request: HttpRequest, event: str) -> FileResponse:
+    """The published recording as one file."""
+    found = _find(request, event)
+    path = films.path_of(found.event) if found.published_at else None
+    if not path:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.event.slug}.mp4")
 
 
 @public

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from plietsch.opendata.harvest.fetching import Page, fetch
+from plietsch.core.fetching import Page, fetch
 from plietsch.opendata.models import SourceKind
 
 RDF = "text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8"

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.core.fetching import FetchRefused
 from plietsch.opendata.harvest.catalogues import CatalogueUnreadable, Told
-from plietsch.opendata.harvest.fetching import FetchRefused
 from plietsch.opendata.harvest.settling import RecordRefused, Settled, identifier_of, settle
 from plietsch.opendata.models import Dataset, Finding, Harvest, Outcome, Source
 from plietsch.opendata.operations.datasets import free_slug, search_words

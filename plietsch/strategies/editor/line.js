@@ -2,11 +2,11 @@
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
 import { forgetOthers } from "./presence.js";
-import { AWARENESS, FINAL, LONGEST, message, MISSING, read, RECEIPT, SHORTEST, STATE, SYNC, UPDATE } from "./wire.js";
+import { AWARENESS, FINAL, LONGEST, message, MISSING, OUTLINE, read, RECEIPT, SHORTEST, STATE, SYNC, UPDATE } from "./wire.js";
 
 export class Line {
-  constructor(url, doc, awareness, tell) {
-    Object.assign(this, { url, doc, awareness, tell, pause: SHORTEST });
+  constructor(url, doc, awareness, tell, tellOutline) {
+    Object.assign(this, { url, doc, awareness, tell, tellOutline, pause: SHORTEST });
     doc.on("update", (update, origin) => origin !== this && this.write(update));
     awareness.on("update", (changed, origin) => origin !== this && this.show());
     this.open();
@@ -30,6 +30,7 @@ export class Line {
 
   take({ kind, step, body, count }) {
     if (kind === AWARENESS) return applyAwarenessUpdate(this.awareness, body, this);
+    if (kind === OUTLINE) return this.tellOutline(new TextDecoder().decode(body));
     if (kind === RECEIPT) this.kept = count;
     else if (step === STATE) this.greet(body);
     else applyUpdate(this.doc, body, this);

@@ -43,5 +43,7 @@ function tell(state, code) {
 
 serveTools(page.querySelector("[data-tools]"), () => current);
 listPeople(page.querySelector("[data-people]"), awareness);
-const line = new Line(location.origin.replace(/^http/, "ws") + page.dataset.room, doc, awareness, tell);
+const line = new Line(location.origin.replace(/^http/, "ws") + page.dataset.room, doc, awareness, tell, outline => {
+  page.querySelector("[data-outline-news]").hidden = outline === page.dataset.outline;
+});
 addEventListener("beforeunload", event => { if (line.sent > line.kept) event.preventDefault(); });

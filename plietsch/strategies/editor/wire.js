@@ -2,7 +2,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const SYNC = 0, AWARENESS = 1, RECEIPT = 9;
+export const SYNC = 0, AWARENESS = 1, RECEIPT = 9, OUTLINE = 10;
 export const STATE = 0, MISSING = 1, UPDATE = 2;
 // Reasons to leave for good (rooms/codes.py); after any other the line is opened again.
 export const FINAL = new Set([1009, 4400, 4401, 4403, 4404, 4409, 4413]);

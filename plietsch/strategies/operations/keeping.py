@@ -34,7 +34,7 @@ def keep_written(strategy: int, written: Sequence[tuple[int, bytes]], *, since: 
     `since` is the last row that the caller knows. Rows of one strategy are appended one transaction after the
     other, so that no row with a smaller key can appear later.
     """
-    _lock(strategy)
+    hold(strategy)
     kept = Kept(last=since)
     for key, content in newer(strategy, since):
         kept.missed.append(content)
@@ -52,7 +52,7 @@ def keep_written(strategy: int, written: Sequence[tuple[int, bytes]], *, since: 
 @transaction.atomic
 def keep_update(strategy: Strategy, update: bytes, *, at: datetime) -> None:
     """Append one change that the product itself makes."""
-    _lock(strategy.pk)
+    hold(strategy.pk)
     Update.objects.create(strategy=strategy, content=update, kept_at=at)
 
 
@@ -83,7 +83,7 @@ def melt(strategy: int, *, before: datetime) -> int:
     return Update.objects.filter(strategy=strategy, pk__lt=last.pk).delete()[0]
 
 
-def _lock(strategy: int) -> None:
+def hold(strategy: int) -> None:
     """Hold the strategy until the end of the transaction; refuse where nobody writes any more.
 
     What it waited for, such as an adoption, is seen only by a question after the lock.

@@ -1,9 +1,8 @@
-"""Open a strategy, describe it, give it sections."""
+"""Open a strategy and describe it."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from plietsch.accounts.models import User
@@ -11,13 +10,7 @@ from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
 from plietsch.groups.models import Group
 from plietsch.places.names import fold
-from plietsch.strategies.models import Section, State, Strategy
-
-MOST_SECTIONS = 60
-
-
-class TooManySections(ValueError):
-    """A strategy with more chapters than anybody reads."""
+from plietsch.strategies.models import State, Strategy
 
 
 @transaction.atomic
@@ -68,39 +61,13 @@ def describe_strategy(
     strategy.summary_de, strategy.summary_da = summary_de, summary_da
     strategy.full_clean()
     strategy.save()
-    _record(strategy, "strategy.described", by, at)
-
-
-@transaction.atomic
-def add_section(strategy: Strategy, *, title_de: str, title_da: str, by: User, at: datetime) -> Section:
-    """One more chapter at the end."""
-    last = strategy.sections.aggregate(last=Max("position"))["last"] or 0
-    if last >= MOST_SECTIONS:
-        raise TooManySections
-    section = Section(strategy=strategy, position=last + 1, title_de=title_de, title_da=title_da)
-    section.full_clean()
-    section.save()
-    _record(strategy, "strategy.section_added", by, at)
-    return section
-
-
-@transaction.atomic
-def rename_section(section: Section, *, title_de: str, title_da: str, by: User, at: datetime) -> None:
-    """Other headings."""
-    section.title_de, section.title_da = title_de, title_da
-    section.full_clean()
-    section.save(update_fields=["title_de", "title_da"])
-    _record(section.strategy, "strategy.section_renamed", by, at)
+    audience = f"group:{strategy.group_id}"
+    record("strategy.described", actor=by, subject=strategy, context=strategy.group, audience=audience, at=at)
 
 
 def audience_of(strategy: Strategy) -> str:
     """Who may ever see what happens to it now."""
     return f"group:{strategy.group_id}" if strategy.state == State.DRAFT else PUBLIC
-
-
-def _record(strategy: Strategy, verb: str, by: User, at: datetime) -> None:
-    audience = f"group:{strategy.group_id}"
-    record(verb, actor=by, subject=strategy, context=strategy.group, audience=audience, at=at)
 
 
 def _free_slug(title: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plietsch.accounts.models import User
+from plietsch.core.buckets import Bucket
 from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.codes import Closed, Code
-from plietsch.strategies.rooms.pace import Bucket
 from plietsch.strategies.rooms.protocol import Presence
 
 LARGEST_MESSAGE = 512 * 1024
@@ -36,7 +36,7 @@ class Connection:
         now = asyncio.get_running_loop().time()
         if len(message) > LARGEST_MESSAGE:
             raise Closed(Code.TOO_LARGE)
-        if not (self.messages.spend(1, now) and self.volume.spend(len(message), now)):
+        if self.messages.wait(1, now) or self.volume.wait(len(message), now):
             raise Closed(Code.FLOOD)
         return protocol.read(message)
 

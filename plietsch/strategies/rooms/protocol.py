@@ -1,7 +1,8 @@
 """The words between an editor and its room: Yjs' sync and awareness protocols, and a receipt of our own.
 
 A message is its kind, for sync its step, and a length-prefixed body. After each batch that was kept the
-server sends RECEIPT with the number of updates that this connection has had kept.
+server sends RECEIPT with the number of updates that this connection has had kept. OUTLINE tells which
+sections there are now.
 """
 
 import json
@@ -25,6 +26,7 @@ class Kind(IntEnum):
     AWARENESS = 1
     ASK_AWARENESS = 3
     RECEIPT = 9
+    OUTLINE = 10
 
 
 class Step(IntEnum):
@@ -72,6 +74,11 @@ def sync(step: Step, body: bytes) -> bytes:
 def receipt(count: int) -> bytes:
     """So many of your updates are kept for good."""
     return number(Kind.RECEIPT) + number(count)
+
+
+def outline(digest: str) -> bytes:
+    """The digest of the chapters as they are now."""
+    return number(Kind.OUTLINE) + prefixed(digest.encode())
 
 
 def awareness(presences: Iterable[Presence]) -> bytes:

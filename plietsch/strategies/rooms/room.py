@@ -13,6 +13,7 @@ from django.utils import timezone
 from pycrdt import Doc
 
 from plietsch.strategies.operations.keeping import Frozen, Kept, keep_written, newer
+from plietsch.strategies.queries import outline_of
 from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.codes import Code
 from plietsch.strategies.rooms.connection import Connection
@@ -71,12 +72,14 @@ class Room:
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list["asyncio.Task[None]"] = field(default_factory=list)
     is_closed: bool = False
+    outline: str = ""
 
     @classmethod
     async def open(cls, strategy: int, slug: str) -> "Room":
         """The room with its document as it was kept."""
         document, rows = await in_thread(_load, strategy)
         room = cls(strategy, slug, document, _last(rows), _size(rows))
+        room.outline = await in_thread(outline_of, strategy)
         room.tasks = [asyncio.create_task(room._work()), asyncio.create_task(room._watch())]
         return room
 
@@ -169,6 +172,7 @@ class Room:
             return
         asked.by.send(protocol.sync(Step.MISSING, missing))
         asked.by.send(protocol.sync(Step.STATE, self.document.get_state()))
+        asked.by.send(protocol.outline(self.outline))
 
     async def _watch(self) -> None:
         """Look at rights and at other processes' rows, now and then and when something has happened."""
@@ -190,6 +194,10 @@ class Room:
         rows = [row for row in await in_thread(newer, self.strategy, self.last) if row[0] > self.last]
         self.last = max(self.last, _last(rows))
         self._catch_up([update for _key, update in rows])
+        outline = await in_thread(outline_of, self.strategy)
+        if outline != self.outline:
+            self.outline = outline
+            self.broadcast(protocol.outline(outline))
 
     def _catch_up(self, updates: Sequence[bytes]) -> None:
         """Take in and pass on what another process has kept."""

@@ -14,7 +14,7 @@ from plietsch.core.once import once
 from plietsch.core.pace import is_too_fast
 from plietsch.core.permissions import permission, require
 from plietsch.strategies.forms import AnswerForm, CommentForm, PlaceForm
-from plietsch.strategies.models import Comment, Section
+from plietsch.strategies.models import Comment
 from plietsch.strategies.operations import comments as operations
 from plietsch.strategies.operations.keeping import Frozen
 from plietsch.strategies.text.marking import NotThere
@@ -31,8 +31,9 @@ def place(request: UserRequest, strategy: str) -> HttpResponse:
     where = PlaceForm(request.GET)
     if not where.is_valid():
         raise Http404(strategy)
-    section = get_object_or_404(Section, strategy=found_one, pk=where.cleaned_data["section"])
     consulted = found_one.consultation.version if getattr(found_one, "consultation", None) else None
+    sections = found_one.sections.all() if consulted else found_one.sections.present()
+    section = get_object_or_404(sections, pk=where.cleaned_data["section"])
     at = {"language": where.cleaned_data["language"], "block": where.cleaned_data["block"]}
     try:
         block = operations.commented_block(found_one, consulted, section=section.pk, **at)

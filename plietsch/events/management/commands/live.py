@@ -14,7 +14,7 @@ from plietsch.events.models import Event, Stream
 from plietsch.events.operations.streams import NotToBeStreamed, end_stream, open_stream
 
 PORT = 9710
-CHECK = 5  # seconds between two looks whether the event still takes place
+CHECK = 1  # seconds between two looks whether the event still takes place
 
 
 class Command(BaseCommand):
@@ -26,9 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["start", "end", "test", "demo"])
         parser.add_argument("event", nargs="?", default="")
         parser.add_argument("--port", type=int, default=PORT, help="UDP port to listen on")
+        parser.add_argument("--source", default="", help="ask an own media server for it, such as rtsp://...")
         parser.add_argument("--host", default="localhost", help="the name that senders reach this machine by")
 
-    def handle(self, *args: Any, what: str, event: str, port: int, host: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, what: str, event: str, port: int, host: str, source: str, **options: Any
+    ) -> None:
         if what == "demo":
             demo_stream.run(self.stdout.write)
             return
@@ -36,30 +39,36 @@ class Command(BaseCommand):
         if not found:
             raise CommandError(f"there is no event {event}")
         try:
-            {"start": self._start, "end": self._end, "test": self._test}[what](found, port, host)
+            if what == "start":
+                self._start(found, port, host, source)
+            else:
+                {"end": self._end, "test": self._test}[what](found, port)
         except broadcasting.NoFfmpeg:
             raise CommandError("ffmpeg is missing; on Debian: apt install ffmpeg") from None
 
-    def _start(self, event: Event, port: int, host: str) -> None:
+    def _start(self, event: Event, port: int, host: str, source: str) -> None:
         try:
             stream = open_stream(event=event, at=timezone.now())
         except NotToBeStreamed:
             raise CommandError("the event is a draft or cancelled") from None
-        server = broadcasting.address(host=host, port=port, passphrase=stream.passphrase)
-        self.stdout.write(f"OBS, Settings, Stream, Custom, server: {server}")
+        if source:
+            self.stdout.write(f"OBS, stream key at your media server: {event.slug}?pass={stream.passphrase}")
+        else:
+            server = broadcasting.address(host=host, port=port, passphrase=stream.passphrase)
+            self.stdout.write(f"OBS, Settings, Stream, Custom, server: {server}")
         self.stdout.write("Keyframe interval 2 s, H.264. Ctrl-C stops listening; `live end` ends the stream.")
         self.stdout.flush()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            broadcasting.receive(stream, port=port, goes_on=_GoesOn(stream))
+            broadcasting.receive(stream, port=port, goes_on=GoesOn(stream), source=source)
         except KeyboardInterrupt:
             self.stdout.write("No longer listening.")
 
-    def _end(self, event: Event, port: int, host: str) -> None:
+    def _end(self, event: Event, port: int) -> None:
         end_stream(stream=self._stream(event), at=timezone.now())
         self.stdout.write("The stream has ended.")
 
-    def _test(self, event: Event, port: int, host: str) -> None:
+    def _test(self, event: Event, port: int) -> None:
         command = broadcasting.test_picture(port=port, passphrase=self._stream(event).passphrase)
         try:
             subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
@@ -73,7 +82,7 @@ class Command(BaseCommand):
         return stream
 
 
-class _GoesOn:
+class GoesOn:
     """Whether the stream goes on: until it is ended, or its event is cancelled."""
 
     def __init__(self, stream: Stream) -> None:

@@ -1,4 +1,4 @@
-"""Fetch a page of a foreign catalogue: from the open internet only, of bounded size, in bounded time."""
+"""Fetch a page of somebody else's: from the open internet only, of bounded size, in bounded time."""
 
 import socket
 import ssl
