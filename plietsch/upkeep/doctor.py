@@ -17,9 +17,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from plietsch.core.jobs.models import Job, Worker
+from plietsch.core.jobs import figures
+from plietsch.core.jobs.models import Job
 from plietsch.core.registry import Checkup, registry
-from plietsch.core.views import WORKER_SILENCE
 from plietsch.upkeep.queries import is_backup_old, last_backup
 
 LEAST_FREE = 2 * 1024**3  # bytes
@@ -109,7 +109,7 @@ def _clock() -> str:
 
 
 def _worker() -> str:
-    if not Worker.objects.filter(seen_at__gte=timezone.now() - WORKER_SILENCE).exists():
+    if not figures.has_worker(timezone.now()):
         return "nobody was seen for 30 s, so mails wait. Start `manage.py worker`."
     return ""
 

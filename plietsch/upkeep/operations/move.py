@@ -24,8 +24,7 @@ from django.db.models import Field, JSONField, Model
 from django.utils import timezone
 
 from plietsch.core.databases import database
-from plietsch.core.jobs.models import Worker
-from plietsch.core.views import WORKER_SILENCE
+from plietsch.core.jobs import figures
 from plietsch.upkeep.fingerprints import fingerprint, tables
 from plietsch.upkeep.progress import Progress, Step
 
@@ -50,7 +49,7 @@ class Different(Exception):
 
 def move(address: str, *, progress: Progress) -> int:
     """Bring all rows to the database at this address; returns how many there are."""
-    if Worker.objects.filter(seen_at__gte=timezone.now() - WORKER_SILENCE).exists():
+    if figures.has_worker(timezone.now()):
         raise StillWorking
     with _open(address) as target:
         with progress.step("Target"):
