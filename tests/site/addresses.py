@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,8 +15,23 @@ FOREIGN = ("static",)
 # Wagtail's editor: guarded as a whole by one rule of ours, and tested in tests/portal.
 EDITOR = "redaktion/"
 
-# Of each kind of thing, the first that the world tells of: enough to differ, few enough to be quick.
-MOST = 4
+# Of each kind of thing, the first that the world tells of, and those in a state of their own.
+MOST = 2
+SPECIAL = {
+    *(
+        "adopted",
+        "baugebiet",
+        "clever-doerp",
+        "closed",
+        "deleted",
+        "draft",
+        "entwurf",
+        "hidden",
+        "live",
+        "places",
+    ),
+    *("pending", "private", "revoked", "running", "submitted", "waiting"),
+}
 
 # Values for places in an address that no thing of the world fills: they lead to "not known".
 LITERALS = {"action": "package_list", "key": "unknown-key", "uidb36": "1", "token": "unknown-token"}
@@ -39,7 +53,7 @@ def patterns() -> Iterator[tuple[str, str, Any, dict[str, Any]]]:
 
 
 def addresses(world: World, most: int = MOST) -> list[Address]:
-    """Every pattern filled with the first `most` things of the world that its last place is named after."""
+    """Every pattern, its last place filled with the first `most` things of that name and the special ones."""
     return [
         Address(name, thing, path, view)
         for name, route, view, converters in patterns()
@@ -69,7 +83,9 @@ def _filled(route: str, converters: dict[str, Any], world: World, most: int) -> 
     if last in LITERALS:
         yield last, _substitute(route, converters, dict.fromkeys(converters, None) | LITERALS)
         return
-    for name, thing in islice(world.named(last), most):
+    for number, (name, thing) in enumerate(world.named(last)):
+        if number >= most and name.partition(".")[2] not in SPECIAL:
+            continue
         things = {last: thing} | {parent: getattr(thing, parent, None) for parent in parents}
         yield name, _substitute(route, converters, things)
 

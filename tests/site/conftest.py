@@ -4,18 +4,38 @@ import pytest
 from django.conf import settings
 
 from plietsch.core.world import World
-from tests.site.visits import ROLES, Visit, visit_all
+from tests.site.visits import ROLES, STRANGERS, Visit, browser, leave_the_hidden_group, visit, visit_all
 
 IS_FIRST = "sqlite" in settings.DATABASES["default"]["ENGINE"]
-_made: list[Visit] = []
+EVERYBODY = tuple(dict.fromkeys((*ROLES, *STRANGERS)))
+# On the second database: those who see least and most, and two who may know of some groups only.
+SOME = ("guest", "business", "former", "office")
+_visits: list[Visit] = []
+_posts: list[Visit] = []
 
 
 @pytest.fixture
 def visits(world: World) -> list[Visit]:
-    """Every address by GET: as every role, on the second database as those who see least and most."""
-    if not _made:
-        _made.extend(visit_all(world, roles=ROLES if IS_FIRST else ("guest", "member", "office")))
-    return _made
+    """Every address by GET, as everybody."""
+    if not _visits:
+        leave_the_hidden_group(world)
+        _visits.extend(visit_all(world, EVERYBODY if IS_FIRST else SOME))
+    return _visits
+
+
+@pytest.fixture
+def posts(world: World) -> list[Visit]:
+    """Every address that takes forms by POST, as everybody."""
+    if not _posts:
+        leave_the_hidden_group(world)
+        asked = [
+            one for one in visit_all(world, ("office",), method="POST") if one.response.status_code != 405
+        ]
+        others = [role for role in EVERYBODY if role != "office"]
+        clients = {role: browser(world, role) for role in others}
+        _posts.extend(asked)
+        _posts.extend(visit(clients[role], one.address, role, "POST") for role in others for one in asked)
+    return _posts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

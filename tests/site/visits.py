@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
 from unittest import mock
 
 from django.db import connection, reset_queries, transaction
@@ -17,9 +16,15 @@ from django.utils import timezone
 from zeal import zeal_context
 
 from plietsch.core.world import World
+from plietsch.groups.operations.admission import accept_invitation, invite
+from plietsch.groups.operations.memberships import leave_group
+from plietsch.groups.operations.posts import reply
+from plietsch.groups.world import SECRET
 from tests.site.addresses import MOST, Address, addresses
 
 ROLES = ("guest", "pending", "deactivated", "member", "business", "office")
+# Those who may not know of the hidden group; "former" is there when somebody has left it.
+STRANGERS = ("guest", "pending", "deactivated", "business", "unlisted", "office", "former")
 
 
 @dataclass
@@ -35,33 +40,38 @@ class Visit:
     def __str__(self) -> str:
         return f"{self.role} {self.address.path}"
 
+    def tells(self, word: str) -> bool:
+        """Whether the word is anywhere in this answer."""
+        return word in self.body or word in str(self.response.headers)
+
     @property
     def is_page(self) -> bool:
         """Whether a person reads this answer as a web page."""
         return self.response.status_code == 200 and self.response["Content-Type"].startswith("text/html")
 
 
-def browser(world: World, role: str, **defaults: Any) -> Client:
+def browser(world: World, role: str) -> Client:
     """A browser in which this role is signed in."""
-    client = Client(raise_request_exception=True, **defaults)
+    client = Client()
     if role != "guest":
         client.force_login(world[f"user.{role}"])
     return client
 
 
 def visit_all(
-    world: World, roles: tuple[str, ...] = ROLES, most: int = MOST, **headers: str
+    world: World, roles: tuple[str, ...] = ROLES, most: int = MOST, method: str = "GET"
 ) -> Iterator[Visit]:
-    """GET every address as every role; what a view writes is undone."""
+    """Ask every address as every role, a POST with nothing in it; what a view writes is undone."""
     places = addresses(world, most)
     for role in roles:
-        client = browser(world, role, headers=headers)
+        client = browser(world, role)
         for address in places:
-            yield get(client, address, role)
+            yield visit(client, address, role, method)
 
 
-def get(client: Client, address: Address, role: str) -> Visit:
-    """One GET inside a transaction that is rolled back."""
+def visit(client: Client, address: Address, role: str, method: str = "GET", **headers: str) -> Visit:
+    """One answer, inside a transaction that is rolled back; signing out is undone too."""
+    cookies = client.cookies.copy()
     reset_queries()
     with (
         transaction.atomic(),
@@ -69,11 +79,23 @@ def get(client: Client, address: Address, role: str) -> Visit:
         _standing_clock(),
         CaptureQueriesContext(connection) as queries,
     ):
-        response = client.get(address.path)
+        response = client.generic(method, address.path, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
+    client.cookies = cookies
+    del response.context, response.templates  # they hold on to everything a page was made of
     statements = [query["sql"] for query in queries.captured_queries]
     return Visit(address, role, response, body.decode(errors="replace"), statements)
+
+
+def leave_the_hidden_group(world: World) -> None:
+    """Somebody was in the hidden group, wrote there and left: `user.former`."""
+    science = world["user.science"]
+    invitation = invite(group=world["group.hidden"], member=science, by=world["user.member"], at=world.now)
+    membership = accept_invitation(invitation=invitation, at=world.now)
+    reply(topic=world["topic.hidden"], body=f"Ja, die {SECRET}.", by=science, at=world.now)
+    leave_group(membership=membership, at=world.now)
+    world.things["user.former"] = science
 
 
 @contextmanager
@@ -90,14 +112,3 @@ def _standing_clock() -> Iterator[None]:
 @cache
 def _moment() -> datetime:
     return timezone.now()
-
-
-def post(client: Client, address: Address) -> HttpResponse:
-    """One POST of nothing, undone; signing out is undone too."""
-    cookies = client.cookies.copy()
-    reset_queries()
-    with transaction.atomic(), zeal_context():
-        response = client.post(address.path)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    return response

@@ -1,0 +1,32 @@
+"""Secret words of a hidden group and of a closed thread are looked for wherever somebody else can look."""
+
+import pytest
+
+from plietsch.groups.world import SECRET, SECTOR_SECRET
+from tests.site.visits import STRANGERS, Visit
+
+pytestmark = pytest.mark.xdist_group("site")
+
+
+def test_the_secret_words_are_on_no_page_of_a_stranger(visits: list[Visit]) -> None:
+    assert _told(visits) == []
+
+
+@pytest.mark.once
+def test_no_answer_to_a_form_tells_a_stranger_the_secret_words(posts: list[Visit]) -> None:
+    assert _told(posts) == []
+
+
+def test_the_secret_words_are_there_to_be_found(visits: list[Visit]) -> None:
+    seen = [visit for visit in visits if visit.role == "office" and SECTOR_SECRET in visit.body]
+
+    assert len(seen) > 3
+
+
+def _told(answers: list[Visit]) -> list[str]:
+    return [str(one) for one in answers if one.role in STRANGERS and any(map(one.tells, _secrets(one.role)))]
+
+
+def _secrets(role: str) -> list[str]:
+    """The network office reads the town halls' thread in an open group, and nothing of the hidden one."""
+    return [SECRET] if role == "office" else [SECRET, SECTOR_SECRET]
