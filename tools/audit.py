@@ -14,8 +14,8 @@ from typing import Any
 from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
-SERVICES = ("pypi", "osv")
-LOCKS = ("base", "postgres")
+SERVICES = ("osv", "pypi")
+LOCKS = ("postgres",)  # it contains the others that run
 SBOM = ROOT / "var" / "sbom.json"
 
 
