@@ -281,11 +281,11 @@ def _stored(log: Log) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     found["hand-in"].update(str(pk) for pk in Submission.objects.values_list("application", flat=True))
     found["registration"].update(str(pk) for pk in Registration.objects.values_list("person", flat=True))
-    for post in Post.objects.filter(body_md__startswith="crowd-").prefetch_related("files"):
+    for post in Post.objects.filter(body__startswith="crowd-").prefetch_related("files"):
         files = [_upload_of(one) for one in post.files.all()]
-        kind = "upload" if post.body_md.endswith("-file") else "post"
+        kind = "upload" if post.body.endswith("-file") else "post"
         if kind == "post" or (files and all(place_of(one.sha256).exists() for one in files)):
-            found[kind][post.body_md] += 1
+            found[kind][post.body] += 1
     return found
 
 

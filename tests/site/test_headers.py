@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
 
 PAGES = {"/": "guest", "/konto/": "member", "/gruppen/": "member", "/betrieb/": "office"}
@@ -42,9 +43,8 @@ def test_a_page_bears_every_header(
 @pytest.mark.usefixtures("_production")
 def test_a_session_is_a_cookie_that_neither_scripts_nor_other_sites_nor_http_get(world: World) -> None:
     browser = Client()
-    browser.get("/konto/anmelden/", secure=True)
-    browser.force_login(world["user.member"])
-    browser.get("/", secure=True)
+    person = {"login": world["user.member"].email, "password": PASSWORD}
+    browser.post("/konto/anmelden/", person, secure=True)
 
     session = browser.cookies["sessionid"]
     assert session["httponly"]
