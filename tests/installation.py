@@ -79,6 +79,7 @@ def new_environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
         "PLIETSCH_DATA": str(folder),
         "PLIETSCH_DEMO_STREAM": "0",
+        "PLIETSCH_MAIL_IN_PORT": "0",
         "PLIETSCH_DEMO_SENSORS": "0",
         "PORT": str(free_port()),
     }

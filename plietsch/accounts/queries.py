@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from plietsch.accounts.models import Affiliation, Language, Organisation, Theme, User, Visibility
@@ -25,6 +26,12 @@ class Seen:
     languages: list[str]
     offers: str
     needs: str
+
+
+def verified_addresses(user: User) -> set[str]:
+    """The mail addresses that this person has proved to be theirs, in small letters."""
+    rows = EmailAddress.objects.filter(user=user, verified=True)
+    return {address.lower() for address in rows.values_list("email", flat=True)}
 
 
 def directory(

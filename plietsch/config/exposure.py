@@ -17,11 +17,14 @@ def refuse_weakness(*, key: str, hosts: list[str]) -> None:
         raise ImproperlyConfigured("PLIETSCH_HOSTS=* lets strangers choose our name: list the host names")
 
 
-def refuse_exposure(*, hosts: list[str], bind: str, url: str, database: str, trust_proxy: bool) -> None:
+def refuse_exposure(
+    *, hosts: list[str], bind: str, mail_in_bind: str, url: str, database: str, trust_proxy: bool
+) -> None:
     """A demo, or any system without a key of its own, stays on this machine."""
     named = [
         *(("PLIETSCH_HOSTS", host) for host in hosts),
         ("PLIETSCH_BIND", bind),
+        ("PLIETSCH_MAIL_IN_BIND", mail_in_bind),
         ("PLIETSCH_URL", urlsplit(url).hostname or url),
         ("DATABASE_URL", database),
     ]

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "plietsch.groups",
     "plietsch.notifications",
     "plietsch.analytics",
+    "plietsch.letterboxes",
     "plietsch.upkeep",
     "plietsch.accounts",
     "plietsch.places",
@@ -156,9 +157,18 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("letterboxes_arrival", "letterboxes_letterbox"),
     *("analytics_hit", "analytics_sum", "analytics_salt", "upkeep_backup"),
     *("sensors_observation", "sensors_datastream"),
 }
+
+# -- letters that come in (docs/decisions/0170)
+MAIL_IN_PORT = env.number("PLIETSCH_MAIL_IN_PORT", PORT + 25)
+MAIL_IN = env.text("PLIETSCH_MAIL_IN", "localhost" if DEMO else "").lower() if MAIL_IN_PORT else ""
+MAIL_IN_BIND = env.text("PLIETSCH_MAIL_IN_BIND", "127.0.0.1")
+MAIL_IN_LMTP = env.flag("PLIETSCH_MAIL_IN_LMTP")
+MAIL_IN_MAX_BYTES = env.number("PLIETSCH_MAIL_IN_MAX_BYTES", 30 * 1024 * 1024)
+MAIL_IN_TRUST = env.text("PLIETSCH_MAIL_IN_TRUST").lower()
 
 # -- data
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}
@@ -166,6 +176,7 @@ if not PRODUCTION:
     refuse_exposure(
         hosts=ALLOWED_HOSTS,
         bind=BIND,
+        mail_in_bind=MAIL_IN_BIND,
         url=PUBLIC_URL,
         database=DATABASES["default"].get("HOST", ""),
         trust_proxy=TRUST_PROXY,

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("plietsch.accounts.urls")),
         path("", include("plietsch.analytics.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
+        path("konto/briefkasten/", include("plietsch.letterboxes.urls")),
         path("betrieb/", include("plietsch.upkeep.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("projekte/", include("plietsch.projects.urls")),

@@ -13,7 +13,8 @@ from django.template.loader import get_template, select_template
 from django.utils import timezone, translation
 
 from plietsch.core.html import markdown
-from plietsch.core.models import Letter
+from plietsch.core.models import RETURN_PATH, Letter
+from plietsch.core.registry import ReturnPath, registry
 from plietsch.core.tasks import deliver_letters
 
 BATCH = 100
@@ -79,12 +80,18 @@ def _write(
         text=text,
         html=html,
         calendar=calendar,
-        headers={"Auto-Submitted": "auto-generated", **headers},
+        headers={"Auto-Submitted": "auto-generated", **_return_path(recipient), **headers},
         written_at=timezone.now(),
     )
     _refuse_line_breaks(letter)
     letter.full_clean()
     return letter
+
+
+def _return_path(recipient: Any) -> dict[str, str]:
+    """The envelope's sender for a person, by which we learn that their mailbox refuses mails."""
+    paths = (part.of(recipient) for part in registry.parts(ReturnPath))
+    return next(({RETURN_PATH: path} for path in paths if path), {})
 
 
 def _render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:

@@ -113,6 +113,9 @@ class Sending(models.Model):
         return self.address
 
 
+RETURN_PATH = "Return-Path"  # among a letter's headers: the sender of its envelope
+
+
 class Letter(models.Model):
     """A mail that waits for the mail server; the row goes when the server has taken it.
 

@@ -8,9 +8,11 @@ from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import timezone
 
 from plietsch.core.metrics import mails
-from plietsch.core.models import Letter
+from plietsch.core.models import RETURN_PATH, Letter
+from plietsch.core.registry import ReturnPath, registry
 
 KEPT = timedelta(days=7)
 _PERMANENT = 500
@@ -32,6 +34,7 @@ def deliver(letters: Iterable[int]) -> None:
                     refused_for_now = refusal
                     continue
                 _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
+                _tell_refused(letter)
                 mails.labels("refused").inc()
             else:
                 mails.labels("sent").inc()
@@ -46,13 +49,19 @@ def sweep_letters(now: datetime) -> int:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=letter.headers
-    )
+    sender, headers = settings.DEFAULT_FROM_EMAIL, {**letter.headers}
+    if return_path := headers.pop(RETURN_PATH, ""):
+        headers["From"], sender = sender, return_path
+    message = EmailMultiAlternatives(letter.subject, letter.text, sender, [letter.address], headers=headers)
     message.attach_alternative(letter.html, "text/html")
     if method := _METHOD.search(letter.calendar):
         message.attach_alternative(letter.calendar, f"text/calendar; method={method[1]}")
     return message
+
+
+def _tell_refused(letter: Letter) -> None:
+    for part in registry.parts(ReturnPath):
+        part.refused(letter.headers.get(RETURN_PATH, ""), timezone.now())
 
 
 def _is_permanent(refusal: SMTPRecipientsRefused) -> bool:

@@ -245,6 +245,36 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Answering:
+    """A kind of thing that people write to by mail; `word` begins its addresses, such as "thema".
+
+    `take(thing, mail, by=, at=)` does what the mail asks, or raises NotTaken with words for its writer.
+    """
+
+    word: str
+    model: type[Model]
+    take: Callable[..., object]
+
+
+@dataclass(frozen=True)
+class CalendarAnswers:
+    """What calendar programs answer to invitations of a package: `take(ics, sender=, at=)`."""
+
+    take: Callable[..., object]
+
+
+@dataclass(frozen=True)
+class ReturnPath:
+    """Where mails that cannot be delivered come back to: `of(recipient)` gives the envelope's sender.
+
+    `refused(path, at)` is called where the mail server refuses a recipient at once.
+    """
+
+    of: Callable[[Any], str]
+    refused: Callable[[str, datetime], object]
+
+
+@dataclass(frozen=True)
 class FrontPage:
     """What stands at the network's first address for some readers; None leads to the usual start page."""
 
@@ -271,6 +301,9 @@ class Manifest:
     files: Sequence[KeptFiles] = ()
     checkups: Sequence[Checkup] = ()
     datasets: Sequence[Dataset] = ()
+    answering: Sequence[Answering] = ()
+    calendar_answers: Sequence[CalendarAnswers] = ()
+    return_paths: Sequence[ReturnPath] = ()
     front: Sequence[FrontPage] = ()
     world: Sequence[Chapter] = ()
 

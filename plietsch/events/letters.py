@@ -41,6 +41,7 @@ LETTERS = {
     "event_cancelled": Letter(_("Abgesagt: %(title)s"), ical.cancellation),
     "followed_up": Letter(_("Danke: %(title)s")),
     "reminder": Letter(_("Morgen: %(title)s")),
+    "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
 }
 
 
@@ -84,6 +85,11 @@ def reminder(registration: Registration) -> None:
     _order(registration, "reminder")
 
 
+def answer_not_taken(registration: Registration, reason: str) -> None:
+    """The calendar program's answer came too late; the worker writes at once why."""
+    _write(registration, "answer_not_taken", LETTERS["answer_not_taken"], reason=reason)
+
+
 def _order(registration: Registration, letter: str) -> None:
     write_letter.enqueue(registration.pk, letter, registration.sequence)
 
@@ -97,7 +103,7 @@ def write_letter(registration: int, letter: str, sequence: int) -> None:
         _write(found, letter, LETTERS[letter])
 
 
-def _write(registration: Registration, name: str, letter: Letter) -> None:
+def _write(registration: Registration, name: str, letter: Letter, **more: str) -> None:
     mail.send(
         to=registration.recipient,
         subject=_Subject(letter.subject, registration.event.title),
@@ -107,6 +113,7 @@ def _write(registration: Registration, name: str, letter: Letter) -> None:
             "registration": registration,
             "where": ical.where(registration),
             "link": mail.address_of(registration.get_absolute_url()),
+            **more,
         },
         calendar=letter.calendar(registration),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import (
+    CalendarAnswers,
     Chapter,
     Checkup,
     Dataset,
@@ -24,6 +25,7 @@ from plietsch.core.registry import (
     Verb,
 )
 from plietsch.events import tasks
+from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.live_route import ROUTE
 from plietsch.events.models import Answer, Event, Registration, Stream, Vote
 from plietsch.events.operations.attendance import forget_private_answers
@@ -197,6 +199,7 @@ manifest = Manifest(
         Schedule("events.seats", tasks.pass_on_seats, every=timedelta(minutes=5)),
     ],
     live=[ROUTE],
+    calendar_answers=[CalendarAnswers(answer_by_mail)],
     helpers=[Helper("demo stream", ("live", "demo"), streams_in_demo)],
     world=[Chapter(tell, grow)],
 )

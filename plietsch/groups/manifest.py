@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import (
+    Answering,
     Audiences,
     Chapter,
     DigestPart,
@@ -18,9 +19,10 @@ from plietsch.core.registry import (
     Schedule,
 )
 from plietsch.groups import live, tasks
+from plietsch.groups.by_mail import reply_by_mail, start_by_mail
 from plietsch.groups.digest import unread_threads
 from plietsch.groups.levels import my_levels
-from plietsch.groups.models import Draft, InvitationLink, Membership, Takeaway
+from plietsch.groups.models import Draft, Group, InvitationLink, Membership, Takeaway, Topic
 from plietsch.groups.models.memberships import MODERATING
 from plietsch.groups.operations.links import KEPT, sweep_links
 from plietsch.groups.operations.takeaways import KEPT as TAKEN_KEPT
@@ -82,6 +84,7 @@ manifest = Manifest(
     ],
     reactions=[Reaction("takeaway.requested", tasks.on_takeaway_requested)],
     live=[live.route],
+    answering=[Answering("thema", Topic, reply_by_mail), Answering("gruppe", Group, start_by_mail)],
     retention=[
         Retention(Takeaway, _("Mitgenommene Inhalte"), TAKEN_KEPT, sweep_takeaways),
         Retention(Draft, _("Angefangene Texte"), DRAFTS_KEPT, sweep_drafts),

@@ -22,11 +22,8 @@ def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registra
     The UID of an invitation holds the registration's secret key, which only its recipient knows; `by_token`
     is the same key from the address that the mail went to, where that holds one.
     """
-    reply = read_reply(ics)
-    registration = (
-        Registration.objects.with_key(reply.key).select_related("event", "seating", "person").first()
-    )
-    if not registration or by_token not in ("", reply.key):
+    reply, registration = read_reply(ics), registration_of(ics)
+    if by_token not in ("", reply.key):
         raise NoReply
     if reply.sequence < registration.calendar_sequence:
         raise StaleAnswer
@@ -36,4 +33,13 @@ def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registra
         raise RegistrationClosed
     elif reply.word == Word.ACCEPTED:
         accept_offer(registration=registration, by=registration.person, at=at)
+    return registration
+
+
+def registration_of(ics: str) -> Registration:
+    """To whose invitation a calendar program answers."""
+    known = Registration.objects.with_key(read_reply(ics).key)
+    registration = known.select_related("event__venue__place", "seating", "person").first()
+    if registration is None:
+        raise NoReply
     return registration

@@ -12,6 +12,7 @@ from plietsch.groups.models import Group, Tag
 from plietsch.ui.forms import Form
 
 MOST_FILES = 10
+LONGEST_BODY, LONGEST_TITLE = 50_000, 200  # characters
 
 
 class _SeveralFilesInput(forms.ClearableFileInput):
@@ -35,7 +36,7 @@ class PostForm(Form):
 
     body = forms.CharField(
         label=_("Beitrag"),
-        max_length=50_000,
+        max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 8, "data-mentions": ""}),
         help_text=_(
             "Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe an; im Feld steht "
@@ -55,7 +56,7 @@ class EditForm(Form):
 class TopicForm(PostForm):
     """A topic with its first post, in the group's sub-topics, perhaps for the writer's sector only."""
 
-    title = forms.CharField(label=_("Titel"), max_length=200)
+    title = forms.CharField(label=_("Titel"), max_length=LONGEST_TITLE)
     field_order: Iterable[str] = ["title", "body", "attachments"]
 
     def __init__(self, *args: Any, group: Group, sector: str = "", **kwargs: Any) -> None:

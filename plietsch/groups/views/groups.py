@@ -15,11 +15,13 @@ from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import ArchiveForm, GroupForm, GroupLevelsForm
 from plietsch.groups.models import File, Group, Invitation, Topic
+from plietsch.groups.obstacles import too_fast
 from plietsch.groups.operations import groups as operations
 from plietsch.groups.queries import happenings, page_of, placed, with_news
 from plietsch.groups.rules import Standing
 from plietsch.groups.views.frame import frame
-from plietsch.groups.views.writing import too_fast, turned_down
+from plietsch.groups.views.writing import turned_down
+from plietsch.letterboxes.addresses import address_for
 
 PAGE = 50
 
@@ -65,6 +67,7 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     context = frame(request.user, found, "group") | {"description": markdown(found.description)}
     context["level"] = _level(context["place"])
+    context["mail_address"] = address_for(request.user, found) if context["place"].writes else ""
     context["legacy"] = markdown(found.legacy) if found.is_archived else ""
     if context["place"].reads:
         topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)

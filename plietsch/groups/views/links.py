@@ -14,10 +14,10 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.links import LinkForm, MailInvitationForm
 from plietsch.groups.models import Group, InvitationLink
+from plietsch.groups.obstacles import too_fast
 from plietsch.groups.operations import links as operations
 from plietsch.groups.operations.memberships import AlreadyMember
 from plietsch.groups.views.frame import frame
-from plietsch.groups.views.writing import too_fast
 
 SHOWN = 100
 

@@ -17,11 +17,12 @@ from plietsch.groups import mentions
 from plietsch.groups.comparison import compare
 from plietsch.groups.forms.pages import ComparisonForm, NewPageForm, PageForm, VersionForm
 from plietsch.groups.models import Group, Page, PageVersion, Topic
+from plietsch.groups.obstacles import obstacle
 from plietsch.groups.operations import pages as operations
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
 from plietsch.groups.views.frame import find_topic, frame
-from plietsch.groups.views.writing import draft_of, obstacle, preview_of, turned_down
+from plietsch.groups.views.writing import draft_of, preview_of, turned_down
 
 SHOWN = 50
 

@@ -17,9 +17,10 @@ from plietsch.groups import mentions
 from plietsch.groups.comparison import compare
 from plietsch.groups.forms import EditForm, PostForm
 from plietsch.groups.models import Post, PostVersion, Topic
+from plietsch.groups.obstacles import obstacle, too_fast
 from plietsch.groups.operations import posts as operations
 from plietsch.groups.operations.writing import drop_draft
-from plietsch.groups.views.writing import draft_of, obstacle, preview_of, stored, too_fast, turned_down
+from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
 
 LONGEST_NUMBER = 9  # digits
 

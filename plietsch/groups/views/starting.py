@@ -13,11 +13,12 @@ from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
 from plietsch.groups.forms import AnnouncementForm, PollForm, QuestionForm, TopicForm
 from plietsch.groups.models import Group, Kind
+from plietsch.groups.obstacles import obstacle, too_fast
 from plietsch.groups.operations.polls import start_poll
 from plietsch.groups.operations.topics import start_topic
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
-from plietsch.groups.views.writing import draft_of, obstacle, preview_of, stored, too_fast, turned_down
+from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
 
 FORMS: dict[Kind, type[TopicForm]] = {
     Kind.DISCUSSION: TopicForm,

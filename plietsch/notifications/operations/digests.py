@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.core.registry import DigestEntry, DigestPart, registry
+from plietsch.letterboxes.queries import unreachable
 from plietsch.notifications.hours import is_quiet
 from plietsch.notifications.models import Mailing, Notice, Preference, Rhythm
 from plietsch.notifications.operations.preferences import DIGEST, next_digest, unsubscribe_path
@@ -56,7 +57,9 @@ def _give_everybody_a_date(at: datetime) -> None:
 
 
 def _due(at: datetime, beyond: int) -> list[Preference]:
-    due = Preference.objects.filter(digest_due_at__lte=at, member__gt=beyond)
+    due = Preference.objects.filter(digest_due_at__lte=at, member__gt=beyond).exclude(
+        member__in=unreachable()
+    )
     return list(due.select_related("member").order_by("member")[:BATCH])
 
 

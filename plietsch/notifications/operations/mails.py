@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core import mail
+from plietsch.letterboxes.addresses import address_of_place
+from plietsch.letterboxes.queries import unreachable
 from plietsch.notifications.hours import is_quiet
 from plietsch.notifications.models import Mailing, Notice, Preference, Rhythm
 from plietsch.notifications.operations.preferences import NOTICES, unsubscribe_path
@@ -24,7 +26,8 @@ def mail_due(*, at: datetime) -> int:
     waiting: dict[User, list[Notice]] = defaultdict(list)
     without_mail = Preference.objects.filter(by_mail=False).values("member")
     due = Notice.objects.due(at - MAIL_AFTER).filter(noticed_at__gt=at - TOO_OLD)
-    wanted = due.exclude(member__in=without_mail).select_related("member", "activity")
+    wanted = due.exclude(member__in=without_mail).exclude(member__in=unreachable())
+    wanted = wanted.select_related("member", "activity")
     for notice in wanted.order_by("member", "-pk"):
         waiting[notice.member].append(notice)
     reached = _reached_now(waiting, at=at)
@@ -55,12 +58,14 @@ def _mail(member: User, notices: list[Notice], *, at: datetime) -> bool:
         entries, stop = mailable(member, notices), unsubscribe_path(member, NOTICES)
         if not entries:
             return False
+        places = {entry.place for entry in entries}
+        answer_to = address_of_place(member, places.pop()) if len(places) == 1 else ""
         mail.send(
             to=member,
             subject=_subject(entries),
             template="notifications/mail/notices",
-            context={"entries": entries, "stop": stop},
-            headers=mail.unsubscribe_headers(stop),
+            context={"entries": entries, "stop": stop, "answer_to": answer_to},
+            headers=mail.unsubscribe_headers(stop) | ({"Reply-To": answer_to} if answer_to else {}),
         )
     Mailing.objects.create(member=member, sent_at=at)
     return True

@@ -1,0 +1,119 @@
+"""Addresses for one person and one thing: nobody guesses them, and they say who writes.
+
+An address is a word, the thing, the person and a seal over them, such as
+"thema-17-5-3kd2mzq7hw4x5v6b2ntq@answers.example"; it needs no row, so that showing it writes nothing.
+"""
+
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from plietsch.accounts.models import User
+from plietsch.core.activity import key_of
+from plietsch.core.names import Person
+from plietsch.core.registry import Answering, registry
+from plietsch.letterboxes.models import Letterbox
+
+RETURNS = "zurueck"
+SEAL_BYTES = 12
+_LOCAL = re.compile(r"([a-z]+)-(?:(\d{1,18})-)?(\d{1,18})-([a-z2-7]{20})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class ToThing:
+    """A mail of `member` to the thing with this key."""
+
+    member: User
+    answering: Answering
+    key: int
+
+    @property
+    def place(self) -> str:
+        """The thing as a key of facts."""
+        return f"{self.answering.model._meta.label_lower}:{self.key}"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A mail that says what became of one to `member`."""
+
+    member: User
+
+
+@dataclass(frozen=True)
+class ToNetwork:
+    """A mail to the address that our mails come from: calendar programs answer there."""
+
+
+Destination = ToThing | Returned | ToNetwork
+
+
+def address_of_place(member: User, place: str) -> str:
+    """Where `member` writes to a thing such as "groups.topic:17"; empty where nobody would read it."""
+    label, _colon, key = place.partition(":")
+    answering = next((one for one in _answering() if one.model._meta.label_lower == label), None)
+    if not (settings.MAIL_IN and answering and key):
+        return ""
+    seal = _seal(answering.word, key, member.pk, _series(member))
+    return f"{answering.word}-{key}-{member.pk}-{seal}@{settings.MAIL_IN}"
+
+
+def address_for(person: Person, thing: Model) -> str:
+    """Where a person writes to a thing; guests have no address."""
+    return address_of_place(person, key_of(thing)) if isinstance(person, User) else ""
+
+
+def return_path(recipient: object) -> str:
+    """Where mails to a person come back to; a new address of theirs makes another one."""
+    if not (settings.MAIL_IN and isinstance(recipient, User)):
+        return ""
+    seal = _seal(RETURNS, recipient.pk, recipient.email.lower())
+    return f"{RETURNS}-{recipient.pk}-{seal}@{settings.MAIL_IN}"
+
+
+def destination_of(address: str) -> Destination | None:
+    """Where a mail to this address goes, or None for every other one; former members have none."""
+    if not settings.MAIL_IN:
+        return None
+    if address.lower() == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower():
+        return ToNetwork()
+    local, _at, domain = address.lower().rpartition("@")
+    parts = _LOCAL.fullmatch(local)
+    if domain != settings.MAIL_IN or not parts:
+        return None
+    word, key, person, seal = parts.groups()
+    member = User.objects.members().filter(pk=int(person)).first()
+    if member is None:
+        return None
+    return _returned(member, seal) if word == RETURNS else _thing(member, word, key or "", seal)
+
+
+def _returned(member: User, seal: str) -> Returned | None:
+    genuine = _seal(RETURNS, member.pk, member.email.lower())
+    return Returned(member) if constant_time_compare(genuine, seal) else None
+
+
+def _thing(member: User, word: str, key: str, seal: str) -> ToThing | None:
+    answering = next((one for one in _answering() if one.word == word), None)
+    genuine = _seal(word, key, member.pk, _series(member))
+    if answering is None or not key or not constant_time_compare(genuine, seal):
+        return None
+    return ToThing(member, answering, int(key))
+
+
+def _answering() -> list[Answering]:
+    return list(registry.parts(Answering))
+
+
+def _series(member: User) -> int:
+    return Letterbox.objects.filter(member=member).values_list("series", flat=True).first() or 0
+
+
+def _seal(*parts: object) -> str:
+    sealed = salted_hmac("plietsch.letterboxes", ":".join(map(str, parts)), algorithm="sha256").digest()
+    return b32encode(sealed[:SEAL_BYTES]).decode().rstrip("=").lower()

@@ -1,0 +1,1 @@
+"""Take letters in, read them, learn from what comes back."""

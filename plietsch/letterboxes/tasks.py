@@ -1,0 +1,33 @@
+"""What the worker does with letters."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from plietsch.core.models import Activity
+from plietsch.letterboxes.models import Arrival
+from plietsch.letterboxes.operations.delivering import read
+
+OVERDUE = timedelta(minutes=2)
+
+
+@task()
+def read_arrival(arrival: int) -> None:
+    """Read a letter that came in, unless its writer's account is gone."""
+    found = Arrival.objects.filter(pk=arrival).first()
+    if found:
+        read(arrival=found, at=timezone.now())
+
+
+@task()
+def read_overdue() -> None:
+    """Read letters for which nobody was told that they came: the process that took them ended in between."""
+    late = Arrival.objects.filter(read_at=None, arrived_at__lt=timezone.now() - OVERDUE)
+    for arrival in late.order_by("pk").values_list("pk", flat=True):
+        read_arrival.enqueue(arrival)
+
+
+def on_arrival(fact: Activity) -> None:
+    """A letter waits."""
+    read_arrival.enqueue(int(fact.subject.rpartition(":")[2]))
