@@ -20,6 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES, LIVE, TLS, MAIL = (18001, 18002), 18010, 18443, 18025
+AS_DEMO = {"PLIETSCH_DEMO": "1", "PLIETSCH_SECRET_KEY": "", "PLIETSCH_TRUST_PROXY": "", "PLIETSCH_MAIL": ""}
 PAUSE = 0.5  # seconds until an ended process is started again, as systemd would
 
 
@@ -136,7 +137,7 @@ class Stack:
 
 @contextmanager
 def stack() -> Iterator[Stack]:
-    """Build the demo network in PostgreSQL, then serve it as a production system."""
+    """The demo network in PostgreSQL, or what the backup FROM holds, served as a production system."""
     from aiosmtpd.controller import Controller
 
     folder = Path(tempfile.mkdtemp(prefix="plietsch-torture-"))
@@ -162,9 +163,11 @@ def stack() -> Iterator[Stack]:
     try:
         postgres.start()
         mail.start()
-        built.manage(
-            "prepare", PLIETSCH_SECRET_KEY="", PLIETSCH_TRUST_PROXY="", PLIETSCH_DEMO="1", PLIETSCH_MAIL=""
-        )
+        if backup := os.environ.get("FROM"):
+            built.manage("restore", backup)
+            built.manage("prepare")
+        else:
+            built.manage("prepare", **AS_DEMO)
         for process in processes.values():
             threading.Thread(target=process.tend, daemon=True).start()
         nginx = subprocess.Popen(
