@@ -82,7 +82,7 @@ def main() -> int:
 
 
 def _wait_ready(running: Stack) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 900
     while any(_ask(port, "/readyz") != 200 for port in PAGES):
         if time.monotonic() > deadline:
             raise SystemExit("the processes did not become ready")
