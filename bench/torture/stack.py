@@ -159,6 +159,8 @@ def stack() -> Iterator[Stack]:
         for name, (command, port) in (web | {"worker": ("worker", 0)}).items()
     }
     built = Stack(folder, postgres, postbox, environment, processes)
+    served = [program("nginx"), "-p", str(folder), "-c", str(_nginx(folder))]
+    front = Process(served, dict(os.environ), folder / "nginx.log")
     mail = Controller(postbox, hostname="127.0.0.1", port=MAIL)
     try:
         postgres.start()
@@ -170,12 +172,10 @@ def stack() -> Iterator[Stack]:
             built.manage("prepare", **AS_DEMO)
         for process in processes.values():
             threading.Thread(target=process.tend, daemon=True).start()
-        nginx = subprocess.Popen(
-            [program("nginx"), "-p", folder, "-c", _nginx(folder)], stderr=subprocess.DEVNULL
-        )
+        threading.Thread(target=front.tend, daemon=True).start()
         yield built
-        nginx.terminate()
     finally:
+        front.end()
         for process in processes.values():
             process.end()
         mail.stop()
