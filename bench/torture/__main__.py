@@ -57,6 +57,12 @@ class Log:
     acts: list[Act] = field(default_factory=list)
     faults: list[tuple[float, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    is_over: bool = False
+
+    def answered_since(self, moment: float) -> bool:
+        """Whether something that began afterwards was acknowledged."""
+        with self.lock:
+            return any(act.began >= moment and act.answer == "302" for act in self.acts)
 
 
 def main() -> int:
@@ -71,8 +77,8 @@ def main() -> int:
         connections.close_all()
         log = Log()
         ends = time.monotonic() + WINDOW
-        threads = [threading.Thread(target=_work, args=[acts, log, ends]) for _ in range(THREADS)]
-        threads += [threading.Thread(target=_read, args=[log, ends])]
+        threads = [threading.Thread(target=_work, args=[acts, log]) for _ in range(THREADS)]
+        threads += [threading.Thread(target=_read, args=[log])]
         for thread in threads:
             thread.start()
         _break(running, log, ends)
@@ -164,11 +170,11 @@ def _post(key: str, session: str, topic: int, file: bytes | None) -> Act:
     return Act(kind, key, session, path, body, f"multipart/form-data; boundary={border}")
 
 
-def _work(acts: list[Act], log: Log, ends: float) -> None:
-    """Do one act after the other, at a pace that fills the window."""
+def _work(acts: list[Act], log: Log) -> None:
+    """Do one act after the other until the last fault is over, at a pace that fills the window."""
     context = ssl._create_unverified_context()  # noqa: S323 - our own certificate of today
     pace = WINDOW * THREADS / (PEOPLE * 4)
-    while time.monotonic() < ends:
+    while not log.is_over:
         with log.lock:
             if not acts:
                 return
@@ -193,9 +199,9 @@ def _send(act: Act, context: ssl.SSLContext, method: str = "POST") -> None:
     act.ended = time.monotonic()
 
 
-def _read(log: Log, ends: float) -> None:
+def _read(log: Log) -> None:
     context, number = ssl._create_unverified_context(), 0  # noqa: S323
-    while time.monotonic() < ends:
+    while not log.is_over:
         number += 1
         act = Act("reading", "", "", GUESTS[number % len(GUESTS)])
         _send(act, context, "GET")
@@ -205,14 +211,15 @@ def _read(log: Log, ends: float) -> None:
 
 
 def _break(running: Stack, log: Log, ends: float) -> None:
-    """One fault after the other, spread over the window."""
+    """One fault after the other, each when something was acknowledged after the one before."""
 
     def refuse() -> None:
         running.postbox.refuses = True
         threading.Timer(WINDOW / 10, lambda: setattr(running.postbox, "refuses", False)).start()
 
+    backup = threading.Thread(target=running.manage, args=["backup", str(running.folder / "backup")])
     faults: dict[str, Callable[[], object]] = {
-        "backup while everything runs": lambda: running.manage("backup", str(running.folder / "backup")),
+        "backup while everything runs": backup.start,
         f"kill -9 web {PAGES[0]}": running.processes[f"web {PAGES[0]}"].kill,
         "kill -9 worker": running.processes["worker"].kill,
         "mail server refuses": refuse,
@@ -220,12 +227,19 @@ def _break(running: Stack, log: Log, ends: float) -> None:
         "PostgreSQL crashes": running.postgres.crash,
         "disk full": lambda: _fill_disk(running),
     }
+    patience = max(60.0, WINDOW)
     pause = WINDOW / (len(faults) + 1)
     begun = ends - WINDOW
     for number, (name, fault) in enumerate(faults.items()):
         time.sleep(max(0.0, begun + pause * (number + 0.5) - time.monotonic()))
         log.faults.append((time.monotonic(), name))
         fault()
+        until = time.monotonic() + patience
+        while not log.answered_since(log.faults[-1][0]) and time.monotonic() < until:
+            time.sleep(0.1)
+    time.sleep(max(0.0, ends - time.monotonic()))
+    backup.join()
+    log.is_over = True
 
 
 def _fill_disk(running: Stack) -> None:
