@@ -18,7 +18,7 @@ test: ## check everything: style, types, structure, tests on both databases and 
 check: ## check the quick part: style, types, structure, tests on SQLite
 	@$(PYTHON) tools/test.py --quick
 
-bench: ## measure the main pages of a demo network (SIZE=1), or the exchange at size (BENCH=exchange)
+bench: ## measure the main pages of a demo network (SIZE=1), or one part (BENCH=opendata, exchange, events ...)
 	@$(PYTHON) tools/bench.py
 
 torture: ## kill the parts of production one by one under load and count what was lost (WINDOW=60, PEOPLE=150)

@@ -18,12 +18,12 @@ ROUNDS = 15
 SIZES = "10000,1000000"
 
 
-def main() -> None:
-    """Measure each database and size in a process of its own; print the table."""
-    sizes = os.environ.get("POSTS", SIZES).split(",")
+def main(module: str = "bench.exchange", posts: str = SIZES) -> None:
+    """Let a module measure each database and size in a process of its own; print the table."""
+    sizes = os.environ.get("POSTS", posts).split(",")
     url = os.environ.get("DATABASE_URL", "")
     kinds = ["sqlite", *(["postgresql"] if url.startswith("postgres") else [])]
-    results = {(kind, posts): _in_a_process(kind, posts, url) for kind in kinds for posts in sizes}
+    results = {(kind, size): _in_a_process(module, kind, size, url) for kind in kinds for size in sizes}
     names = next(iter(results.values()))
     heads = [f"{kind}, {int(posts):,} posts" for kind, posts in results]
     print("| |", " | ".join(heads), "|")
@@ -32,7 +32,7 @@ def main() -> None:
         print(f"| {name} |", " | ".join(result[name] for result in results.values()), "|")
 
 
-def _in_a_process(kind: str, posts: str, url: str) -> dict[str, str]:
+def _in_a_process(module: str, kind: str, posts: str, url: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
         setting = os.environ | {"PLIETSCH_DATA": folder, "PLIETSCH_LOG_LEVEL": "ERROR"}
         setting["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
@@ -41,7 +41,7 @@ def _in_a_process(kind: str, posts: str, url: str) -> dict[str, str]:
         if kind == "postgresql":
             setting["DATABASE_URL"] = _fresh(url, database)
         try:
-            command = [sys.executable, "-m", "bench.exchange", posts]
+            command = [sys.executable, "-m", module, posts]
             done = subprocess.run(command, env=setting, check=True, stdout=subprocess.PIPE, text=True)
         finally:
             if kind == "postgresql":

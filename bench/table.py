@@ -1,5 +1,8 @@
 """The rows of the table: first the floor, then each page that exists."""
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -7,45 +10,67 @@ from django.urls import NoReverseMatch, reverse
 from bench import ingest
 from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
-from bench.pages import GUEST, MEMBER, OFFICE, PAGES
+from bench.pages import GUEST, MEMBER, OFFICE, PAGES, Page
 from bench.servers import Server, floor, network
 from bench.visitor import Visitor
 
 KEPT = ("ui:home", "projects:directory", "places:directory")
-COUNTING = ("counting", "result")
+COUNTING = ("counted", "result")
+PACKAGES = ("opendata", "sensors", "strategies")
+Row: TypeAlias = tuple[str, ...]
 FLOORS = (1_000, 30_000)
 HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
 
 
-def measure_all() -> tuple[list[tuple[str, ...]], list[tuple[str, str]], float]:
-    """All rows, those of counting, and the web process's memory in MiB at the end."""
-    from bench import million  # models, which need a set-up Django
-    from bench.counting import measure_counting
+def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]], float]:
+    """All rows or those of one package, what else was counted, the web process's memory in MiB at the end."""
+    from bench.counting import measure_counting  # models, which need a set-up Django
 
-    slug, import_cpu, import_clock = million.imported()
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
-    rows = [_row("floor", "", cost, 1.0) for cost in floors]
+    rows, counted = [_row("floor", "", cost, 1.0) for cost in floors], []
     with network() as server:
-        kept = [_row(name, "guest, kept", cost_of(server, reverse(name), {}), 0.0) for name in KEPT]
-        people = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}
-        for page in PAGES:
-            cookies = people[page.role]
-            if cookies is None or not (address := page.address()):
-                print(f"left out, not there yet: {page.name} as {page.role}")
-                continue
-            cost = cost_of(server, address, cookies)
-            cost.queries = queries_of(address, _client(page.role))
-            rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
-        for question, (first, *others) in million.questions(slug).items():
-            cost = cost_of(server, first, {"bench": "1"}, others)
-            rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
-        seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
-        rows.append(("a million rows: import", "", "", *seconds, "", "", "", ""))
-        cost = ingest.cost_of_readings(server)
-        kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
-        together = ten_writers(server, [_cookies(server, role) for role in WRITING])
-        return rows + kept, [*measure_counting(server), together], server.memory()
+        kept = [] if only else [_row(name, "guest, kept", _guest(server, name), 0.0) for name in KEPT]
+        rows += _pages(server, floors, [page for page in PAGES if page.name.startswith(only)])
+        if only in ("", "opendata"):
+            rows += _million(server, floors)
+        if only in ("", "sensors"):
+            cost = ingest.cost_of_readings(server)
+            kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
+        if not only:
+            counted += measure_counting(server)
+        if only in ("", "strategies"):
+            counted.append(ten_writers(server, [_cookies(server, role) for role in WRITING]))
+        return rows + kept, counted, server.memory()
+
+
+def _guest(server: Server, name: str) -> Cost:
+    return cost_of(server, reverse(name), {})
+
+
+def _pages(server: Server, floors: list[Cost], pages: Iterable[Page]) -> list[Row]:
+    people, rows = {role: _cookies(server, role) for role in (GUEST, MEMBER, OFFICE)}, []
+    for page in pages:
+        cookies = people[page.role]
+        if cookies is None or not (address := page.address()):
+            print(f"left out, not there yet: {page.name} as {page.role}")
+            continue
+        cost = cost_of(server, address, cookies)
+        cost.queries = queries_of(address, _client(page.role))
+        rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
+    return rows
+
+
+def _million(server: Server, floors: list[Cost]) -> list[Row]:
+    from bench import million
+
+    slug, import_cpu, import_clock = million.imported()
+    rows = []
+    for question, (first, *others) in million.questions(slug).items():
+        cost = cost_of(server, first, {"bench": "1"}, others)
+        rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
+    seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
+    return [*rows, ("a million rows: import", "", "", *seconds, "", "", "", "")]
 
 
 def _times_floor(cost: Cost, floors: list[Cost]) -> float:
@@ -53,7 +78,7 @@ def _times_floor(cost: Cost, floors: list[Cost]) -> float:
     return cost.cpu / near.cpu
 
 
-def _row(page: str, role: str, cost: Cost, factor: float) -> tuple[str, ...]:
+def _row(page: str, role: str, cost: Cost, factor: float) -> Row:
     queries = "" if cost.queries is None else str(cost.queries)
     times = (f"{cost.cpu:.2f}", f"{cost.median:.2f}", f"{cost.p99:.2f}", f"{cost.per_second:.0f}")
     return (page, role, queries, *times, f"{cost.bytes / 1000:.1f}", f"{factor:.1f}")

@@ -10,7 +10,8 @@ from setup import PYTHON, environment, lock_to_run, prepare
 def main() -> int:
     prepare("dev" if sys.argv[1:] == ["torture"] else lock_to_run())
     os.chdir(ROOT)
-    module = "bench.exchange" if os.environ.get("BENCH") == "exchange" else "bench"
+    modules = {"exchange": "bench.exchange", "events": "bench.events", "search": "bench.finding"}
+    module = modules.get(os.environ.get("BENCH", ""), "bench")
     if sys.argv[1:] == ["torture"]:
         module = "bench.torture"
     os.execve(PYTHON, [PYTHON, "-m", module], environment())  # noqa: S606 - our own program

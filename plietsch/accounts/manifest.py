@@ -13,6 +13,7 @@ from plietsch.accounts.operations.exports import KEPT, remove_expired
 from plietsch.accounts.operations.people import UNCONFIRMED_KEPT, remove_unconfirmed
 from plietsch.accounts.personal_data import PERSONAL_DATA
 from plietsch.accounts.queries import open_organisations, organisations
+from plietsch.accounts.searching import SEARCHABLES
 from plietsch.accounts.world import ROLES, grow, tell
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
 from plietsch.core.names import Person
@@ -116,6 +117,7 @@ MENU = [
 ]
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=VERBS,
     reactions=[
         Reaction("account.export_requested", tasks.on_export_requested),

@@ -1,6 +1,6 @@
 """Who stands in the directories, and what of each person the reader may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -60,7 +60,7 @@ def directory(
 def seen_by(reader: Person, members: Iterable[User]) -> list[Seen]:
     """Each of the members, reduced to what the reader may see; they see all of themselves."""
     audiences = audiences_including(reader)
-    return [_seen(member, [*Visibility] if member.pk == reader.pk else audiences) for member in members]
+    return [seen_with(member, [*Visibility] if member.pk == reader.pk else audiences) for member in members]
 
 
 def with_parts(members: UserQuerySet) -> UserQuerySet:
@@ -114,7 +114,9 @@ def _lies_in(place: Place) -> Q:
     return Q(place=place) | Q(place__district=place) | Q(place__parent=place)
 
 
-def _seen(member: User, audiences: list[str]) -> Seen:
+def seen_with(member: User, audiences: Collection[str]) -> Seen:
+    """A member, reduced to the parts that are shown to one of these audiences; needs `with_parts`."""
+
     def shown(part: str) -> bool:
         return getattr(member, f"{part}_shown_to") in audiences
 

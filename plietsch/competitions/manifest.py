@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models import Application, Decision, Seat, Writer
 from plietsch.competitions.personal_data import PERSONAL_DATA
+from plietsch.competitions.searching import SEARCHABLES
 from plietsch.competitions.tasks import make_minutes, make_submission
 from plietsch.competitions.world import grow, tell
 from plietsch.core.models import Activity
@@ -143,6 +144,7 @@ def print_out(activity: Activity) -> None:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=VERBS,
     notices=NOTICES,
     reactions=[Reaction("meeting.closed", write_up), Reaction("application.submitted", print_out)],

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "plietsch.projects",
     "plietsch.groups",
     "plietsch.notifications",
+    "plietsch.search",
     "plietsch.analytics",
     "plietsch.letterboxes",
     "plietsch.upkeep",

@@ -25,6 +25,7 @@ urlpatterns = [
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("konto/briefkasten/", include("plietsch.letterboxes.urls")),
         path("betrieb/", include("plietsch.upkeep.urls")),
+        path("suche/", include("plietsch.search.urls")),
         path("orte/", include("plietsch.places.urls")),
         path("projekte/", include("plietsch.projects.urls")),
         path("foerderung/", include("plietsch.funding.urls")),

@@ -49,7 +49,7 @@ def record(
         facts=_only_keys(facts),
         at=at or timezone.now(),
     )
-    for reaction in registry.reactions.get(verb, ()):
+    for reaction in registry.reactions_to(verb):
         transaction.on_commit(partial(reaction.react, activity))
     return activity
 

@@ -19,8 +19,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.names import Person
+from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 
+ANY_VERB = "*"
 Text = Any  # str or a lazy translation
 
 
@@ -51,6 +53,7 @@ class NoticeKind:
 
     Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
     says, for a member and things, by key what mails may tell of them, in few queries however many there are.
+    With `to`, the people whom it names hear of every fact whose verb bears the kind's name.
     """
 
     name: str
@@ -59,6 +62,7 @@ class NoticeKind:
     icon: str = "info"
     weight: int = 0
     passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
+    to: Callable[[Any], Iterable[int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,10 @@ class DigestPart:
 
 @dataclass(frozen=True)
 class Reaction:
-    """After a fact of this verb is committed, `react(activity)` is called; heavy work enqueues a task."""
+    """After a fact of this verb (or ANY_VERB) is committed, `react(activity)` is called.
+
+    Heavy work enqueues a task.
+    """
 
     verb: str
     react: Callable[[Any], None]
@@ -245,6 +252,14 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """A step of `manage.py prepare`, after the database; `run()` is quick where nothing is to be done."""
+
+    title: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
 class Answering:
     """A kind of thing that people write to by mail; `word` begins its addresses, such as "thema".
 
@@ -301,6 +316,8 @@ class Manifest:
     files: Sequence[KeptFiles] = ()
     checkups: Sequence[Checkup] = ()
     datasets: Sequence[Dataset] = ()
+    searchables: Sequence[Searchable] = ()
+    preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
     calendar_answers: Sequence[CalendarAnswers] = ()
     return_paths: Sequence[ReturnPath] = ()
@@ -362,6 +379,10 @@ class Registry:
         for reaction in self.parts(Reaction):
             found.setdefault(reaction.verb, []).append(reaction)
         return found
+
+    def reactions_to(self, verb: str) -> Sequence[Reaction]:
+        """Who reacts to a fact of this verb: those who wait for it, then those who hear of every fact."""
+        return [*self.reactions.get(verb, ()), *self.reactions.get(ANY_VERB, ())]
 
     def _forget_lists(self) -> None:
         self._parts.clear()

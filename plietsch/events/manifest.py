@@ -32,6 +32,7 @@ from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
 from plietsch.events.queries import events_at, open_rows, with_rows
+from plietsch.events.searching import SEARCHABLES
 from plietsch.events.world import grow, tell
 
 SHOWN = 3
@@ -137,6 +138,7 @@ def ffmpeg() -> str:
 
 manifest = Manifest(
     checkups=[Checkup("Live streams", ffmpeg, asks_database=True)],
+    searchables=SEARCHABLES,
     verbs=VERBS,
     reactions=[
         Reaction("event.changed", tasks.on_event_changed),

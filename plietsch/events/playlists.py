@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +21,7 @@ SEGMENT = 2  # seconds
 WINDOW = 900  # segments that a running stream offers for catching up: half an hour
 SILENCE = 12  # seconds without a new segment that count as a break
 PART = re.compile(r"\d+-(init(_\d)?\.mp4|\d{5}\.m4s)\Z")
+Cut = tuple[int, int | None]  # from which second to which
 _ENTRY = re.compile(r"#EXTINF:(?P<length>[\d.]+),\n(#EXT-X-PROGRAM-DATE-TIME:(?P<at>\S+)\n)?(?P<name>\S+)")
 _MAP = re.compile(r'#EXT-X-MAP:URI="([^"]+)"')
 
@@ -81,13 +83,17 @@ def main_playlist() -> str:
 
 
 def playlist(
-    event: Event, rendition: str, *, has_ended: bool, cut: tuple[int, int | None] = (0, None)
+    event: Event, rendition: str, *, has_ended: bool, cut: Cut = (0, None), since: datetime | None = None
 ) -> str:
-    """The segments of a rendition: the last half hour while it runs, afterwards those within the cut."""
+    """The segments of a rendition: the last half hour while it runs, afterwards those within the cut.
+
+    What was sent before `since`, a rehearsal, is left out while it runs.
+    """
     segments = list(_segments(event, rendition))
     if has_ended:
         segments = list(_within(segments, *cut))
-    skipped = 0 if has_ended else max(0, len(segments) - WINDOW)
+    early = 0 if has_ended or not since else sum(_is_early(segment, since) for segment in segments)
+    skipped = 0 if has_ended else max(early, len(segments) - WINDOW)
     breaks = sum(segment.begins_take for segment in segments[1 : skipped + 1])
     shown = segments[skipped:]
     lines = [
@@ -100,7 +106,7 @@ def playlist(
     return "\n".join(lines) + "\n"
 
 
-def takes(event: Event, rendition: str, *, cut: tuple[int, int | None]) -> Iterator[str]:
+def takes(event: Event, rendition: str, *, cut: Cut) -> Iterator[str]:
     """Each take within the cut as a playlist of files on this machine."""
     segments = _within(list(_segments(event, rendition)), *cut)
     for take, parts in groupby(segments, key=lambda segment: segment.take):
@@ -112,7 +118,7 @@ def takes(event: Event, rendition: str, *, cut: tuple[int, int | None]) -> Itera
         yield "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 
-def length(event: Event, rendition: str, *, cut: tuple[int, int | None]) -> float:
+def length(event: Event, rendition: str, *, cut: Cut) -> float:
     """How many seconds lie within the cut."""
     return sum(float(segment.length) for segment in _within(list(_segments(event, rendition)), *cut))
 
@@ -125,6 +131,29 @@ def seconds_of(event: Event, moments: Iterable[datetime], start: int = 0) -> lis
             spans.append((datetime.fromisoformat(segment.at), float(segment.length), second))
         second += float(segment.length)
     return [_second(moment, spans, start) for moment in moments]
+
+
+def seconds_before(event: Event, moment: datetime) -> int:
+    """How many whole seconds were sent before a moment."""
+    segments = _segments(event, "ton")
+    return int(sum(float(segment.length) for segment in segments if _is_early(segment, moment)))
+
+
+def is_within(event: Event, rendition: str, name: str, cut: Cut) -> bool:
+    """Whether a segment belongs to the recording as it is cut; what every segment needs always does."""
+    state = tuple(path.stat().st_mtime_ns for path in _indexes(event, rendition))
+    return "init" in name or name in _names(event, rendition, cut, state)
+
+
+@lru_cache(maxsize=64)
+def _names(event: Event, rendition: str, cut: Cut, state: tuple[int, ...]) -> frozenset[str]:
+    """As addresses name them; read anew when `state` says that something was written."""
+    segments = _within(list(_segments(event, rendition)), *cut)
+    return frozenset(f"{segment.take}-{segment.name}" for segment in segments)
+
+
+def _is_early(segment: Segment, moment: datetime) -> bool:
+    return bool(segment.at) and datetime.fromisoformat(segment.at) < moment
 
 
 def _second(moment: datetime, spans: list[tuple[datetime, float, float]], start: int) -> float | None:
@@ -149,9 +178,14 @@ def is_arriving(event: Event) -> bool:
     return time.time() - newest < SILENCE
 
 
+def _indexes(event: Event, rendition: str) -> list[Path]:
+    """What ffmpeg wrote of each take, the oldest first."""
+    found = folder(event).glob(f"*/{rendition}/index.m3u8")
+    return sorted(found, key=lambda path: int(path.parts[-3]))
+
+
 def _segments(event: Event, rendition: str) -> Iterator[Segment]:
-    takes = sorted(folder(event).glob(f"*/{rendition}/index.m3u8"), key=lambda path: int(path.parts[-3]))
-    for path in takes:
+    for path in _indexes(event, rendition):
         text, take = path.read_text(), path.parts[-3]
         init = _MAP.search(text)
         for number, entry in enumerate(_ENTRY.finditer(text)):

@@ -29,6 +29,7 @@ from plietsch.groups.operations.takeaways import KEPT as TAKEN_KEPT
 from plietsch.groups.operations.takeaways import sweep_takeaways
 from plietsch.groups.operations.writing import DRAFTS_KEPT, sweep_drafts
 from plietsch.groups.personal_data import PERSONAL_DATA
+from plietsch.groups.searching import SEARCHABLES
 from plietsch.groups.verbs import NOTICES, VERBS
 from plietsch.groups.world import grow, tell
 
@@ -49,6 +50,7 @@ def audience_keys(user: Person) -> Iterable[str]:
 READS = "groups.read_news"
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=VERBS,
     notices=NOTICES,
     digests=[DigestPart(_("Neu in Ihren Gruppen"), unread_threads, order=20)],

@@ -5,9 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.models import Activity
 from plietsch.core.names import Person
-from plietsch.core.registry import Manifest, MenuItem, Panel, PersonalData, Retention, Schedule
+from plietsch.core.registry import (
+    ANY_VERB,
+    Manifest,
+    MenuItem,
+    NoticeKind,
+    Panel,
+    PersonalData,
+    Reaction,
+    Retention,
+    Schedule,
+    registry,
+)
 from plietsch.notifications.models import Mailing, Notice, Preference
+from plietsch.notifications.operations import notify
 from plietsch.notifications.rules import read_notices
 from plietsch.notifications.tasks import mail_due_notices, send_due_digests
 
@@ -30,7 +43,15 @@ def sweep_mailings(now: datetime) -> int:
     return Mailing.objects.filter(sent_at__lt=now - MAILINGS_KEPT).delete()[0]
 
 
+def hand_out(activity: Activity) -> None:
+    """Tell those whom a kind of notice names by itself."""
+    for kind in registry.parts(NoticeKind):
+        if kind.to and kind.name == activity.verb:
+            notify(activity, kind=kind.name, to=kind.to(activity), collapse=activity.subject)
+
+
 manifest = Manifest(
+    reactions=[Reaction(ANY_VERB, hand_out)],
     menu=[
         MenuItem(
             _("Benachrichtigungen"),

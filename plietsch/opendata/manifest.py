@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.names import Person
 from plietsch.core.registry import (
     Chapter,
     KeptFiles,
     Manifest,
     MenuItem,
+    Panel,
     PersonalData,
     Reaction,
     Retention,
@@ -21,10 +25,13 @@ from plietsch.opendata import tasks
 from plietsch.opendata.models import Dataset, Harvest, Source, Table
 from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
+from plietsch.opendata.searching import SEARCHABLES
+from plietsch.opendata.tables.selecting import Op
 from plietsch.opendata.tables.shelf import place_of
 from plietsch.opendata.world import grow, tell
 
 KEPT, REPORTS_KEPT = timedelta(days=7), timedelta(days=365)
+MEASURED = ("datastreams", "readings")
 
 
 def paths() -> Iterator[Path]:
@@ -43,8 +50,18 @@ def sweep_reports(now: datetime) -> int:
     return discard_harvests(asked_before=now - REPORTS_KEPT)
 
 
+def of_area(user: Person, area: Any) -> dict[str, Any] | None:
+    """What an area measures as datasets, the days of it alone."""
+    if not area.is_public:
+        return None
+    measured = Dataset.objects.published().filter(contribution__in=MEASURED).order_by("title", "pk")
+    query = urlencode({"spalte1": "Messgebiet", "wie1": Op.IS.value, "wert1": area.name})
+    return {"datasets": found, "query": query} if (found := list(measured)) else None
+
+
 manifest = Manifest(
     files=[KeptFiles(paths)],
+    searchables=SEARCHABLES,
     verbs=[
         Verb("dataset.started", _("{actor} hat den Datensatz „{subject}“ angelegt"), "data"),
         Verb("dataset.described", _("{actor} hat den Datensatz „{subject}“ beschrieben"), "edit"),
@@ -81,6 +98,7 @@ manifest = Manifest(
             icon="download",
         ),
     ],
+    panels=[Panel("area.main", "opendata/_of_area.html", of_area)],
     personal_data=[
         PersonalData(
             model=Dataset,

@@ -8,6 +8,7 @@ from plietsch.core.registry import Chapter, Dataset, DatasetField, Manifest, Men
 from plietsch.places.models import PlaceImport
 from plietsch.places.operations import discard_files
 from plietsch.places.queries import open_rows
+from plietsch.places.searching import SEARCHABLES
 from plietsch.places.world import grow, tell
 
 KEPT = timedelta(days=7)
@@ -19,6 +20,7 @@ def sweep(now: datetime) -> int:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=[
         Verb("place_import.received", _("{actor} hat eine Datei mit Orten hochgeladen"), icon="upload"),
         Verb("place_import.confirmed", _("{actor} hat Orte eingelesen"), icon="check"),

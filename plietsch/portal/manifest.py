@@ -29,6 +29,7 @@ from plietsch.portal.operations.barriers import forget_reports
 from plietsch.portal.operations.newsletter import forget_unconfirmed
 from plietsch.portal.personal_data import PERSONAL_DATA
 from plietsch.portal.queries import latest_news, news_about
+from plietsch.portal.searching import SEARCHABLES
 from plietsch.portal.world import grow, tell
 
 SHOWN, ABOUT = 3, 5
@@ -62,6 +63,7 @@ def sweep_addresses(now: datetime) -> int:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=[
         Verb("editor.appointed", _("{actor} hat {subject} in die Redaktion berufen"), "person"),
         Verb("barrier.reported", _("Jemand hat eine Barriere gemeldet"), "help"),

@@ -11,6 +11,7 @@ from plietsch.places.models import Place
 from plietsch.projects.models import Project
 from plietsch.projects.personal_data import PERSONAL_DATA
 from plietsch.projects.queries import at_place, of_organisation, open_rows
+from plietsch.projects.searching import SEARCHABLES
 from plietsch.projects.world import grow, tell
 
 VERBS = [
@@ -45,6 +46,7 @@ def projects_of(user: Person, organisation: Organisation) -> dict[str, Any] | No
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=VERBS,
     menu=[MenuItem(_("Projekte"), "projects:directory", order=30)],
     panels=[

@@ -58,6 +58,7 @@ class TokenForm(ModelForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "thing", area.things.order_by("name", "pk"))
+        self.fields["thing"].empty_label = _("ganzes Gebiet")  # type: ignore[attr-defined]
 
 
 class ThresholdForm(Form):

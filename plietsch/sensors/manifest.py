@@ -145,7 +145,7 @@ manifest = Manifest(
                 DatasetField(_("Einheit")),
                 DatasetField(_("Gerät")),
                 DatasetField(_("Messgebiet")),
-                DatasetField(_("Tag"), "date"),
+                DatasetField(_("Messtag"), "date"),
                 DatasetField(_("Werte"), "whole"),
                 DatasetField(_("kleinster Wert"), "number"),
                 DatasetField(_("mittlerer Wert"), "number"),

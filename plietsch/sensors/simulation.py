@@ -165,8 +165,12 @@ PLACES = {
 def value_at(stream: Simulated, moment: datetime) -> float:
     """The value of a datastream at a moment; the same whenever it is asked for."""
     hour = moment.hour + moment.minute / 60
-    raw = stream.course(hour, moment.timestamp() / 86400) + stream.noise * _die(stream, moment)
-    return round(raw if stream.least is None else max(raw, stream.least), stream.digits)
+    raw = stream.course(hour, moment.timestamp() / 86400)
+    if stream.least is None:
+        return round(raw + stream.noise * _die(stream, moment), stream.digits)
+    if raw <= stream.least:  # such as a roof at night
+        return stream.least
+    return round(max(raw + stream.noise * _die(stream, moment), stream.least), stream.digits)
 
 
 def _die(stream: Simulated, moment: datetime) -> float:

@@ -24,6 +24,7 @@ from plietsch.core.registry import (
 from plietsch.strategies.models import Strategy
 from plietsch.strategies.personal_data import PERSONAL_DATA
 from plietsch.strategies.rooms.live import look_again, serve
+from plietsch.strategies.searching import SEARCHABLES
 from plietsch.strategies.tasks import melt_updates
 from plietsch.strategies.world import grow, tell
 
@@ -53,6 +54,7 @@ def adopted_strategies() -> Iterator[tuple[Any, ...]]:
 
 
 manifest = Manifest(
+    searchables=SEARCHABLES,
     verbs=[
         Verb("strategy.opened", _("{actor} hat die Strategie „{subject}“ begonnen"), "draft"),
         Verb("strategy.described", _("{actor} hat die Angaben zu „{subject}“ geändert"), "edit"),

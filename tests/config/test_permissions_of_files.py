@@ -9,9 +9,14 @@ from tests.installation import Installation, new_environment
 def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     installation = Installation(new_environment(folder) | {"DATABASE_URL": ""})
-    installation.python("from django.db import connection as c; c.cursor().execute('CREATE TABLE made (x)')")
-    code = "from django.core.files.base import ContentFile as C; from django.core.files.storage import "
-    installation.python(code + "default_storage as s; s.save('a/b.txt', C(b'secret'))")
+    code = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+connection.cursor().execute("CREATE TABLE made (x)")
+default_storage.save("a/b.txt", ContentFile(b"secret"))
+"""
+    installation.manage("shell", "-v0", "-c", code)
 
     written = [folder, *folder.rglob("*")]
 

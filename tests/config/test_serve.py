@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.installation import Installation, free_port, new_demo, wait_until
+from tests.installation import Installation, Process, new_demo, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -26,15 +25,15 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 
 @pytest.fixture
-def port() -> int:
-    return free_port()
+def port(installation: Installation) -> int:
+    return int(installation.environment["PORT"])
 
 
 @pytest.fixture
-def server(installation: Installation, port: int) -> Iterator[subprocess.Popen[str]]:
+def server(installation: Installation, port: int) -> Iterator[Process]:
     """The running service, ready."""
-    with installation.started("serve", PORT=str(port)) as server:
-        wait_until(lambda: ask(port, "/readyz")["status"] == "ok")
+    with installation.started("serve") as server:
+        wait_until(lambda: ask(port, "/readyz")["status"] == "ok" and "worker" in children(server))
         yield server
 
 
@@ -50,18 +49,18 @@ def ask(port: int, path: str) -> dict[str, Any]:
         connection.close()
 
 
-def children(server: subprocess.Popen[str]) -> dict[str, int]:
+def children(server: Process) -> dict[str, int]:
     """The process numbers of the web process and the worker."""
     numbers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     return {Path(f"/proc/{number}/comm").read_text().strip(): int(number) for number in numbers}
 
 
-def test_it_serves_and_works(server: subprocess.Popen[str], port: int) -> None:
+def test_it_serves_and_works(server: Process, port: int) -> None:
     assert ask(port, "/healthz") == {"status": "ok"}
     assert ask(port, "/readyz") == {"status": "ok", "database": "ok", "disk": "ok", "worker": "ok"}
 
 
-def test_an_answer_does_not_wait_for_the_network(server: subprocess.Popen[str], port: int) -> None:
+def test_an_answer_does_not_wait_for_the_network(server: Process, port: int) -> None:
     """Without TCP_NODELAY the second packet of each answer comes 40 ms late."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     seconds = []
@@ -75,7 +74,7 @@ def test_an_answer_does_not_wait_for_the_network(server: subprocess.Popen[str], 
     assert min(seconds) < 0.02
 
 
-def test_a_killed_worker_is_replaced(server: subprocess.Popen[str]) -> None:
+def test_a_killed_worker_is_replaced(server: Process) -> None:
     killed = children(server)["worker"]
 
     os.kill(killed, signal.SIGKILL)
@@ -83,18 +82,14 @@ def test_a_killed_worker_is_replaced(server: subprocess.Popen[str]) -> None:
     wait_until(lambda: children(server).get("worker") not in (None, killed), seconds=5)
 
 
-def test_visitors_wait_while_a_killed_web_process_is_replaced(
-    server: subprocess.Popen[str], port: int
-) -> None:
+def test_visitors_wait_while_a_killed_web_process_is_replaced(server: Process, port: int) -> None:
     os.kill(children(server)["web"], signal.SIGKILL)
     time.sleep(0.05)
 
     assert ask(port, "/healthz") == {"status": "ok"}
 
 
-def test_it_stops_in_time_although_somebody_is_still_connected(
-    server: subprocess.Popen[str], port: int
-) -> None:
+def test_it_stops_in_time_although_somebody_is_still_connected(server: Process, port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as visitor:
         visitor.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
         time.sleep(0.2)
@@ -106,7 +101,7 @@ def test_it_stops_in_time_although_somebody_is_still_connected(
 
 
 def test_hits_of_the_last_moment_are_counted_when_it_stops(
-    installation: Installation, server: subprocess.Popen[str], port: int
+    installation: Installation, server: Process, port: int
 ) -> None:
     counted = (
         "from plietsch.analytics.models import Hit; print(Hit.objects.filter(path='/projekte/').count())"
@@ -124,7 +119,7 @@ def test_hits_of_the_last_moment_are_counted_when_it_stops(
     assert int(installation.python(counted)) == before + 1
 
 
-def test_nothing_is_left_of_it_when_it_is_killed(server: subprocess.Popen[str], port: int) -> None:
+def test_nothing_is_left_of_it_when_it_is_killed(server: Process, port: int) -> None:
     family = children(server)
 
     server.kill()
@@ -133,9 +128,9 @@ def test_nothing_is_left_of_it_when_it_is_killed(server: subprocess.Popen[str], 
     assert ask(port, "/healthz") == {"status": "nobody"}
 
 
-def test_a_busy_port_is_named(installation: Installation, server: subprocess.Popen[str], port: int) -> None:
-    with installation.started("serve", PORT=str(port)) as second:
-        said, _ = second.communicate(timeout=10)
+def test_a_busy_port_is_named(installation: Installation, server: Process, port: int) -> None:
+    with installation.started("serve") as second:
+        said = second.communicate(timeout=10)
 
     assert second.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in said

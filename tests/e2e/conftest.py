@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.installation import is_up, new_demo, wait_until
 
@@ -75,13 +75,18 @@ def page_of(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _is_complaint(line: ConsoleMessage) -> bool:
+    """Whether it is an error, other than what is said while a test has taken the network away."""
+    return line.type == "error" and "net::ERR_INTERNET_DISCONNECTED" not in line.text
 
 
 def sign_in(page: Page, role: str) -> None:

@@ -55,7 +55,7 @@ def test_in_the_rush_exactly_the_seats_are_given_and_nobody_twice(installation: 
             running.enter_context(installation.started("shell", "-v0", "-c", clicks(event, each)))
             for each in range(PROCESSES)
         ]
-        ends = [(process.communicate(timeout=240)[0], process.returncode) for process in processes]
+        ends = [(process.communicate(timeout=240), process.returncode) for process in processes]
 
     assert ends == [("", 0)] * PROCESSES
     assert installation.python(after(event)) == f"{SEATS} {SEATS} {PEOPLE} {PEOPLE} True"

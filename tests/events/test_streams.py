@@ -1,6 +1,7 @@
 """The live stream: who sees it, how it breaks and resumes, and ffmpeg for real."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -45,7 +46,8 @@ PORT = 8193
 @pytest.fixture
 def event(world: World, settings: Any, tmp_path: Path) -> Event:
     settings.DATA = tmp_path
-    return an_event(world, {ONLINE: None})
+    begin = datetime.fromisoformat("2026-11-23T16:00:00+01:00")
+    return an_event(world, {ONLINE: None}, starts_at=begin, ends_at=world.now + timedelta(hours=2))
 
 
 def write_take(event: Event, number: int, segments: int) -> None:
@@ -219,10 +221,10 @@ def test_what_is_typed_is_read_at_once_in_the_hall(client_as: ClientAs, event: E
     assert (
         "Guten Abend" in client_as("guest").get(f"/veranstaltungen/{event.slug}/mitmachen/").content.decode()
     )
-    answer = client_as("member").post(
-        f"/veranstaltungen/{event.slug}/moderation/untertitel/", {"text": "Unfug"}
-    )
-    assert answer.status_code == 403
+    writing = f"/veranstaltungen/{event.slug}/moderation/untertitel/"
+    assert "Guten Abend" in client_as("office").get(writing).content.decode()
+    assert client_as("member").post(writing, {"text": "Unfug"}).status_code == 403
+    assert client_as("member").get(writing).status_code == 403
 
 
 def test_who_moderates_ends_the_stream_from_the_desk(client_as: ClientAs, event: Event, world: World) -> None:
@@ -230,13 +232,54 @@ def test_who_moderates_ends_the_stream_from_the_desk(client_as: ClientAs, event:
     desk = f"/veranstaltungen/{event.slug}/moderation/"
     assert member.post(address(event).replace("livestream/", "aufzeichnung/ende/")).status_code == 403
     event.hosts.add(world["user.member"])
-    assert "Livestream beenden" in member.get(desk).content.decode()
+    assert "Ja, jetzt beenden" in member.get(desk).content.decode()
 
     answer = member.post(f"/veranstaltungen/{event.slug}/aufzeichnung/ende/")
 
     assert answer["Location"] == desk
     assert Stream.objects.get(pk=stream.pk).ended_at
-    assert "Livestream beenden" not in member.get(desk).content.decode()
+    assert "Ja, jetzt beenden" not in member.get(desk).content.decode()
+
+
+def test_viewers_see_the_stream_from_the_hour_on_and_nothing_of_the_rehearsal(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 3)  # from 16:05:00 on
+    guest, office = client_as("guest"), client_as("office")
+    Event.objects.filter(pk=event.pk).update(starts_at=world.now + timedelta(hours=1))
+    assert "hat noch nicht begonnen" in guest.get(address(event)).content.decode()
+    for rest in ("klein.m3u8", "klein/1-00000.m4s"):
+        assert guest.get(address(event, rest)).status_code == 404
+        assert office.get(address(event, rest)).status_code == 200
+    assert "Probe" in office.get(address(event)).content.decode()
+
+    hour = datetime.fromisoformat("2026-11-23T16:05:02+01:00")
+    Event.objects.filter(pk=event.pk).update(starts_at=hour)
+    os.utime(playlists.folder(event) / "1" / "klein" / "00000.m4s", (0, hour.timestamp() - 1))
+
+    shown = guest.get(address(event, "klein.m3u8")).content.decode()
+    assert re.findall(r"klein/1-(\d+)", shown) == ["00001", "00002"]
+    assert "#EXT-X-MEDIA-SEQUENCE:1\n" in shown
+    assert guest.get(address(event, "klein/1-00000.m4s")).status_code == 404
+    assert guest.get(address(event, "klein/1-00001.m4s")).status_code == 200
+    rehearsal = office.get(address(event, "klein/1-00000.m4s"))
+    assert rehearsal["Cache-Control"].startswith("private")
+
+
+def test_a_recording_begins_when_the_event_did_and_what_is_cut_off_is_gone(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    Event.objects.filter(pk=event.pk).update(starts_at=datetime.fromisoformat("2026-11-23T16:05:04+01:00"))
+    event.refresh_from_db()
+    stream, office = ended(event, world), world["user.office"]
+    assert stream.trim_start == 4
+    publish_recording(stream=stream, by=office, at=world.now)
+    trim_recording(stream=stream, start=4, end=8, by=office, at=world.now)
+
+    answers = [client_as("guest").get(address(event, f"klein/1-0000{n}.m4s")).status_code for n in range(5)]
+
+    assert answers == [404, 404, 200, 200, 404]
 
 
 def captions_file(text: str, language: str = "da") -> dict[str, Any]:

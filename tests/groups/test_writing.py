@@ -12,10 +12,10 @@ from plietsch.core.models import Sending
 from plietsch.core.once import sweep
 from plietsch.core.world import World
 from plietsch.groups.models import Group, Post, Role, Topic
+from plietsch.groups.obstacles import MOST_AN_HOUR
 from plietsch.groups.operations.groups import archive_group, start_group
 from plietsch.groups.operations.memberships import add_member, remove_member
 from plietsch.groups.operations.topics import close_topic
-from plietsch.groups.views.writing import MOST_AN_HOUR
 from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db

@@ -21,6 +21,10 @@ def test_the_dashboard_shows_places_values_and_that_they_are_simulated(world: Wo
     assert page.count('class="map__spot"') == 6
     assert page.count('class="tile') >= 9
     assert "Zugänge für Geräte" not in page
+    days = re.findall(r'href="(/daten/[^"]+)\?([^"#]+)#daten"', page)
+    assert [path for path, _query in days] == ["/daten/tageswerte-der-messreihen/"]
+    rows = Client().get("?".join(days[0]).replace("&amp;", "&")).context["page"]
+    assert {row[5] for row in rows} == {area.name}
     assert "Testfeld Bauhof" not in Client().get("/sensoren/").content.decode()
 
 

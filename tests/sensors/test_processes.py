@@ -16,7 +16,7 @@ import frost_sta_client as frost
 import pytest
 from frost_sta_client.service.auth_handler import AuthHandler
 
-from tests.installation import Installation, free_port, new_demo, wait_until
+from tests.installation import Installation, Process, free_port, new_demo, wait_until
 
 pytestmark = pytest.mark.xdist_group("processes")
 GEOJSON = "application/geo+json"
@@ -74,7 +74,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
-def server(town: Town) -> Iterator[subprocess.Popen[str]]:
+def server(town: Town) -> Iterator[Process]:
     """The town's server; the last test kills it."""
     with town.installation.serving() as server:
         yield server
@@ -154,21 +154,6 @@ def send_batches(town: Town, acknowledged: list[float]) -> None:
             return
 
 
-def children_of(town: Town) -> list[int]:
-    """Web process and worker of the town's server, which a killed supervisor leaves for a moment."""
-    mark = f"PORT={town.installation.environment['PORT']}\0".encode()
-    found = []
-    for process in os.listdir("/proc"):
-        try:
-            if process.isdigit() and int(process) != os.getpid():
-                with open(f"/proc/{process}/environ", "rb") as file:
-                    if mark in file.read():
-                        found.append(int(process))
-        except OSError:
-            continue
-    return found
-
-
 def test_an_open_dashboard_hears_of_a_new_value(town: Town, server: Any) -> None:
     address = f"{town.installation.address}/da/sensoren/smartes-baugebiet-kirchbarkau/live/"
     with urlopen(address, timeout=20) as stream:
@@ -235,14 +220,12 @@ def test_devices_publish_to_a_real_broker_and_nothing_is_lost_when_the_ingest_is
     assert town.values() - before == {900001.0, 900005.0, 900006.0}
 
 
-def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed(
-    town: Town, server: subprocess.Popen[str]
-) -> None:
+def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed(town: Town, server: Process) -> None:
     acknowledged: list[float] = []
     sender = threading.Thread(target=send_batches, args=[town, acknowledged])
     sender.start()
     wait_until(lambda: len(acknowledged) >= 1000)
-    for process in {server.pid, *children_of(town)}:
+    for process in server.family():
         os.kill(process, signal.SIGKILL)
     sender.join()
 

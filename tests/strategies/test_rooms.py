@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.codes import Code
 from plietsch.strategies.rooms.protocol import Step
 from tests.config.test_serve import children
-from tests.installation import Installation, new_installation
+from tests.installation import Installation, Process, new_installation
 
 pytestmark = pytest.mark.xdist_group("processes")
 PEOPLE = 6
@@ -31,7 +30,7 @@ class Scene:
     """A served installation, and the strategy that its people write."""
 
     installation: Installation
-    server: subprocess.Popen[str]
+    server: Process
     slug: str
     section: int
     sessions: list[str]

@@ -132,6 +132,11 @@ class TranslationForm(ModelForm):
         model = Translation
         fields = ["title", "summary", "description"]
 
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            self.fields[name].help_text = getattr(event, name)
+
 
 class SeriesForm(ModelForm):
     """A series."""

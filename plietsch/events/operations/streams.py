@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.events import playlists
 from plietsch.events.models import Caption, CaptionFile, Event, Hall, ProgrammeItem, Speaker, Stream
 
 CONSENTS = ["picture_agreed_at", "recording_agreed_at", "publication_agreed_at"]
@@ -38,8 +39,9 @@ def open_stream(*, event: Event, at: datetime) -> Stream:
 
 @transaction.atomic
 def end_stream(*, stream: Stream, at: datetime) -> None:
-    """It is over: players stop asking for more, and what was sent can be watched from its beginning."""
-    if Stream.objects.filter(pk=stream.pk, ended_at=None).update(ended_at=at):
+    """It is over: players stop asking for more. Uncut, the recording begins when the event did."""
+    begin = stream.trim_start or playlists.seconds_before(stream.event, stream.event.starts_at)
+    if Stream.objects.filter(pk=stream.pk, ended_at=None).update(ended_at=at, trim_start=begin):
         record("stream.ended", actor=None, subject=stream.event, audience=OFFICE, at=at)
 
 

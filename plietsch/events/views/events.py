@@ -23,6 +23,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     seatings = list(found.seatings.order_by("-mode"))
     now, plans = timezone.now(), can(request.user, "events.plan_events")
+    stream = Stream.objects.filter(event=found).first() if not found.cancelled_at else None
     context = {
         "event": found,
         "seatings": seatings,
@@ -41,8 +42,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "review": markdown(found.review),
         "materials": found.materials.select_related("upload").order_by("pk"),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),
-        "has_stream": found.cancelled_at is None
-        and (bool(found.outside_stream) or Stream.objects.filter(event=found).exists()),
+        "has_stream": stream is not None or (bool(found.outside_stream) and not found.cancelled_at),
+        "is_recorded": stream is not None and stream.published_at is not None,
         "now": now,
     }
     return render(request, "events/event.html", context)

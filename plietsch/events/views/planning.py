@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -88,16 +87,15 @@ def translation(request: UserRequest, event: str, language: str) -> HttpResponse
     found = find_prepared(request, event)
     if language not in dict(settings.LANGUAGES) or language == settings.LANGUAGE_CODE:
         raise Http404
-    form = TranslationForm(
-        request.POST or None, instance=found.translations.filter(language=language).first()
-    )
+    text = found.translations.filter(language=language).first()
+    form = TranslationForm(request.POST or None, instance=text, event=found)
     if request.method == "POST" and form.is_valid():
         operations.translate_event(
             event=found, language=language, **form.cleaned_data, by=request.user, at=timezone.now()
         )
         messages.success(request, _("Gespeichert."))
         return redirect(found)
-    context = {"event": found, "form": form, "tongue": get_language_info(language)["name_local"]}
+    context = {"event": found, "form": form, "tongue": dict(settings.LANGUAGES)[language]}
     return render(request, "events/translation.html", context)
 
 

@@ -5,15 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
+from plietsch.events.blocks import PUBLIC
 from plietsch.events.forms import CaptionFileForm, CaptionForm, TrimForm
+from plietsch.events.live_route import ticket_address
 from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations import streams as operations
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.hall_frame import answer, find_hosted
+from plietsch.events.views.hall_frame import answer, find_hosted, pieces
 
 
 @permission("events.plan_events")
@@ -116,18 +119,27 @@ def beginning(request: UserRequest, programmeitem: int) -> HttpResponse:
 
 
 @permission("events.host_event")
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def caption(request: UserRequest, event: str) -> HttpResponse:
-    """A line of what is being said."""
+    """A page for whoever writes along: a line of what is being said, and what stands there now."""
     found = find_event(request, event)
     require(request.user, "events.host_event", found)
-    hall, form = find_hosted(request, found), CaptionForm(request.POST)
+    hall, form = find_hosted(request, found), CaptionForm(request.POST or None)
     if not hall:
         raise Http404
-    if form.is_valid():
-        operations.write_caption(event=found, **form.cleaned_data, at=timezone.now())
-    response = answer(request, hall, "", {})
-    return response if response.status_code == 200 else redirect("events:hall_desk", event=found.slug)  # noqa: PLR2004
+    if request.method == "POST":
+        if form.is_valid():
+            operations.write_caption(event=found, **form.cleaned_data, at=timezone.now())
+        response = answer(request, hall, "", {})
+        return response if response.status_code == 200 else redirect("events:caption", event=found.slug)  # noqa: PLR2004
+    context = {
+        "event": found,
+        "form": form,
+        "blocks": pieces(request, hall, PUBLIC),
+        "listen": ticket_address(hall, PUBLIC, request.LANGUAGE_CODE),
+    }
+    return render(request, "events/hall/writing.html", context)
 
 
 def _find_stream(request: HttpRequest, slug: str) -> Stream:

@@ -1,9 +1,11 @@
 """The live stream in the browser: a player, playlists that are never kept, segments that may be for ever."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,7 +27,7 @@ FOR_EVER = "max-age=31536000, immutable"
 def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
     found = find_event(request, event)
-    running = Stream.objects.filter(event=found).first()
+    running = Stream.objects.select_related("event").filter(event=found).first()
     hall = (
         Hall.objects.visible_to(request.user).select_related("event", "on_stage").filter(event=found).first()
     )
@@ -33,9 +35,10 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
         **(hall_context(request, hall) if hall else {"hall": None}),
         "event": found,
         "stream": running,
-        "state": _state(found, running),
+        "state": _state(request, found, running),
         "days": programme(found),
         "watches": running is not None and found.cancelled_at is None and _may_watch(request, running),
+        "rehearses": running is not None and not running.ended_at and found.starts_at > timezone.now(),
         "chapters": vtt.chapters(running) if running and running.published_at else [],
         "start": _start(request.GET.get("ab", "")),
         "captions": found.caption_files.defer("text").order_by("language") if running else [],
@@ -62,7 +65,7 @@ def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
 def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     """Whether pictures arrive, asked by the page every few seconds."""
     found = find_event(request, event)
-    state = _state(found, Stream.objects.filter(event=found).first())
+    state = _state(request, found, Stream.objects.select_related("event").filter(event=found).first())
     response = render(request, "events/_stream_state.html", {"event": found, "state": state})
     if request.GET.get("war") == "none" and state != "none":
         response["HX-Refresh"] = "true"  # it begins: the page gets its player
@@ -87,7 +90,8 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
     if rendition not in playlists.RENDITIONS:
         raise Http404
     has_ended = found.ended_at is not None
-    text = playlists.playlist(found.event, rendition, has_ended=has_ended, cut=found.cut)
+    since = None if _hosts(request, found.event) else found.event.starts_at
+    text = playlists.playlist(found.event, rendition, has_ended=has_ended, cut=found.cut, since=since)
     return HttpResponse(text, content_type=PLAYLIST)
 
 
@@ -136,8 +140,11 @@ def segment(request: HttpRequest, event: str, rendition: str, part: str) -> Http
     path = playlists.part(found.event, rendition, part)
     if not path:
         raise Http404
+    is_shown = _is_shown(found, rendition, part, path)
+    if not (is_shown or _hosts(request, found.event)):
+        raise Http404
     response = FileResponse(path.open("rb"), content_type=TYPES[path.suffix])
-    is_public = found.event.visibility == Visibility.PUBLIC
+    is_public = is_shown and found.event.visibility == Visibility.PUBLIC
     response["Cache-Control"] = f"{'public' if is_public else 'private'}, {FOR_EVER}"
     return response
 
@@ -152,8 +159,21 @@ def _find(request: HttpRequest, slug: str) -> Stream:
 
 
 def _may_watch(request: HttpRequest, stream: Stream) -> bool:
-    """While it runs, everybody who sees the event; afterwards once it is published, the office before."""
-    return not stream.ended_at or bool(stream.published_at) or can(request.user, "events.plan_events")
+    """From the hour on everybody who sees the event, until then hosts; a recording once it is published."""
+    if stream.ended_at:
+        return bool(stream.published_at) or can(request.user, "events.plan_events")
+    return stream.event.starts_at <= timezone.now() or _hosts(request, stream.event)
+
+
+def _is_shown(stream: Stream, rendition: str, part: str, path: Path) -> bool:
+    """Whether a segment is for viewers: neither sent before the hour nor cut off afterwards."""
+    if stream.ended_at:
+        return playlists.is_within(stream.event, rendition, part, stream.cut)
+    return "init" in part or path.stat().st_mtime >= stream.event.starts_at.timestamp()
+
+
+def _hosts(request: HttpRequest, event: Event) -> bool:
+    return can(request.user, "events.host_event", event)
 
 
 def _start(typed: str) -> int:
@@ -161,9 +181,9 @@ def _start(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0  # noqa: PLR2004
 
 
-def _state(event: Event, stream: Stream | None) -> str:
+def _state(request: HttpRequest, event: Event, stream: Stream | None) -> str:
     """Where the stream is: none, break, live or over."""
-    if event.cancelled_at or not stream:
+    if event.cancelled_at or not stream or not (stream.ended_at or _may_watch(request, stream)):
         return "none"
     if stream.ended_at:
         return "recording" if stream.published_at else "over"

@@ -160,7 +160,7 @@ def tag_list(asked: Asked) -> Any:
 @action
 def datastore_info(asked: Asked) -> Any:
     """The columns of a resource and how many rows it has."""
-    dataset, _ending = _resource(_text(asked, "id" if "id" in asked else "resource_id"))
+    dataset, _ending = _with_rows(_text(asked, "id" if "id" in asked else "resource_id"))
     assert dataset.table is not None  # noqa: S101 - resources have tables
     schema = {column["name"]: describing.TYPES[Kind(column["kind"])] for column in dataset.table.columns}
     return {"schema": schema, "fields": _fields(dataset), "meta": {"count": dataset.table.row_count}}
@@ -169,7 +169,7 @@ def datastore_info(asked: Asked) -> Any:
 @action
 def datastore_search(asked: Asked) -> Any:
     """Rows of a resource: `filters`, `q`, `sort`, `limit`, `offset`, `fields`."""
-    dataset, ending = _resource(_text(asked, "resource_id"))
+    dataset, ending = _with_rows(_text(asked, "resource_id"))
     assert dataset.table is not None  # noqa: S101 - resources have tables
     rows = SelectedRows(dataset.table, _selection(asked))
     limit, offset = min(_whole(asked, "limit", 100), MOST_ROWS), _whole(asked, "offset", 0)
@@ -254,6 +254,16 @@ def _resource(name: str) -> tuple[Dataset, str]:
     slug, _dot, ending = name.rpartition(".")
     dataset = _dataset(slug)
     if ending not in ENDINGS or dataset.table is None:
+        raise NotFound(name)
+    return dataset, ending
+
+
+def _with_rows(name: str) -> tuple[Dataset, str]:
+    """A resource as far as its rows need it: program after program asks for them, page after page."""
+    slug, _dot, ending = name.rpartition(".")
+    rows = Dataset.objects.catalogued().filter(slug=slug, table__isnull=False).select_related("table")
+    dataset = rows.only("slug", "table__content", "table__columns", "table__row_count", "table__size").first()
+    if dataset is None or ending not in ENDINGS:
         raise NotFound(name)
     return dataset, ending
 

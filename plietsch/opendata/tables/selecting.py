@@ -91,7 +91,7 @@ class SelectedRows:
     def __getitem__(self, part: slice) -> list[list[Any]]:
         start, stop = part.start or 0, part.stop
         if not self.selection.sort and self.selection.is_everything:
-            if stop <= len(self.table.first_rows):
+            if "first_rows" not in self.table.get_deferred_fields() and stop <= len(self.table.first_rows):
                 return list(self.table.first_rows[start:stop])
             if stop - start <= MOST_PAGED:
                 return rows_between(self.table, start, stop)

@@ -1,6 +1,5 @@
 """What everybody sees: the list of datasets, one dataset, its downloads."""
 
-from datetime import date, datetime
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from plietsch.core.html import markdown
 from plietsch.core.permissions import can, public
 from plietsch.core.searches import tell_search
+from plietsch.opendata.cells import rows_as_html
 from plietsch.opendata.charts import bars
 from plietsch.opendata.dcat.describing import ENDINGS
 from plietsch.opendata.forms import QueryForm, SearchForm
@@ -20,7 +20,6 @@ from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.quality import quality_of
 from plietsch.opendata.queries import found, with_parts
 from plietsch.opendata.tables.downloads import download as as_file
-from plietsch.opendata.tables.kinds import Kind
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import SelectedRows
 from plietsch.opendata.views.negotiation import wanted_ending
@@ -87,15 +86,6 @@ def _with_table(request: HttpRequest) -> Any:
     )
 
 
-def _shown(kind: Kind, value: Any) -> Any:
-    """A value as templates write it in the reader's language; days come as text."""
-    if not isinstance(value, str):
-        return value
-    if kind == Kind.DATE:
-        return date.fromisoformat(value)
-    return datetime.fromisoformat(value) if kind == Kind.MOMENT else value
-
-
 def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
     """The page of rows and the chart that the address asks for."""
     form = QueryForm(request.GET or None, table=table)
@@ -104,9 +94,7 @@ def _rows(request: HttpRequest, table: Table) -> dict[str, Any]:
         page: Page[list[Any]] = Paginator(cast(Any, rows), ROWS).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             "page": page,
-            "shown": [
-                [(k, _shown(k, v)) for k, v in zip(rows.kinds.values(), row, strict=True)] for row in page
-            ],
+            "shown": rows_as_html(page, list(rows.kinds.values())),
             "map": data_map(rows, timezone.localdate()),
         }
         if grouping := form.grouping():

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from plietsch.core import metrics
+from plietsch.core.registry import Preparation, registry
 
 
 class Command(BaseCommand):
@@ -30,10 +31,14 @@ class Command(BaseCommand):
             migrate()
         with self._step("Static files"):
             collect_static_files()
+        sign_ins = StringIO()
         if settings.DEMO:
-            sign_ins = StringIO()
             with self._step("Demo network"):
                 call_command("demo", stdout=sign_ins)
+        for part in registry.parts(Preparation):
+            with self._step(part.title):
+                part.run()
+        if settings.DEMO:
             self.stdout.write(f"\n{sign_ins.getvalue()}")
 
     @contextmanager

@@ -3,9 +3,8 @@ const door = document.querySelector("[data-door]");
 const people = JSON.parse(document.getElementById("leute").textContent);
 const store = `einlass.${door.dataset.door}`;
 const list = door.querySelector("[data-list]");
-const [here, waiting] = list.dataset.texts.split("|");
+const [here, waiting, signedOut, unsent] = list.dataset.texts.split("|");
 const queue = new Set(JSON.parse(localStorage.getItem(store) ?? "[]"));
-const token = () => door.querySelector("[name=csrfmiddlewaretoken]").value;
 
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
 list.addEventListener("submit", (event) => {
@@ -17,32 +16,30 @@ door.querySelector("#suche").addEventListener("input", (event) => {
   for (const row of list.children) row.hidden = !row.textContent.toLowerCase().includes(typed);
 });
 door.querySelector("[data-forget]").addEventListener("click", async () => {
-  if (queue.size) return;
+  if (queue.size) return say(unsent);
   localStorage.removeItem(store);
   await caches.delete("einlass-1");
   await (await navigator.serviceWorker.getRegistration())?.unregister();
   location.href = location.pathname.replace("einlass/", "");
 });
-door.addEventListener("code", ({ detail }) => {
-  const found = people.find((one) => detail.includes(one.key));
-  if (found) tick(found.id);
-});
+door.addEventListener("code", ({ detail }) => tick(people.find((one) => detail.includes(one.key))?.id));
 addEventListener("online", send);
 setInterval(send, 15000);
 show();
 send();
 
 function tick(id) {
-  queue.add(id);
+  if (id) queue.add(id);
   show();
   send();
 }
 
 async function send() {
+  const headers = { Accept: "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value };
   for (const id of [...queue]) {
-    const headers = { Accept: "application/json", "X-CSRFToken": token() };
-    const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/`, { method: "POST", headers }).catch(() => null);
-    if (!answer || (answer.status !== 200 && answer.status !== 409)) return;
+    const ask = fetch(`/veranstaltungen/anwesenheit/${id}/`, { method: "POST", headers, redirect: "manual" }); // signed out
+    const answer = await ask.catch(() => null);
+    if (answer?.status !== 200 && answer?.status !== 409) return answer && say(signedOut);
     queue.delete(id);
     const person = people.find((one) => one.id === id);
     if (person) person.here = answer.status === 200;
@@ -55,5 +52,9 @@ function show() {
   const there = people.filter((one) => one.here || queue.has(one.id));
   for (const one of there) list.querySelector(`[data-id="${one.id}"]`)?.setAttribute("data-here", "");
   door.querySelector("[data-here]").textContent = here.replace("#", there.length).replace("#", people.length);
-  door.querySelector("[data-waiting]").textContent = queue.size ? waiting.replace("#", queue.size) : "";
+  say(queue.size ? waiting : "");
+}
+
+function say(text) {
+  door.querySelector("[data-waiting]").textContent = text.replace("#", queue.size);
 }

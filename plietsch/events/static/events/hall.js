@@ -12,7 +12,7 @@ function show(hall, pieces, mine) {
   const list = hall.querySelector("[data-live-list]");
   if (list && "questions" in pieces) arrange(list, pieces.questions ? pieces.questions.split(" ") : []);
   for (const [name, html] of Object.entries(pieces)) {
-    for (const place of hall.querySelectorAll(`[data-live="${name}"]`)) place.innerHTML = html ?? "";
+    for (const place of document.querySelectorAll(`[data-live="${name}"]`)) place.innerHTML = html ?? "";
   }
   mark(hall, mine);
   if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();

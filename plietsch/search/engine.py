@@ -1,0 +1,106 @@
+"""The one place that knows how each database finds tokens: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
+
+Both see the same tokens and combine them by "and" and "or" only, so that both find the same.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+AT_ONCE = 200  # SQLite joins at most 500 selects
+COLUMNS = "kind, thing, scope, within, thread, at, title"
+
+_SQLITE = (
+    "SELECT * FROM (SELECT id, {columns} FROM search_tokens JOIN search_entry ON id = search_tokens.rowid "
+    "WHERE search_tokens MATCH %s ORDER BY search_tokens.rowid DESC LIMIT %s)"
+)
+_POSTGRESQL = "(SELECT id, {columns} FROM search_entry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT %s)"
+_STATEMENT = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+
+
+class Row(NamedTuple):
+    """A candidate: an entry that holds the tokens; whether it may be seen is another question."""
+
+    id: int
+    kind: str
+    thing: int
+    scope: str
+    within: str
+    thread: str
+    at: datetime | None
+    title: str
+
+
+class Tokens(NamedTuple):
+    """Alternatives: one of `any_of` has to be there, or a token that begins with `prefix`."""
+
+    any_of: Collection[str]
+    prefix: str = ""
+
+
+class Branch(NamedTuple):
+    """All of these are needed; of what has them, the newest `most`."""
+
+    tokens: Sequence[Tokens]
+    most: int
+
+
+def newest(branches: Sequence[Branch]) -> list[Row]:
+    """The newest entries of each branch, none twice; one query."""
+    select = _STATEMENT[connection.vendor].format(columns=COLUMNS)
+    with connection.cursor() as cursor:
+        parameters = [value for branch in branches for value in (_condition(branch.tokens), branch.most)]
+        cursor.execute(" UNION ALL ".join([select] * len(branches)), parameters)
+        rows = [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
+    return list({row.id: row for row in rows}.values())
+
+
+def missing(tokens: Iterable[str]) -> list[str]:
+    """Those of the tokens that no entry holds any more."""
+    wanted = sorted(set(tokens))
+    some = [wanted[begin : begin + AT_ONCE] for begin in range(0, len(wanted), AT_ONCE)]
+    return [token for part in some for token in sorted(set(part) - _held(part))]
+
+
+_EXISTS = {
+    "sqlite": "SELECT %s WHERE EXISTS (SELECT 1 FROM search_tokens WHERE search_tokens MATCH %s)",
+    "postgresql": "SELECT %s::text WHERE EXISTS (SELECT 1 FROM search_entry WHERE vector @@ %s::tsquery)",
+}
+
+
+def _held(tokens: Sequence[str]) -> set[str]:
+    with connection.cursor() as cursor:
+        parameters = [value for token in tokens for value in (token, _quoted(token))]
+        cursor.execute(" UNION ALL ".join([_EXISTS[connection.vendor]] * len(tokens)), parameters)
+        return {token for (token,) in cursor.fetchall()}
+
+
+def _condition(needed: Sequence[Tokens]) -> str:
+    return _AND[connection.vendor].join(f"({_either(tokens)})" for tokens in needed)
+
+
+_AND = {"sqlite": " AND ", "postgresql": " & "}
+_OR = {"sqlite": " OR ", "postgresql": " | "}
+
+
+def _either(tokens: Tokens) -> str:
+    parts = [_quoted(token) for token in sorted(tokens.any_of)]
+    if tokens.prefix:
+        parts.append(_quoted(tokens.prefix) + {"sqlite": "*", "postgresql": ":*"}[connection.vendor])
+    return _OR[connection.vendor].join(parts)
+
+
+def _quoted(token: str) -> str:
+    if connection.vendor == "sqlite":
+        return '"' + token.replace('"', '""') + '"'
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments in UTC and without saying so."""
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Keep the index, and keep searches."""

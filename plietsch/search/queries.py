@@ -1,0 +1,163 @@
+"""What a person finds: candidates of the index, and of them only what this person may see at this moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from plietsch.core.audiences import audiences_of
+from plietsch.core.names import Person
+from plietsch.core.registry import registry
+from plietsch.core.searchables import Searchable
+from plietsch.core.things import visible_things
+from plietsch.search import engine
+from plietsch.search.engine import Row
+from plietsch.search.excerpts import Passage, passage_of
+from plietsch.search.reading import known_texts
+from plietsch.search.wishes import Terms, Wish, branch_of_typed, branches_of, is_in_time, since, terms_of
+from plietsch.search.words import fold, telling
+
+PER_PAGE = 20
+SUGGESTED = 8
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result as its reader sees it."""
+
+    searchable: Searchable
+    thing: Any
+    url: str
+    title: Passage
+    excerpt: Passage
+    at: datetime | None
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that a person finds, best first; `has_more` where only the newest of a kind were looked at."""
+
+    terms: Terms
+    rows: Sequence[Row] = ()
+    has_more: bool = False
+
+    @property
+    def places_within(self) -> list[str]:
+        """The keys of the groups in which something was found, most frequent first."""
+        counts: dict[str, int] = defaultdict(int)
+        for row in self.rows:
+            counts[row.within] += bool(row.within)
+        return sorted((key for key in counts if key), key=lambda key: (-counts[key], key))
+
+
+def find(user: Person, wish: Wish) -> Found:
+    """Everything for a wish that this person may see; at most two queries for each kind of things."""
+    terms = terms_of(wish.words)
+    if not terms.words:
+        return Found(terms)
+    branches = branches_of(wish, terms, frozenset(audiences_of(user)))
+    rows = engine.newest(branches)
+    begin = since(wish)
+    visible = [row for row in _visible(user, rows) if is_in_time(row.at, begin)]
+    ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
+    return Found(terms, ranked, has_more=len(visible) >= branches[-1].most)
+
+
+def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[Hit]]:
+    """One page of results as the person reads it."""
+    page = Paginator(found.rows, PER_PAGE).get_page(number)
+    return page, hits(user, list(page.object_list), found.terms)
+
+
+def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:
+    """Rows that `find` gave to this person, with what the things say now; what is gone is left out."""
+    things = _things(rows)
+    scopes = audiences_of(user)
+    documents = {
+        key: [document for document in searchable.documents(thing) if document.scope in scopes]
+        for key, (searchable, thing) in things.items()
+    }
+    texts = known_texts(each.upload for some in documents.values() for each in some if each.upload)
+    names = visible_things(user, {row.within for row in rows if row.within})
+    found = []
+    for row in rows:
+        shown = documents.get((row.kind, row.thing))
+        if shown:
+            searchable, thing = things[row.kind, row.thing]
+            document, tokens = shown[-1], terms.all_tokens
+            of_file = texts.get(document.upload.sha256, "") if document.upload else ""
+            found.append(
+                Hit(
+                    searchable,
+                    thing,
+                    url=searchable.address(thing),
+                    title=passage_of(str(thing), tokens, whole=True),
+                    excerpt=passage_of(f"{document.text}\n{of_file}", tokens),
+                    at=document.at,
+                    within=str(names.get(row.within, "")),
+                )
+            )
+    return found
+
+
+def suggest(user: Person, text: str) -> list[Hit]:
+    """Things whose titles begin with what somebody is typing, or hold a word that does."""
+    *whole, last = [*telling(text)] or [""]
+    if not last:
+        return []
+    branch = branch_of_typed(terms_of(" ".join(whole)), last, frozenset(audiences_of(user)))
+    visible = _visible(user, engine.newest([branch]))
+    typed = fold(text)
+    nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
+    return hits(user, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
+
+
+def _visible(user: Person, rows: Iterable[Row]) -> list[Row]:
+    """The last word on each candidate has its model's own rule; one query for each kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        wanted[row.kind].add(row.thing)
+    seen = {
+        part.kind: set(part.visible_to(user).filter(pk__in=wanted[part.kind]).values_list("pk", flat=True))
+        for part in registry.parts(Searchable)
+        if part.kind in wanted
+    }
+    return [row for row in rows if row.thing in seen.get(row.kind, ())]
+
+
+def _things(rows: Iterable[Row]) -> dict[tuple[str, int], tuple[Searchable, Any]]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        wanted[row.kind].add(row.thing)
+    return {
+        (part.kind, thing.pk): (part, thing)
+        for part in registry.parts(Searchable)
+        if part.kind in wanted
+        for thing in part.rows().filter(pk__in=wanted[part.kind])
+    }
+
+
+def _rank(row: Row, terms: Terms) -> tuple[float, float, int]:
+    """Words in the title first, as typed before in compounds; then the newest."""
+    title = row.title.split()
+    points = sum(_points(title, word) for word in terms.words) + 3 * (title == list(terms.words))
+    return -points, -(row.at or _NEVER).timestamp(), -row.id
+
+
+def _points(title: Sequence[str], word: str) -> int:
+    if word in title:
+        return 3
+    return int(any(word[:-1] in other for other in title))
+
+
+def _one_of_each_thread(rows: Iterable[Row]) -> list[Row]:
+    """The best of each thread, and each thing once."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.thread or f"{row.kind}:{row.thing}", row)
+    return list(first.values())
