@@ -61,6 +61,10 @@ class Process:
         self.wait(timeout)
         return said
 
+    def line(self) -> str:
+        """The next line that it prints."""
+        return self._output.readline()
+
     def end(self) -> None:
         """Kill it and what it started; if it is gone already, let them end by themselves."""
         if self.returncode is None:
@@ -141,11 +145,12 @@ class Installation:
         return path
 
     def close(self) -> None:
-        """End what the processes were forked from."""
+        """End what processes are forked from; later ones come from another, with the environment of then."""
         if "_stem" in self.__dict__:
             self._stem_process.kill()
             self._stem_process.wait()
             shutil.rmtree(Path(self._stem).parent)
+            del self._stem
 
 
 def new_environment(folder: Path) -> dict[str, str]:

@@ -64,12 +64,12 @@ def test_what_is_changed_is_found_as_it_is_now(world: World, topic: Any, commit:
 
 
 def test_a_deleted_post_leaves_the_index_at_once(
-    world: World, topic: Any, commit: Commit, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    world: World, topic: Any, commit: Commit, ask: Ask, request: pytest.FixtureRequest
 ) -> None:
     with commit():
         answer = reply(topic=topic, body="Pumpwerkstrom.", by=world["user.office"], at=world.now)
     assert Entry.objects.filter(kind="antworten", thing=answer.pk).exists()
-    monkeypatch.setattr("tests.jobs.EagerBackend.eager", False)  # before any worker gets to it
+    request.getfixturevalue("waiting_jobs")  # before any worker gets to it
     with commit():
         delete_post(post=answer, by=world["user.office"], at=world.now)
 
