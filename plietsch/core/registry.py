@@ -5,13 +5,12 @@ Everything is typed and imported: no dotted strings, so a wrong name fails when 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -19,6 +18,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.names import Person
+from plietsch.core.operating import Checkup, Gauge, KeptFiles
 from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 
@@ -163,32 +163,6 @@ class Schedule:
     name: str
     task: Any
     every: timedelta
-
-
-@dataclass(frozen=True)
-class KeptFiles:
-    """Files of the media folder that rows name in another way than by a FileField, for backups."""
-
-    paths: Callable[[], Iterable[Path]]
-
-
-@dataclass(frozen=True)
-class Checkup:
-    """A question of `manage.py doctor`: `look()` says in plain words what is wrong and what to do, or ""."""
-
-    title: str
-    look: Callable[[], str]
-    asks_database: bool = False
-
-
-@dataclass(frozen=True)
-class Gauge:
-    """A figure for monitoring: `read()` gives its values by the value of `label`, or one under ""."""
-
-    name: str
-    text: str
-    read: Callable[[], Mapping[str, float]]
-    label: str = ""
 
 
 @dataclass(frozen=True)
