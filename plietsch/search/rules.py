@@ -11,7 +11,7 @@ def save_searches(user: Person) -> bool:
     return user.is_authenticated and user.is_member
 
 
-@rule("search.keep_search")
-def keep_search(user: Person, saved: SavedSearch) -> bool:
+@rule("search.view_savedsearch")
+def view_savedsearch(user: Person, saved: SavedSearch) -> bool:
     """Only one's own."""
     return save_searches(user) and saved.member_id == user.pk

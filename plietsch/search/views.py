@@ -73,12 +73,12 @@ def saved(request: UserRequest) -> HttpResponse:
     return render(request, "search/saved.html", {"searches": mine})
 
 
-@permission("search.keep_search")
+@permission("search.view_savedsearch")
 @require_POST
 def removal(request: UserRequest, saved_search: int) -> HttpResponse:
     """I no longer want to hear of it."""
     mine = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=saved_search)
-    require(request.user, "search.keep_search", mine)
+    require(request.user, "search.view_savedsearch", mine)
     saving.remove_search(search=mine, by=request.user, at=timezone.now())
     messages.success(request, _("Gelöscht."))
     return redirect("search:saved")

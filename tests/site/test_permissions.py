@@ -22,6 +22,7 @@ OUTCOMES = {404: "hidden", 403: "no", 401: "no", 405: "-", 503: "not ready"}
 # Only in a demo, or with a key, a hall or a question that no thing of the world brings.
 HIDDEN_FROM_ALL = {
     "accounts:demo_mails",
+    "events:film",  # made with ffmpeg from a recording that somebody streamed
     "notifications:unsubscription",
     "ui:gallery",
     "wagtaildocs_serve",
