@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
+from django_tasks import default_task_backend
 
 from plietsch.core.models import Worker
 from plietsch.core.registry import tell_world
@@ -88,6 +89,12 @@ def client_as(world: World) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def waiting_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs wait until the test does them."""
+    monkeypatch.setattr(default_task_backend, "eager", False)
 
 
 @pytest.fixture(autouse=True)

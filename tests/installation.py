@@ -61,6 +61,10 @@ class Process:
         self.wait(timeout)
         return said
 
+    def line(self) -> str:
+        """The next line that it prints."""
+        return self._output.readline()
+
     def end(self) -> None:
         """Kill it and what it started; if it is gone already, let them end by themselves."""
         if self.returncode is None:
@@ -141,11 +145,12 @@ class Installation:
         return path
 
     def close(self) -> None:
-        """End what the processes were forked from."""
+        """End what processes are forked from; later ones come from another, with the environment of then."""
         if "_stem" in self.__dict__:
             self._stem_process.kill()
             self._stem_process.wait()
             shutil.rmtree(Path(self._stem).parent)
+            del self._stem
 
 
 def new_environment(folder: Path) -> dict[str, str]:
@@ -167,7 +172,14 @@ def new_installation(folder: Path) -> Iterator[Installation]:
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         shutil.copyfile(kept.sqlite(), folder / "plietsch.sqlite3")
-    with _database_like(server, kept.postgresql(server) if server else "") as address:
+    with database_like(server, kept.postgresql(server) if server else "") as address:
+        yield from _closed_in_the_end(new_environment(folder) | {"DATABASE_URL": address})
+
+
+@contextmanager
+def new_empty(folder: Path) -> Iterator[Installation]:
+    """A system without any table or file, on the kind of database that this test run uses."""
+    with database_like(os.environ.get("DATABASE_URL", ""), "template0") as address:
         yield from _closed_in_the_end(new_environment(folder) | {"DATABASE_URL": address})
 
 
@@ -178,7 +190,7 @@ def new_demo(folder: Path, server: str | None = None) -> Iterator[Installation]:
     made, database = kept.demo(server)
     shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("static"))
     (folder / "static").symlink_to((made / "static").resolve())
-    with _database_like(server, database) as address:
+    with database_like(server, database) as address:
         environment = new_environment(folder) | {"DATABASE_URL": address, "PLIETSCH_DEMO": "1"}
         yield from _closed_in_the_end(environment)
 
@@ -212,7 +224,7 @@ def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
 
 
 @contextmanager
-def _database_like(server: str, template: str) -> Iterator[str]:
+def database_like(server: str, template: str) -> Iterator[str]:
     """A copy of a kept database on the PostgreSQL of this run; none where it runs on SQLite."""
     if not server:
         yield ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from audit import audit
 from machine import offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish, step
 from setup import PYTHON, environment, prepare
@@ -84,6 +85,7 @@ def main() -> int:
                 results.run(title, lambda command=command: _check(command, env))
             results.run("Templates", lambda: _check_templates(env))
             if not quick:
+                results.run("Dependency audit", lambda: print(audit()))
                 _offer_programs()
         results.run("Tests on SQLite", lambda: results.pytest(*ALL, env=env))
         if postgresql:

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
@@ -30,13 +31,13 @@ class Dimension(models.IntegerChoices):
 
     TOTAL = 0, _("Gesamt")
     PAGE = 1, _("Seiten")
-    TITLE = 2, _("Titel")
+    TITLE = 2, pgettext_lazy("Mehrzahl", "Titel")
     SOURCE = 3, _("Herkunft")
     CAMPAIGN = 4, _("Kampagnen")
     DEVICE = 5, _("Geräte")
     LANGUAGE = 6, _("Sprachen")
     DOWNLOAD = 7, _("Downloads")
-    SEARCH = 8, _("Suchen")
+    SEARCH = 8, pgettext_lazy("Mehrzahl", "Suchen")
     MISS = 9, _("Suchen ohne Treffer")
     EVENT = 10, _("Ereignisse")
     LINK = 11, _("Klicks auf andere Websites")
@@ -50,7 +51,7 @@ class Device(models.TextChoices):
     PHONE = "phone", _("Telefon")
     TABLET = "tablet", _("Tablet")
     OTHER = "other", _("Anderes Gerät")
-    BOT = "bot", _("Programm")
+    BOT = "bot", pgettext_lazy("Gerät", "Programm")
 
 
 class SiteQuerySet(models.QuerySet["Site"]):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from io import StringIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plietsch.analytics.queries import Breakdown
 
@@ -17,7 +18,7 @@ def as_csv(breakdowns: Iterable[Breakdown]) -> str:
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
         [
-            _("Auswertung"),
+            pgettext("Tabelle", "Auswertung"),
             _("Eintrag"),
             _("Aufrufe"),
             _("Einstiege"),

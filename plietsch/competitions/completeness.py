@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from plietsch.competitions.models import Answer, Application, Question, Section
 from plietsch.core.money import euro
@@ -56,7 +56,7 @@ def _facts(application: Application) -> Iterator[Gap]:
         _("Titel des Vorhabens"): application.title,
         _("Kurzfassung"): application.summary,
         _("Beginn und Ende des Vorhabens"): application.period_start and application.period_end,
-        _("Themen"): application.themes.all(),
+        pgettext("Themenfeld", "Themen"): application.themes.all(),
     }
     for label, value in needed.items():
         if not value:

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plietsch.competitions.models import Application, Call, Review, Seat
 from plietsch.competitions.queries import judgement
@@ -72,7 +73,7 @@ def of(call: Call, user: Person) -> Statistics:
     groupings = [
         _grouping("kind", _("Art der Kommune"), applications, _kind),
         _grouping("district", _("Kreis"), applications, _district),
-        _grouping("theme", _("Thema"), applications, _themes, is_multiple=True),
+        _grouping("theme", pgettext("Themenfeld", "Thema"), applications, _themes, is_multiple=True),
         _grouping("size", _("Größe"), applications, _size),
     ]
     [total] = _grouping("all", "", applications, lambda one: [_("zusammen")]).groups or [Group(_("zusammen"))]
@@ -175,7 +176,7 @@ def _rows(call: Call, applications: list[Application]) -> Iterator[dict[str, Any
             _("Kreis"): _district(one)[0],
             _("Einwohner"): one.lead_place.population if one.lead_place else None,
             _("Vorhaben"): one.title,
-            _("Themen"): ", ".join(str(theme) for theme in one.themes.all()),
+            pgettext("Themenfeld", "Themen"): ", ".join(str(theme) for theme in one.themes.all()),
             _("beantragt in Euro"): one.standing.amount_cents / 100 if one.standing else None,
             _("Mittel der Punkte"): standing.mean,
             _("ausgeglichene Punkte"): standing.corrected,

@@ -10,6 +10,12 @@ from plietsch.core import views
 from plietsch.ui import errors
 
 MONITORED = {"/healthz": views.healthz, "/readyz": views.readyz, "/metrics": views.metrics}
+# What other answers get from the middleware that these do not pass.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class MonitorMiddleware:
@@ -19,8 +25,12 @@ class MonitorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = MONITORED.get(request.path_info, self.get_response)
-        return answer(request)
+        if not (answer := MONITORED.get(request.path_info)):
+            return self.get_response(request)
+        response = answer(request)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
 
 
 class LeftOutMiddleware(MiddlewareMixin):

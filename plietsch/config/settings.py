@@ -13,8 +13,8 @@ use_current_library()  # before anything else of Django loads sqlite3
 from csp.constants import NONE, SELF  # noqa: E402
 
 from plietsch.config import environment as env  # noqa: E402
-from plietsch.config.databases import database  # noqa: E402
 from plietsch.config.exposure import refuse_exposure, refuse_weakness  # noqa: E402
+from plietsch.core.databases import database  # noqa: E402
 
 # -- where things lie, readable by the owner and the group alone
 os.umask(0o027)

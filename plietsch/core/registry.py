@@ -5,7 +5,7 @@ Everything is typed and imported: no dotted strings, so a wrong name fails when 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.names import Person
+from plietsch.core.operating import Checkup, Gauge, KeptFiles
 from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 
@@ -165,16 +166,6 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Gauge:
-    """A figure for monitoring: `read()` gives its values by the value of `label`, or one under ""."""
-
-    name: str
-    text: str
-    read: Callable[[], Mapping[str, float]]
-    label: str = ""
-
-
-@dataclass(frozen=True)
 class Helper:
     """A process that `serve` keeps beside web and worker where `wanted()`: `manage.py` with `arguments`."""
 
@@ -296,6 +287,8 @@ class Manifest:
     live: Sequence[LiveRoute] = ()
     helpers: Sequence[Helper] = ()
     gauges: Sequence[Gauge] = ()
+    files: Sequence[KeptFiles] = ()
+    checkups: Sequence[Checkup] = ()
     datasets: Sequence[Dataset] = ()
     searchables: Sequence[Searchable] = ()
     preparations: Sequence[Preparation] = ()

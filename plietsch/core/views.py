@@ -2,22 +2,19 @@
 
 import os
 import tempfile
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from plietsch.core import metrics as measured
-from plietsch.core.jobs.models import Worker
+from plietsch.core.jobs import figures
 from plietsch.core.permissions import public
 
-WORKER_SILENCE = timedelta(seconds=30)
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -80,7 +77,7 @@ def _database_state() -> str:
 
 
 def _worker_state() -> str:
-    seen_at = Worker.objects.aggregate(Max("seen_at"))["seen_at__max"]
-    if seen_at and timezone.now() - seen_at < WORKER_SILENCE:
+    if figures.has_worker(timezone.now()):
         return "ok"
+    seen_at = figures.worker_seen_at()
     return f"last seen {seen_at:%Y-%m-%d %H:%M:%S %Z}" if seen_at else "never seen"

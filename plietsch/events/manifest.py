@@ -12,6 +12,7 @@ from plietsch.core.names import Person
 from plietsch.core.registry import (
     CalendarAnswers,
     Chapter,
+    Checkup,
     Dataset,
     DatasetField,
     Helper,
@@ -26,7 +27,7 @@ from plietsch.core.registry import (
 from plietsch.events import tasks
 from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.live_route import ROUTE
-from plietsch.events.models import Answer, Event, Registration, Vote
+from plietsch.events.models import Answer, Event, Registration, Stream, Vote
 from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
@@ -127,7 +128,16 @@ VERBS = [
     Verb("calendar_key.revoked", _("{actor} hat die Adresse des eigenen Kalenders abgeschaltet"), "close"),
 ]
 
+
+def ffmpeg() -> str:
+    """Whether streams can be received."""
+    if which("ffmpeg") is None and Stream.objects.filter(ended_at=None).exists():
+        return "ffmpeg is missing, so no stream is received. `apt-get install ffmpeg`."
+    return ""
+
+
 manifest = Manifest(
+    checkups=[Checkup("Live streams", ffmpeg, asks_database=True)],
     searchables=SEARCHABLES,
     verbs=VERBS,
     reactions=[

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.activity import key_of
 from plietsch.core.audiences import MEMBERS, PUBLIC
@@ -125,7 +126,7 @@ SEARCHABLES = [
     ),
     Searchable(
         "antworten",
-        _("Antworten"),
+        pgettext_lazy("Beiträge", "Antworten"),
         Post,
         answers,
         lambda user: Post.objects.visible_to(user).filter(deleted_at=None),

@@ -6,6 +6,7 @@ An address is a word, the thing, the person and a seal over them, such as
 
 import re
 from base64 import b32encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -53,19 +54,26 @@ class ToNetwork:
 Destination = ToThing | Returned | ToNetwork
 
 
-def address_of_place(member: User, place: str) -> str:
-    """Where `member` writes to a thing such as "groups.topic:17"; empty where nobody would read it."""
+def addresses_of_places(member: User, places: Iterable[str]) -> dict[str, str]:
+    """Where `member` writes to things such as "groups.topic:17", as far as somebody reads it; one query."""
+    words = {one.model._meta.label_lower: one.word for one in registry.parts(Answering)}
+    known = [place for place in places if place.partition(":")[0] in words]
+    if not (settings.MAIL_IN and known):
+        return {}
+    series = _series(member)
+    return {place: _address(words, place, member, series) for place in known}
+
+
+def _address(words: Mapping[str, str], place: str, member: User, series: int) -> str:
     label, _colon, key = place.partition(":")
-    answering = next((one for one in _answering() if one.model._meta.label_lower == label), None)
-    if not (settings.MAIL_IN and answering and key):
-        return ""
-    seal = _seal(answering.word, key, member.pk, _series(member))
-    return f"{answering.word}-{key}-{member.pk}-{seal}@{settings.MAIL_IN}"
+    seal = _seal(words[label], key, member.pk, series)
+    return f"{words[label]}-{key}-{member.pk}-{seal}@{settings.MAIL_IN}"
 
 
 def address_for(person: Person, thing: Model) -> str:
     """Where a person writes to a thing; guests have no address."""
-    return address_of_place(person, key_of(thing)) if isinstance(person, User) else ""
+    place = key_of(thing)
+    return addresses_of_places(person, [place]).get(place, "") if isinstance(person, User) else ""
 
 
 def return_path(recipient: object) -> str:
@@ -99,15 +107,11 @@ def _returned(member: User, seal: str) -> Returned | None:
 
 
 def _thing(member: User, word: str, key: str, seal: str) -> ToThing | None:
-    answering = next((one for one in _answering() if one.word == word), None)
+    answering = next((one for one in registry.parts(Answering) if one.word == word), None)
     genuine = _seal(word, key, member.pk, _series(member))
     if answering is None or not key or not constant_time_compare(genuine, seal):
         return None
     return ToThing(member, answering, int(key))
-
-
-def _answering() -> list[Answering]:
-    return list(registry.parts(Answering))
 
 
 def _series(member: User) -> int:

@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as it is read; `excerpt` and `place` are for mails."""
+    """One notice as it is read; `excerpt`, `place` and `answer_to` (an address) are for mails."""
 
     text: str
     icon: str
@@ -26,6 +26,7 @@ class Told:
     is_new: bool
     excerpt: str = ""
     place: str = ""
+    answer_to: str = ""
 
 
 def told(member: User, notices: Sequence[Notice]) -> list[Told]:

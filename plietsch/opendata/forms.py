@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Affiliation, Organisation, User
 from plietsch.accounts.models.organisations import OrganisationQuerySet
@@ -27,7 +28,9 @@ class SearchForm(Form):
     """Which datasets to list."""
 
     words = forms.CharField(label=_("Suchen"), required=False, max_length=100)
-    theme = forms.ChoiceField(label=_("Thema"), required=False, choices=[("", _("alle")), *Theme.choices])
+    theme = forms.ChoiceField(
+        label=pgettext_lazy("Themenfeld", "Thema"), required=False, choices=[("", _("alle")), *Theme.choices]
+    )
 
     def chosen_theme(self) -> str:
         """The theme, or "" for all; nonsense in the address counts as all."""
@@ -57,7 +60,7 @@ class StartForm(FileForm):
         help_text=_("Was zeigen die Daten, woher stammen sie? Markdown ist möglich."),
     )
     publisher = forms.ModelChoiceField(label=_("Herausgeber"), queryset=Organisation.objects.none())
-    theme = forms.ChoiceField(label=_("Thema"), choices=Theme.choices)
+    theme = forms.ChoiceField(label=pgettext_lazy("Themenfeld", "Thema"), choices=Theme.choices)
     field_order = ("file", "title", "description", "publisher", "theme")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -178,7 +181,7 @@ class QueryForm(Form):
         self.fields["absteigend"] = forms.BooleanField(label=_("Größte zuerst"), required=False)
         self.fields["gruppe"] = _choice(_("Gruppieren nach"), columns)
         self.fields["mass"] = _choice(_("Zeigen"), Measure.choices)
-        self.fields["von"] = _choice(_("von"), numeric)
+        self.fields["von"] = _choice(pgettext_lazy("Berechnung", "von"), numeric)
 
     def filter_rows(self) -> Iterator[list[forms.BoundField]]:
         """The fields of each condition."""

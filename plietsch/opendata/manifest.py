@@ -1,6 +1,8 @@
 """How open data take part: the catalogue in the menu, datasets of all packages, tables made by the worker."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     Chapter,
+    KeptFiles,
     Manifest,
     MenuItem,
     Panel,
@@ -24,10 +27,17 @@ from plietsch.opendata.operations.sources import discard_harvests
 from plietsch.opendata.operations.tables import discard_tables
 from plietsch.opendata.searching import SEARCHABLES
 from plietsch.opendata.tables.selecting import Op
+from plietsch.opendata.tables.shelf import place_of
 from plietsch.opendata.world import grow, tell
 
 KEPT, REPORTS_KEPT = timedelta(days=7), timedelta(days=365)
 MEASURED = ("datastreams", "readings")
+
+
+def paths() -> Iterator[Path]:
+    """The files of all tables."""
+    contents = Table.objects.exclude(content="").order_by("pk").values_list("content", flat=True)
+    return map(place_of, contents.iterator())
 
 
 def sweep(now: datetime) -> int:
@@ -50,6 +60,7 @@ def of_area(user: Person, area: Any) -> dict[str, Any] | None:
 
 
 manifest = Manifest(
+    files=[KeptFiles(paths)],
     searchables=SEARCHABLES,
     verbs=[
         Verb("dataset.started", _("{actor} hat den Datensatz „{subject}“ angelegt"), "data"),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Affiliation
 from plietsch.core.names import Person
@@ -120,7 +121,7 @@ class Dataset(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    theme = models.CharField(_("Thema"), max_length=4, choices=Theme)
+    theme = models.CharField(pgettext_lazy("Themenfeld", "Thema"), max_length=4, choices=Theme)
     keywords = models.JSONField(_("Schlagworte"), default=list, blank=True)
     licence = models.CharField(_("Lizenz"), max_length=20, choices=Licence, default=Licence.CC_BY)
     attribution = models.CharField(_("Namensnennung"), max_length=200, blank=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from plietsch.opendata.models import Dataset
 from plietsch.opendata.vocabulary import Frequency, Licence
@@ -17,7 +17,7 @@ LONG_TITLE, LONG_TEXT, SHORT_TEXT, ENOUGH_WORDS = 15, 150, 40, 3
 class Tone(TextChoices):
     """The three lights; the values are the tones of the interface."""
 
-    GOOD = "success", gettext_lazy("gut")
+    GOOD = "success", pgettext_lazy("Qualität", "gut")
     FAIR = "warning", gettext_lazy("geht besser")
     MISSING = "danger", gettext_lazy("fehlt")
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
@@ -55,7 +56,7 @@ class PictureBlock(blocks.StructBlock):
         max_length=300,
         help_text=_("Nur wenn das Bild hier etwas anderes sagt, als bei ihm steht."),
     )
-    caption = blocks.CharBlock(label=_("Unterschrift"), required=False, max_length=300)
+    caption = blocks.CharBlock(label=pgettext_lazy("Bild", "Unterschrift"), required=False, max_length=300)
 
     class Meta:
         icon = "image"

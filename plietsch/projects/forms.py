@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.places.forms import PlaceField
@@ -128,7 +129,7 @@ class TeamForm(Form):
     """A colleague from the leading organisation who joins the team."""
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
-    role = forms.CharField(label=_("Aufgabe"), max_length=120, required=False)
+    role = forms.CharField(label=pgettext_lazy("Team", "Aufgabe"), max_length=120, required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.html import markdown
 from plietsch.core.names import Person
@@ -115,7 +116,7 @@ class TeamMember(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    role = models.CharField(_("Aufgabe"), max_length=120, blank=True)
+    role = models.CharField(pgettext_lazy("Team", "Aufgabe"), max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -138,7 +139,7 @@ class Partner(models.Model):
         "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     name = models.CharField(_("Name"), max_length=200, blank=True, db_collation="german")
-    role = models.CharField(_("Aufgabe"), max_length=200, blank=True)
+    role = models.CharField(pgettext_lazy("Team", "Aufgabe"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

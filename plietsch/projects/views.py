@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.html import markdown
@@ -203,7 +204,7 @@ def new_team_member(request: UserRequest, project: str) -> HttpResponse:
     if form.is_valid():
         steps.join_team(found, **form.cleaned_data, by=request.user, at=timezone.now())
         return _done(request, found, _("Das Team ist größer geworden."))
-    return _page(request, found, form, _("Team erweitern"), _("Aufnehmen"))
+    return _page(request, found, form, _("Team erweitern"), pgettext("Team", "Aufnehmen"))
 
 
 @permission("projects.declare_interest")

@@ -40,16 +40,21 @@ class Tokens(NamedTuple):
     prefix: str = ""
 
 
-def newest(branches: Iterable[Sequence[Tokens]], *, each: int) -> list[Row]:
-    """For each branch its newest entries that hold something of all its tokens, at most `each`; one query."""
+class Branch(NamedTuple):
+    """All of these are needed; of what has them, the newest `most`."""
+
+    tokens: Sequence[Tokens]
+    most: int
+
+
+def newest(branches: Sequence[Branch]) -> list[Row]:
+    """The newest entries of each branch, none twice; one query."""
     select = _STATEMENT[connection.vendor].format(columns=COLUMNS)
-    conditions = [_condition(branch) for branch in branches]
-    if not conditions:
-        return []
     with connection.cursor() as cursor:
-        parameters = [value for condition in conditions for value in (condition, each)]
-        cursor.execute(" UNION ALL ".join([select] * len(conditions)), parameters)
-        return [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
+        parameters = [value for branch in branches for value in (_condition(branch.tokens), branch.most)]
+        cursor.execute(" UNION ALL ".join([select] * len(branches)), parameters)
+        rows = [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
+    return list({row.id: row for row in rows}.values())
 
 
 def missing(tokens: Iterable[str]) -> list[str]:
@@ -72,8 +77,8 @@ def _held(tokens: Sequence[str]) -> set[str]:
         return {token for (token,) in cursor.fetchall()}
 
 
-def _condition(branch: Sequence[Tokens]) -> str:
-    return _AND[connection.vendor].join(f"({_either(tokens)})" for tokens in branch)
+def _condition(needed: Sequence[Tokens]) -> str:
+    return _AND[connection.vendor].join(f"({_either(tokens)})" for tokens in needed)
 
 
 _AND = {"sqlite": " AND ", "postgresql": " & "}

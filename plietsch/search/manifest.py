@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     ANY_VERB,
+    Chapter,
     Manifest,
     MenuItem,
     NoticeKind,
@@ -21,6 +22,7 @@ from plietsch.core.registry import (
 )
 from plietsch.search import tasks
 from plietsch.search.models import SavedSearch
+from plietsch.search.world import tell
 
 
 def field(user: Person, thing: Any) -> dict[str, Any]:
@@ -81,4 +83,5 @@ manifest = Manifest(
             kept=_("bis Sie die Suche löschen"),
         )
     ],
+    world=[Chapter(tell)],
 )

@@ -14,15 +14,14 @@ from plietsch.core.registry import registry
 from plietsch.core.searchables import Searchable
 from plietsch.core.things import visible_things
 from plietsch.search import engine
-from plietsch.search.engine import Row, Tokens
+from plietsch.search.engine import Row
 from plietsch.search.excerpts import Passage, passage_of
 from plietsch.search.reading import known_texts
-from plietsch.search.wishes import Terms, Wish, branch_of, is_in_time, since, terms_of
+from plietsch.search.wishes import Terms, Wish, branch_of_typed, branches_of, is_in_time, since, terms_of
 from plietsch.search.words import fold, telling
 
 PER_PAGE = 20
-EACH, ALONE = 30, 200  # candidates of each kind, and of one that is looked for alone
-SUGGESTED, EACH_SUGGESTED = 8, 5
+SUGGESTED = 8
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -61,12 +60,12 @@ def find(user: Person, wish: Wish) -> Found:
     terms = terms_of(wish.words)
     if not terms.words:
         return Found(terms)
-    each = ALONE if wish.kind else EACH
-    rows = _candidates(branch_of(wish, terms, _scopes(user)), each, wish.kind)
+    branches = branches_of(wish, terms, frozenset(audiences_of(user)))
+    rows = engine.newest(branches)
     begin = since(wish)
     visible = [row for row in _visible(user, rows) if is_in_time(row.at, begin)]
     ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
-    return Found(terms, ranked, has_more=len(rows) >= each and _is_full(rows, each))
+    return Found(terms, ranked, has_more=len(visible) >= branches[-1].most)
 
 
 def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[Hit]]:
@@ -78,7 +77,7 @@ def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[
 def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:
     """Rows that `find` gave to this person, with what the things say now; what is gone is left out."""
     things = _things(rows)
-    scopes = _scopes(user)
+    scopes = audiences_of(user)
     documents = {
         key: [document for document in searchable.documents(thing) if document.scope in scopes]
         for key, (searchable, thing) in things.items()
@@ -111,22 +110,11 @@ def suggest(user: Person, text: str) -> list[Hit]:
     *whole, last = [*telling(text)] or [""]
     if not last:
         return []
-    earlier = terms_of(" ".join(whole))
-    titled = [Tokens([f"^{token}" for token in tokens]) for tokens in earlier.tokens]
-    branch = [*titled, Tokens((), f"^{last}"), Tokens([f":{scope}" for scope in _scopes(user)])]
-    visible = _visible(user, _candidates(branch, EACH_SUGGESTED))
+    branch = branch_of_typed(terms_of(" ".join(whole)), last, frozenset(audiences_of(user)))
+    visible = _visible(user, engine.newest([branch]))
     typed = fold(text)
     nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
     return hits(user, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
-
-
-def _scopes(user: Person) -> frozenset[str]:
-    return frozenset(audiences_of(user))
-
-
-def _candidates(branch: Sequence[Tokens], each: int, kind: str = "") -> list[Row]:
-    kinds = [part.kind for part in registry.parts(Searchable) if kind in ("", part.kind)]
-    return engine.newest([[*branch, Tokens([f"k:{name}"])] for name in kinds], each=each)
 
 
 def _visible(user: Person, rows: Iterable[Row]) -> list[Row]:
@@ -173,10 +161,3 @@ def _one_of_each_thread(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         first.setdefault(row.thread or f"{row.kind}:{row.thing}", row)
     return list(first.values())
-
-
-def _is_full(rows: Iterable[Row], each: int) -> bool:
-    counts: dict[str, int] = defaultdict(int)
-    for row in rows:
-        counts[row.kind] += 1
-    return any(count >= each for count in counts.values())

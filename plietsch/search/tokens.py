@@ -1,7 +1,8 @@
 """A document as one line of tokens, the same on every database.
 
-`steu` stem of a word anywhere · `^steuer` word of the title, as spelled and as stem · `:public` scope ·
-`k:events` kind · `w:groups.group:5` what it lies in · `p:17` a place or what it lies in · `m:2026-11` month
+`steu` stem of a word anywhere · `^steuer` word of the title, as spelled and as stem · `^^hundesteuer` whole
+title · `t:1` has a title, `t:0` has none · `:public` scope · `k:events` kind · `m:2026-11` month ·
+`w:groups.group:5` what it lies in · `p:17` a place or what it lies in
 """
 
 import hashlib
@@ -16,8 +17,9 @@ from django.utils.timezone import localtime
 from plietsch.core.searchables import Document
 from plietsch.search.words import stems, telling
 
-ANALYSIS = 1  # to be raised when the same text would give other tokens: the index is then built anew
-LONGEST_TEXT = 200_000
+ANALYSIS = 2  # to be raised when the same text would give other tokens: the index is then built anew
+HAS_TITLE, HAS_NO_TITLE = "t:1", "t:0"
+LONGEST_TEXT, LONGEST_TOKEN = 200_000, 200
 _link = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
 _signs = re.compile(r"@\d+|[*_`>#|~\\]+|^\s*[-+]\s+", re.MULTILINE)
 
@@ -43,12 +45,18 @@ def analyse(document: Document, *, kind: str, text: str) -> Analysed:
     in_title = {form for word in titled for form in (word, *stems(word))}
     tokens = {stem for forms in found.values() for stem in forms}
     tokens.update(f"^{form}" for form in in_title)
+    tokens.update((whole_title(titled), HAS_TITLE) if titled else (HAS_NO_TITLE,))
     tokens.update(_marks(document, kind))
     return Analysed(
         tokens=" ".join(sorted(tokens)),
         title=" ".join(titled),
         words={word: forms[0] for word, forms in found.items() if word.isalpha()},
     )
+
+
+def whole_title(words: Iterable[str]) -> str:
+    """The token of a title with these words and no others."""
+    return f"^^{''.join(words)[:LONGEST_TOKEN]}"
 
 
 def bare(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import Person, UserRequest
-from plietsch.core.permissions import can, permission, public
+from plietsch.core.permissions import can, permission, public, require
 from plietsch.core.searches import tell_search
 from plietsch.core.things import visible_things
 from plietsch.search.forms import SearchForm
@@ -78,6 +78,7 @@ def saved(request: UserRequest) -> HttpResponse:
 def removal(request: UserRequest, saved_search: int) -> HttpResponse:
     """I no longer want to hear of it."""
     mine = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=saved_search)
+    require(request.user, "search.keep_search", mine)
     saving.remove_search(search=mine, by=request.user, at=timezone.now())
     messages.success(request, _("Gelöscht."))
     return redirect("search:saved")

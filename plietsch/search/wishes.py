@@ -10,11 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.search.compounds import tokens_for
-from plietsch.search.engine import Tokens
-from plietsch.search.tokens import month
+from plietsch.search.engine import Branch, Tokens
+from plietsch.search.tokens import HAS_NO_TITLE, HAS_TITLE, month, whole_title
 from plietsch.search.words import telling
 
 MOST_TERMS = 8
+MOST, MOST_ALONE = 80, 200  # candidates of a branch, of all kinds and of one that is looked for alone
+MOST_CALLED_SO = 20
 WITHIN = re.compile(r"[a-z_]+\.[a-z_]+:\d{1,18}", re.ASCII)
 
 
@@ -71,16 +73,39 @@ def is_in_time(at: datetime | None, begin: date | None) -> bool:
     return begin is None or (at is not None and localdate(at) >= begin)
 
 
-def branch_of(wish: Wish, terms: Terms, scopes: frozenset[str]) -> list[Tokens]:
-    """The tokens that an entry needs to be a candidate."""
-    branch = [*map(Tokens, terms.tokens), Tokens([f":{scope}" for scope in scopes])]
+def branches_of(wish: Wish, terms: Terms, scopes: frozenset[str]) -> list[Branch]:
+    """Where candidates come from: things called so, titles, other texts of things with a title, answers.
+
+    Each gives its newest, so that a place is not lost behind the posts that name it.
+    """
+    needed, most = _filters(wish, scopes), MOST_ALONE if wish.kind else MOST
+    anywhere = [Tokens(tokens) for tokens in terms.tokens]
+    titled = [Tokens([f"^{token}" for token in tokens]) for tokens in terms.tokens]
+    return [
+        Branch([Tokens([whole_title(terms.words)]), *needed], MOST_CALLED_SO),
+        Branch([*titled, *needed], most),
+        Branch([Tokens([HAS_TITLE]), *anywhere, *needed], most),
+        Branch([Tokens([HAS_NO_TITLE]), *anywhere, *needed], most),
+    ]
+
+
+def branch_of_typed(earlier: Terms, last: str, scopes: frozenset[str]) -> Branch:
+    """Titles that hold some words and one that begins like the last."""
+    titled = [Tokens([f"^{token}" for token in tokens]) for tokens in earlier.tokens]
+    return Branch([*titled, Tokens((), f"^{last}"), *_filters(Wish(""), scopes)], MOST)
+
+
+def _filters(wish: Wish, scopes: frozenset[str]) -> list[Tokens]:
+    needed = [Tokens([f":{scope}" for scope in scopes])]
+    if wish.kind:
+        needed.append(Tokens([f"k:{wish.kind}"]))
     if wish.within:
-        branch.append(Tokens([f"w:{wish.within}" if WITHIN.fullmatch(wish.within) else "w:nothing"]))
+        needed.append(Tokens([f"w:{wish.within}" if WITHIN.fullmatch(wish.within) else "w:nothing"]))
     if wish.place:
-        branch.append(Tokens([f"p:{wish.place}"]))
+        needed.append(Tokens([f"p:{wish.place}"]))
     if begin := since(wish):
-        branch.append(Tokens(_months(begin)))
-    return branch
+        needed.append(Tokens(_months(begin)))
+    return needed
 
 
 def _months(begin: date) -> list[str]:

@@ -1,15 +1,21 @@
 """How smart areas take part: dashboards in the menu, readings as open data, thresholds that reach groups."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from socket import create_connection
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import (
     Chapter,
+    Checkup,
     Dataset,
     DatasetField,
     Helper,
+    KeptFiles,
     Manifest,
     MenuItem,
     PersonalData,
@@ -19,9 +25,28 @@ from plietsch.core.registry import (
 )
 from plietsch.sensors import tasks
 from plietsch.sensors.live import route
-from plietsch.sensors.models import DeviceToken, Threshold
+from plietsch.sensors.models import DeviceToken, SealedDay, Threshold
 from plietsch.sensors.opening import daily_rows, latest_rows
+from plietsch.sensors.sealed.files import shelf
 from plietsch.sensors.world import grow, tell
+
+
+def paths() -> Iterator[Path]:
+    """The files of all sealed days."""
+    return map(shelf.place_of, SealedDay.objects.order_by("pk").values_list("content", flat=True).iterator())
+
+
+def broker() -> str:
+    """Whether the broker of somebody else, where there is one, can be reached."""
+    if not settings.MQTT:
+        return ""
+    address = urlsplit(settings.MQTT)
+    port = address.port or (8883 if address.scheme == "mqtts" else 1883)
+    try:
+        with create_connection((address.hostname or "", port), timeout=10):
+            return ""
+    except OSError as error:
+        return f"{address.hostname}:{port} does not answer ({error}). Start it, or correct PLIETSCH_MQTT."
 
 
 def sensors_in_demo() -> bool:
@@ -30,6 +55,8 @@ def sensors_in_demo() -> bool:
 
 
 manifest = Manifest(
+    checkups=[Checkup("MQTT broker", broker)],
+    files=[KeptFiles(paths)],
     verbs=[
         Verb("area.started", _("{actor} hat das Messgebiet „{subject}“ angelegt"), "home"),
         Verb("area.changed", _("{actor} hat das Messgebiet „{subject}“ geändert"), "edit"),

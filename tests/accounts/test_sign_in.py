@@ -1,5 +1,7 @@
 """Signing in and out, throttles, sessions, forgotten passwords."""
 
+import re
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -218,6 +220,24 @@ def link_in_newest_mail_to(address: str) -> str:
     """The link in the newest mail to this address."""
     mail.outbox[:] = [letter for letter in mail.outbox if letter.to == [address]]
     return link_in_newest_mail()
+
+
+@pytest.mark.parametrize(
+    ("language", "sign_in_up", "sign_out"),
+    [("en", ["Sign in", "Sign up"], "Sign out"), ("da", ["Log ind", "Tilmeld dig"], "Log ud")],
+)
+def test_the_header_signs_in_and_out_in_every_language(
+    client_as: Browser, language: str, sign_in_up: list[str], sign_out: str
+) -> None:
+    guests = client_as("guest").get(f"/{language}/").content.decode()
+    members = client_as("member").get(f"/{language}/").content.decode()
+
+    nav = re.search(r'<nav class="site-guest".*?</nav>', guests, re.S)
+    assert nav
+    assert re.findall(r"<a [^>]*>\s*([^<]+?)\s*</a>", nav[0]) == sign_in_up
+    form = re.search(r'<form method="post" action="[^"]*/abmelden/".*?</form>', members, re.S)
+    assert form
+    assert re.sub(r"<.*?>", "", form[0]).strip() == sign_out
 
 
 def _plain(response: object, address: str) -> str:

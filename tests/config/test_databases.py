@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from plietsch.config.databases import database
+from plietsch.core.databases import database
 
 
 @pytest.mark.parametrize(

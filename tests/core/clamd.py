@@ -33,7 +33,11 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: Clamd
 
     def handle(self) -> None:
-        assert self.rfile.read(10) == b"zINSTREAM\0"
+        command = b"".join(iter(lambda: self.rfile.read(1), b"\0"))
+        if command == b"zPING":
+            self.wfile.write(b"PONG\0")
+            return
+        assert command == b"zINSTREAM"
         content = b""
         while length := struct.unpack("!I", self.rfile.read(4))[0]:
             content += self.rfile.read(length)

@@ -22,7 +22,7 @@ from plietsch.events.operations.registrations import (
 )
 from plietsch.events.tasks import send_reminders
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
-from tests.jobs import EagerBackend, run_jobs
+from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -170,10 +170,12 @@ def test_a_reminder_comes_once_and_only_to_those_with_a_seat(world: World) -> No
     assert not remind(registration=seated, at=world.now)
 
 
-def test_the_worker_writes_mails_after_the_seats_are_let_go(world: World, monkeypatch: Any) -> None:
+def test_the_worker_writes_mails_after_the_seats_are_let_go(
+    world: World, request: pytest.FixtureRequest
+) -> None:
     event = an_event(world, {ONSITE: 1})
     letters()
-    monkeypatch.setattr(EagerBackend, "eager", False)
+    request.getfixturevalue("waiting_jobs")
 
     mine = register_member(event=event, mode=ONSITE, by=world["user.member"], at=world.now)
 
@@ -182,10 +184,12 @@ def test_the_worker_writes_mails_after_the_seats_are_let_go(world: World, monkey
     assert [message.to for message in letters()] == [[mine.email]]
 
 
-def test_a_mail_that_is_outdated_before_it_is_written_is_not_written(world: World, monkeypatch: Any) -> None:
+def test_a_mail_that_is_outdated_before_it_is_written_is_not_written(
+    world: World, request: pytest.FixtureRequest
+) -> None:
     event = an_event(world, {ONSITE: 1})
     letters()
-    monkeypatch.setattr(EagerBackend, "eager", False)
+    request.getfixturevalue("waiting_jobs")
     mine = register_member(event=event, mode=ONSITE, by=world["user.member"], at=world.now)
 
     cancel_registration(registration=mine, by=world["user.member"], at=world.now)

@@ -7,7 +7,7 @@ from smtplib import LMTP, SMTP, SMTPDataError, SMTPRecipientsRefused, SMTPSender
 
 import pytest
 
-from tests.installation import free_port, new_installation, wait_until
+from tests.installation import free_port, new_installation
 
 WRITER = "amt@example.org"
 BEGIN = f"""
@@ -48,8 +48,7 @@ def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
         }
         address = site.python(BEGIN)
         with site.started("receive_mail") as listener:
-            assert listener.stdout
-            assert f"127.0.0.1:{port}" in listener.stdout.readline()
+            assert f"127.0.0.1:{port}" in listener.line()
             with SMTP("127.0.0.1", port, timeout=30) as server:
                 assert server.verify(address)[0] == 252
                 with pytest.raises(SMTPRecipientsRefused):
@@ -65,11 +64,11 @@ def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
             listener.wait()
         assert site.python(END) == "[('Deichschau', 'Moin, wer kommt?')]"
 
-        with site.started("receive_mail", PLIETSCH_MAIL_IN_LMTP="1") as listener:
-            assert listener.stdout
-            assert "lmtp://" in listener.stdout.readline()
+        site.close()
+        site.environment["PLIETSCH_MAIL_IN_LMTP"] = "1"
+        with site.started("receive_mail") as listener:
+            assert "lmtp://" in listener.line()
             with LMTP("127.0.0.1", port) as server:
                 assert server.send_message(a_mail(number=2), WRITER, [address]) == {}
             listener.send_signal(signal.SIGTERM)
-            wait_until(lambda: listener.poll() is not None, 20)
-            assert listener.returncode == 0
+            assert listener.wait(timeout=20) == 0

@@ -74,6 +74,36 @@ def test_a_notice_is_answered_by_mail_and_the_answer_stands_in_the_thread(
     assert not Arrival.objects.exclude(content=b"").exists()
 
 
+def test_a_mail_about_two_threads_has_an_address_for_each(
+    world: World, group: Group, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    member = world["user.member"]
+    Notice.objects.update(seen_at=world.now)
+    Membership.objects.filter(group=group, member=member).update(level=3)
+    topics = [a_topic(group, world["user.office"], world.now, title=title) for title in ("Eins", "Zwei")]
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_due(at=world.now + MAIL_AFTER)
+
+    (notice,) = outgoing.outbox
+    assert "Reply-To" not in notice.extra_headers
+    assert [address_for(member, topic) in notice.body for topic in topics] == [True, True]
+
+
+def test_a_confidential_group_is_not_answered_by_mail(
+    world: World, group: Group, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    Group.objects.filter(pk=group.pk).update(is_confidential=True)
+    Notice.objects.update(seen_at=world.now)
+    Membership.objects.filter(group=group, member=world["user.member"]).update(level=3)
+    a_topic(group, world["user.office"], world.now, title=SECRET)
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_due(at=world.now + MAIL_AFTER)
+
+    (notice,) = outgoing.outbox
+    assert "Reply-To" not in notice.extra_headers
+    assert "thema-" not in notice.body
+
+
 def test_the_page_of_a_group_says_where_to_begin_a_topic(
     client_as: Callable[[str], Any], world: World, group: Group, hand_in: HandIn
 ) -> None:

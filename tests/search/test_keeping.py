@@ -64,12 +64,12 @@ def test_what_is_changed_is_found_as_it_is_now(world: World, topic: Any, commit:
 
 
 def test_a_deleted_post_leaves_the_index_at_once(
-    world: World, topic: Any, commit: Commit, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    world: World, topic: Any, commit: Commit, ask: Ask, request: pytest.FixtureRequest
 ) -> None:
     with commit():
         answer = reply(topic=topic, body="Pumpwerkstrom.", by=world["user.office"], at=world.now)
     assert Entry.objects.filter(kind="antworten", thing=answer.pk).exists()
-    monkeypatch.setattr("tests.jobs.EagerBackend.eager", False)  # before any worker gets to it
+    request.getfixturevalue("waiting_jobs")  # before any worker gets to it
     with commit():
         delete_post(post=answer, by=world["user.office"], at=world.now)
 
@@ -170,7 +170,7 @@ def test_a_kept_search_is_its_members_own(world: World, client_as: SignIn) -> No
     assert client_as("business").post(removal).status_code == 404
     assert client_as("pending").post("/suche/gemerkt/", {"q": "Siel"}).status_code == 403
     assert client_as("member").post(removal).status_code == 302
-    assert not SavedSearch.objects.exists()
+    assert not SavedSearch.objects.filter(pk=mine.pk).exists()
 
 
 def test_the_same_search_is_kept_once_and_never_too_many(world: World, client_as: SignIn) -> None:

@@ -142,3 +142,16 @@ def test_no_library_speaks_for_our_german_words() -> None:
         assert {word: gettext(word) for word in ours if gettext(word) != word} == {
             "Download": "Herunterladen"
         }
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_the_same_message_says_the_same_in_all_packages(language: str) -> None:
+    """Django merges the catalogues, and the first package would speak for the others."""
+    said: dict[str, dict[str, set[str]]] = {}
+    for file in Path(catalogues.__file__).parents[1].glob(f"*/locale/{language}/LC_MESSAGES/django.po"):
+        for entry in catalogues.read(file, language):
+            if entry.id and not entry.context:
+                texts = said.setdefault(str(entry.id), {})
+                texts.setdefault(str(entry.string), set()).add(file.parents[3].name)
+
+    assert {message: texts for message, texts in said.items() if len(texts) > 1} == {}

@@ -20,15 +20,8 @@ from plietsch.core.tracing import traced
 from plietsch.core.world import World
 from plietsch.upkeep.models import Backup
 from tests.core import sample_tasks
-from tests.jobs import EagerBackend
 
 SignIn = Callable[[str], Client]
-
-
-@pytest.fixture
-def _waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jobs wait for a worker."""
-    monkeypatch.setattr(EagerBackend, "eager", False)
 
 
 @pytest.fixture
@@ -84,7 +77,7 @@ def test_a_trusted_proxy_chooses_the_number_unless_it_makes_no_sense(world: Worl
     assert number('"}\n{"level":"forged') not in ('"}\n{"level":"forged', "")
 
 
-@pytest.mark.usefixtures("_waiting")
+@pytest.mark.usefixtures("waiting_jobs")
 @pytest.mark.django_db
 def test_a_job_bears_the_number_of_the_request_that_enqueued_it(
     lines: list[dict[str, Any]],
@@ -155,7 +148,7 @@ def test_figures_are_for_this_machine_or_for_the_bearer_of_the_token(world: Worl
     assert Client(headers={"Authorization": "Bearer a-long-token"}).get("/metrics").status_code == 200
 
 
-@pytest.mark.usefixtures("_waiting")
+@pytest.mark.usefixtures("waiting_jobs")
 def test_figures_tell_of_answers_jobs_mails_and_backups(world: World) -> None:
     now = timezone.now()
     before = _measured(Client())
@@ -178,7 +171,7 @@ def test_figures_tell_of_answers_jobs_mails_and_backups(world: World) -> None:
     assert "example.org" not in " ".join(after)
 
 
-@pytest.mark.usefixtures("_waiting")
+@pytest.mark.usefixtures("waiting_jobs")
 def test_the_office_sees_a_failed_job_and_has_it_tried_again(world: World, client_as: SignIn) -> None:
     sample_tasks.write_to.enqueue("somebody@example.org")
     jobs = Job.objects.filter(task__endswith="write_to")

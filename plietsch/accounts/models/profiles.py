@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Visibility(models.TextChoices):
@@ -11,7 +12,7 @@ class Visibility(models.TextChoices):
 
     NOBODY = "nobody", _("niemand")
     MEMBERS = "members", _("Mitglieder")
-    PUBLIC = "public", _("alle")
+    PUBLIC = "public", pgettext_lazy("Sichtbarkeit", "alle")
 
 
 class Language(models.TextChoices):

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.competitions.models.calls import Call
 from plietsch.competitions.models.juries import Conflict, Seat
@@ -83,7 +84,9 @@ class Application(models.Model):
     )
     title = models.CharField(_("Titel des Vorhabens"), max_length=160, blank=True, db_collation="german")
     summary = models.TextField(_("Kurzfassung"), max_length=1200, blank=True)
-    themes = models.ManyToManyField("accounts.Theme", verbose_name=_("Themen"), blank=True, related_name="+")
+    themes = models.ManyToManyField(
+        "accounts.Theme", verbose_name=pgettext_lazy("Themenfeld", "Themen"), blank=True, related_name="+"
+    )
     period_start = models.DateField(_("Beginn des Vorhabens"), null=True, blank=True)
     period_end = models.DateField(_("Ende des Vorhabens"), null=True, blank=True)
     facts_version = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
 
@@ -49,7 +50,9 @@ class Call(models.Model):
     title = models.CharField(_("Titel"), max_length=160, db_collation="german")
     summary = models.TextField(_("Kurz gesagt"), max_length=400)
     text = models.TextField(_("Text des Aufrufs"), blank=True)
-    themes = models.ManyToManyField("accounts.Theme", verbose_name=_("Themen"), blank=True, related_name="+")
+    themes = models.ManyToManyField(
+        "accounts.Theme", verbose_name=pgettext_lazy("Themenfeld", "Themen"), blank=True, related_name="+"
+    )
     is_sample = models.BooleanField(_("Beispielinhalt"), default=False)
 
     budget_cents = models.PositiveBigIntegerField(_("Mittel insgesamt"))

@@ -1,11 +1,13 @@
 """How the queue is doing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from plietsch.core.jobs.models import Job
+from plietsch.core.jobs.models import Job, Worker
+
+WORKER_SILENCE = timedelta(seconds=30)
 
 
 def by_state() -> dict[str, float]:
@@ -16,6 +18,18 @@ def by_state() -> dict[str, float]:
         "running": open_["running"],
         "dead": Job.objects.dead().count(),
     }
+
+
+def worker_seen_at() -> datetime | None:
+    """When a worker was last seen."""
+    seen_at: datetime | None = Worker.objects.aggregate(last=Max("seen_at"))["last"]
+    return seen_at
+
+
+def has_worker(at: datetime) -> bool:
+    """Whether a worker was seen a moment ago."""
+    seen_at = worker_seen_at()
+    return seen_at is not None and at - seen_at < WORKER_SILENCE
 
 
 def oldest_due_at(at: datetime) -> datetime | None:

@@ -88,7 +88,7 @@ class WorkerProcess:
             if future.done():
                 del self.running[pk]
                 if error := future.exception():  # its end was not stored: it runs again after the lease
-                    logger.error("job %s: %s", pk, describe(error))
+                    logger.error("job %s has no end", pk, extra={"failure": describe(error)})
 
     def _stop(self, *_: Any) -> None:
         self.stopping = True
@@ -117,7 +117,7 @@ def do(job: Job) -> None:
         try:
             perform(job)
         except BaseException as error:  # whatever a task raises is its failure, not the worker's
-            logger.error("%s, attempt %s: %s", job, job.attempts, describe(error))
+            logger.error("%s, attempt %s failed", job, job.attempts, extra={"failure": describe(error)})
             metrics.jobs_ended.labels(job.task, "failed").inc()
             operations.fail(job, error, at=timezone.now())
         else:

@@ -30,6 +30,18 @@ def scan(file: BinaryIO) -> bool:
     return True
 
 
+def is_silent() -> bool:
+    """Whether the daemon that the operator named does not answer."""
+    if not settings.CLAMD_ADDRESS:
+        return False
+    try:
+        with _connect() as daemon:
+            daemon.sendall(b"zPING\0")
+            return not daemon.recv(16).startswith(b"PONG")
+    except (OSError, ValueError):
+        return True
+
+
 def _ask(file: BinaryIO) -> bytes:
     """clamd's INSTREAM command: chunks with their length in front, a zero length at the end."""
     file.seek(0)

@@ -1,7 +1,8 @@
 """Taking a file: copied, recognised, cleaned, scanned, put on the shelf, noted in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from plietsch.core.uploads.kinds import ZIP, FileType, Kind, recognise
 from plietsch.core.uploads.names import clean_name, ending_of
 from plietsch.core.uploads.refusal import RefusedUpload
 from plietsch.core.uploads.scanning import scan
-from plietsch.core.uploads.shelf import Draft, draft, put
+from plietsch.core.uploads.shelf import Draft, draft, place_of, put
 
 MAX_BYTES = {Kind.IMAGE: 25 * 1024 * 1024, Kind.TEXT: 25 * 1024 * 1024, Kind.PAGE: 5 * 1024 * 1024}
 
@@ -55,6 +56,12 @@ def store(
     upload.full_clean()
     upload.save(force_insert=True)
     return upload
+
+
+def paths() -> Iterator[Path]:
+    """The files of all uploads."""
+    digests = Upload.objects.order_by().values_list("sha256", flat=True).distinct()
+    return map(place_of, digests.iterator())
 
 
 def _receive(file: UploadedFile, received: Draft) -> None:

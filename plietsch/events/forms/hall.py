@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
 from plietsch.events import vtt
@@ -146,7 +147,7 @@ class PollForm(Short):
     text = forms.CharField(label=_("Frage"), max_length=200)
     kind = forms.ChoiceField(label=_("Art"), choices=Poll.Kind)
     option_lines = forms.CharField(
-        label=_("Antworten"),
+        label=pgettext_lazy("Umfrage", "Antworten"),
         required=False,
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 4}),

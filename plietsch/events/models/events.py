@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
@@ -198,7 +199,10 @@ class Event(models.Model):
     hold_hours = models.PositiveSmallIntegerField(_("Frist zum Nachrücken in Stunden"), default=24)
     review = models.TextField(_("Rückblick"), max_length=20_000, blank=True)
     hosts = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("Moderation"), blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("Veranstaltung", "Moderation"),
+        blank=True,
+        related_name="+",
     )
     groups = models.ManyToManyField(
         Group, verbose_name=_("Gruppen, die mitveranstalten"), blank=True, related_name="+"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
 from plietsch.events.models.events import Event, Mode, Seating
@@ -188,13 +189,13 @@ class Inquiry(models.Model):
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
-        CHOICE = "choice", _("Auswahl")
+        CHOICE = "choice", pgettext_lazy("Frage", "Auswahl")
         YES = "yes", _("Ja oder nein")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="inquiries")
     text = models.CharField(_("Frage"), max_length=200)
     kind = models.CharField(_("Art der Antwort"), max_length=10, choices=Kind, default=Kind.TEXT)
-    choices = models.JSONField(_("Auswahl"), default=list, blank=True)
+    choices = models.JSONField(pgettext_lazy("Frage", "Auswahl"), default=list, blank=True)
     is_required = models.BooleanField(_("muss beantwortet werden"), default=False)
     is_private = models.BooleanField(_("vertraulich"), default=False)
 

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plietsch.core.names import UserRequest
@@ -81,7 +82,9 @@ def issuing(request: UserRequest, grantnotice: int) -> HttpResponse:
     return take_step(
         request,
         found.grant,
-        forms.DayForm(request.POST or None, label=_("Bekannt gegeben am"), initial=initial),
+        forms.DayForm(
+            request.POST or None, label=pgettext("Bescheid", "Bekannt gegeben am"), initial=initial
+        ),
         lambda clean: issue_notice(found, delivered_on=clean["day"], by=request.user, at=timezone.now()),
         title=_("Bescheid erlassen"),
         submit=_("Erlassen"),

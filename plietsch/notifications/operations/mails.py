@@ -1,7 +1,8 @@
 """Send what a person has not seen: after two minutes, in their hours, and never more than they want."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core import mail
-from plietsch.letterboxes.addresses import address_of_place
+from plietsch.letterboxes.addresses import addresses_of_places
 from plietsch.letterboxes.queries import unreachable
 from plietsch.notifications.hours import is_quiet
 from plietsch.notifications.models import Mailing, Notice, Preference, Rhythm
@@ -58,17 +59,24 @@ def _mail(member: User, notices: list[Notice], *, at: datetime) -> bool:
         entries, stop = mailable(member, notices), unsubscribe_path(member, NOTICES)
         if not entries:
             return False
-        places = {entry.place for entry in entries}
-        answer_to = address_of_place(member, places.pop()) if len(places) == 1 else ""
+        addresses = addresses_of_places(member, {entry.place for entry in entries})
+        answered = [replace(entry, answer_to=addresses.get(entry.place, "")) for entry in entries]
+        answer_to = _only_one(entry.answer_to for entry in answered)
         mail.send(
             to=member,
             subject=_subject(entries),
             template="notifications/mail/notices",
-            context={"entries": entries, "stop": stop, "answer_to": answer_to},
+            context={"entries": answered, "stop": stop, "answer_to": answer_to},
             headers=mail.unsubscribe_headers(stop) | ({"Reply-To": answer_to} if answer_to else {}),
         )
     Mailing.objects.create(member=member, sent_at=at)
     return True
+
+
+def _only_one(addresses: Iterable[str]) -> str:
+    """The address to which everything in a mail is answered, if it is the same for all."""
+    found = set(addresses)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _subject(entries: list[Told]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from plietsch.opendata.models import Table
 from plietsch.opendata.tables import kinds
@@ -37,7 +37,7 @@ class Measure(TextChoices):
     """What a group is measured by."""
 
     COUNT = "anzahl", gettext_lazy("Anzahl der Zeilen")
-    SUM = "summe", gettext_lazy("Summe")
+    SUM = "summe", pgettext_lazy("Berechnung", "Summe")
     MEAN = "mittel", gettext_lazy("Mittelwert")
     LEAST = "min", gettext_lazy("kleinster Wert")
     MOST = "max", gettext_lazy("größter Wert")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
 from plietsch.sensors.models.areas import Area
@@ -22,7 +23,10 @@ class ObservationType(models.TextChoices):
     COUNT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation", _("Anzahl")
     TRUTH = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_TruthObservation", _("Ja oder nein")
     CATEGORY = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CategoryObservation", _("Wort")
-    ANY = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Observation", _("Beliebig")
+    ANY = (
+        "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Observation",
+        pgettext_lazy("Beobachtung", "Beliebig"),
+    )
 
 
 class EntityQuerySet(models.QuerySet[Any]):

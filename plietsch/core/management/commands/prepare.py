@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from plietsch.core import metrics
 from plietsch.core.registry import Preparation, registry
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+        metrics.forget()
         with self._step("Database"):
             migrate()
         with self._step("Static files"):

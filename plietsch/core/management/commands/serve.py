@@ -1,19 +1,17 @@
 """Serve plietsch from this machine alone: one web process, one worker, and somebody who tends them."""
 
-import socket
 from functools import partial
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from plietsch.core import metrics
+from plietsch.core.listening import listen
 from plietsch.core.registry import Helper, registry
 from plietsch.core.supervisor import Child, supervise
-
-BACKLOG = 2048
 
 
 class Command(BaseCommand):
@@ -27,27 +25,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, prepare: bool, **options: Any) -> None:
         if prepare:
             call_command("prepare")
-        with _listen(settings.BIND, settings.PORT) as listener:
+        with listen(settings.BIND, settings.PORT) as listener:
             self.stdout.write(f"plietsch: http://{settings.BIND}:{settings.PORT}/ (Ctrl-C stops it)")
             self.stdout.flush()
             metrics.forget()
             import_module(settings.ROOT_URLCONF)  # once, before there are children
             web = import_module(settings.WEB_MODULE)
             supervise([Child("web", partial(web.serve, listener)), _command("worker"), *_helpers()])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """The socket belongs to the supervisor: while the web process starts again, visitors wait in line."""
-    try:
-        return socket.create_server((host, port), backlog=BACKLOG, family=_family(host))
-    except OSError as error:
-        raise CommandError(
-            f"cannot listen on {host}:{port}: {error.strerror} (choose another PORT)"
-        ) from None
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _helpers() -> list[Child]:
