@@ -79,7 +79,7 @@ class Comparison:
         new = [place for _row, place in placed if place.pk is None]
         places = sorted([*self.known, *new], key=lambda place: LEVELS.index(Kind(place.kind)))
         self._name(places)
-        plan = self._difference(places, {id(place): row.line for row, place in placed})
+        plan = self._difference(places, {id(place): row for row, place in placed})
         plan.members = [
             (place, members) for row, place in placed if (members := self._members(row)) is not None
         ]
@@ -119,7 +119,7 @@ class Comparison:
         is_optional = len(code) <= len("01")  # a Land above, or none
         if found is None and not is_optional:
             text = _("Der Ort %s ist nicht bekannt. Er steht weder in der Datei noch im Verzeichnis.")
-            self.problems.add(text % code, row.line, field=link)
+            self.problems.add(text % code, row.line, row.columns.get(link, ""), link)
         return found
 
     def _end_missing(self) -> None:
@@ -146,14 +146,14 @@ class Comparison:
             names = (place.name, f"{place.title} {place.name}", place.name_official)
             place.search = search_text(place.code, *names, *place.aliases.split(";"))
 
-    def _difference(self, places: Sequence[Place], lines: Mapping[int, int]) -> Plan:
+    def _difference(self, places: Sequence[Place], rows: Mapping[int, Row]) -> Plan:
         plan = Plan()
         for place in places:
-            before, line = self.before.get(place.pk), lines.get(id(place), 0)
+            before, row = self.before.get(place.pk), rows.get(id(place))
             if before == _snapshot(place):
-                plan.report.unchanged += bool(line)
+                plan.report.unchanged += row is not None
                 continue
-            self._check(place, line)
+            self._check(place, row)
             entries = self._entries(place, before)
             plan.report.entries += entries
             plan.report.updated += not entries
@@ -176,16 +176,24 @@ class Comparison:
             entries.append(Entry(What.DISSOLVED, place))
         return entries
 
-    def _check(self, place: Place, line: int) -> None:
+    def _check(self, place: Place, row: Row | None) -> None:
+        line, columns = (row.line, row.columns) if row else (0, {})
         try:
             place.clean_fields(exclude=LINKS)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self.problems.add(" ".join(messages), line, field=name)
+                self.problems.add(" ".join(messages), line, columns.get(name, ""), name)
         if place.valid_from and place.valid_to and place.valid_from >= place.valid_to:
-            self.problems.add(_("Der Ort endet, bevor er beginnt."), line, field="valid_to")
+            self.problems.add(
+                _("Der Ort endet, bevor er beginnt."), line, columns.get("valid_to", ""), "valid_to"
+            )
         if place.successor and not place.valid_to:
-            self.problems.add(_("Ein Nachfolger braucht das Ende der Gültigkeit."), line, field="valid_to")
+            self.problems.add(
+                _("Ein Nachfolger braucht das Ende der Gültigkeit."),
+                line,
+                columns.get("valid_to", ""),
+                "valid_to",
+            )
 
     def _members(self, row: Row) -> list[Place] | None:
         """The members to write, or None where the file is silent or nothing changes."""

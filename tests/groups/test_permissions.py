@@ -131,6 +131,17 @@ def test_joining_needs_the_token_of_the_page(world: World) -> None:
     assert not Membership.objects.filter(member=world["user.unlisted"]).exists()
 
 
+def test_whoever_joins_twice_is_told_that_they_are_in_already(world: World, client_as: SignIn) -> None:
+    joining = reverse("groups:joining", kwargs={"group": world["group.modellkommunen"].pk})
+    client = client_as("unlisted")
+    client.post(joining)
+
+    answer = client.post(joining, follow=True)
+
+    assert answer.status_code == 200
+    assert "Sie sind schon dabei." in answer.content.decode()
+
+
 def test_joining_by_following_a_link_is_impossible(world: World, client_as: SignIn) -> None:
     joining = reverse("groups:joining", kwargs={"group": world["group.modellkommunen"].pk})
 

@@ -183,6 +183,21 @@ def test_a_wrong_line_is_named_by_line_and_column_and_nothing_is_imported(line: 
     assert not known().exists()
 
 
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", "\xa0".encode(), "\xa0\n\u2003\n".encode()])
+def test_a_file_of_nothing_that_can_be_seen_is_refused_as_empty(content: bytes) -> None:
+    with pytest.raises(FileRefused, match=r"^Die Datei ist leer\.$"):
+        read_in(content, "gv100ad")
+
+
+def test_a_wrong_date_is_told_as_a_wrong_date_alone() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_in(gemeindeverzeichnis(gv_line("40", "99059", "X", "43", "20231332")))
+
+    assert [str(problem) for problem in refused.value.problems] == [
+        "Zeile 14, Spalte 3-10 (Gebietsstand): „20231332“ ist kein Datum (JJJJMMTT)."
+    ]
+
+
 def test_all_mistakes_of_a_file_are_told_at_once_up_to_fifty() -> None:
     wrong = [gv_line("60", f"99058586{n:04}", "", "64") for n in range(60)]
 

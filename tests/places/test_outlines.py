@@ -73,6 +73,10 @@ def test_a_new_boundary_takes_the_place_of_the_old_one() -> None:
         (collection(feature("99058", [[["a", "b"]] * 4])), "Objekt 1 (coordinates):"),
         (collection(feature("99058", [[[200, 54]] * 4])), "Objekt 1 (coordinates):"),
         (collection(feature("99058", [])), "Objekt 1 (coordinates):"),
+        *(
+            (collection(feature("99058", [SQUARE])).replace("10.0", "9" * digits), "Objekt 1 (coordinates):")
+            for digits in (400, 5000)
+        ),
     ],
 )
 def test_a_file_that_is_no_boundaries_is_refused_in_words(content: str, problem: str) -> None:

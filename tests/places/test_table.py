@@ -121,17 +121,19 @@ def test_an_association_lists_its_members() -> None:
         ("99058001,municipality,Gnitz,,,viele,,", "Zeile 3, Spalte 6 (population): „viele“"),
         ("99058001,municipality,Gnitz,,,-5,,", "Zeile 3, Spalte 6 (population): „-5“"),
         ("99058001,municipality,Gnitz,,,,31.12.2023,", "Zeile 3, Spalte 7 (valid_to): „31.12.2023“"),
-        ("99058001,municipality,Gnitz", "Zeile 3: 3 Felder statt 8."),
+        ("99058001,municipality,Gnitz", "Zeile 3, Spalte 4: 3 Felder statt 8."),
         (
             "99058001,municipality,Gnitz,,990585999,,,",
-            "Zeile 3 (parent): Der Ort 990585999",
+            "Zeile 3, Spalte 5 (parent): Der Ort 990585999",
         ),
         (
             "99058001,municipality,Gnitz,,,,,99058117",
-            "Zeile 3 (successor): Der Ort 99058117",
+            "Zeile 3, Spalte 8 (successor): Der Ort 99058117",
         ),
-        ("99058001,municipality," + "G" * 121 + ",,,,,", "Zeile 3 (name): "),
+        ("99058001,municipality," + "G" * 121 + ",,,,,", "Zeile 3, Spalte 3 (name): "),
+        ("99058001,municipality,Gnitz,,,,,,,", "Zeile 3, Spalte 9: 10 Felder statt 8."),
         ('99058001,municipality,"Gnitz,,,,,', "Zeile 3: Die Anführungszeichen gehen nicht auf"),
+        ("99058001,municipality," + "G" * 131_073 + ",,,,,", "Zeile 3: Ein Feld hat mehr als 131072 Zeichen"),
     ],
 )
 def test_a_wrong_line_is_named_and_nothing_is_imported(line: str, problem: str) -> None:
@@ -146,10 +148,22 @@ def test_a_wrong_line_is_named_and_nothing_is_imported(line: str, problem: str) 
     ("content", "problem"),
     [
         (b"", "Die Datei ist leer."),
-        (b"\x00\x01\x02", "Die Datei ist keine Textdatei."),
+        (b"\xef\xbb\xbf", "Die Datei ist leer."),
+        (b"\xc2\xa0\n", "Die Datei ist leer."),
+        (b"\x00\x01\x02", "Zeile 1, Spalte 1: Die Datei ist keine Textdatei."),
+        ("code,name\n99,Ä\0\n".encode(), "Zeile 2, Spalte 5: Die Datei ist keine Textdatei."),
+        ("code,name\n99,Ä\0\n".encode("utf-8-sig"), "Zeile 2, Spalte 5: Die Datei ist keine Textdatei."),
         (b"code;kind\n", "Zeile 1: In der Kopfzeile fehlt: name."),
         (b"code,name\n", "Die Datei enthält keinen Ort."),
-        (b"code,name\n1,\x81\x8d\n", "Zeile 2: Ein Zeichen ist nicht lesbar (cp1252)."),
+        (b"code,name\n1,\x81\x8d\n", "Zeile 2, Spalte 3: Ein Zeichen ist nicht lesbar (cp1252)."),
+        (
+            b"\xef\xbb\xbfcode,name\n1,\xc3\xa4\x81\n",
+            "Zeile 2, Spalte 4: Ein Zeichen ist nicht lesbar (utf-8-sig).",
+        ),
+        (
+            b'code,name\n1,"x\n',
+            "Zeile 2: Die Anführungszeichen gehen nicht auf (unexpected end of data).",
+        ),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(content: bytes, problem: str) -> None:

@@ -14,6 +14,7 @@ from plietsch.core.permissions import permission, require
 from plietsch.groups.forms import RoleForm, SectorForm
 from plietsch.groups.models import Group, Membership, Role
 from plietsch.groups.operations import memberships as operations
+from plietsch.groups.rules.standing import standing
 from plietsch.groups.views.frame import frame
 
 PAGE = 50
@@ -49,6 +50,9 @@ def mentionable(request: UserRequest, group: int) -> HttpResponse:
 def joining(request: UserRequest, group: int) -> HttpResponse:
     """Step into an open group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    if standing(request.user, found).is_in:
+        messages.info(request, _("Sie sind schon dabei."))
+        return redirect(found)
     require(request.user, "groups.join_group", found)
     try:
         operations.join_group(group=found, by=request.user, at=timezone.now())

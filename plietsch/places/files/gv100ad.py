@@ -46,6 +46,12 @@ NAME = Span(23, 72, gettext_lazy("Name"))
 TYPE = Span(123, 124, gettext_lazy("Textkennzeichen"))
 HECTARES = Span(129, 139, gettext_lazy("Fläche"))
 POPULATION = Span(140, 150, gettext_lazy("Bevölkerung"))
+COLUMNS = {
+    "name": str(NAME),
+    "name_official": str(NAME),
+    "area_km2": str(HECTARES),
+    "population": str(POPULATION),
+}
 
 DISTRICT_TITLES = {"41": "", "42": "", "43": "Kreis", "44": "Landkreis", "45": "Regionalverband"}
 URBAN_DISTRICTS = ("41", "42")
@@ -81,7 +87,7 @@ def read(text: str) -> Sheet:
         Record(number, line, problems) for number, line in enumerate(text.splitlines(), 1) if line.strip()
     ]
     rows = [row for record in records if (row := record.row())]
-    dates = {record.as_of() for record in records}
+    dates = {as_of for record in records if (as_of := record.as_of())}
     if len(dates) > 1:
         problems.add(_("Die Datei mischt mehrere Gebietsstände."), column=str(AS_OF), field=str(AS_OF.name))
     refuse_doubles(rows, problems)
@@ -114,14 +120,15 @@ class Record:
         return None
 
     def state(self) -> Row:
-        return Row(self.number, self.key(STATE), Kind.STATE, self.named("Land"), parent="")
+        return Row(self.number, self.key(STATE), Kind.STATE, self.named("Land"), parent="", columns=COLUMNS)
 
     def district(self) -> Row | None:
         kind = self.choice(TYPE, DISTRICT_TITLES)
         if kind in URBAN_DISTRICTS:
             return None
         code = self.key(DISTRICT)
-        return Row(self.number, code, Kind.DISTRICT, self.named(DISTRICT_TITLES[kind]), parent=code[:2])
+        facts = self.named(DISTRICT_TITLES[kind])
+        return Row(self.number, code, Kind.DISTRICT, facts, parent=code[:2], columns=COLUMNS)
 
     def association(self) -> Row | None:
         kind = self.choice(TYPE, ASSOCIATION_TITLES)
@@ -130,7 +137,7 @@ class Record:
         district = self.key(DISTRICT)
         code = district + self.key(ASSOCIATION)
         facts = self.named(ASSOCIATION_TITLES[kind])
-        return Row(self.number, code, Kind.AMT, facts, parent=district, district=district)
+        return Row(self.number, code, Kind.AMT, facts, parent=district, district=district, columns=COLUMNS)
 
     def municipality(self) -> Row:
         kind = self.choice(TYPE, MUNICIPALITY_TITLES)
@@ -141,10 +148,20 @@ class Record:
             "area_km2": Decimal(self.count(HECTARES)) / 100,
         }
         if kind in URBAN_MUNICIPALITIES:
-            return Row(self.number, district + own, Kind.URBAN_DISTRICT, facts, parent=district[:2])
+            return Row(
+                self.number, district + own, Kind.URBAN_DISTRICT, facts, parent=district[:2], columns=COLUMNS
+            )
         # 0 and 9 stand for no Verband: the municipality's own number follows (9: gemeindefreies Gebiet).
         parent = district + association if association.startswith("5") else district
-        return Row(self.number, district + own, Kind.MUNICIPALITY, facts, parent=parent, district=district)
+        return Row(
+            self.number,
+            district + own,
+            Kind.MUNICIPALITY,
+            facts,
+            parent=parent,
+            district=district,
+            columns=COLUMNS,
+        )
 
     def as_of(self) -> date | None:
         digits = AS_OF.of(self.line)

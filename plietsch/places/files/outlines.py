@@ -12,6 +12,7 @@ from plietsch.places.outline import CLOSED, simplified
 
 KEYS = ("code", "ags", "key")
 EAST, NORTH = 180, 90
+LONGEST = 40  # digits of a key
 
 
 def read(text: str) -> Sheet:
@@ -28,7 +29,7 @@ def read(text: str) -> Sheet:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        collection = json.loads(text)
+        collection = json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as error:
         problem = Problem(_("Hier endet gültiges JSON."), error.lineno, str(error.colno))
         raise FileRefused([problem]) from error
@@ -37,6 +38,11 @@ def _parsed(text: str) -> dict[str, Any]:
     if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
         raise FileRefused([Problem(_("Die Datei ist keine FeatureCollection (GeoJSON)."))])
     return collection
+
+
+def _whole(digits: str) -> float:
+    """A whole number; where it is longer than any key, only its size."""
+    return int(digits) if len(digits) <= LONGEST else float(digits)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a file of places says, in one shape for all formats, and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,6 +63,7 @@ class Problems:
 class Row:
     """One place as a file tells it. What a file is silent about is missing from `facts` and None elsewhere.
 
+    `columns` tells where in the line a field stands.
     `facts` are fields of Place; the keys `parent`, `district`, `successor`, `members` are codes, "" for none.
     """
 
@@ -74,6 +75,7 @@ class Row:
     district: str | None = None
     successor: str | None = None
     members: tuple[str, ...] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

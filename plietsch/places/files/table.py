@@ -80,19 +80,26 @@ def _lines(text: str, problems: Problems) -> Iterator["Line"]:
     last = 0
     try:
         head = [name.strip().lower() for name in next(reader)]
-        positions = _positions(head)
+        positions, last = _positions(head), reader.line_num
         for cells in reader:
             if len(cells) not in (0, len(head)):
                 problems.add(
                     _("%(found)s Felder statt %(expected)s.") % {"found": len(cells), "expected": len(head)},
                     reader.line_num,
+                    min(len(cells), len(head)) + 1,
                 )
             elif any(cells):
                 yield Line(reader.line_num, [cell.strip() for cell in cells], positions, problems)
             last = reader.line_num
     except csv.Error as error:
-        problem = Problem(_("Die Anführungszeichen gehen nicht auf (%s).") % error, last + 1)
-        raise FileRefused([*problems.found, problem]) from error
+        raise FileRefused([*problems.found, Problem(_reason(error), last + 1)]) from error
+
+
+def _reason(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        text = _("Ein Feld hat mehr als %s Zeichen. Vielleicht fehlt ein Anführungszeichen.")
+        return text % csv.field_size_limit()
+    return _("Die Anführungszeichen gehen nicht auf (%s).") % error
 
 
 def _delimiter(text: str) -> str:
@@ -137,6 +144,7 @@ class Line:
             district=district,
             successor=self.cell("successor"),
             members=tuple((self.cell("members") or "").split()) if self.tells("members") else None,
+            columns={column: str(position + 1) for column, position in self.positions.items()},
         )
 
     def kind(self) -> Kind | None:
