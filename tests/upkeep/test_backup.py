@@ -126,7 +126,7 @@ def test_nothing_is_written_where_something_is(demo: Installation, backup: Path)
 
 def _refused(installation: Installation, *command: str) -> str:
     with installation.started(*command) as process:
-        told, _ = process.communicate(timeout=120)
+        told = process.communicate(timeout=120)
         assert process.returncode == 1
         return str(told)
 

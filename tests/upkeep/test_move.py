@@ -35,11 +35,11 @@ def test_a_move_that_was_cut_off_goes_on_and_brings_everything(tmp_path: Path) -
         assert "all compared" in told
         assert _rows(old, "core_activity") == _count(address, "core_activity") > 100
         assert _rows(old, "accounts_user") == _count(address, "accounts_user") > 10
-        new = Installation(old.environment | {"DATABASE_URL": address})
-        assert "Unversehrt" in new.manage("verify_activity")
-        assert new.python(CREATE_A_ROW) == "numbered behind the others"
+        with closing(Installation(old.environment | {"DATABASE_URL": address})) as new:
+            assert "Unversehrt" in new.manage("verify_activity")
+            assert new.python(CREATE_A_ROW) == "numbered behind the others"
         with old.started("move", address) as again:
-            assert "tables already" in again.communicate(timeout=60)[0]
+            assert "tables already" in again.communicate(timeout=60)
 
 
 CREATE_A_ROW = """
