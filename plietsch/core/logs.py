@@ -13,12 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 
 from plietsch.core import tracing
 
 LONGEST = 500  # characters of a message
 FRAMES = 12
+REFUSALS = (PermissionDenied, SuspiciousOperation)  # the program works as it should: one line is enough
 ROOT = Path(__file__).resolve().parents[2]
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
@@ -63,7 +65,7 @@ def facts_of(record: logging.LogRecord) -> dict[str, Any]:
         "request": tracing.current(),
         **{name: value for name, value in vars(record).items() if name not in _STANDARD},
     }
-    if record.exc_info and record.exc_info[0]:
+    if record.exc_info and record.exc_info[0] and not issubclass(record.exc_info[0], REFUSALS):
         facts["failure"] = told(record.exc_info[0], record.exc_info[2])
     return facts
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -92,6 +93,16 @@ def test_a_job_bears_the_number_of_the_request_that_enqueued_it(
     assert jobs.get().request == "the-request"
     assert [line["request"] for line in lines] == ["the-request"]
     assert "somebody" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("refusal", [PermissionDenied, DisallowedHost])
+def test_a_refusal_is_one_line_without_places_in_the_code(refusal: type[Exception]) -> None:
+    try:
+        raise refusal
+    except refusal:
+        line = PlainFormatter().format(_record("refused", exc_info=sys.exc_info()))
+
+    assert line == "ERROR plietsch.x: refused"
 
 
 @pytest.mark.parametrize("formatter", [JsonFormatter(), PlainFormatter()])
