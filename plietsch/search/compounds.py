@@ -14,7 +14,7 @@ from plietsch.search.words import stems
 LEAST = 3  # letters of a part
 SHORT = 3  # parts of so few letters stand in words by chance: "ort" in Transport
 LEAST_STEM = 5
-MOST = 80  # words for one word that somebody typed
+MOST = 30  # words for one word that somebody typed
 MOST_SEEN = 4000
 ENDINGS = frozenset(("", "e", "n", "en", "s", "es", "er", "ern", "em", "et", "ene", "erne"))
 LINKS = ("", "s", "es", "n", "en", "e")
