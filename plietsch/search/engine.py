@@ -56,7 +56,7 @@ def newest(branches: Sequence[Branch]) -> list[Row]:
     selects = [
         statement.format(columns=COLUMNS, match=" AND ".join([match] * len(some))) for some in conditions
     ]
-    parameters = [
+    parameters: list[str | int] = [
         value for some, branch in zip(conditions, branches, strict=True) for value in (*some, branch.most)
     ]
     with connection.cursor() as cursor:
