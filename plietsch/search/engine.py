@@ -56,9 +56,9 @@ def newest(branches: Sequence[Branch]) -> list[Row]:
     selects = [
         statement.format(columns=COLUMNS, match=" AND ".join([match] * len(some))) for some in conditions
     ]
-    parameters: list[str | int] = [
-        value for some, branch in zip(conditions, branches, strict=True) for value in (*some, branch.most)
-    ]
+    parameters: list[str | int] = []
+    for some, branch in zip(conditions, branches, strict=True):
+        parameters += [*some, branch.most]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), parameters)
         rows = [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
