@@ -97,6 +97,8 @@ def _words(field: Field[Any, Any] | None, value: Any) -> str:
         return _("ja") if value else _("nein")
     if isinstance(value, list):
         return ", ".join(_words(field, each) for each in value) or "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_words(field, each)}" for name, each in value.items()) or "–"
     choices = dict(field.flatchoices) if field is not None else {}
     return str(choices.get(value) or _moment(value))
 

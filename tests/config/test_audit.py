@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import audit
 from progress import Failed
 
+sys.path.pop(0)  # there is another "bench" in there
+
 TODAY = date(2026, 11, 26)
 WEAK = [
     {"name": "sound", "version": "1.0", "vulns": []},

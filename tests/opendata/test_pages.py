@@ -118,6 +118,7 @@ def test_the_preview_shows_what_was_recognised_and_a_person_may_say_otherwise(
         ("notiz.md", b"# Notiz", "Aus dieser Datei wird keine Tabelle"),
         ("kaputt.geojson", b'{"features": 7}', "keine GeoJSON-Objekte"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_a_file_that_is_no_table_is_refused_in_words_and_leaves_nothing(
     world: World, client_as: Browser, name: str, content: bytes, words: str
