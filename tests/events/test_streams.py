@@ -446,7 +446,7 @@ def film_after(stream: Stream, event: Event, world: World) -> list[str]:
     assert abs(float(found["format"]["duration"]) - sum(map(float, lengths))) < 0.5
     answer = Client().get(address(event, "aufzeichnung.mp4"))
     assert answer["Content-Disposition"] == f'attachment; filename="{event.slug}.mp4"'
-    answer.close()
+    assert b"".join(answer.streaming_content) == path.read_bytes()
     withdraw_recording(stream=stream, by=office, at=world.now)
     assert Client().get(address(event, "aufzeichnung.mp4")).status_code == 404
     on_recording_changed(Activity.objects.filter(verb="recording.withdrawn").latest("pk"))
