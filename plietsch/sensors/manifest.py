@@ -54,6 +54,16 @@ def sensors_in_demo() -> bool:
     return bool(settings.DEMO and settings.DEMO_SENSORS)
 
 
+# The first fields of both datasets; their values: `opening._about`.
+ABOUT_A_DATASTREAM = [
+    DatasetField(_("Nummer"), "whole"),
+    DatasetField(_("Messreihe")),
+    DatasetField(_("Messgröße")),
+    DatasetField(_("Einheit")),
+    DatasetField(_("Gerät")),
+    DatasetField(_("Messgebiet")),
+]
+
 manifest = Manifest(
     checkups=[Checkup("MQTT broker", broker)],
     files=[KeptFiles(paths)],
@@ -113,12 +123,7 @@ manifest = Manifest(
             theme="ENVI",
             keywords=[_("Sensor"), _("Messwert"), _("Smart City")],
             fields=[
-                DatasetField(_("Nummer"), "whole"),
-                DatasetField(_("Messreihe")),
-                DatasetField(_("Messgröße")),
-                DatasetField(_("Einheit")),
-                DatasetField(_("Gerät")),
-                DatasetField(_("Messgebiet")),
+                *ABOUT_A_DATASTREAM,
                 DatasetField(_("Herausgeber")),
                 DatasetField(_("Breite"), "number"),
                 DatasetField(_("Länge"), "number"),
@@ -139,12 +144,7 @@ manifest = Manifest(
             theme="ENVI",
             keywords=[_("Sensor"), _("Messwert"), _("Zeitreihe")],
             fields=[
-                DatasetField(_("Nummer"), "whole"),
-                DatasetField(_("Messreihe")),
-                DatasetField(_("Messgröße")),
-                DatasetField(_("Einheit")),
-                DatasetField(_("Gerät")),
-                DatasetField(_("Messgebiet")),
+                *ABOUT_A_DATASTREAM,
                 DatasetField(_("Messtag"), "date"),
                 DatasetField(_("Werte"), "whole"),
                 DatasetField(_("kleinster Wert"), "number"),

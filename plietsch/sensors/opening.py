@@ -22,12 +22,7 @@ def latest_rows() -> Iterator[tuple[Any, ...]]:
     for stream in streams.prefetch_related(places).order_by("pk"):
         area, at = stream.thing.area, next(iter(stream.thing.locations.all()), None)
         yield (
-            stream.pk,
-            stream.name,
-            stream.observed_property.name,
-            stream.unit_symbol or "",
-            stream.thing.name,
-            area.name,
+            *_about(stream, area),
             area.organisation.label,
             at.lat if at else None,
             at.lon if at else None,
@@ -47,14 +42,21 @@ def daily_rows() -> Iterator[tuple[Any, ...]]:
             if (stream := known.get(day.datastream)) is None:
                 continue
             yield (
-                stream.pk,
-                stream.name,
-                stream.observed_property.name,
-                stream.unit_symbol or "",
-                stream.thing.name,
-                area.name,
+                *_about(stream, area),
                 day.day,
                 day.count,
                 *(float(f"{value:.6g}") for value in (day.least, day.mean, day.most)),
                 area.is_sample,
             )
+
+
+def _about(stream: Datastream, area: Area) -> tuple[Any, ...]:
+    """What both datasets tell of a datastream."""
+    return (
+        stream.pk,
+        stream.name,
+        stream.observed_property.name,
+        stream.unit_symbol or "",
+        stream.thing.name,
+        area.name,
+    )
