@@ -74,6 +74,7 @@ def test_a_website_counts_with_the_usual_client_until_its_reader_objects(
     with page.expect_request("**/matomo.php") as download:
         page.evaluate("document.querySelector('a').click()")
     assert parse_qs(download.value.post_data)["download"][0].endswith("/plan.pdf")
+    page.wait_for_url("**/plan.pdf")  # where the click leads; two ways at once would end the next one
     _objects(page, website)
     page.close()
 
