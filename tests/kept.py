@@ -1,4 +1,4 @@
-"""What takes long is made once and copied: a migrated database, the world that is told to tests, a demo network.
+"""What takes long is made once and copied: a migrated database, the tests' told world, a demo network.
 
 `python -m tests.kept` makes all of it beforehand, on SQLite and, where DATABASE_URL says so, on PostgreSQL.
 """
@@ -73,7 +73,7 @@ def demo(address: str) -> tuple[Path, str]:
 
 
 def told(address: str) -> tuple[Path, str]:
-    """The data folder and, on PostgreSQL, the name of the database in which the tests' world has been told."""
+    """The data folder of the tests' told world, and on PostgreSQL the name of its database."""
 
     def tell(folder: Path, database: str) -> None:
         _python("-m", "tests.told", PLIETSCH_TOLD=str(folder), DATABASE_URL=database)
