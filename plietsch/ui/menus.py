@@ -1,6 +1,6 @@
 """Navigation made of what the manifests contribute, and the same page in other languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -53,12 +53,15 @@ def _nearest(urls: Iterable[str], path: str) -> str:
     return max(above, key=len, default="")
 
 
-def languages(request: HttpRequest) -> list[Language]:
-    """This page in each language; none where the address leads nowhere (an error page)."""
-    if not request.resolver_match:
-        return []
+def languages(request: HttpRequest, known: Sequence[Language] | None = None) -> list[Language]:
+    """This page in each language; none where the address leads nowhere (an error page).
+
+    A page that has an address of its own in each language hands them in as `known`.
+    """
+    if known is not None or not request.resolver_match:
+        return list(known or ())
     here = request.get_full_path()
     return [
         Language(code, name, translate_url(here, code), code == get_language())
-        for code, name in settings.LANGUAGES
+        for code, name in settings.SPOKEN_LANGUAGES
     ]
