@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -18,7 +18,6 @@ from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_choos
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
 from plietsch.portal.queries import waiting_drafts
-from plietsch.portal.views.translations import translations
 
 MOST_DRAFTS = 12
 
@@ -63,11 +62,6 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
     if isinstance(found, News) and found.scheduled_revision:
         address = reverse("portal:press", args=[press_key(found)])
         yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
-
-
-@hooks.register("register_admin_urls")
-def report_addresses() -> list[URLPattern]:
-    return [path("uebersetzungen/", translations, name="portal_translations")]
 
 
 @hooks.register("register_reports_menu_item")
