@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -87,7 +87,7 @@ def _day(day: date, language: str | None) -> str:
 
 @lru_cache(maxsize=2048)
 def _clock(clock: time, language: str | None) -> str:
-    return str(date_format(clock, "TIME_FORMAT"))
+    return time_format(clock)
 
 
 @lru_cache(maxsize=2048)
