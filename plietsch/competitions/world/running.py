@@ -42,6 +42,13 @@ SECTIONS = {
             "least": 1,
             "most": 3_000_000,
         },
+        {
+            "kind": KINDS.TABLE,
+            "label": "Was kostet der Betrieb nach der Förderung?",
+            "choices": "Wofür\nim ersten Jahr (Euro)\nim zweiten Jahr (Euro)",
+            "is_required": False,
+            "help_text": "Wartung, Strom, Miete: was bleibt, wenn die Förderung endet.",
+        },
     ),
     "Zusammenarbeit": (
         {"kind": KINDS.YES_NO, "label": "Arbeiten Sie mit anderen Kommunen zusammen?"},
@@ -175,6 +182,7 @@ def _applications(world: World, call: Call) -> None:
         "Eis auf Gehwegen sieht man zu spät.",
         "Konzept",
         800,
+        [["Wartung", 120_000, 120_000], ["Mobilfunk", 36_000, 36_000]],
         False,
         None,
         ["Quelltext", "Erfahrungen"],
