@@ -100,7 +100,7 @@ def _section(section: Section, answers: Mapping[int, Answer]) -> Iterator[Gap]:
 
 def _problem(question: Question, answers: Mapping[int, Answer]) -> str:
     answer = answers.get(question.pk)
-    value = answer and (answer.upload_id if question.kind == Question.Kind.FILE else answer.value)
+    value: Any = answer and (answer.upload_id if question.kind == Question.Kind.FILE else answer.value)
     if value in (None, "", []):
         return _("fehlt noch") if question.is_required else ""
     if question.kind == Question.Kind.TABLE:

@@ -68,7 +68,7 @@ class Pin(models.Model):
 
 
 class Shortlist(models.Model):
-    """The applications that the whole jury judges in a second round, because the first choice is not secure."""
+    """The applications that the whole jury judges, because the first choice is not secure."""
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="shortlist")
     applications = models.ManyToManyField(Application, related_name="+")

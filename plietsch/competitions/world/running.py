@@ -1,6 +1,7 @@
 """A sample call that is open now, so that a newcomer can apply and walk the whole way."""
 
 from datetime import timedelta
+from typing import Any
 
 from plietsch.accounts.models import Theme
 from plietsch.competitions.models import Call, Question
@@ -28,7 +29,7 @@ from plietsch.core.world import World
 from plietsch.funding.world import SAMPLE_TERMS
 
 KINDS = Question.Kind
-SECTIONS = {
+SECTIONS: dict[str, tuple[dict[str, Any], ...]] = {
     "Ausgangslage": (
         {"kind": KINDS.LONG_TEXT, "label": "Welches Problem lösen Sie?", "most": 150},
         {
