@@ -76,8 +76,8 @@ def read(text: str) -> Sheet:
 
 
 def _lines(text: str, problems: Problems) -> Iterator["Line"]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    last = 0
+    delimiter, last = _delimiter(text), 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         head = [name.strip().lower() for name in next(reader)]
         positions, last = _positions(head), reader.line_num
@@ -92,7 +92,22 @@ def _lines(text: str, problems: Problems) -> Iterator["Line"]:
                 yield Line(reader.line_num, [cell.strip() for cell in cells], positions, problems)
             last = reader.line_num
     except csv.Error as error:
-        raise FileRefused([*problems.found, Problem(_reason(error), last + 1)]) from error
+        rest = "".join(io.StringIO(text, newline="").readlines()[last:])
+        problem = Problem(_reason(error), last + 1, str(_first_unsound(rest, delimiter)))
+        raise FileRefused([*problems.found, problem]) from error
+
+
+def _first_unsound(line: str, delimiter: str) -> int:
+    """The column of the first field that is quoted wrongly or too long."""
+    field = re.compile(rf'("(?:[^"]|"")*"|[^"{delimiter}\r\n][^{delimiter}\r\n]*|)({delimiter}|\r?\n|$)')
+    column, start = 1, 0
+    while (
+        (found := field.match(line, start))
+        and found[2] == delimiter
+        and len(found[1]) < csv.field_size_limit()
+    ):
+        column, start = column + 1, found.end()
+    return column
 
 
 def _reason(error: csv.Error) -> str:
