@@ -53,7 +53,8 @@ class NoticeKind:
 
     Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
     says, for a member and things, by key what mails may tell of them, in few queries however many there are.
-    With `to`, the people whom it names hear of every fact whose verb bears the kind's name.
+    With `to`, the people whom it names hear of every fact whose verb bears the kind's name. What is
+    `is_official` also reaches who has blocked its actor.
     """
 
     name: str
@@ -63,6 +64,7 @@ class NoticeKind:
     weight: int = 0
     passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
     to: Callable[[Any], Iterable[int]] | None = None
+    is_official: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,41 @@ class Answering:
 
 
 @dataclass(frozen=True)
+class Reportable:
+    """A kind of things that members report; moderation takes them away and, after an appeal, puts them back.
+
+    `scope(thing)` is the audience that decides, `judges(thing)` are the people in it, and where
+    `is_public(thing)` the network office decides too. `text` is what a case keeps for them to read, `kept`
+    what `put_back(thing, kept, by=, at=)` needs after `take_down(thing, by=, at=)`.
+    """
+
+    model: type[Model]
+    label: Text
+    author: Callable[[Any], Any]
+    text: Callable[[Any], str]
+    scope: Callable[[Any], str]
+    judges: Callable[[Any], QuerySet[Any]]
+    take_down: Callable[..., object]
+    put_back: Callable[..., object]
+    kept: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    is_public: Callable[[Any], bool] = lambda thing: False
+
+
+@dataclass(frozen=True)
+class Holdable:
+    """Texts that wait for moderation before they appear: `publish(place, kept, by=, at=)` lets one appear.
+
+    `word` names the kind, such as "groups.reply", `judges(place)` are those who decide; where `publish`
+    gives None, there is no place for the text any more.
+    """
+
+    word: str
+    label: Text
+    judges: Callable[[Any], QuerySet[Any]]
+    publish: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class CalendarAnswers:
     """What calendar programs answer to invitations of a package: `take(ics, sender=, at=)`."""
 
@@ -293,6 +330,8 @@ class Manifest:
     searchables: Sequence[Searchable] = ()
     preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
+    reportables: Sequence[Reportable] = ()
+    holdables: Sequence[Holdable] = ()
     calendar_answers: Sequence[CalendarAnswers] = ()
     return_paths: Sequence[ReturnPath] = ()
     front: Sequence[FrontPage] = ()
