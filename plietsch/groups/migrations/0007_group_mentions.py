@@ -5,21 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0006_levels'),
+        ("groups", "0006_levels"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GroupMention',
+            name="GroupMention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_mentions', to='groups.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.group"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_mentions",
+                        to="groups.post",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('post', 'group'), name='group_mention_once')],
+                "constraints": [models.UniqueConstraint(fields=("post", "group"), name="group_mention_once")],
             },
         ),
     ]
