@@ -185,11 +185,12 @@ def test_a_mentioned_group_is_told_to_those_who_want_to_hear_everything(world: W
 def test_editing_mentions_no_group_twice(world: World) -> None:
     group = a_group(world["user.utility"], world.now, name="Deichschau Nord")
     group.memberships.update(level=Level.FOLLOWED)
-    post = _reply(world, "@Deichschau Nord", "topic.long")
+    topic = a_topic(world["group.modellkommunen"], world["user.member"], world.now)
+    post = reply(topic=topic, body="@Deichschau Nord", by=world["user.member"], at=world.now)
 
     edit_post(post=post, body="@Deichschau Nord, eilig", by=world["user.member"], at=world.now)
 
-    assert Notice.objects.filter(kind="group.mentioned", member=world["user.utility"]).get().count == 1
+    assert Notice.objects.get(member=world["user.utility"], collapse_key=topic.notice_key).count == 1
 
 
 @pytest.mark.parametrize("role", ["guest", "business", "office", "unlisted"])
