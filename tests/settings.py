@@ -6,7 +6,7 @@ import tempfile
 
 gc.disable()  # until core is ready, as in manage.py
 
-os.environ["PLIETSCH_DATA"] = tempfile.mkdtemp(prefix="plietsch-test-")
+os.environ["PLIETSCH_DATA"] = os.environ.get("PLIETSCH_TOLD") or tempfile.mkdtemp(prefix="plietsch-test-")
 for name in ("PLIETSCH_SECRET_KEY", "PLIETSCH_DEMO", "PLIETSCH_DEBUG", "PLIETSCH_MAIL", "PLIETSCH_HOSTS"):
     os.environ.pop(name, None)
 
