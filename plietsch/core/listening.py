@@ -16,7 +16,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise CommandError(
             f"cannot listen on {host}:{port}: {error.strerror} (choose another PORT)"
         ) from None
-    # Connections inherit it; asyncio sets it only on sockets that name their protocol, which these do not, and
+    # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these do not;
     # without it the second part of an answer waits some 40 ms for the client to acknowledge the first.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

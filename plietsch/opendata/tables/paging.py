@@ -1,4 +1,4 @@
-"""Pages of a table as it is: what is asked for, and where somebody reads on, a block ahead that is remembered."""
+"""Pages of a table as it is: what is asked for, and a block ahead where somebody reads on, remembered."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -54,7 +54,7 @@ def _can_seek(table: Table) -> bool:
 
 @lru_cache(maxsize=BLOCKS)
 def _block(content: str, first: int, count: int, can_seek: bool) -> list[list[Any]]:
-    """Finished tables never change under one name, so a block stays true. Seeking is twice as fast as counting."""
+    """Finished tables never change under one name, so a block stays true. Seeking is faster than counting."""
     which = f"WHERE {NUMBER} >= ? AND {NUMBER} < ?" if can_seek else "OFFSET ? LIMIT ?"
     values = [first, first + count] if can_seek else [first, count]
     with asking() as cursor:
