@@ -38,7 +38,7 @@ def is_optional(field: BoundField) -> bool:
         return False
     if kind(field) != "select":
         return True
-    first = next(iter(field.field.widget.choices), ("", ""))  # type: ignore[attr-defined]
+    first = next(iter(field.field.widget.choices), ("", ""))
     return first[0] != "" or not any(map(str.isalpha, str(first[1])))
 
 
