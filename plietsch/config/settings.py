@@ -292,6 +292,10 @@ if not env.text("PLIETSCH_MAIL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 
+# -- a background for maps, asked of others only after a click (docs/decisions/0200)
+MAP_TILES = env.text("PLIETSCH_MAP_TILES")
+MAP_TILES_CREDIT = env.text("PLIETSCH_MAP_TILES_CREDIT")
+
 # -- counting (docs/decisions/0130)
 COUNTING = env.choice("PLIETSCH_COUNTING", ("pages", "visits", "off"))
 COUNT_PAGES, COUNT_VISITS = COUNTING != "off", COUNTING == "visits"
@@ -302,7 +306,8 @@ MATOMO_HOST = urlsplit(MATOMO["address"]).hostname if MATOMO else ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # KERN draws its icons as data addresses
+        # KERN draws its icons as data addresses
+        "img-src": [SELF, "data:", *([env.origin(MAP_TILES)] if MAP_TILES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         # A form that signs in elsewhere is led on to that service.
