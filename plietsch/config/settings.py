@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "plietsch.analytics.middleware.CountingMiddleware",
     "plietsch.core.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "plietsch.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "plietsch.core.middleware.NoNulMiddleware",
@@ -207,7 +207,10 @@ SENSORS_DAYS_AS_ROWS = env.number("PLIETSCH_SENSORS_DAYS_AS_ROWS", 31)
 
 # -- language and time
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
+SPOKEN_LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
+# Pages of the portal are also written in these; all around them is German (docs/decisions/0230).
+WRITTEN_LANGUAGES = [("nds", "Plattdüütsch"), ("de-simple", "Leichte Sprache")]
+LANGUAGES = SPOKEN_LANGUAGES + WRITTEN_LANGUAGES
 TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 FORMAT_MODULE_PATH = "plietsch.config.formats"
@@ -227,7 +230,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[object] = []
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = SPOKEN_LANGUAGES
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Only the editor searches by it; readers have the network's own search.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}

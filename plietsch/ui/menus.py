@@ -1,6 +1,6 @@
 """Navigation made of what the manifests contribute, and the same page in other languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -54,14 +54,17 @@ def _nearest(urls: Iterable[str], path: str) -> str:
     return max(above, key=len, default="")
 
 
-def languages(request: HttpRequest) -> list[Language]:
-    """This page in each language; none where the address leads nowhere (an error page)."""
-    if not request.resolver_match:
-        return []
+def languages(request: HttpRequest, known: Sequence[Language] | None = None) -> list[Language]:
+    """This page in each language; none where the address leads nowhere (an error page).
+
+    A page that has an address of its own in each language hands them in as `known`.
+    """
+    if known is not None or not request.resolver_match:
+        return list(known or ())
     now, (path, mark, query) = get_language(), request.get_full_path().partition("?")
     return [
         Language(code, name, _elsewhere(path, now, code) + mark + query, code == now)
-        for code, name in settings.LANGUAGES
+        for code, name in settings.SPOKEN_LANGUAGES
     ]
 
 
