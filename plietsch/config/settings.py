@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.federation",
     "plietsch.portal",
     "plietsch.competitions",
     "plietsch.events",
@@ -158,6 +159,7 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("federation_follower", "federation_receipt"),
     *("letterboxes_arrival", "letterboxes_letterbox"),
     *("analytics_hit", "analytics_sum", "analytics_salt", "upkeep_backup"),
     *("sensors_observation", "sensors_datastream"),
