@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include(counting)),
     path("", include(machines)),
     path("", include(portal.machines)),
+    path("", include("plietsch.federation.urls")),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
     *i18n_patterns(
