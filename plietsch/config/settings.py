@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "plietsch.portal",
+    "plietsch.api",
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",

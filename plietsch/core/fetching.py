@@ -53,6 +53,20 @@ def fetch(address: str, *, accept: str) -> Page:
     raise FetchRefused(_("%(host)s leitet zu oft weiter.") % {"host": parts.hostname})
 
 
+def post(address: str, *, content: bytes, headers: Mapping[str, str]) -> int:
+    """Hand JSON to a public address; the answer's status. Redirects are not followed, nothing is read."""
+    parts = _checked(address)
+    connection = _connection(parts)
+    try:
+        sent = {"Content-Type": "application/json", "User-Agent": "plietsch", **headers}
+        connection.request("POST", _target(parts), body=content, headers=sent)
+        return connection.getresponse().status
+    except (HTTPException, OSError, ValueError) as error:
+        raise FetchRefused(_not_reached(parts, error)) from error
+    finally:
+        connection.close()
+
+
 def _checked(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
