@@ -153,7 +153,7 @@ def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:
         raise Refused(413, _("Das ist zu groß."))
     try:
         sent = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(400, _("Das ist kein JSON.")) from error
     if not isinstance(sent, dict) or set(sent) - set(writing.fields):
         raise Refused(
