@@ -1,4 +1,4 @@
-"""Notices on devices: sealed for the one browser, only what its person may see, nothing of confidential groups."""
+"""Notices on devices: sealed for one browser, and only what its person may see."""
 
 import json
 from collections.abc import Callable
