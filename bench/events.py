@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS, GUESTS, ROUNDS = 2000, 5000, 40
+APART = timedelta(hours=4)  # so that the events fill a year
 AT_ONCE = 32  # browsers whose requests are open at the same moment
 
 
@@ -62,7 +63,7 @@ def pages(server: Server) -> None:
     for path in (
         event.get_absolute_url(),
         "/veranstaltungen/",
-        "/veranstaltungen/monat/",
+        f"/veranstaltungen/monat/?monat={event.starts_at:%Y-%m}",
         f"/veranstaltungen/{event.slug}/teilnehmende/",
         f"/veranstaltungen/{event.slug}.ics",
         "/veranstaltungen.ics",
@@ -157,10 +158,17 @@ def _large_event() -> "Event":
     from plietsch.events.models import Event, Registration
 
     event = _new_event("Große Runde", None)
-    seating, times = event.seatings.get(), {"starts_at": event.starts_at, "ends_at": event.ends_at}
-    at = event.changed_at
+    seating, at = event.seatings.get(), event.changed_at
+    begin, end = event.starts_at, event.ends_at
     Event.objects.bulk_create(
-        Event(title=f"Runde {n}", slug=f"runde-{n}", changed_at=at, published_at=at, **times)
+        Event(
+            title=f"Runde {n}",
+            slug=f"runde-{n}",
+            changed_at=at,
+            published_at=at,
+            starts_at=begin + n * APART,
+            ends_at=end + n * APART,
+        )
         for n in range(EVENTS)
     )
     moments = dict.fromkeys(("registered_at", "confirmed_at", "approved_at", "seated_at"), at)

@@ -1,5 +1,6 @@
 """The harness: one told world, fresh in every test, and people who are signed in."""
 
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -8,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
@@ -17,11 +17,9 @@ from django.utils import timezone
 from django_tasks import default_task_backend
 
 from plietsch.core.models import Worker
-from plietsch.core.registry import tell_world
 from plietsch.core.world import World
-from plietsch.funding.tasks import make_document
-from tests.jobs import without
 from tests.kept import start_from_copy
+from tests.told import WORLD
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _told: list[World] = []
@@ -56,25 +54,29 @@ class FreshWorld(World):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Begin with a copy of the migrated database."""
-    start_from_copy(connection)
+def told(django_db_modify_db_settings_xdist_suffix: None) -> Path:
+    """The folder of the told world, with a copy of whose database the tests begin."""
+    return start_from_copy(connection)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tell the world once into the fresh test database, and have somebody at work in it."""
-    with django_db_blocker.unblock(), without(make_document):
-        _told[:] = [tell_world()]
+def django_db_modify_db_settings(told: Path) -> None:
+    """Begin with a copy of the told world's database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, told: Path) -> None:
+    """Have the told world's files and things at hand, and somebody at work in it."""
+    shutil.copytree(told, settings.DATA, dirs_exist_ok=True)
+    _told[:] = [pickle.loads((told / WORLD).read_bytes())]  # noqa: S301 - our own
+    with django_db_blocker.unblock():
         now = timezone.now()
         Worker.objects.create(name="test", started_at=now, seen_at=now + timedelta(days=1))
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    """The demo network's people, places and groups by name; told again where a test emptied the database."""
-    if not get_user_model()._default_manager.exists():
-        _told[:] = [tell_world()]
+    """The demo network's people, places and groups by name."""
     return FreshWorld(now=_told[0].now, things=dict(_told[0].things))
 
 

@@ -95,19 +95,14 @@ class Installation:
 
     def manage(self, *command: str) -> str:
         """Run a command of its own to its end and return what it prints."""
-        words = [sys.executable, "-W", "error", "manage.py", *command]
-        done = subprocess.run(
-            words, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    def python(self, code: str) -> str:
-        """Run a line of Python in it and return what it prints."""
-        with self.started("shell", "-v0", "-c", code) as process:
+        with self.started(*command) as process:
             said = process.communicate()
             assert process.returncode == 0, said
             return said.strip()
+
+    def python(self, code: str) -> str:
+        """Run a line of Python in it and return what it prints."""
+        return self.manage("shell", "-v0", "-c", code)
 
     @property
     def address(self) -> str:
@@ -135,7 +130,7 @@ class Installation:
         """The address of the process that the others are forked from; it ends with the installation."""
         path = str(Path(tempfile.mkdtemp(prefix="plietsch-stem-")) / "socket")
         self._stem_process = subprocess.Popen(
-            [sys.executable, "-m", "tests.stem", path],
+            [sys.executable, "-W", "error", "-m", "tests.stem", path],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,

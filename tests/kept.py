@@ -1,4 +1,4 @@
-"""What takes long is made once and copied: a migrated database, and a demo network that is ready to serve.
+"""What takes long is made once and copied: a migrated database, the tests' told world, a demo network.
 
 `python -m tests.kept` makes all of it beforehand, on SQLite and, where DATABASE_URL says so, on PostgreSQL.
 """
@@ -9,10 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,15 +23,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "kept"
+DATABASE = "plietsch.sqlite3"
+OUTDATED = 2 * 60 * 60  # seconds; until then, others may still read it
 
 
-def start_from_copy(connection: BaseDatabaseWrapper) -> None:
-    """Let the test database of this connection begin as a copy of the migrated one."""
-    if connection.vendor == "postgresql":
-        connection.settings_dict["TEST"]["TEMPLATE"] = postgresql(os.environ["DATABASE_URL"])
+def start_from_copy(connection: BaseDatabaseWrapper) -> Path:
+    """Let the test database of this connection begin with the world told; returns the folder of the rest."""
+    address = os.environ.get("DATABASE_URL", "")
+    folder, name = told(address)
+    if address:
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
     else:
         creation: Any = connection.creation
-        creation._create_test_db = _filled(creation._create_test_db, connection)
+        creation._create_test_db = _filled(creation._create_test_db, connection, folder / DATABASE)
+    return folder
 
 
 def sqlite() -> Path:
@@ -56,27 +63,50 @@ def postgresql(address: str) -> str:
 
 def demo(address: str) -> tuple[Path, str]:
     """The data folder of a demo network, and on PostgreSQL the name of its database."""
-    kind, code = "postgresql" if address else "sqlite", _code()
-    folder, name = KEPT / f"demo-{kind}-{code}", f"demo_{code}" if address else ""
-    with _alone(f"demo-{kind}"):
+
+    def prepare(folder: Path, database: str) -> None:
         if address:
-            _database(address, name, lambda unfinished: _tell(folder, unfinished), postgresql(address))
+            (folder / "static").symlink_to(demo("")[0] / "static")
+        _manage("prepare", PLIETSCH_DATA=str(folder), DATABASE_URL=database, PLIETSCH_DEMO="1")
+
+    return _network(f"demo-{_code(datetime.now(UTC).date())}", address, prepare)
+
+
+def told(address: str) -> tuple[Path, str]:
+    """The data folder of the tests' told world, and on PostgreSQL the name of its database."""
+
+    def tell(folder: Path, database: str) -> None:
+        _python("-m", "tests.told", PLIETSCH_TOLD=str(folder), DATABASE_URL=database)
+
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return _network(f"told-{_code(hour)}", address, tell)
+
+
+def _network(name: str, address: str, fill: Callable[[Path, str], None]) -> tuple[Path, str]:
+    """A folder, and on PostgreSQL a database, that begin migrated and are then filled."""
+    folder, database = KEPT / f"{name}-{'postgresql' if address else 'sqlite'}", name.replace("-", "_")
+    with _alone(f"{name.partition('-')[0]}-{folder.name.rpartition('-')[2]}"):
+        if address:
+            _database(
+                address, database, lambda unfinished: _fill(folder, unfinished, fill), postgresql(address)
+            )
         elif not folder.exists():
-            _tell(folder, "")
-    return folder, name
+            _fill(folder, "", fill)
+    return folder, database if address else ""
 
 
-def _tell(folder: Path, address: str) -> None:
-    for outdated in KEPT.glob(f"{folder.name.rpartition('-')[0]}-*"):
-        shutil.rmtree(outdated)
+def _fill(folder: Path, address: str, fill: Callable[[Path, str], None]) -> None:
+    kind = folder.name.partition("-")[0]
+    for older in KEPT.glob(f"{kind}-*"):
+        if older.is_dir() and older.stat().st_mtime < time.time() - OUTDATED:
+            shutil.rmtree(older)
     unfinished = KEPT / f"part-{folder.name}"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    if address:
-        (unfinished / "static").symlink_to(demo("")[0] / "static")
-    else:
-        shutil.copyfile(sqlite(), unfinished / "plietsch.sqlite3")
-    _manage("prepare", PLIETSCH_DATA=str(unfinished), DATABASE_URL=address, PLIETSCH_DEMO="1")
+    if not address:
+        shutil.copyfile(sqlite(), unfinished / DATABASE)
+    fill(unfinished, address)
+    shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
 
 
@@ -97,10 +127,10 @@ def _migrations() -> str:
     return _digest([*ROOT.glob("plietsch/*/migrations/*.py"), ROOT / "requirements" / "dev.txt"])
 
 
-def _code() -> str:
-    """A digest over the product and the day, on which the demo's dates depend."""
+def _code(moment: object) -> str:
+    """A digest over the product and the moment, on which the dates of the told world depend."""
     files = (file for file in (ROOT / "plietsch").rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return _digest([*files, ROOT / "requirements" / "dev.txt"], str(datetime.now(UTC).date()))
+    return _digest([*files, *ROOT.glob("tests/*.py"), ROOT / "requirements" / "dev.txt"], str(moment))
 
 
 def _digest(files: Iterable[Path], more: str = "") -> str:
@@ -111,10 +141,13 @@ def _digest(files: Iterable[Path], more: str = "") -> str:
 
 
 def _manage(*command: str, **environment: str) -> None:
-    settings = {"DJANGO_SETTINGS_MODULE": "plietsch.config.settings"}
+    _python("manage.py", *command, DJANGO_SETTINGS_MODULE="plietsch.config.settings", **environment)
+
+
+def _python(*command: str, **environment: str) -> None:
     subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT, env=os.environ | settings | environment, check=True, stdout=subprocess.DEVNULL,
+        [sys.executable, *command],
+        cwd=ROOT, env=os.environ | environment, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
 
 
@@ -127,15 +160,15 @@ def _alone(what: str) -> Iterator[None]:
         yield
 
 
-def _filled(create: Callable[..., str], connection: BaseDatabaseWrapper) -> Callable[..., str]:
-    """Create the database in memory as before, then copy every page of the migrated file into it."""
+def _filled(create: Callable[..., str], connection: BaseDatabaseWrapper, file: Path) -> Callable[..., str]:
+    """Create the database in memory as before, then copy every page of the file into it."""
 
     def create_and_fill(*args: Any, **kwargs: Any) -> str:
         from django.db.backends.sqlite3.base import Database
 
         name = create(*args, **kwargs)
         memory = Database.connect(name, uri=True)
-        source = Database.connect(sqlite())
+        source = Database.connect(file)
         source.backup(memory)
         source.close()
         connection.creation.__dict__["_keeper"] = memory  # it lives as long as somebody holds it open
@@ -146,4 +179,5 @@ def _filled(create: Callable[..., str], connection: BaseDatabaseWrapper) -> Call
 
 if __name__ == "__main__":
     with ThreadPoolExecutor() as pool:
-        list(pool.map(demo, {"", os.environ.get("DATABASE_URL", "")}))
+        addresses = {"", os.environ.get("DATABASE_URL", "")}
+        list(pool.map(lambda make: make[0](make[1]), product((told, demo), addresses)))

@@ -6,7 +6,7 @@ import tempfile
 
 gc.disable()  # until core is ready, as in manage.py
 
-os.environ["PLIETSCH_DATA"] = tempfile.mkdtemp(prefix="plietsch-test-")
+os.environ["PLIETSCH_DATA"] = os.environ.get("PLIETSCH_TOLD") or tempfile.mkdtemp(prefix="plietsch-test-")
 for name in ("PLIETSCH_SECRET_KEY", "PLIETSCH_DEMO", "PLIETSCH_DEBUG", "PLIETSCH_MAIL", "PLIETSCH_HOSTS"):
     os.environ.pop(name, None)
 
@@ -36,5 +36,9 @@ ZEAL_ALLOWLIST += [{"model": "groups.Group", "field": "get()"}]
 # Erasing a person frees their seats event by event, each under a lock of its own.
 ZEAL_ALLOWLIST += [{"model": "events.Event", "field": "seatings"}]
 # Wagtail's tasks read page by page, and its editor asks for each of a few things anew.
+ZEAL_ALLOWLIST += [
+    {"model": "portal.*", "field": field}
+    for field in ("content_type", "depth", "path", "url_path", "title", "live", "locked", "owner", "slug")
+]
 ZEAL_ALLOWLIST += [{"model": "portal.*", "field": "get()"}, {"model": "wagtail*.*", "field": "*"}]
 ZEAL_ALLOWLIST += [{"model": "contenttypes.ContentType", "field": "get()"}]

@@ -26,7 +26,14 @@ SOURCES = (
 COPIES = [
     ("@fontsource/fira-sans/files", f"fira-sans-latin-{weight}-normal.woff2", "fonts")
     for weight in (400, 500, 600)
-] + [("hls.js/dist", "hls.light.min.mjs", ".")]
+] + [
+    ("hls.js/dist", "hls.light.min.mjs", "."),
+    *(("leaflet/dist", name, "leaflet") for name in ("leaflet.js", "leaflet.css")),
+    *(
+        ("leaflet/dist/images", name, "leaflet/images")  # named by leaflet.css; no page shows them
+        for name in ("layers.png", "layers-2x.png", "marker-icon.png")
+    ),
+]
 
 # KERN's components in use; its grid and utilities (most of the file) are not.
 KERN = {

@@ -18,7 +18,7 @@ from machine import offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish, step
 from setup import PYTHON, environment, prepare
 
-ALL = ["-n2", "--dist=loadgroup", "-m", "not browser"]
+ALL = ["-n3", "--dist=loadgroup", "-m", "not browser"]
 CHECKS = {
     "Format": ["ruff", "format", "--check", "."],
     "Style": ["ruff", "check", "."],

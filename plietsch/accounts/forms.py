@@ -289,7 +289,7 @@ class LanguageForm(Form):
         from django.conf import settings
 
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].choices = settings.SPOKEN_LANGUAGES  # type: ignore[attr-defined]
 
 
 class ErasureForm(Form):

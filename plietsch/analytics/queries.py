@@ -138,7 +138,10 @@ def compared(site: Site, earlier: Period, breakdowns: list[Breakdown]) -> list[B
 
 def reads_of(path: str, period: Period) -> int:
     """How often a page of the network itself was read, in whichever language."""
-    prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+    prefixes = [
+        "",
+        *(f"/{code}" for code, _name in settings.SPOKEN_LANGUAGES if code != settings.LANGUAGE_CODE),
+    ]
     found = Sum.objects.filter(
         site=OWN,
         dimension=Dimension.PAGE,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from plietsch.competitions import grids
 from plietsch.competitions.models import Answer, Application, Question, Section
 from plietsch.core.money import euro
 
@@ -92,15 +93,18 @@ def _partners(application: Application) -> Iterator[Gap]:
 def _section(section: Section, answers: Mapping[int, Answer]) -> Iterator[Gap]:
     for question in section.questions.all():
         if is_asked(question, answers):
-            problem = _problem(question, answers.get(question.pk))
+            problem = _problem(question, answers)
             if problem:
                 yield Gap(section.pk, question.label, problem)
 
 
-def _problem(question: Question, answer: Answer | None) -> str:
-    value = answer and (answer.upload_id if question.kind == Question.Kind.FILE else answer.value)
+def _problem(question: Question, answers: Mapping[int, Answer]) -> str:
+    answer = answers.get(question.pk)
+    value: Any = answer and (answer.upload_id if question.kind == Question.Kind.FILE else answer.value)
     if value in (None, "", []):
         return _("fehlt noch") if question.is_required else ""
+    if question.kind == Question.Kind.TABLE:
+        return exceeds(question, grids.total(question, value)) or grids.problem(question, value, answers)
     return exceeds(question, value)
 
 
@@ -116,11 +120,10 @@ def exceeds(question: Question, value: Any) -> str:
                 size - question.most,
             ) % {"over": size - question.most, "most": question.most}
         return ""
-    if question.kind not in (kinds.NUMBER, kinds.MONEY):
+    if question.kind not in (kinds.NUMBER, kinds.MONEY, kinds.TABLE):
         return ""
-    shown = euro if question.kind == kinds.MONEY else str
     if question.least is not None and value < question.least:
-        return _("mindestens %(least)s") % {"least": shown(question.least)}
+        return _("mindestens %(least)s") % {"least": grids.shown(question, question.least)}
     if question.most is not None and value > question.most:
-        return _("höchstens %(most)s") % {"most": shown(question.most)}
+        return _("höchstens %(most)s") % {"most": grids.shown(question, question.most)}
     return ""

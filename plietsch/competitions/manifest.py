@@ -94,6 +94,7 @@ VERBS = [
     Verb("case.closed", _("Die Jury hat über eine Bewerbung abgestimmt"), "check-circle"),
     Verb("remark.written", _("{actor} hat sich an der Beratung der Jury beteiligt"), "comment"),
     Verb("selection.computed", _("{actor} hat eine Auswahl berechnet"), "info"),
+    Verb("shortlist.named", _("Die engere Wahl zu {subject} steht fest"), "check-circle"),
     Verb("selection.adopted", _("{actor} hat eine Auswahl übernommen"), "check-circle"),
     Verb("decision.changed", _("Die Jury weicht von der berechneten Auswahl ab"), "edit"),
     Verb("decision.proposed", _("Die Entscheidung zu {subject} liegt zur Freigabe vor"), "info"),

@@ -112,6 +112,7 @@ PERSONAL_DATA = [
     ),
     _part(models.Remark, _("Beiträge in der Beratung"), "seat__user", ("text", "written_at"), _kept),
     _unnamed(models.Selection, _("berechnete Vorschläge"), "computed_by", "computed_at"),
+    _unnamed(models.Shortlist, _("engere Wahlen"), "named_by", "reason", "named_at"),
     _unnamed(models.Pin, _("Festlegungen"), "pinned_by", "reason", "pinned_at"),
     _by_two(models.Release, _("Freigaben"), ("proposed_by", "released_by"), "proposed_at", "released_at"),
 ]

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from plietsch.competitions.forms.selections import ShortlistForm
 from plietsch.competitions.map import winners_map
-from plietsch.competitions.models import Application, Pin, Seat, Selection
+from plietsch.competitions.models import Application, Pin, Seat, Selection, Shortlist
 from plietsch.competitions.plots import Curve, bars, curve
 from plietsch.competitions.queries import judgement, selectable
 from plietsch.competitions.severity import is_connected
@@ -37,7 +38,8 @@ class Row:
 def of(selection: Selection, user: Person) -> dict[str, Any]:
     """What the page of a selection shows."""
     result, stability = selection.result, selection.stability
-    applications = selectable(selection.call)
+    only_shortlist = selection.inputs.get("only_shortlist", False)
+    applications = selectable(selection.call, only_shortlist=only_shortlist)
     judged = judgement(selection.call, applications)
     chosen, ranked = set(result["chosen"]["keys"]), set(result["ranking"]["keys"])
     shares = stability.get("shares", {})
@@ -79,7 +81,10 @@ def of(selection: Selection, user: Person) -> dict[str, Any]:
         "curve": [(themes, points / 1000, percent) for themes, points, percent in _curve(result["curve"])],
         "curve_plot": _curve_plot(result["curve"]),
         "near_ties": [row for row in rows if _is_near_tie(row, result["swaps"])],
-        "needs_shortlist": _needs_shortlist(judged.given, len(applications)),
+        "only_shortlist": only_shortlist,
+        "needs_shortlist": not only_shortlist and _needs_shortlist(judged.given, len(applications)),
+        "shortlist": Shortlist.objects.filter(call=selection.call).first(),
+        "shortlist_form": ShortlistForm(call=selection.call, initial={"applications": _worth_a_look(rows)}),
         "runs_calls": can(user, "competitions.run_calls"),
     }
 
@@ -126,6 +131,7 @@ def _other_rules(selection: Selection) -> dict[str, Any]:
         "most_per_region": "" if rules["most_per_region"] is None else rules["most_per_region"],
         "cooperation": number_format(rules["cooperation_points"] / 1000, 2),
         **({} if selection.inputs["corrects_severity"] else {"corrects_severity": "on"}),
+        **({"only_shortlist": "on"} if selection.inputs.get("only_shortlist") else {}),
     }
 
 
@@ -148,6 +154,11 @@ def _curve_plot(rows: list[Any]) -> Curve | None:
     lowest = min(percent for _, percent in percents)
     step = next((step for step in (5, 10, 25) if lowest >= FULL - 4 * step), 50)
     return curve(percents, range(min(FULL - step, step * int(lowest // step)), FULL + 1, step))
+
+
+def _worth_a_look(rows: list[Row]) -> list[int]:
+    """Who should be on a shortlist: whoever is chosen now, or by some of the resampled juries."""
+    return [row.application.pk for row in rows if row.is_chosen or row.verdict in ("secure", "contested")]
 
 
 def _is_near_tie(row: Row, swaps: dict[str, int]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from plietsch.accounts.models import User
 from plietsch.competitions.models import (
@@ -21,6 +22,7 @@ from plietsch.competitions.models import (
     Review,
     Score,
     Seat,
+    Shortlist,
     Writer,
 )
 from plietsch.competitions.portfolio import Candidate
@@ -108,11 +110,13 @@ def is_cooperation(application: Application) -> bool:
     return joint or bool(application.places.all()) or bool(application.partners.all())
 
 
-def selectable(call: Call) -> list[Application]:
+def selectable(call: Call, *, only_shortlist: bool = False) -> list[Application]:
     """The applications among which the jury selects, with all that a selection asks of them."""
+    found = call.applications.eligible()
+    if only_shortlist:
+        found = found.filter(pk__in=Shortlist.objects.filter(call=call).values("applications"))
     return list(
-        call.applications.eligible()
-        .select_related("standing", "organisation", "lead_place__district", "pin")
+        found.select_related("standing", "organisation", "lead_place__district", "pin")
         .prefetch_related("themes", "places", "partners")
         .order_by("pk")
     )
@@ -159,12 +163,16 @@ class OfficeRow:
     reviews: int
 
 
-def office_rows(applications: QuerySet[Application]) -> list[OfficeRow]:
-    """The applications that the office may see, with their check and number of final reviews."""
+def office_list(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The applications that were handed in, in the order of the office's list."""
+    return applications.filter(standing__isnull=False).order_by("organisation__name", "pk")
+
+
+def office_rows(shown: Iterable[Application]) -> list[OfficeRow]:
+    """These applications with their check and number of final reviews."""
+    applications = Application.objects.filter(pk__in=[one.pk for one in shown])
     counted = Count("standing__reviews", filter=Q(standing__reviews__final_at__isnull=False))
-    found = applications.filter(standing__isnull=False).select_related(
-        "organisation", "standing", "check_result", "lead_place"
-    )
+    found = applications.select_related("organisation", "standing", "check_result", "lead_place")
     return [
         OfficeRow(one, getattr(one, "check_result", None), one.review_count)
         for one in found.annotate(review_count=counted).order_by("organisation__name", "pk")
@@ -172,36 +180,57 @@ def office_rows(applications: QuerySet[Application]) -> list[OfficeRow]:
 
 
 @dataclass(frozen=True)
+class DutyRow:
+    """One application as one juror sees it, ready to be written down."""
+
+    url: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Duty:
     """One call as one juror sees it: what to judge, and how far."""
 
     seat: Seat
-    rows: list[tuple[Application, str]]
+    rows: list[DutyRow]
     missing: int
 
 
 def duties(user: User, at: datetime) -> list[Duty]:
-    """What this person has to judge, the newest call first, in a constant number of queries."""
+    """What this person has to judge, the newest call first, in a constant number of queries.
+
+    What waits for this juror stands on top; `missing` counts what was assigned, or all where nothing was.
+    """
     seats = (
         Seat.objects.current()
         .filter(user=user)
         .select_related("call__release")
         .order_by("-call__closes_at", "-pk")
     )
-    shown = Application.objects.judged_by(user, at).select_related("organisation", "standing").order_by("pk")
-    by_call: dict[int, list[Application]] = defaultdict(list)
-    for application in shown:
-        by_call[application.call_id].append(application)
+    shown = Application.objects.judged_by(user, at).order_by("pk")
+    by_call: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for pk, call, title, organisation in shown.values_list("pk", "call", "title", "organisation__name"):
+        by_call[call].append((pk, f"{title} – {organisation}"))
     states = _own_states(user)
     assigned = set(Assignment.objects.filter(seat__user=user).values_list("application", flat=True))
-    found = []
-    for seat in seats:
-        rows = [
-            (one, states.get(one.pk) or ("assigned" if one.pk in assigned else "open"))
-            for one in by_call[seat.call_id]
-        ]
-        found.append(Duty(seat, rows, sum(state != "final" for _, state in rows)))
-    return found
+    return [_duty(seat, by_call[seat.call_id], states, assigned) for seat in seats]
+
+
+def _duty(seat: Seat, shown: list[tuple[int, str]], states: dict[int, str], assigned: set[int]) -> Duty:
+    pattern = reverse("competitions:review", kwargs={"application": 0})
+    rows = [
+        DutyRow(
+            url=pattern.replace("/0/", f"/{pk}/"),
+            label=label,
+            state=states.get(pk) or ("assigned" if pk in assigned else "open"),
+        )
+        for pk, label in shown
+    ]
+    rows.sort(key=lambda row: ("assigned", "draft", "open", "final").index(row.state))
+    counts = [pk in assigned for pk, _ in shown]
+    asked = [pk for (pk, _), is_asked in zip(shown, counts, strict=True) if is_asked or not any(counts)]
+    return Duty(seat, rows, sum(states.get(pk) != "final" for pk in asked))
 
 
 def _own_states(user: User) -> dict[int, str]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 
+from plietsch.competitions import grids
 from plietsch.competitions.completeness import is_asked
 from plietsch.competitions.models import Answer, Application, Question
+from plietsch.places.models import Place
 
 FORMAT = "plietsch-submission-1"
 
@@ -74,6 +76,11 @@ def _sections(application: Application) -> list[dict[str, Any]]:
 
 
 def _answer(question: Question, answer: Answer | None) -> dict[str, Any]:
+    if question.kind == Question.Kind.TABLE and answer and answer.value:
+        return {"value": answer.value, **grids.kept(question, answer.value)}
+    if question.kind == Question.Kind.PLACE and answer and answer.value:
+        place = Place.objects.filter(code=answer.value).first()
+        return {"value": answer.value, "label": place.label if place else answer.value}
     if question.kind != Question.Kind.FILE:
         return {"value": answer.value if answer else None}
     if answer is None or answer.upload is None:

@@ -77,6 +77,7 @@ _office = [
     path("bewerbungen/<int:application>/festlegung/", selections.pin, name="pin"),
     path("bewerbungen/<int:application>/festlegung/loesen/", selections.unpinning, name="unpinning"),
     path("auswahlen/<int:selection>/", selections.selection, name="selection"),
+    path("auswahlen/<int:selection>/engere-wahl/", selections.shortlist, name="shortlist"),
     path("auswahlen/<int:selection>/uebernahme/", selections.adoption, name="adoption"),
     path("entscheidungen/<int:decision>/abweichung/", selections.deviation, name="deviation"),
     path("entscheidungen/<int:decision>/summe/", selections.amount, name="amount"),

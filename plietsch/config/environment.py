@@ -118,3 +118,9 @@ def _sign_in_service(name: str, entry: str) -> dict[str, Any]:
 
 def _refusal(name: str, value: str, kind: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name}: {value!r} is not {kind}")
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a content policy names them; {s} is any subdomain."""
+    scheme, host, *_ = urlsplit(address)
+    return f"{scheme}://{host.replace('{s}', '*')}"

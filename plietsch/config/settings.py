@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "plietsch.analytics.middleware.CountingMiddleware",
     "plietsch.core.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "plietsch.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "plietsch.core.middleware.NoNulMiddleware",
@@ -210,7 +210,10 @@ SENSORS_DAYS_AS_ROWS = env.number("PLIETSCH_SENSORS_DAYS_AS_ROWS", 31)
 
 # -- language and time
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
+SPOKEN_LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
+# Pages of the portal are also written in these; all around them is German (docs/decisions/0230).
+WRITTEN_LANGUAGES = [("nds", "Plattdüütsch"), ("de-simple", "Leichte Sprache")]
+LANGUAGES = SPOKEN_LANGUAGES + WRITTEN_LANGUAGES
 TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 FORMAT_MODULE_PATH = "plietsch.config.formats"
@@ -230,7 +233,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[object] = []
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = SPOKEN_LANGUAGES
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Only the editor searches by it; readers have the network's own search.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
@@ -295,6 +298,10 @@ if not env.text("PLIETSCH_MAIL"):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
 
+# -- a background for maps, asked of others only after a click (docs/decisions/0200)
+MAP_TILES = env.text("PLIETSCH_MAP_TILES")
+MAP_TILES_CREDIT = env.text("PLIETSCH_MAP_TILES_CREDIT")
+
 # -- counting (docs/decisions/0130)
 COUNTING = env.choice("PLIETSCH_COUNTING", ("pages", "visits", "off"))
 COUNT_PAGES, COUNT_VISITS = COUNTING != "off", COUNTING == "visits"
@@ -305,7 +312,8 @@ MATOMO_HOST = urlsplit(MATOMO["address"]).hostname if MATOMO else ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # KERN draws its icons as data addresses
+        # KERN draws its icons as data addresses
+        "img-src": [SELF, "data:", *([env.origin(MAP_TILES)] if MAP_TILES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         # A form that signs in elsewhere is led on to that service.

@@ -8,6 +8,7 @@ who may do this (`holders`, for those rules that register it).
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -67,6 +68,7 @@ def holders(name: str, thing: object) -> QuerySet[Any]:
     return _holders[name](thing)
 
 
+@cache
 def asks_for_thing(name: str) -> bool:
     """Whether the rule is about a thing, not about the person alone."""
     return len(inspect.signature(_find(name)).parameters) > 1

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.models import Activity, Seal
@@ -21,6 +21,7 @@ from plietsch.core.models import Activity, Seal
 BATCH = 1000
 BEGINNING = "0" * 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNREADABLE = (AttributeError, TypeError, ValueError)  # what databases raise for a value of no kind
 _CONTENT = ("verb", "actor", "subject", "context", "audience", "facts")
 
 
@@ -88,21 +89,38 @@ def findings() -> Iterator[Finding]:
         yield from _touched(seal)
         before, number = seal.digest, seal.number
     known = Seal.objects.filter(number=OuterRef("seal_id"))
-    for fact in Activity.objects.filter(~Exists(known), seal__isnull=False).order_by("pk").iterator():
-        yield Finding(Touch.INSERTED, fact.pk)
+    invented = Activity.objects.filter(~Exists(known), seal__isnull=False)
+    for key in invented.order_by("pk").values_list("pk", flat=True).iterator():
+        yield Finding(Touch.INSERTED, key)
 
 
 def _touched(seal: Seal) -> Iterator[Finding]:
     leaves = _leaves(seal)
-    rows = Activity.objects.filter(Q(seal=seal) | Q(pk__in=leaves))
-    facts = {str(fact.pk): fact for fact in rows.order_by("pk")}
-    for key in sorted(facts.keys() | leaves.keys(), key=int):
-        if key not in facts:
+    found = _read(Activity.objects.filter(Q(seal=seal) | Q(pk__in=leaves)))
+    for key in sorted(found.keys() | leaves.keys(), key=int):
+        if key not in found:
             yield Finding(Touch.REMOVED, int(key))
         elif key not in leaves:
             yield Finding(Touch.INSERTED, int(key))
-        elif facts[key].seal_id != seal.number or digest_of(facts[key]) != leaves[key]:
+        elif found[key] != (seal.number, leaves[key]):
             yield Finding(Touch.ALTERED, int(key))
+
+
+def _read(rows: QuerySet[Activity]) -> dict[str, tuple[int | None, str]]:
+    """Seal and digest of facts by key."""
+    try:
+        return {str(fact.pk): (fact.seal_id, digest_of(fact)) for fact in rows}
+    except _UNREADABLE:
+        return {str(key): _read_one(key) for key in rows.values_list("pk", flat=True)}
+
+
+def _read_one(key: int) -> tuple[int | None, str]:
+    """Seal and digest of a fact, or nothing where it is spoilt so far that it cannot be read."""
+    try:
+        fact = Activity.objects.get(pk=key)
+        return fact.seal_id, digest_of(fact)
+    except _UNREADABLE:
+        return None, ""
 
 
 def _leaves(seal: Seal) -> dict[str, str]:

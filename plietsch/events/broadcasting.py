@@ -2,10 +2,12 @@
 
 import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 from plietsch.events import playlists
 from plietsch.events.models import Event, Stream
@@ -16,6 +18,8 @@ CLOCK = (
     ":box=1:boxborderw=12:boxcolor=black"
 )
 LOOK = 0.5  # seconds between two looks at ffmpeg
+# What libsrt says of each packet that a busy machine reads too late.
+NOISE = (b"No room to store incoming packet",)
 PATIENCE = 1.2  # seconds that ffmpeg gets to write its last segment
 
 
@@ -33,15 +37,30 @@ def receive(
     source = source or srt(port=port, passphrase=stream.passphrase)
     while goes_on():
         take = _next_take(stream.event)
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            receiver(source, keep=keep), cwd=take, stdin=subprocess.DEVNULL
-        )
+        process = start(receiver(source, keep=keep), secret=stream.passphrase, folder=take)
         try:
             while process.poll() is None and goes_on():
                 time.sleep(LOOK)
         finally:
             _stop(process)
             _drop_if_empty(take)
+
+
+def start(command: list[str], *, secret: str, folder: Path | None = None) -> subprocess.Popen[bytes]:
+    """Run ffmpeg; what it complains of is passed on without the secret and without what fills screens."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        command, cwd=folder, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    Thread(target=tell, args=[process.stderr, secret], daemon=True).start()
+    return process
+
+
+def tell(complaints: Iterable[bytes], secret: str) -> None:
+    """Pass on each line that says something."""
+    for line in complaints:
+        if not any(noise in line for noise in NOISE):
+            sys.stderr.write(line.decode(errors="replace").replace(secret, "…"))
+            sys.stderr.flush()
 
 
 def address(*, host: str, port: int, passphrase: str) -> str:

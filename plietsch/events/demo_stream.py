@@ -42,7 +42,7 @@ def _send(say: Callable[[str], object]) -> None:
     port = _free_port()
     stream = open_stream(event=event, at=timezone.now())
     command = broadcasting.test_picture(port=port, passphrase=stream.passphrase)
-    sender = _Sender(command, stream.pk)
+    sender = _Sender(command, stream)
     try:
         broadcasting.receive(stream, port=port, goes_on=sender.goes_on, keep=KEPT)
     finally:
@@ -52,8 +52,8 @@ def _send(say: Callable[[str], object]) -> None:
 class _Sender:
     """The picture, sent as long as the stream is on, and again where it breaks."""
 
-    def __init__(self, command: list[str], stream: int) -> None:
-        self.command, self.stream = command, stream
+    def __init__(self, command: list[str], stream: Stream) -> None:
+        self.command, self.stream, self.secret = command, stream.pk, stream.passphrase
         self.process: subprocess.Popen[bytes] | None = None
         self.looked = 0.0
 
@@ -62,7 +62,7 @@ class _Sender:
             return True
         self.looked = time.monotonic()
         if not self.process or self.process.poll() is not None:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
+            self.process = broadcasting.start(self.command, secret=self.secret)
         return Stream.objects.filter(pk=self.stream, ended_at=None, event__cancelled_at=None).exists()
 
     def stop(self) -> None:

@@ -6,7 +6,7 @@ is a discontinuity that players step over, so a stream that broke resumes by its
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +21,9 @@ SEGMENT = 2  # seconds
 WINDOW = 900  # segments that a running stream offers for catching up: half an hour
 SILENCE = 12  # seconds without a new segment that count as a break
 PART = re.compile(r"\d+-(init(_\d)?\.mp4|\d{5}\.m4s)\Z")
+SOUND = "ton"
+WORDS = "untertitel-"  # begins the names of renditions of words, by language
+_RATE = 48_000  # of the sound, in which its segments say when they begin
 Cut = tuple[int, int | None]  # from which second to which
 _ENTRY = re.compile(r"#EXTINF:(?P<length>[\d.]+),\n(#EXT-X-PROGRAM-DATE-TIME:(?P<at>\S+)\n)?(?P<name>\S+)")
 _MAP = re.compile(r'#EXT-X-MAP:URI="([^"]+)"')
@@ -40,7 +43,7 @@ RENDITIONS = {
     for one in (
         Rendition("hoch", 3_500_000, "avc1.64001f,mp4a.40.2"),
         Rendition("klein", 900_000, "avc1.64001e,mp4a.40.2"),
-        Rendition("ton", 110_000, "mp4a.40.2"),
+        Rendition(SOUND, 110_000, "mp4a.40.2"),
     )
 }
 
@@ -71,12 +74,18 @@ def part(event: Event, rendition: str, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def main_playlist() -> str:
-    """The renditions to choose from."""
+def main_playlist(tongues: Mapping[str, str]) -> str:
+    """The renditions to choose from, and captions in languages (names by code)."""
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for code, name in tongues.items():
+        lines.append(
+            f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="worte",LANGUAGE="{code}",NAME="{name}",AUTOSELECT=YES,'
+            f'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog",URI="{WORDS}{code}.m3u8"'
+        )
+    words = ',SUBTITLES="worte"' if tongues else ""
     for one in RENDITIONS.values():
         lines += [
-            f'#EXT-X-STREAM-INF:BANDWIDTH={one.bandwidth},CODECS="{one.codecs}"',
+            f'#EXT-X-STREAM-INF:BANDWIDTH={one.bandwidth},CODECS="{one.codecs}"{words}',
             f"{one.name}.m3u8",
         ]
     return "\n".join(lines) + "\n"
@@ -106,6 +115,46 @@ def playlist(
     return "\n".join(lines) + "\n"
 
 
+def in_words(playlist: str, language: str) -> str:
+    """The playlist of the sound as one of captions: the same pieces, each a file of words."""
+    lines = (line for line in playlist.splitlines() if not line.startswith("#EXT-X-MAP"))
+    begin, new = f"{SOUND}/", f"{WORDS}{language}/"
+    names = (
+        line.replace(begin, new).replace(".m4s", ".vtt") if line.startswith(begin) else line for line in lines
+    )
+    return "\n".join(names) + "\n"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Where a segment lies: in time, in seconds of its take's media, and in seconds of all that was sent."""
+
+    at: datetime
+    length: float
+    media: float
+    second: float
+
+
+def piece(event: Event, name: str) -> Piece | None:
+    """The segment of the sound that a name such as 2-00017.m4s means."""
+    take, _dash, file = name.partition("-")
+    second = 0.0
+    for segment in _segments(event, SOUND):
+        length = float(segment.length)
+        if (segment.take, segment.name) == (take, file) and segment.at:
+            path = folder(event) / take / SOUND / file
+            return Piece(datetime.fromisoformat(segment.at), length, _begin(path.read_bytes()), second)
+        second += length
+    return None
+
+
+def _begin(segment: bytes) -> float:
+    """The second of its take at which a segment begins, as its box tfdt says (ISO 14496-12, 8.8.12)."""
+    place = segment.find(b"tfdt")
+    size = 8 if segment[place + 4 : place + 5] == b"\1" else 4
+    return int.from_bytes(segment[place + 8 : place + 8 + size], "big") / _RATE if place >= 0 else 0.0
+
+
 def takes(event: Event, rendition: str, *, cut: Cut) -> Iterator[str]:
     """Each take within the cut as a playlist of files on this machine."""
     segments = _within(list(_segments(event, rendition)), *cut)
@@ -126,7 +175,7 @@ def length(event: Event, rendition: str, *, cut: Cut) -> float:
 def seconds_of(event: Event, moments: Iterable[datetime], start: int = 0) -> list[float | None]:
     """At which second of the recording each moment lies; None before it, in a break, or after it."""
     spans, second = [], 0.0
-    for segment in _segments(event, "ton"):
+    for segment in _segments(event, SOUND):
         if segment.at:
             spans.append((datetime.fromisoformat(segment.at), float(segment.length), second))
         second += float(segment.length)
@@ -135,7 +184,7 @@ def seconds_of(event: Event, moments: Iterable[datetime], start: int = 0) -> lis
 
 def seconds_before(event: Event, moment: datetime) -> int:
     """How many whole seconds were sent before a moment."""
-    segments = _segments(event, "ton")
+    segments = _segments(event, SOUND)
     return int(sum(float(segment.length) for segment in segments if _is_early(segment, moment)))
 
 
@@ -174,7 +223,7 @@ def _within(segments: list[Segment], start: int, end: int | None) -> Iterator[Se
 
 def is_arriving(event: Event) -> bool:
     """Whether pictures came in the last seconds."""
-    newest = max((path.stat().st_mtime for path in folder(event).glob("*/ton/index.m3u8")), default=0)
+    newest = max((path.stat().st_mtime for path in folder(event).glob(f"*/{SOUND}/index.m3u8")), default=0)
     return time.time() - newest < SILENCE
 
 

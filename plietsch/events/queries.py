@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from plietsch.core.names import Person
 from plietsch.events.models import (
     Event,
     EventQuerySet,
+    Inquiry,
+    Material,
     ProgrammeItem,
     Registration,
     RegistrationQuerySet,
@@ -28,6 +30,7 @@ from plietsch.places.models import Place
 WEEK = 7
 SATURDAY = 5
 MOST_CONFLICTS = 5
+MOST_IN_SQUARE = 4
 
 
 def with_rows(events: EventQuerySet) -> EventQuerySet:
@@ -35,6 +38,21 @@ def with_rows(events: EventQuerySet) -> EventQuerySet:
     seatings = Prefetch("seatings", Seating.objects.order_by("-mode"))
     listed = events.in_words(get_language() or "de", "title", "summary")
     return listed.select_related("venue__place", "series").defer("description").prefetch_related(seatings)
+
+
+def with_parts(events: EventQuerySet) -> EventQuerySet:
+    """With stream and hall, and with what there is of the rest, so that a page need not ask in vain."""
+    own = {"event": OuterRef("pk")}
+    parts = {
+        "has_items": ProgrammeItem.objects.filter(**own),
+        "has_inquiries": Inquiry.objects.filter(**own),
+        "has_materials": Material.objects.filter(**own),
+        "has_groups": Event.groups.through.objects.filter(**own),
+        "has_partners": Event.partners.through.objects.filter(**own),
+    }
+    return events.select_related("stream", "hall").annotate(
+        **{name: Exists(rows) for name, rows in parts.items()}
+    )
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:
@@ -107,6 +125,16 @@ class CalendarDay:
     is_inside: bool
     is_today: bool
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Event]:
+        """Those that a square has room for."""
+        return self.events[:MOST_IN_SQUARE]
+
+    @property
+    def more(self) -> int:
+        """How many stand on the day's own list only."""
+        return len(self.events[MOST_IN_SQUARE:])
 
 
 def month_sheet(first: date, events: Iterable[Event], today: date) -> list[list[CalendarDay]]:

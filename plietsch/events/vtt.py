@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,43 @@ def captions(stream: Stream) -> str:
     seconds = playlists.seconds_of(stream.event, [line.at for line in lines], stream.trim_start)
     spoken = ((at, line.text) for at, line in zip(seconds, lines, strict=True) if at is not None)
     return _webvtt(spoken, LONGEST)
+
+
+def languages(stream: Stream) -> dict[str, str]:
+    """In which languages there are captions: typed ones in German, or those of files once it is over."""
+    files = stream.event.caption_files.defer("text").order_by("language") if stream.ended_at else []
+    found = {file.language: str(file.get_language_display()) for file in files}
+    return found or {"de": "Deutsch"}
+
+
+def piece(stream: Stream, language: str, name: str) -> str | None:
+    """The captions that begin in a segment, on the clock of its take's media (RFC 8216, 3.5)."""
+    place = playlists.piece(stream.event, name)
+    if place is None or language not in languages(stream):
+        return None
+    file = stream.event.caption_files.filter(language=language).first() if stream.ended_at else None
+    cues = _written(file.text, place.second - stream.trim_start) if file else _typed(stream, place)
+    blocks = [
+        f"{_clock(place.media + begin)} --> {_clock(place.media + end)}\n{text}"
+        for begin, end, text in cues
+        if 0 <= begin < place.length
+    ]
+    return "\n\n".join(["WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000", *blocks]) + "\n"
+
+
+def _typed(stream: Stream, place: playlists.Piece) -> Iterator[tuple[float, float, str]]:
+    end = place.at + timedelta(seconds=place.length)
+    for line in stream.event.captions.filter(at__gte=place.at, at__lt=end).order_by("at", "pk"):
+        begin = (line.at - place.at).total_seconds()
+        yield begin, begin + LONGEST, _plain(line.text)
+
+
+def _written(text: str, start: float) -> Iterator[tuple[float, float, str]]:
+    """The cues of our own clean file, counted from a second of it on."""
+    for block in text.split("\n\n")[1:]:
+        times, _newline, words = block.partition("\n")
+        begin, _arrow, end = times.partition(" --> ")
+        yield (_seconds(begin) or 0.0) - start, (_seconds(end) or 0.0) - start, words.strip()
 
 
 def chapters(stream: Stream) -> list[tuple[int, ProgrammeItem]]:

@@ -34,6 +34,11 @@ from plietsch.projects.world import describe, furnish
 HANDED_OVER = datetime(2020, 9, 8, 15, tzinfo=UTC)
 # Day and hundredths of a percent (see docs/decisions/0073); later ones are entered by the office.
 BASE_RATES = {
+    date(2013, 1, 1): -13,
+    date(2013, 7, 1): -38,
+    date(2014, 1, 1): -63,
+    date(2014, 7, 1): -73,
+    date(2015, 1, 1): -83,
     date(2016, 7, 1): -88,
     date(2023, 1, 1): 162,
     date(2023, 7, 1): 312,

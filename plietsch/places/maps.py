@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import cos, radians
 
 from plietsch.places.models import Boundary, Place
+from plietsch.places.queries import district_outlines
 
 WIDTH = 600
 MARGIN = 8
@@ -89,3 +91,42 @@ class Projection:
 
     def _corners(self, ring: Ring) -> str:
         return "L".join(f"{x:g} {y:g}" for x, y in (self.point(*point) for point in ring[:-1]))
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Something at a place, with the page that tells more of it."""
+
+    label: str
+    url: str
+    lat: float
+    lon: float
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True)
+class PinMap:
+    """The Kreise below and the pins on them."""
+
+    land: Map
+    pins: Sequence[Pin]
+
+
+def pin_map(pins: Iterable[tuple[str, str, Place | None]], on: date) -> PinMap | None:
+    """The map of these (label, address, place); None where no outline is known.
+
+    Shown by the tag `pin_map`, in every package the same way.
+    """
+    boundaries = list(district_outlines(on))
+    land = draw(boundaries)
+    if land is None:
+        return None
+    outlines = [json.loads(boundary.geometry)["coordinates"] for boundary in boundaries]
+    projection = Projection.around(ring for polygons in outlines for rings in polygons for ring in rings)
+    drawn = [
+        Pin(label, url, place.lat, place.lon, *projection.point(place.lon, place.lat))
+        for label, url, place in pins
+        if place and place.lat and place.lon
+    ]
+    return PinMap(land, [pin for pin in drawn if 0 <= pin.x <= land.width and 0 <= pin.y <= land.height])

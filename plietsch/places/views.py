@@ -1,8 +1,10 @@
 """Pages of places: the directory, one place, the picker's list, and imports by the network office."""
 
+import json
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -40,6 +42,21 @@ def directory(request: HttpRequest) -> HttpResponse:
         "sources": sources(places),
     }
     return render(request, "places/directory.html", context)
+
+
+@public
+@require_safe
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The outlines of the Kreise as GeoJSON, for maps that can be moved; kept by browsers for a day."""
+    shapes = district_outlines(timezone.localdate()).values_list("place__label", "geometry")
+    features = [
+        {"type": "Feature", "properties": {"name": label}, "geometry": json.loads(geometry)}
+        for label, geometry in shapes
+    ]
+    response = JsonResponse({"type": "FeatureCollection", "features": features})
+    response["Content-Type"] = "application/geo+json"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @public

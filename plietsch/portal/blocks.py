@@ -219,7 +219,7 @@ class LatestBlock(blocks.StructBlock):
         news = apps.get_model("portal.News")  # the models are made of these blocks
         context = super().get_context(value, parent_context)
         home, user = context["page"], context["request"].user
-        seen = news.objects.visible_to(user).filter(locale_id=home.locale_id)
+        seen = news.objects.visible_to(user).for_readers_of(home.locale.language_code)
         return context | {"latest": list(seen.with_cards().latest()[:SHOWN])}
 
     class Meta:

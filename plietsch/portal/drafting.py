@@ -1,7 +1,7 @@
 """What a draft says when a fact of the network is worth news; editors polish it and decide."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from plietsch.competitions.models import Call, Decision
+from plietsch.competitions.models import Application, Call, Decision
+from plietsch.core.activity import key_of
 from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset
 from plietsch.projects.models import Project
@@ -19,13 +21,18 @@ from plietsch.strategies.models import Strategy
 
 @dataclass(frozen=True)
 class Draft:
-    """Title, lead and blocks, and the record that the news belongs to, by the name of its field."""
+    """Title, lead and blocks, and the record that the news belongs to, by the name of its field.
+
+    Several facts may feed one draft, named by `source`; `late` is what they call for once editors have it.
+    """
 
     title: str
     lead: str
     body: list[dict[str, Any]]
     category: str
     about: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+    late: "Draft | None" = None
 
 
 def event_ahead(event: Event, at: datetime) -> Draft | None:
@@ -83,18 +90,38 @@ def strategy_adopted(strategy: Strategy, at: datetime) -> Draft | None:
 
 
 def call_decided(call: Call, at: datetime) -> Draft | None:
-    """The winners of a call; nothing of the others."""
-    awards = Decision.objects.awarded().filter(application__call=call).select_related("project")
+    """The winners of a call who agreed to publication; nothing of the others."""
+    agreed = Decision.objects.awarded().filter(application__call=call, publication_agreed_at__isnull=False)
+    awards = agreed.filter(project__published_at__isnull=False).select_related("project")
     projects = [award.project for award in awards.order_by("pk") if award.project]
     if not projects:
         return None
-    title = _("%(count)s Vorhaben prämiert: %(call)s") % {"count": len(projects), "call": call.title}
+    title = ngettext(
+        "Ein Vorhaben prämiert: %(call)s", "%(count)s Vorhaben prämiert: %(call)s", len(projects)
+    )
+    title %= {"count": len(projects), "call": call.title}
     lead = _("Die Jury hat entschieden. Diese Vorhaben werden gefördert.")
     links = format_html(
         "<ul>{}</ul>",
         format_html_join("", '<li><a href="{}">{}</a></li>', ((p.get_absolute_url(), p) for p in projects)),
     )
-    return Draft(title[:255], lead, [_block("prose", links)], "foerderung")
+    source = f"call.decided {key_of(call)}"
+    return Draft(title[:255], lead, [_block("prose", links)], "foerderung", source=source)
+
+
+def award_published(application: Application, at: datetime) -> Draft | None:
+    """A winner who agrees joins the draft about the call; once that is in editors' hands, one of its own."""
+    draft, award = (
+        call_decided(application.call, at),
+        Decision.objects.filter(application=application).first(),
+    )
+    project = award.project if award else None
+    if draft is None or project is None or project.published_at is None:
+        return None
+    title = _("Prämiert: %(title)s") % {"title": project.title}
+    lead = _("Auch dieses Vorhaben wird gefördert: %(call)s.") % {"call": application.call.title}
+    body = [_prose(project.summary or project.title), _block("project", {"record": project.pk})]
+    return replace(draft, late=Draft(title, lead, body, "foerderung", {"project": project}))
 
 
 # What a verb is about, and the draft it calls for.
@@ -105,6 +132,7 @@ DRAFTS: dict[str, tuple[type[Any], Callable[[Any, datetime], Draft | None]]] = {
     "project.finished": (Project, project_finished),
     "strategy.adopted": (Strategy, strategy_adopted),
     "call.decided": (Call, call_decided),
+    "award.published": (Application, award_published),
 }
 
 

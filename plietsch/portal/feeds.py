@@ -56,7 +56,7 @@ def atom(feed: Feed) -> HttpResponse:
 
 
 def _entry(root: ET.Element, row: News) -> None:
-    entry = ET.SubElement(root, "entry")
+    entry = ET.SubElement(root, "entry", {"xml:lang": row.locale.language_code})
     _text(entry, "title", row.title)
     _text(entry, "id", row.full_url)
     _text(entry, "updated", _moment(_changed(row)))
@@ -75,6 +75,7 @@ def json_feed(feed: Feed) -> HttpResponse:
             "url": row.full_url,
             "title": row.title,
             "content_text": row.lead,
+            "language": row.locale.language_code,
             "date_published": _moment(_published(row)),
             "date_modified": _moment(_changed(row)),
             "tags": [category.name for category in row.categories.all()],

@@ -46,7 +46,8 @@ def about(name: str) -> Callable[[Person, Any], dict[str, Any] | None]:
     """The news that belong to a record, for its page."""
 
     def found(user: Person, thing: Any) -> dict[str, Any] | None:
-        news = list(news_about(user, **{name: thing})[:ABOUT])
+        language = get_language() or settings.LANGUAGE_CODE
+        news = list(news_about(user, language, **{name: thing})[:ABOUT])
         return {"news_about": news} if news else None
 
     return found

@@ -1,18 +1,22 @@
 """What several pages of the portal ask."""
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from plietsch.accounts.models import User
 from plietsch.core.names import Person
-from plietsch.portal.models import Home, News, Newsroom
+from plietsch.portal.languages import PLACES
+from plietsch.portal.models import Home, News, Newsroom, Page
 from plietsch.portal.models.news import NewsQuerySet
 from plietsch.portal.rules import EDITORS
+
+HOME_DEPTH = 2  # below the root of the tree
 
 
 def home_in(language: str | None) -> Home | None:
     """The published home page of a language, or else the German one, if anybody has filled it."""
-    homes = _in_order(Home.objects.live().filter(depth=2), language)
+    homes = _in_order(Home.objects.live().filter(depth=HOME_DEPTH), language)
     return next((home for home in homes if home.body), None)
 
 
@@ -27,14 +31,39 @@ def news_for(user: Person, language: str | None) -> NewsQuerySet:
 
 
 def latest_news(user: Person, language: str, *, category: str = "") -> NewsQuerySet:
-    """The news of a language for lists and feeds, newest first."""
-    found = News.objects.visible_to(user).in_language(language)
+    """The news for readers of a language, for lists and feeds, newest first."""
+    found = News.objects.visible_to(user).for_readers_of(language)
     return (found.filter(categories__slug=category) if category else found).latest()
 
 
-def news_about(user: Person, **record: object) -> NewsQuerySet:
-    """The news that belong to an event, a project or a dataset."""
-    return News.objects.visible_to(user).filter(**record).select_related("locale").latest()
+def news_about(user: Person, language: str, **record: object) -> NewsQuerySet:
+    """The news that belong to an event, a project or a dataset, each in one language."""
+    found = News.objects.visible_to(user).for_readers_of(language)
+    return found.filter(**record).select_related("locale").latest()
+
+
+def page_at(path: str, language: str | None) -> Page | None:
+    """The published page at a way through the tree, in the reader's language or else in German."""
+    first, _slash, rest = path.partition("/")
+    code = next((code for code, place in PLACES.items() if place == first), None)
+    if code:
+        return _at(rest, code)
+    return _at(path, language or settings.LANGUAGE_CODE) or _at(path, settings.LANGUAGE_CODE)
+
+
+def _at(path: str, code: str) -> Page | None:
+    homes = Page.objects.filter(depth=HOME_DEPTH, locale__language_code=code).values("url_path")
+    address = Concat(Subquery(homes[:1]), Value(path))
+    found = Page.objects.live().filter(depth__gte=HOME_DEPTH, locale__language_code=code, url_path=address)
+    page = found.select_related("locale").first()
+    return page and page.specific
+
+
+def translation_of(page: Page, language: str | None) -> Page | None:
+    """The same page in the reader's language, where somebody has published it."""
+    if page.locale.language_code in (language, *PLACES):
+        return None
+    return next((each for each in page.in_all_languages() if each.locale.language_code == language), None)
 
 
 def waiting_drafts() -> NewsQuerySet:

@@ -15,6 +15,7 @@ from plietsch.portal.views import (
     newsletter,
     pages,
     sharing,
+    translations,
 )
 
 
@@ -72,5 +73,6 @@ media: list[URLPattern | URLResolver] = [
 ]
 editor: list[URLPattern | URLResolver] = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),
+    path("uebersetzungen/", editing.guard(translations.translations), name="portal_translations"),
     path("", include(decorate_urlpatterns(wagtail_admin.urlpatterns, editing.guard))),
 ]

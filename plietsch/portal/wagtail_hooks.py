@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -61,6 +62,11 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
     if isinstance(found, News) and found.scheduled_revision:
         address = reverse("portal:press", args=[press_key(found)])
         yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
+
+
+@hooks.register("register_reports_menu_item")
+def report_of_translations() -> MenuItem:
+    return MenuItem(_("Übersetzungen"), reverse("portal_translations"), icon_name="globe", order=100)
 
 
 class Drafts(Component):

@@ -6,12 +6,14 @@ from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from wagtail.models import Locale
 
 from plietsch.accounts.models import Sector, User
 from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
 from plietsch.portal import texts
 from plietsch.portal.embargo import press_key
+from plietsch.portal.languages import PLACES
 from plietsch.portal.models import (
     Category,
     Department,
@@ -19,6 +21,7 @@ from plietsch.portal.models import (
     Imprint,
     News,
     Newsroom,
+    Page,
     PressContact,
     Subscriber,
     TextPage,
@@ -30,6 +33,7 @@ from plietsch.portal.operations.newsletter import confirm, subscribe
 from plietsch.portal.operations.pages import add_page
 from plietsch.portal.operations.pictures import add_picture
 from plietsch.portal.operations.site import prepare_site
+from plietsch.portal.texts.words import Piece
 
 PICTURES = Path(__file__).parent / "demo"
 CREDIT = "Zeichnung: plietsch, CC0"
@@ -51,6 +55,7 @@ def tell(world: World) -> None:
     _tell_news(world, newsroom)
     _tell_pages(world, home)
     _fill_home(world, home)
+    _tell_translations(world, home)
     _tell_barriers(world)
     _tell_subscribers(world)
 
@@ -105,17 +110,20 @@ def _tell_words(world: World) -> None:
 
 def _tell_news(world: World, newsroom: Newsroom) -> None:
     keys = [place.code for name, place in world.named("place") if name in texts.WINNERS_PLACES]
-    release = texts.release(keys=keys, event=world["event.clever-doerp"].pk)
+    said = {"keys": keys, "event": world["event.clever-doerp"].pk}
+    release = texts.release(texts.GERMAN, **said) | {"slug": "neun-digitale-modellkommunen"}
+    nortorf = _piece(texts.GERMAN.nortorf, "nortorf-plant-gemeinsam")
+    data = _piece(texts.GERMAN.data, "neue-zahlen-ladepunkte")
     world["news.bescheide"] = _news(
         world, newsroom, release, day=RELEASED_ON, picture="bescheide", categories=["foerderung", "netzwerk"],
         department=world["department.inneres"], event=world["event.clever-doerp"],
     )  # fmt: skip
     world["news.nortorf"] = _news(
-        world, newsroom, texts.NORTORF, day=date(2020, 10, 5), picture="dorf", categories=["netzwerk"],
+        world, newsroom, nortorf, day=date(2020, 10, 5), picture="dorf", categories=["netzwerk"],
         project=world["project.nortorf"],
     )  # fmt: skip
     world["news.daten"] = _news(
-        world, newsroom, texts.DATA, day=date(2020, 11, 2), picture="kueste", categories=["offene-daten"],
+        world, newsroom, data, day=date(2020, 11, 2), picture="kueste", categories=["offene-daten"],
         dataset=world["dataset.ladepunkte"],
     )  # fmt: skip
     world["news.entwurf"] = add_page(
@@ -136,6 +144,44 @@ def _tell_news(world: World, newsroom: Newsroom) -> None:
         publish_at=world.now,
     )
     world["press_key.aufruf"] = press_key(held)
+
+
+def _piece(said: Piece | None, slug: str) -> dict[str, Any]:
+    assert said  # noqa: S101 - the German words are complete
+    return texts.piece(said) | {"slug": slug}
+
+
+def _tell_translations(world: World, home: Home) -> None:
+    """Everything in Danish and English; in Low German and Easy Language what matters most."""
+    for code, words in texts.TRANSLATIONS.items():
+        locale = Locale.objects.get(language_code=code)
+        prefix = "/" if code in PLACES else f"/{code}/"
+        german = world["news.bescheide"].body.get_prep_value()
+        keys, event = german[3]["value"]["keys"], german[4]["value"]["record"]
+        said = {"bescheide": texts.release(words, keys=list(keys), event=event)}
+        said |= {name: texts.piece(piece) for name in ("nortorf", "daten") if (piece := words.news[name])}
+        for name, text in said.items():
+            _translate(world, world[f"news.{name}"], locale, text)
+        page = _translate(world, world["textpage.fragen"], locale, texts.questions(words))
+        world[f"textpage.fragen-{code}"], world[f"page_path.fragen-{code}"] = page, page.tree_path
+        body = texts.home(words, page=page.pk, prefix=prefix)
+        _publish(world, home.get_translation(locale), {"body": body})
+        _publish(world, Newsroom.objects.get(locale=locale), {"live": True})
+
+
+def _translate(world: World, page: Page, locale: Locale, text: dict[str, Any]) -> Page:
+    """As an editor does: copied for the language, written anew, published on the day of the original."""
+    copy = page.copy_for_translation(locale)
+    _publish(world, copy, text)
+    days = {"first_published_at": page.first_published_at, "last_published_at": page.first_published_at}
+    type(page).objects.filter(pk=copy.pk).update(**days)
+    return type(page).objects.get(pk=copy.pk)
+
+
+def _publish(world: World, page: Page, text: dict[str, Any]) -> None:
+    for field, value in text.items():
+        setattr(page, field, cast(Any, value))
+    page.save_revision(user=world["user.editor"]).publish(user=world["user.editor"])
 
 
 def _news(
@@ -161,7 +207,7 @@ def _news(
 
 
 def _tell_pages(world: World, home: Home) -> None:
-    page = TextPage(**texts.QUESTIONS)
+    page = TextPage(slug="mitmachen", **texts.questions(texts.GERMAN))
     page = add_page(page, below=home, by=world["user.editor"], publish_at=world.now)
     world["textpage.fragen"], world["page_path.fragen"] = page, page.tree_path
 
@@ -194,5 +240,5 @@ def _tell_subscribers(world: World) -> None:
 
 def _fill_home(world: World, home: Home) -> None:
     home.refresh_from_db()
-    home.body = cast(Any, texts.home(page=world["textpage.fragen"].pk))
+    home.body = cast(Any, texts.home(texts.GERMAN, page=world["textpage.fragen"].pk))
     home.save_revision(user=world["user.editor"]).publish(user=world["user.editor"])

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.places.forms import PlaceField
 from plietsch.places.models import Place
-from plietsch.projects.models import Milestone, Project, ProjectQuerySet, Result, State, Update
+from plietsch.projects.models import Milestone, Picture, Project, ProjectQuerySet, Result, State, Update
 from plietsch.projects.queries import at_place, employers
 from plietsch.ui.forms import Form, ModelForm
 
@@ -111,6 +111,27 @@ class ResultForm(ModelForm):
     class Meta:
         model = Result
         fields = ("title", "text", "is_reusable", "licence", "address", "costs", "contact")
+
+
+class PictureForm(ModelForm):
+    """A picture, what is to be seen, and who made it."""
+
+    file = forms.FileField(
+        label=_("Bild"), widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
+    )
+    field_order = ("file", "alt", "credit")
+
+    class Meta:
+        model = Picture
+        fields = ("alt", "credit")
+        help_texts = {
+            "alt": _("Ein Satz für Menschen, die das Bild nicht sehen."),
+            "credit": _("Steht unter dem Bild, zum Beispiel: Stadt Eutin, CC BY 4.0"),
+        }
+
+    def picture(self) -> dict[str, Any]:
+        """What `add_picture` takes."""
+        return {name: self.cleaned_data[name] for name in self.field_order}
 
 
 class InterestForm(Form):

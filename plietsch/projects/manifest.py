@@ -22,6 +22,8 @@ VERBS = [
     Verb("project.finished", _("Das Projekt {subject} ist abgeschlossen"), "check-circle"),
     Verb("project.told", _("{actor} berichtet: {subject}"), "info"),
     Verb("project.delivered", _("Neues Ergebnis: {subject}"), "check-circle"),
+    Verb("picture.added", _("Ein neues Bild von {subject}"), "visibility"),
+    Verb("picture.removed", _("Ein Bild von {subject} ist entfernt"), "close"),
     Verb("project.wanted", _("{subject} will das auch"), "add"),
     Verb("project.unwanted", _("{subject} hat das Interesse zurückgezogen"), "close"),
     Verb("milestone.planned", _("Neuer Meilenstein: {subject}"), "calendar-today"),

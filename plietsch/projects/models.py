@@ -215,6 +215,25 @@ class Result(models.Model):
         return self.title
 
 
+class Picture(models.Model):
+    """A picture of a project, large for its page and small for lists; `alt` tells it to who cannot see it."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="pictures")
+    large = models.ForeignKey("core.Upload", on_delete=models.PROTECT, related_name="+")
+    small = models.ForeignKey("core.Upload", on_delete=models.PROTECT, related_name="+")
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    alt = models.CharField(_("Was auf dem Bild zu sehen ist"), max_length=300)
+    credit = models.CharField(_("Wer das Bild gemacht hat"), max_length=200)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.alt
+
+
 class Interest(models.Model):
     """An organisation says: we want that too."""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
-from plietsch.projects.models import Interest, TeamMember, Update
+from plietsch.projects.models import Interest, Picture, TeamMember, Update
 
 CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 
@@ -15,6 +15,10 @@ def _leave(user: User) -> None:
 
 def _unsign_updates(user: User) -> None:
     Update.objects.filter(written_by=user).update(written_by=None)
+
+
+def _unsign_pictures(user: User) -> None:
+    Picture.objects.filter(added_by=user).update(added_by=None)
 
 
 def _unsign_interests(user: User) -> None:
@@ -39,6 +43,16 @@ PERSONAL_DATA = [
         fields=("project__title", "title", "text", "published_at"),
         erase=_unsign_updates,
         purpose=_("Berichte auf der Projektseite"),
+        legal_basis=CONTRACT,
+        kept=_("so lange wie das Projekt; der Name entfällt mit dem Konto"),
+    ),
+    PersonalData(
+        model=Picture,
+        label=_("Bilder von Projekten"),
+        rows=lambda user: Picture.objects.filter(added_by=user),
+        fields=("project__title", "alt", "credit", "added_at"),
+        erase=_unsign_pictures,
+        purpose=_("Bilder auf der Projektseite"),
         legal_basis=CONTRACT,
         kept=_("so lange wie das Projekt; der Name entfällt mit dem Konto"),
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Prefetch, Q
 from django.utils import timezone
 
 from plietsch.accounts.models import Organisation, User
@@ -11,12 +11,18 @@ from plietsch.accounts.models.organisations import OrganisationQuerySet
 from plietsch.core.mail import address_of
 from plietsch.core.names import Person
 from plietsch.places.models import Place
-from plietsch.projects.models import Interest, Milestone, Project, ProjectQuerySet, TeamMember
+from plietsch.projects.models import Interest, Milestone, Picture, Project, ProjectQuerySet, TeamMember
+
+FIRST_PICTURE = Prefetch("pictures", Picture.objects.order_by("pk"), to_attr="shown_pictures")
 
 
 def listed(projects: ProjectQuerySet) -> ProjectQuerySet:
-    """With what a card shows: organisation, places and themes."""
-    return projects.select_related("organisation").prefetch_related("places", "themes").by_newest()
+    """With what a card shows: organisation, places, themes and pictures."""
+    return (
+        projects.select_related("organisation")
+        .prefetch_related("places", "themes", FIRST_PICTURE)
+        .by_newest()
+    )
 
 
 def compared(projects: ProjectQuerySet) -> ProjectQuerySet:

@@ -1,9 +1,12 @@
 """Projects of the demo network: winners whose sum is not known here, the others with their grants."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from plietsch.accounts.models import Sector, Theme
 from plietsch.accounts.operations.organisations import confirm_organisation, propose_organisation
@@ -11,6 +14,7 @@ from plietsch.core.world import World
 from plietsch.places.models import Place
 from plietsch.projects.models import Project, Result
 from plietsch.projects.operations import Partnership, start_project
+from plietsch.projects.operations.pictures import add_picture
 from plietsch.projects.operations.progress import (
     add_milestone,
     add_result,
@@ -94,6 +98,15 @@ def furnish(world: World, slug: str) -> None:
         contact="Netzwerkbüro",
     )
     add_result(result, by=office, at=world.now)
+    colours = ("#9cc7e3", "#5d7f4f") if slug == "nortorf" else ("#c4d9e8", "#7d8f5a")
+    world[f"picture.{slug}"] = add_picture(
+        project,
+        file=_picture(*colours),
+        alt="Beispielbild: ein Windrad hinter dem Deich",
+        credit="Netzwerkbüro, gezeichnet als Beispiel",
+        by=office,
+        at=world.now,
+    )
     world[f"interest.{slug}"] = declare_interest(
         project,
         organisation=world["organisation.eutin" if slug != "eutin" else "organisation.kiel"],
@@ -101,6 +114,20 @@ def furnish(world: World, slug: str) -> None:
         by=office,
         at=world.now,
     )
+
+
+def _picture(sky: str, land: str) -> SimpleUploadedFile:
+    """A drawn landscape: a sample, and nobody else's work."""
+    image = Image.new("RGB", (960, 540), sky)
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((700, 60, 800, 160), fill="#ffe9a8")
+    pen.polygon([(0, 380), (320, 300), (960, 390), (960, 540), (0, 540)], fill=land)
+    pen.rectangle((196, 130, 204, 345), fill="#f6f6f2")
+    for end in ((200, 40), (122, 175), (278, 175)):
+        pen.line([(200, 130), end], fill="#f6f6f2", width=8)
+    file = BytesIO()
+    image.save(file, "PNG")
+    return SimpleUploadedFile("landschaft.png", file.getvalue(), "image/png")
 
 
 def grow(world: World) -> None:
@@ -125,6 +152,14 @@ def grow(world: World) -> None:
         move_milestone(step, percent=100, on=timezone.localdate(world.now), by=office, at=world.now)
         publish_update(project, title=f"Meldung {number}", text="Text", by=office, at=world.now)
         add_result(Result(project=project, title=f"Ergebnis {number}"), by=office, at=world.now)
+        add_picture(
+            project,
+            file=_picture("#9cc7e3", "#5d7f4f"),
+            alt=f"Bild {number}",
+            credit="Beispiel",
+            by=office,
+            at=world.now,
+        )
         agency = propose_organisation(
             name=f"Stadt Beispiel {project.pk}-{number}",
             place=None,

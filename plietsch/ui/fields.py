@@ -17,7 +17,7 @@ class FieldError:
 
 
 def kind(field: BoundField) -> str:
-    """Which markup a field needs: hidden, check, checks, radios, select or input."""
+    """Which markup a field needs: hidden, check, checks, radios, group, select or input."""
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
@@ -27,6 +27,8 @@ def kind(field: BoundField) -> str:
         return "checks"
     if isinstance(widget, forms.RadioSelect):
         return "radios"
+    if widget.use_fieldset:
+        return "group"
     single = isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple)
     return "select" if single else "input"
 

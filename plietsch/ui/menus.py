@@ -1,7 +1,8 @@
 """Navigation made of what the manifests contribute, and the same page in other languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -38,7 +39,7 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
     shown = [item for item in items if not item.permission or can(request.user, item.permission)]
     ordered = sorted(shown, key=lambda item: item.order)
-    urls = [item.url if "/" in item.url else reverse(item.url) for item in ordered]
+    urls = [item.url if "/" in item.url else _address(item.url, get_language()) for item in ordered]
     here = _nearest(urls, request.path)
     return [
         Entry(str(item.label), url, url == here, str(item.about), item.icon)
@@ -48,17 +49,32 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
 
 def _nearest(urls: Iterable[str], path: str) -> str:
     """The longest of the addresses at or below which `path` lies; the start page is above nothing."""
-    home = reverse("ui:home")
+    home = _address("ui:home", get_language())
     above = [url for url in urls if path == url or (url != home and path.startswith(url))]
     return max(above, key=len, default="")
 
 
-def languages(request: HttpRequest) -> list[Language]:
-    """This page in each language; none where the address leads nowhere (an error page)."""
-    if not request.resolver_match:
-        return []
-    here = request.get_full_path()
+def languages(request: HttpRequest, known: Sequence[Language] | None = None) -> list[Language]:
+    """This page in each language; none where the address leads nowhere (an error page).
+
+    A page that has an address of its own in each language hands them in as `known`.
+    """
+    if known is not None or not request.resolver_match:
+        return list(known or ())
+    now, (path, mark, query) = get_language(), request.get_full_path().partition("?")
     return [
-        Language(code, name, translate_url(here, code), code == get_language())
-        for code, name in settings.LANGUAGES
+        Language(code, name, _elsewhere(path, now, code) + mark + query, code == now)
+        for code, name in settings.SPOKEN_LANGUAGES
     ]
+
+
+@cache
+def _address(name: str, language: str | None) -> str:
+    """The address of that name in this language, which is the active one."""
+    return reverse(name)
+
+
+@lru_cache(maxsize=5000)
+def _elsewhere(path: str, language: str | None, other: str) -> str:
+    """The path of this page in another language; what a path means depends on the active one."""
+    return translate_url(path, other)

@@ -47,7 +47,7 @@ def test_an_application_late_by_a_second_is_refused_and_its_draft_kept(
     kept = Application.objects.get(pk=ready.pk)
     assert kept.standing is None
     assert kept.title == "Gehwege sehen (Beispiel)"
-    assert kept.answers.count() == 5
+    assert kept.answers.count() == 6
 
 
 def test_an_application_is_handed_in_only_once(world: World, ready: Application) -> None:

@@ -1,5 +1,6 @@
 """What lies in the data folder is nobody's business but the network's."""
 
+from contextlib import closing
 from pathlib import Path
 from stat import filemode
 
@@ -8,7 +9,6 @@ from tests.installation import Installation, new_environment
 
 def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    installation = Installation(new_environment(folder) | {"DATABASE_URL": ""})
     code = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,7 +16,8 @@ from django.db import connection
 connection.cursor().execute("CREATE TABLE made (x)")
 default_storage.save("a/b.txt", ContentFile(b"secret"))
 """
-    installation.manage("shell", "-v0", "-c", code)
+    with closing(Installation(new_environment(folder) | {"DATABASE_URL": ""})) as installation:
+        installation.python(code)
 
     written = [folder, *folder.rglob("*")]
 

@@ -93,23 +93,25 @@ def test_a_fact_is_seen_by_its_audience_and_an_empty_one_is_nobody(
     assert NOBODY not in audiences_of(person)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_others_hear_of_a_fact_after_the_commit(world: World, reactions: list[Activity]) -> None:
-    with transaction.atomic():
+def test_others_hear_of_a_fact_after_the_commit(
+    world: World, reactions: list[Activity], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
         fact = done(world)
         assert reactions == []
 
     assert reactions == [fact]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nobody_hears_of_work_that_was_undone(world: World, reactions: list[Activity]) -> None:
+def test_nobody_hears_of_work_that_was_undone(
+    world: World, reactions: list[Activity], django_capture_on_commit_callbacks: Any
+) -> None:
     def fail() -> None:
         with transaction.atomic():
             done(world)
             raise RuntimeError
 
-    with pytest.raises(RuntimeError):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
         fail()
 
     assert reactions == []

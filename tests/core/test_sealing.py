@@ -84,6 +84,16 @@ def test_a_changed_fact_is_named(facts: list[Activity], column: str, value: obje
         verify()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets no other kind of value in")
+@pytest.mark.parametrize(("column", "value"), [("at", "gestern"), ("at", "2020-13-01 00:00"), ("actor", "x")])
+def test_a_fact_that_cannot_be_read_any_more_is_named(
+    facts: list[Activity], column: str, value: object
+) -> None:
+    sql(f"UPDATE core_activity SET {column} = %s WHERE id = %s", value, facts[4].pk)  # noqa: S608
+
+    assert list(findings()) == [Finding(Touch.ALTERED, facts[4].pk)]
+
+
 def test_a_removed_fact_is_named(facts: list[Activity]) -> None:
     sql("DELETE FROM core_activity WHERE id = %s", facts[4].pk)
 

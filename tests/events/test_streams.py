@@ -27,6 +27,7 @@ from plietsch.events.operations.streams import (
     CONSENTS,
     ConsentMissing,
     NotToBeStreamed,
+    add_captions,
     end_stream,
     note_consent,
     open_stream,
@@ -50,6 +51,11 @@ def event(world: World, settings: Any, tmp_path: Path) -> Event:
     return an_event(world, {ONLINE: None}, starts_at=begin, ends_at=world.now + timedelta(hours=2))
 
 
+def sound(second: int) -> bytes:
+    """A segment that says when it begins, as ffmpeg's do: box tfdt, version 1, in samples."""
+    return b"\0\0\0\x14tfdt\1\0\0\0" + (second * 48_000).to_bytes(8, "big")
+
+
 def write_take(event: Event, number: int, segments: int) -> None:
     """What ffmpeg leaves of a take, in all renditions."""
     for rendition in playlists.RENDITIONS:
@@ -59,7 +65,7 @@ def write_take(event: Event, number: int, segments: int) -> None:
         for each in range(segments):
             moment = f"2026-11-23T16:05:{each * 2 % 60:02}.000+0100"
             lines += ["#EXTINF:2.000000,", f"#EXT-X-PROGRAM-DATE-TIME:{moment}", f"{each:05}.m4s"]
-            (folder / f"{each:05}.m4s").write_bytes(b"picture")
+            (folder / f"{each:05}.m4s").write_bytes(sound(each * 2) if rendition == "ton" else b"picture")
         (folder / "init_0.mp4").write_bytes(b"beginning")
         (folder / "index.m3u8").write_text("\n".join(lines) + "\n")
 
@@ -211,6 +217,49 @@ def test_captions_and_chapters_lie_where_they_were_said(event: Event, world: Wor
         vtt.captions(stream) == "WEBVTT\n\n00:00:03.000 --> 00:00:09.000\nMoin &lt;b&gt;zusammen&lt;/b&gt;\n"
     )
     assert [(second, item.title) for second, item in vtt.chapters(stream)] == [(2, "Auftakt")]
+
+
+def test_captions_stand_in_the_stream_itself_for_every_player(event: Event, world: World) -> None:
+    stream, begin = (
+        open_stream(event=event, at=world.now),
+        datetime.fromisoformat("2026-11-23T16:05:00+01:00"),
+    )
+    write_take(event, 1, 3)
+    write_caption(event=event, text="Moin", at=begin + timedelta(seconds=3))
+
+    def read(rest: str) -> str:
+        return str(Client().get(address(event, rest)).content.decode())
+
+    assert '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="worte",LANGUAGE="de"' in read("index.m3u8")
+    assert read("index.m3u8").count('SUBTITLES="worte"') == len(playlists.RENDITIONS)
+    assert "SUBTITLES" not in read("index.m3u8?untertitel=nein")
+    pieces = re.findall(r"^untertitel-de/\S+", read("untertitel-de.m3u8"), re.MULTILINE)
+    assert pieces == [f"untertitel-de/1-0000{number}.vtt" for number in range(3)]
+    assert [read(piece).partition("\n\n")[2] for piece in pieces] == [
+        "",
+        "00:00:03.000 --> 00:00:09.000\nMoin\n",
+        "",
+    ]
+
+    end_stream(stream=stream, at=world.now)
+    add_captions(
+        event=event, language="da", text="WEBVTT\n\n00:00:04.500 --> 00:00:05.500\nHej\n",
+        by=world["user.office"], at=world.now,
+    )  # fmt: skip
+    publish_recording(stream=Stream.objects.get(pk=stream.pk), by=world["user.office"], at=world.now)
+    assert read("untertitel-da/1-00002.vtt").endswith("00:00:04.500 --> 00:00:05.500\nHej\n")
+    for none in ("untertitel-de.m3u8", "untertitel-da/1-00009.vtt", "untertitel-da/1-00002.m4s"):
+        assert Client().get(address(event, none)).status_code == 404
+
+
+def test_ffmpegs_complaints_are_told_without_secret_and_without_noise(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    noise = b"SRT:RcvQ: No room to store incoming packet seqno 1\n"
+
+    broadcasting.tell([noise, b"srt://h?passphrase=geheim: Input/output error\n"], "geheim")
+
+    assert capsys.readouterr().err == "srt://h?passphrase=\u2026: Input/output error\n"
 
 
 def test_what_is_typed_is_read_at_once_in_the_hall(client_as: ClientAs, event: Event, world: World) -> None:

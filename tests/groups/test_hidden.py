@@ -144,7 +144,7 @@ def test_a_former_member_opens_the_old_address_of_a_file_in_vain(
     address = reverse("groups:file", kwargs={"file": world["file.hidden"].pk})
 
     assert client_as("member").get(address).status_code == 200
-    assert client_as("former").get(address).status_code == 404
+    assert client_as("business").get(address).status_code == 404
 
 
 def test_a_group_that_becomes_hidden_takes_its_topics_along(world: World, client_as: SignIn) -> None:

@@ -1,5 +1,6 @@
 """Facts of the network become drafts, and news stand beside what they are about."""
 
+import html
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.competitions.models import Decision
 from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.world import World
@@ -121,3 +123,31 @@ def test_a_record_shows_its_news(world: World, client_as: SignIn, news: str, rec
     assert page.title in client_as("guest").get(address).content.decode()
     page.unpublish()
     assert page.title not in client_as("guest").get(address).content.decode()
+
+
+def test_winners_join_the_draft_as_they_agree_until_editors_have_it(world: World) -> None:
+    call = world["call.modellkommunen"]
+    News.objects.filter(source__startswith="call.decided").delete()
+    awards = Decision.objects.awarded().filter(application__call=call).order_by("pk")
+    silent, late, last = awards[:3]
+    awards.exclude(pk=silent.pk).update(publication_agreed_at=None)
+    named = _named_after("call.decided", call, world)
+    assert [one.project.title in named for one in (silent, late)] == [True, False]
+
+    awards.filter(pk=late.pk).update(publication_agreed_at=world.now)
+    named = _named_after("award.published", late.application, world)
+    assert [one.project.title in named for one in (silent, late, last)] == [True, True, False]
+
+    _draft_of("call.decided", call).save_revision(user=world["user.office"])
+    awards.filter(pk=last.pk).update(publication_agreed_at=world.now)
+    own = prepare_draft(verb="award.published", subject=last.application_id, at=world.now)
+    assert own is not None
+    assert (own.project, own.live) == (last.project, False)
+    assert last.project.title not in str(_draft_of("call.decided", call).body)
+
+
+def _named_after(verb: str, thing: Any, world: World) -> str:
+    """What the draft about the call says once this fact is known."""
+    prepare_draft(verb=verb, subject=thing.pk, at=world.now)
+    draft = _draft_of("call.decided", world["call.modellkommunen"])
+    return html.unescape(f"{draft.title} {draft.body}")

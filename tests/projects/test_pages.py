@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from plietsch.core.world import World
 from plietsch.projects.models import Milestone, Project, State
@@ -19,7 +23,7 @@ def test_the_directory_shows_the_nine_winners_on_a_map(world: World, client_as: 
 
     assert "9 Projekte" in page
     assert "Smart City Nortorf &amp; Nortorfer Land" in page
-    assert page.count('class="map__project"') >= 9
+    assert page.count('class="map__pin"') >= 9
 
 
 @pytest.mark.parametrize(
@@ -146,3 +150,47 @@ def test_two_projects_stand_side_by_side_and_a_draft_is_not_among_them(
     assert "Ablaufplan für eine Beteiligung im Ort" in page
     assert "Glasfaser im Barkauer Land" not in page
     assert page.count('<th scope="col">') == 2
+
+
+def test_the_team_shows_a_picture_small_in_the_list_and_large_on_the_page(
+    world: World, client_as: Browser
+) -> None:
+    project, path = world["project.nortorf"], "/projekte/bilder/"
+    project.pictures.all().delete()
+    address = f"{project.get_absolute_url()}bilder/"
+    told = {"alt": "Der Marktplatz im Sommer", "credit": "Stadt Nortorf, CC BY 4.0"}
+
+    refused = client_as("member").post(address, {**told, "file": SimpleUploadedFile("a.png", b"kein Bild")})
+    assert refused.status_code == 422
+    assert "Der Marktplatz im Sommer" in refused.content.decode()
+    assert client_as("business").post(address, {**told, "file": _photo()}).status_code == 403
+    assert client_as("member").post(address, {**told, "file": _photo()}).status_code == 302
+
+    picture = project.pictures.get()
+    page = client_as("guest").get(project.get_absolute_url()).content.decode()
+    assert f'src="{path}{picture.pk}/" alt="Der Marktplatz im Sommer" width="1600" height="800"' in page
+    assert "Stadt Nortorf, CC BY 4.0" in page
+    assert f'src="{path}{picture.pk}/?klein"' in client_as("guest").get("/projekte/").content.decode()
+    assert _size(client_as("guest").get(f"{path}{picture.pk}/")) == (1600, 800)
+    assert _size(client_as("guest").get(f"{path}{picture.pk}/?klein")) == (640, 320)
+
+    client_as("member").post(f"{path}{picture.pk}/entfernung/")
+    assert not project.pictures.exists()
+
+
+def test_pictures_of_a_draft_are_seen_by_its_team_only(world: World, client_as: Browser) -> None:
+    path = f"/projekte/bilder/{world['picture.draft'].pk}/"
+
+    assert client_as("councillor").get(path).status_code == 200
+    assert [client_as(role).get(path).status_code for role in ("guest", "business")] == [404, 404]
+
+
+def _photo() -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (2000, 1000), "teal").save(file, "JPEG")
+    return SimpleUploadedFile("markt.jpg", file.getvalue(), "image/jpeg")
+
+
+def _size(answer: Any) -> tuple[int, int]:
+    with Image.open(BytesIO(b"".join(answer.streaming_content))) as image:
+        return image.size

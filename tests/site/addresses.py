@@ -1,6 +1,6 @@
 """Every address of the product, with things of the world in its places."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ FOREIGN = ("static",)
 # Wagtail's editor: guarded as a whole by one rule of ours, and tested in tests/portal.
 EDITOR = "redaktion/"
 
-# Of each kind of thing, the first that the world tells of, and those in a state of their own.
+# Of each kind of thing, the first two that the world tells of, and those in a state of their own.
 MOST = 2
 SPECIAL = {
     *(
@@ -52,13 +52,13 @@ def patterns() -> Iterator[tuple[str, str, Any, dict[str, Any]]]:
     yield from _walk(get_resolver().url_patterns, "", "", {})
 
 
-def addresses(world: World, most: int = MOST) -> list[Address]:
+def addresses(world: World, most: int = MOST, special: Collection[str] = SPECIAL) -> list[Address]:
     """Every pattern, its last place filled with the first `most` things of that name and the special ones."""
     return [
         Address(name, thing, path, view)
         for name, route, view, converters in patterns()
         if not route.startswith(EDITOR)
-        for thing, path in _filled(route, converters, world, most)
+        for thing, path in _filled(route, converters, world, most, special)
     ]
 
 
@@ -75,7 +75,9 @@ def _walk(
             yield f"{namespace}{entry.name}", route + prefix, entry.callback, known
 
 
-def _filled(route: str, converters: dict[str, Any], world: World, most: int) -> Iterator[tuple[str, str]]:
+def _filled(
+    route: str, converters: dict[str, Any], world: World, most: int, special: Collection[str]
+) -> Iterator[tuple[str, str]]:
     if not converters:
         yield "", "/" + route.lstrip("^").rstrip("$").replace("\\", "")
         return
@@ -84,7 +86,7 @@ def _filled(route: str, converters: dict[str, Any], world: World, most: int) -> 
         yield last, _substitute(route, converters, dict.fromkeys(converters, None) | LITERALS)
         return
     for number, (name, thing) in enumerate(world.named(last)):
-        if number >= most and name.partition(".")[2] not in SPECIAL:
+        if number >= most and name.partition(".")[2] not in special:
             continue
         things = {last: thing} | {parent: getattr(thing, parent, None) for parent in parents}
         yield name, _substitute(route, converters, things)

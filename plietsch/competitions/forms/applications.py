@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation, Theme, User
+from plietsch.competitions.forms.grids import TableField
+from plietsch.competitions.grids import columns
 from plietsch.competitions.models import Answer, Application, Question, Reopening
 from plietsch.core.money import MoneyField
 from plietsch.places.forms import PlaceField
@@ -182,6 +184,7 @@ def _field(question: Question) -> forms.Field:
         ),
         kinds.PLACE: lambda: PlaceField(**basic),
         kinds.FILE: lambda: forms.FileField(**basic),
+        kinds.TABLE: lambda: TableField(columns=columns(question), **basic),
     }
     return makers[kinds(question.kind)]()
 

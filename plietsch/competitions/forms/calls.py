@@ -6,12 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.competitions.grids import columns
 from plietsch.competitions.models import Call, CheckPoint, Criterion, Extension, Inquiry, Question, Section
 from plietsch.core.money import MoneyField
 from plietsch.places.models import Kind
 from plietsch.ui.forms import Form, ModelForm
 
 ANCHORED = (0, 1, 3, 5)
+ADDED_UP = (Question.Kind.MONEY, Question.Kind.NUMBER, Question.Kind.TABLE)
 RESERVED = ("neu", "jury", "bewerbungen", "eingangsbestaetigung")
 
 
@@ -103,19 +105,35 @@ class QuestionForm(ModelForm):
             "choices",
             "least",
             "most",
+            "sums_to",
             "shown_if",
             "shown_if_answer",
         )
+        help_texts = {
+            "choices": _("Eine Spalte, die auf (Euro) oder (Zahl) endet, wird zusammengezählt."),
+            "most": _("Bei Texten die Zahl der Wörter, bei Geld Cent."),
+            "sums_to": _("Für Tabellen: Die Summe muss so hoch sein wie bei dieser Frage."),
+        }
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shown_if"].queryset = Question.objects.filter(section__call=call)  # type: ignore[attr-defined]
+        earlier = Question.objects.filter(section__call=call).order_by("section__position", "position")
+        self.fields["shown_if"].queryset = earlier  # type: ignore[attr-defined]
+        self.fields["sums_to"].queryset = earlier.filter(kind__in=ADDED_UP)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        kinds = (Question.Kind.CHOICE, Question.Kind.CHOICES)
-        if cleaned.get("kind") in kinds and not (cleaned.get("choices") or "").strip():
+        kind, typed = cleaned.get("kind"), (cleaned.get("choices") or "").strip()
+        if kind in (Question.Kind.CHOICE, Question.Kind.CHOICES) and not typed:
             self.add_error("choices", _("Nennen Sie mindestens eine Auswahl."))
+        if kind == Question.Kind.TABLE and not any(
+            column.is_summed for column in columns(Question(choices=typed))
+        ):
+            self.add_error(
+                "choices", _("Eine Tabelle braucht eine Spalte, die auf (Euro) oder (Zahl) endet.")
+            )
+        if kind != Question.Kind.TABLE and cleaned.get("sums_to"):
+            self.add_error("sums_to", _("Nur eine Tabelle hat eine Summe."))
         return cleaned
 
 

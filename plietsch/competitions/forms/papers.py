@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.models import PaperRequest
+from plietsch.core.uploads import Kind
 from plietsch.ui.forms import Form, ModelForm
+
+PAPERS = (Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.IMAGE)  # what applicants may hand in
 
 
 class PaperRequestForm(ModelForm):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.letters import PLACES, unknown_places
-from plietsch.competitions.models import Decision, Pin
+from plietsch.competitions.models import Application, Call, Decision, Pin, Shortlist
 from plietsch.core.money import MoneyField
 from plietsch.ui.forms import Form, ModelForm
 
@@ -40,11 +40,35 @@ class RulesForm(Form):
         help_text=_("Sonst zählen die einfachen Mittelwerte. Beide Werte stehen in der Tabelle."),
     )
 
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if Shortlist.objects.filter(call=call).exists():
+            self.fields["only_shortlist"] = forms.BooleanField(
+                label=_("Nur aus der engeren Wahl auswählen"), required=False, initial=True
+            )
+
     def rules(self) -> dict[str, Any]:
         """What `compute_selection` takes."""
         rules = dict(self.cleaned_data)
         rules["cooperation_points"] = round(rules.pop("cooperation") * THOUSANDTHS)
         return rules
+
+
+class ShortlistForm(Form):
+    """Which applications the whole jury judges, and why."""
+
+    applications = forms.ModelMultipleChoiceField(
+        label=_("Bewerbungen der engeren Wahl"),
+        queryset=Application.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Angekreuzt sind alle, die jetzt dabei oder umstritten sind."),
+    )
+    reason = forms.CharField(label=_("Begründung"), max_length=600, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        admitted = call.applications.eligible().order_by("title", "pk")
+        self.fields["applications"].queryset = admitted  # type: ignore[attr-defined]
 
 
 class PinForm(ModelForm):

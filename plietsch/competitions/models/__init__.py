@@ -15,7 +15,7 @@ from plietsch.competitions.models.juries import Assignment, Conflict, Seat
 from plietsch.competitions.models.meetings import Case, Meeting, Presence, Remark, Vote
 from plietsch.competitions.models.questions import Anchor, Criterion, Question, Section
 from plietsch.competitions.models.reviews import Review, Score
-from plietsch.competitions.models.selections import Pin, Selection
+from plietsch.competitions.models.selections import Pin, Selection, Shortlist
 from plietsch.competitions.models.submissions import (
     Submission,
     SubmissionDocument,
@@ -54,6 +54,7 @@ __all__ = [
     "Seat",
     "Section",
     "Selection",
+    "Shortlist",
     "Submission",
     "SubmissionDocument",
     "SubmissionFile",

@@ -27,7 +27,8 @@ class Section(models.Model):
 class Question(models.Model):
     """One question of a section.
 
-    `most` limits words of texts, the value of numbers, and cents of money; `choices` holds one option a line.
+    `most` limits words of texts, the value of numbers, and cents of money; `choices` holds one option a line,
+    or one column of a table. The total of a table has to be that of the question `sums_to`.
     With `shown_if` the question counts only where that question's answer is (or holds) `shown_if_answer`.
     """
 
@@ -42,17 +43,26 @@ class Question(models.Model):
         CHOICES = "choices", _("mehrere aus mehreren")
         PLACE = "place", _("Ort")
         FILE = "file", _("Datei")
+        TABLE = "table", _("Tabelle mit Summen")
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     kind = models.CharField(_("Art"), max_length=12, choices=Kind)
     label = models.CharField(_("Frage"), max_length=300)
     help_text = models.CharField(_("Hilfe"), max_length=500, blank=True)
     is_required = models.BooleanField(_("Pflicht"), default=True)
-    choices = models.TextField(_("Auswahl, eine je Zeile"), blank=True, max_length=2000)
+    choices = models.TextField(_("Auswahl oder Spalten, je Zeile eine"), blank=True, max_length=2000)
     least = models.PositiveBigIntegerField(_("mindestens"), null=True, blank=True)
     most = models.PositiveBigIntegerField(_("höchstens"), null=True, blank=True)
     shown_if = models.ForeignKey(
         "self", verbose_name=_("nur wenn"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sums_to = models.ForeignKey(
+        "self",
+        verbose_name=_("Summe wie bei"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     shown_if_answer = models.CharField(_("diese Antwort hat"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -67,7 +77,7 @@ class Question(models.Model):
 
     @property
     def options(self) -> list[str]:
-        """The choices as a list."""
+        """The choices, or the columns of a table, as a list."""
         return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
 

@@ -65,3 +65,18 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Shortlist(models.Model):
+    """The applications that the whole jury judges, because the first choice is not secure."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="shortlist")
+    applications = models.ManyToManyField(Application, related_name="+")
+    reason = models.TextField(_("Begründung"), max_length=600)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    named_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reason

@@ -225,6 +225,7 @@ def _copy_questions(call: Call, copy: Call) -> None:
             question.pk, question.section = None, twin
             question._state.adding = True
             question.shown_if = twins.get(question.shown_if_id or 0)
+            question.sums_to = twins.get(question.sums_to_id or 0)
             question.save()
             twins[original] = question
 

@@ -37,6 +37,7 @@ def compute_selection(
     most_per_region: int | None,
     cooperation_points: int,
     corrects_severity: bool,
+    only_shortlist: bool = False,
     by: User | None,
     at: datetime,
 ) -> Selection:
@@ -44,7 +45,7 @@ def compute_selection(
 
     Raises Contradiction where no portfolio keeps all rules. Computing happens outside of any transaction.
     """
-    applications = selectable(call)
+    applications = selectable(call, only_shortlist=only_shortlist)
     judged = judgement(call, applications)
     points = {
         one.application.pk: (one.corrected if corrects_severity else one.mean) or 0.0
@@ -70,6 +71,7 @@ def compute_selection(
         "candidates": [_plain(asdict(one)) for one in found],
         "given": [asdict(one) for one in judged.given],
         "corrects_severity": corrects_severity,
+        "only_shortlist": only_shortlist,
     }
     stored = _plain(asdict(rules))
     return _keep(

@@ -107,7 +107,7 @@ def withdraw(application: Application, *, by: User, at: datetime) -> Withdrawal:
 
 def gaps_of(application: Application) -> list[Gap]:
     """What keeps this application from being handed in."""
-    sections = application.call.sections.order_by("position").prefetch_related("questions")
+    sections = application.call.sections.order_by("position").prefetch_related("questions__sums_to")
     answers = {answer.question_id: answer for answer in application.answers.all()}
     return gaps(application, sections, answers)
 

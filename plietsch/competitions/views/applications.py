@@ -21,11 +21,12 @@ from plietsch.competitions.forms.applications import (
     StartForm,
     WriterForm,
 )
+from plietsch.competitions.forms.papers import PAPERS
 from plietsch.competitions.models import Answer, Application, Call, PaperRequest, Partner, Question, Writer
 from plietsch.competitions.operations import applications as operations
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
-from plietsch.core.uploads import Kind, RefusedUpload, serve, store
+from plietsch.core.uploads import RefusedUpload, serve, store
 
 
 @permission("competitions.start_application")
@@ -139,7 +140,7 @@ def _save(request: UserRequest, found: Application, form: AnswersForm) -> list[o
     now, values = timezone.now(), form.values()
     for question in [one for one in values if one.kind == Question.Kind.FILE]:
         try:
-            values[question] = store(values[question], by=request.user, at=now, kinds=(Kind.TEXT, Kind.IMAGE))
+            values[question] = store(values[question], by=request.user, at=now, kinds=PAPERS)
         except RefusedUpload as error:
             del values[question]
             form.add_error(f"q{question.pk}", str(error))

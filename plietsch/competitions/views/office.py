@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,11 +26,12 @@ from plietsch.competitions.models import (
 from plietsch.competitions.operations import applications as writing
 from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.operations import checks
-from plietsch.competitions.queries import criteria_with_anchors, office_rows
+from plietsch.competitions.queries import criteria_with_anchors, office_list, office_rows
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.funding.forms import FundingTermsForm
 
+ROWS = 50
 Part = Section | Question | Criterion | CheckPoint
 
 
@@ -39,10 +41,13 @@ def office(request: UserRequest, call: str) -> HttpResponse:
     """One call as the office runs it: steps, numbers, applications once they are unsealed."""
     found = _call(call)
     now = timezone.now()
+    seen = Application.objects.visible_to(request.user, now).filter(call=found)
+    page = Paginator(office_list(seen), ROWS).get_page(request.GET.get("page"))
     context = {
         "call": found,
         "state": found.state(now),
-        "rows": office_rows(Application.objects.visible_to(request.user, now).filter(call=found)),
+        "page": page,
+        "rows": office_rows(page),
         "started": found.applications.count(),
         "handed_in": found.applications.standing_ones().count(),
         "inquiries": found.inquiries.filter(answered_at=None).order_by("asked_at", "pk"),

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plietsch.competitions.forms.papers import PaperReplyForm, PaperRequestForm
+from plietsch.competitions.forms.papers import PAPERS, PaperReplyForm, PaperRequestForm
 from plietsch.competitions.models import Application, PaperRequest
 from plietsch.competitions.operations import checks
 from plietsch.core.models import Upload
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
-from plietsch.core.uploads import Kind, RefusedUpload, serve, store
+from plietsch.core.uploads import RefusedUpload, serve, store
 
 
 @permission("competitions.run_calls")
@@ -65,7 +65,7 @@ def paper_file(request: UserRequest, paperrequest: int) -> HttpResponseBase:
 
 def _reply(request: UserRequest, found: PaperRequest, form: PaperReplyForm) -> None:
     now, file = timezone.now(), form.cleaned_data["file"]
-    upload = store(file, by=request.user, at=now, kinds=(Kind.TEXT, Kind.IMAGE)) if file else None
+    upload = store(file, by=request.user, at=now, kinds=PAPERS) if file else None
     checks.reply_with_papers(
         found,
         reply=form.cleaned_data["reply"],

@@ -11,12 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.competitions import portrait
 from plietsch.competitions.forms.juries import ReasonForm
-from plietsch.competitions.forms.selections import AmountForm, LettersForm, PinForm, RulesForm
+from plietsch.competitions.forms.selections import (
+    AmountForm,
+    LettersForm,
+    PinForm,
+    RulesForm,
+    ShortlistForm,
+)
 from plietsch.competitions.letters import filled
 from plietsch.competitions.models import Application, Call, Decision, Letter, Pin, Release, Selection
 from plietsch.competitions.operations import decisions as deciding
 from plietsch.competitions.operations import selections as operations
 from plietsch.competitions.operations.awards import NoFundingTerms
+from plietsch.competitions.operations.shortlists import NothingToNarrow, name_shortlist
 from plietsch.competitions.portfolio import Contradiction
 from plietsch.competitions.queries import to_hand_over
 from plietsch.competitions.tasks import resample_selection
@@ -30,7 +37,7 @@ from plietsch.funding.operations.steps import StepRefused
 def selections(request: UserRequest, call: str) -> HttpResponse:
     """State what a good portfolio is; compute; earlier computations."""
     found = _call(request, call)
-    form = RulesForm(request.POST or None)
+    form = RulesForm(request.POST or None, call=found)
     if form.is_valid():
         try:
             selection = operations.compute_selection(
@@ -58,6 +65,24 @@ def selection(request: UserRequest, selection: int) -> HttpResponse:
     found = get_object_or_404(seen, pk=selection)
     require(request.user, "competitions.view_selection", found)
     return render(request, "competitions/selection.html", portrait.of(found, request.user))
+
+
+@permission("competitions.run_calls")
+@require_POST
+def shortlist(request: UserRequest, selection: int) -> HttpResponse:
+    """Give some applications to the whole jury."""
+    seen = Selection.objects.visible_to(request.user).select_related("call__release")
+    found = get_object_or_404(seen, pk=selection)
+    form = ShortlistForm(request.POST, call=found.call)
+    if form.is_valid():
+        try:
+            name_shortlist(found.call, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Die engere Wahl liegt jetzt allen Jurymitgliedern vor."))
+            return redirect("competitions:jury", call=found.call.slug)
+        except NothingToNarrow as error:
+            form.add_error(None, str(error))
+    context = {**portrait.of(found, request.user), "shortlist_form": form}
+    return render(request, "competitions/selection.html", context, status=422)
 
 
 @permission("competitions.run_calls")

@@ -1,6 +1,7 @@
 """A sample call that is open now, so that a newcomer can apply and walk the whole way."""
 
 from datetime import timedelta
+from typing import Any
 
 from plietsch.accounts.models import Theme
 from plietsch.competitions.models import Call, Question
@@ -28,7 +29,7 @@ from plietsch.core.world import World
 from plietsch.funding.world import SAMPLE_TERMS
 
 KINDS = Question.Kind
-SECTIONS = {
+SECTIONS: dict[str, tuple[dict[str, Any], ...]] = {
     "Ausgangslage": (
         {"kind": KINDS.LONG_TEXT, "label": "Welches Problem lösen Sie?", "most": 150},
         {
@@ -41,6 +42,13 @@ SECTIONS = {
             "label": "Wie viele Menschen erreicht es im Jahr?",
             "least": 1,
             "most": 3_000_000,
+        },
+        {
+            "kind": KINDS.TABLE,
+            "label": "Was kostet der Betrieb nach der Förderung?",
+            "choices": "Wofür\nim ersten Jahr (Euro)\nim zweiten Jahr (Euro)",
+            "is_required": False,
+            "help_text": "Wartung, Strom, Miete: was bleibt, wenn die Förderung endet.",
         },
     ),
     "Zusammenarbeit": (
@@ -175,6 +183,7 @@ def _applications(world: World, call: Call) -> None:
         "Eis auf Gehwegen sieht man zu spät.",
         "Konzept",
         800,
+        [["Wartung", 120_000, 120_000], ["Mobilfunk", 36_000, 36_000]],
         False,
         None,
         ["Quelltext", "Erfahrungen"],

@@ -1,8 +1,9 @@
 """Files that people hand in: taken by their content, kept once, served so that nothing in them can act."""
 
 from plietsch.core.uploads.kinds import Kind
+from plietsch.core.uploads.reducing import reduced
 from plietsch.core.uploads.refusal import RefusedUpload
 from plietsch.core.uploads.serving import serve
 from plietsch.core.uploads.storing import store
 
-__all__ = ["Kind", "RefusedUpload", "serve", "store"]
+__all__ = ["Kind", "RefusedUpload", "reduced", "serve", "store"]

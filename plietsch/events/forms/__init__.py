@@ -7,6 +7,7 @@ from plietsch.events.forms.aftermath import (
     MaterialForm,
     ReviewForm,
 )
+from plietsch.events.forms.calendar import MONTH, DayForm, MonthForm
 from plietsch.events.forms.hall import (
     AnswerForm,
     AskForm,
@@ -20,12 +21,10 @@ from plietsch.events.forms.hall import (
     TrimForm,
 )
 from plietsch.events.forms.planning import (
-    MONTH,
     CancelForm,
     EventForm,
     InquiryForm,
     ItemForm,
-    MonthForm,
     OrganisersForm,
     PresentationForm,
     SeriesForm,
@@ -43,6 +42,7 @@ __all__ = [
     "CaptionForm",
     "ColleaguesForm",
     "CopyForm",
+    "DayForm",
     "EventForm",
     "FeedbackForm",
     "HallForm",

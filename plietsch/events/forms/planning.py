@@ -1,11 +1,10 @@
 """What people fill in: plans by the office, registrations by everybody."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
@@ -29,19 +28,6 @@ from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
 from plietsch.projects.models import Project
 from plietsch.ui.forms import Form, ModelForm
-
-MONTH = "%Y-%m"
-YEARS = range(1970, 2200)
-
-
-class MonthForm(Form):
-    """A month of the calendar; what cannot be read means this month."""
-
-    monat = forms.DateField(input_formats=[MONTH])
-
-    def first_day(self) -> date:
-        found = self.cleaned_data["monat"] if self.is_valid() else timezone.localdate().replace(day=1)
-        return found if found.year in YEARS else timezone.localdate().replace(day=1)
 
 
 class EventForm(ModelForm):

@@ -218,6 +218,11 @@ class Event(models.Model):
     shown_title: str  # these three where the query asked `in_words`
     shown_summary: str
     shown_description: str
+    has_items: bool  # these where the query asked `with_parts`
+    has_inquiries: bool
+    has_materials: bool
+    has_groups: bool
+    has_partners: bool
 
     objects = EventQuerySet.as_manager()
 

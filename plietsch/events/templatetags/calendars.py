@@ -1,8 +1,19 @@
-"""Addresses that calendar programs open by themselves."""
+"""Dates, seats and addresses of events, as lists of many rows can afford them."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from plietsch.core.mail import address_of
+from plietsch.events.models import Event, Registration, Seating, Standing
 
 register = template.Library()
 
@@ -11,3 +22,83 @@ register = template.Library()
 def webcal(path: str) -> str:
     """The address of a feed as a link that subscribes instead of loading a file."""
     return f"webcal://{address_of(path).partition('://')[2]}"
+
+
+@register.simple_tag
+def span(event: Event) -> SafeString:
+    """From when to when, in the reader's language."""
+    begin, end, language = localtime(event.starts_at), localtime(event.ends_at), get_language()
+    clock = _clock(end.time(), language)
+    return format_html(
+        '<time datetime="{}">{}, {}</time>–{} {}',
+        begin.isoformat(),
+        _day(begin.date(), language),
+        _clock(begin.time(), language),
+        clock if begin.date() == end.date() else f"{_day(end.date(), language)}, {clock}",
+        _("Uhr"),
+    )
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: datetime) -> str:
+    """The time of day, in the reader's language."""
+    return _clock(moment.time(), get_language())
+
+
+@register.simple_tag
+def tile(moment: datetime) -> SafeString:
+    """The day as a leaf of a calendar, beside words that say the same."""
+    return _tile(localtime(moment).date(), get_language())
+
+
+@register.simple_tag
+def seats(seating: Seating, event: Event, now: datetime) -> SafeString:
+    """What is free in one mode."""
+    mode, free = seating.get_mode_display(), seating.free
+    if free is None or event.cancelled_at or event.ends_at < now:
+        return _chip(mode, "")
+    if not free:
+        return _chip(_("%(mode)s: Warteliste") % {"mode": mode}, "warning")
+    words = ngettext("%(mode)s: %(count)s Platz frei", "%(mode)s: %(count)s Plätze frei", free)
+    return _chip(words % {"mode": mode, "count": free}, "success")
+
+
+@register.simple_tag
+def standing(registration: Registration) -> SafeString:
+    """Where a registration stands."""
+    label, tone = _STANDINGS[registration.standing]
+    return _chip(str(label) % {"mode": registration.seating.get_mode_display()}, tone)
+
+
+_STANDINGS = {
+    Standing.SEATED: (gettext_lazy("Angemeldet, %(mode)s"), "success"),
+    Standing.WAITING: (gettext_lazy("Auf der Warteliste, %(mode)s"), "warning"),
+    Standing.OFFERED: (gettext_lazy("Ein Platz wird für Sie gehalten"), "warning"),
+    Standing.PENDING: (gettext_lazy("Wartet auf Zusage"), "warning"),
+    Standing.UNCONFIRMED: (gettext_lazy("Noch nicht bestätigt"), "warning"),
+    Standing.CANCELLED: (gettext_lazy("Abgemeldet"), ""),
+}
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, language: str | None) -> str:
+    return f"{date_format(day, 'l')}, {date_format(day)}"
+
+
+@lru_cache(maxsize=2048)
+def _clock(clock: time, language: str | None) -> str:
+    return time_format(clock)
+
+
+@lru_cache(maxsize=2048)
+def _tile(day: date, language: str | None) -> SafeString:
+    parts = (("month", "M"), ("number", "j"), ("year", "Y"))
+    spans = [
+        format_html('<span class="day__{}">{}</span>', part, date_format(day, form)) for part, form in parts
+    ]
+    return format_html('<p class="day" aria-hidden="true">{}{}{}</p>', *spans)
+
+
+@lru_cache(maxsize=256)
+def _chip(label: str, tone: str) -> SafeString:
+    return SafeString(render_to_string("ui/components/chip.html", {"label": label, "tone": tone}).strip())

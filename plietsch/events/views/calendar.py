@@ -9,12 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
 from plietsch.events.feeds import ATOM, atom_of
-from plietsch.events.forms import MONTH, MonthForm
+from plietsch.events.forms import MONTH, DayForm, MonthForm
 from plietsch.events.ical import calendar_of
 from plietsch.events.maps import event_map
 from plietsch.events.models import Event, EventQuerySet, Series, Visibility
@@ -23,17 +24,22 @@ from plietsch.events.views.frame import TYPE, unchanged_since
 from plietsch.groups.models import Group
 from plietsch.places.models import Place
 
-PAGE = 50
+PAGE = 25
 FEED_BACK = timedelta(days=90)
 FEED_MOST = 1000
-EMBEDDED = 10
+EMBEDDED, ENTRIES = 10, 50
+SQUARE = ("slug", "title", "starts_at", "ends_at", "cancelled_at")  # what a day of the month shows
+MOST = 100  # of what comes in a series
 
 
 @public
 @require_safe
 def upcoming(request: HttpRequest) -> HttpResponse:
-    """What comes next."""
+    """What comes next, or what there is on one day."""
     events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
+    if day := DayForm(request.GET).day():
+        begin, end = _midnight(day), _midnight(day + timedelta(days=1))
+        return _list(request, events.between(begin, end), "day", day)
     return _list(request, events.upcoming(timezone.now()), "upcoming")
 
 
@@ -45,9 +51,10 @@ def past(request: HttpRequest) -> HttpResponse:
     return _list(request, events.past(timezone.now()), "past")
 
 
-def _list(request: HttpRequest, events: EventQuerySet, view: str) -> HttpResponse:
+def _list(request: HttpRequest, events: EventQuerySet, view: str, day: date | None = None) -> HttpResponse:
     page = Paginator(with_rows(events), PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/calendar.html", {"page": page, "view": view, "now": timezone.now()})
+    context = {"page": page, "view": view, "day": day, "now": timezone.now()}
+    return render(request, "events/calendar.html", context)
 
 
 @public
@@ -57,7 +64,8 @@ def month(request: HttpRequest) -> HttpResponse:
     first = MonthForm(request.GET).first_day()
     begin, end = first - timedelta(days=7), next_month(first) + timedelta(days=7)
     events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
-    shown = events.between(_midnight(begin), _midnight(end)).defer("description")
+    squares = events.in_words(get_language() or "de", "title").only(*SQUARE)
+    shown = squares.between(_midnight(begin), _midnight(end))
     context: dict[str, Any] = {
         "view": "month",
         "first": first,
@@ -78,7 +86,7 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
     )
     now = timezone.now()
     page = Paginator(events.past(now), PAGE).get_page(request.GET.get("page"))
-    context = {"series": found, "upcoming": events.upcoming(now)[:PAGE], "page": page, "now": now}
+    context = {"series": found, "upcoming": events.upcoming(now)[:MOST], "page": page, "now": now}
     return render(request, "events/series.html", context)
 
 
@@ -132,7 +140,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     shown = events.upcoming(timezone.now())
 
     def answer() -> HttpResponse:
-        return HttpResponse(atom_of(shown[:PAGE]), content_type=ATOM)
+        return HttpResponse(atom_of(shown[:ENTRIES]), content_type=ATOM)
 
     return unchanged_since(request, shown, answer)
 
@@ -155,7 +163,7 @@ def embedded(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> HttpResponse:
     """What comes, on the map, and the same as a list below."""
     events = Event.objects.visible_to(request.user).filter(published_at__isnull=False, venue__isnull=False)
-    shown = list(with_rows(events.upcoming(timezone.now()))[:PAGE])
+    shown = list(with_rows(events.upcoming(timezone.now()))[:ENTRIES])
     found = event_map(shown, timezone.localdate())
     context = {"events": shown, "map": found, "view": "map", "now": timezone.now()}
     return render(request, "events/map.html", context)

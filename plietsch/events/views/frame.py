@@ -12,13 +12,16 @@ from django.utils.translation import get_language
 
 from plietsch.core.permissions import require
 from plietsch.events.models import Event, EventQuerySet
+from plietsch.events.queries import with_parts
 
 TYPE = "text/calendar; charset=utf-8"
 
 
-def find_event(request: HttpRequest, slug: str) -> Event:
-    """The event that this person may see, with its place and series."""
+def find_event(request: HttpRequest, slug: str, *, whole: bool = False) -> Event:
+    """The event that this person may see, with place and series; as a whole with what its page asks."""
     events = Event.objects.visible_to(request.user).in_words(get_language() or "de")
+    if whole:
+        events = with_parts(events)
     return get_object_or_404(events.select_related("venue__place", "series"), slug=slug)
 
 
@@ -37,6 +40,7 @@ def unchanged_since(
     etag = f'"{hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or answer()
     response["ETag"] = etag
-    patch_cache_control(response, private=settings.SESSION_COOKIE_NAME in request.COOKIES, max_age=300)
+    who = "private" if settings.SESSION_COOKIE_NAME in request.COOKIES else "public"
+    patch_cache_control(response, max_age=300, **{who: True})
     patch_vary_headers(response, ["Cookie"])
     return response

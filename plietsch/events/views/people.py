@@ -18,7 +18,7 @@ from plietsch.events.operations.registrations import approve_registration, cance
 from plietsch.events.queries import people_of
 from plietsch.events.views.frame import find_event
 
-PAGE = 50
+PAGE = 25
 
 
 @permission("events.plan_events")
@@ -30,11 +30,15 @@ def people(request: UserRequest, event: str) -> HttpResponse:
     if name := request.GET.get("name", "").strip():
         rows = rows.filter(Q(name__icontains=name) | Q(email__icontains=name))
     counts = people_of(request.user, found).aggregate(
+        all=Count("pk"),
         seated=Count("pk", filter=Q(seated_at__isnull=False)),
         waiting=Count("pk", filter=Q(seated_at=None, approved_at__isnull=False)),
         arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
     )
-    page = Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows.order_by("name", "pk"), PAGE)
+    if not name:
+        pages.count = counts["all"]
+    page = pages.get_page(request.GET.get("page"))
     context = {"event": found, "page": page, "counts": counts, "name": name}
     return render(request, "events/people.html", context)
 

@@ -85,7 +85,7 @@ def organisers(request: UserRequest, event: str) -> HttpResponse:
 def translation(request: UserRequest, event: str, language: str) -> HttpResponse:
     """What the event is called and says in another language."""
     found = find_prepared(request, event)
-    if language not in dict(settings.LANGUAGES) or language == settings.LANGUAGE_CODE:
+    if language not in dict(settings.SPOKEN_LANGUAGES) or language == settings.LANGUAGE_CODE:
         raise Http404
     text = found.translations.filter(language=language).first()
     form = TranslationForm(request.POST or None, instance=text, event=found)
@@ -95,7 +95,7 @@ def translation(request: UserRequest, event: str, language: str) -> HttpResponse
         )
         messages.success(request, _("Gespeichert."))
         return redirect(found)
-    context = {"event": found, "form": form, "tongue": dict(settings.LANGUAGES)[language]}
+    context = {"event": found, "form": form, "tongue": dict(settings.SPOKEN_LANGUAGES)[language]}
     return render(request, "events/translation.html", context)
 
 

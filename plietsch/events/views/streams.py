@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -76,23 +77,30 @@ def stream_state(request: HttpRequest, event: str) -> HttpResponse:
 @never_cache
 @require_safe
 def main_playlist(request: HttpRequest, event: str) -> HttpResponse:
-    """The renditions."""
-    _find(request, event)
-    return HttpResponse(playlists.main_playlist(), content_type=PLAYLIST)
+    """The renditions; with captions, unless the page that plays it brings its own."""
+    found = _find(request, event)
+    tongues = {} if request.GET.get("untertitel") == "nein" else vtt.languages(found)
+    return HttpResponse(playlists.main_playlist(tongues), content_type=PLAYLIST)
 
 
 @public
 @never_cache
 @require_safe
 def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
-    """The segments of one rendition so far."""
-    found = _find(request, event)
-    if rendition not in playlists.RENDITIONS:
+    """The segments of one rendition, or of the captions in a language, so far."""
+    found, language = _find(request, event), _language(rendition)
+    if language not in vtt.languages(found) if language else rendition not in playlists.RENDITIONS:
         raise Http404
     has_ended = found.ended_at is not None
     since = None if _hosts(request, found.event) else found.event.starts_at
-    text = playlists.playlist(found.event, rendition, has_ended=has_ended, cut=found.cut, since=since)
-    return HttpResponse(text, content_type=PLAYLIST)
+    shown = playlists.SOUND if language else rendition
+    text = playlists.playlist(found.event, shown, has_ended=has_ended, cut=found.cut, since=since)
+    return HttpResponse(playlists.in_words(text, language) if language else text, content_type=PLAYLIST)
+
+
+def _language(rendition: str) -> str:
+    """Of a rendition of words; nothing where it is one of pictures or sound."""
+    return rendition.removeprefix(playlists.WORDS) if rendition.startswith(playlists.WORDS) else ""
 
 
 @public
@@ -137,6 +145,8 @@ def chapters(request: HttpRequest, event: str) -> HttpResponse:
 def segment(request: HttpRequest, event: str, rendition: str, part: str) -> HttpResponse | FileResponse:
     """Two seconds of the stream; they never change, so caches in front may keep those of public events."""
     found = _find(request, event)
+    if language := _language(rendition):
+        return _words(request, found, language, part)
     path = playlists.part(found.event, rendition, part)
     if not path:
         raise Http404
@@ -146,6 +156,19 @@ def segment(request: HttpRequest, event: str, rendition: str, part: str) -> Http
     response = FileResponse(path.open("rb"), content_type=TYPES[path.suffix])
     is_public = is_shown and found.event.visibility == Visibility.PUBLIC
     response["Cache-Control"] = f"{'public' if is_public else 'private'}, {FOR_EVER}"
+    return response
+
+
+def _words(request: HttpRequest, stream: Stream, language: str, part: str) -> HttpResponse:
+    """What is said in two seconds of the stream, for whom may hear them."""
+    name = part.removesuffix(".vtt") + ".m4s"
+    path = playlists.part(stream.event, playlists.SOUND, name)
+    may_hear = path and (_is_shown(stream, playlists.SOUND, name, path) or _hosts(request, stream.event))
+    text = vtt.piece(stream, language, name) if may_hear and part.endswith(".vtt") else None
+    if text is None:
+        raise Http404
+    response = HttpResponse(text, content_type=VTT)
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

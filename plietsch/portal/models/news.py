@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -26,6 +27,15 @@ class NewsQuerySet(PageQuerySet):
     def latest(self) -> Self:
         """The newest day first."""
         return self.order_by("-published_on", "-pk")
+
+    def for_readers_of(self, code: str) -> Self:
+        """The news of a language; where the network speaks it, also what there is in German only."""
+        if code == settings.LANGUAGE_CODE or code not in dict(settings.SPOKEN_LANGUAGES):
+            return self.in_language(code)
+        same = models.Q(translation_key=models.OuterRef("translation_key"), locale__language_code=code)
+        translated = News.objects.live().filter(same)
+        german = models.Q(locale__language_code=settings.LANGUAGE_CODE) & ~models.Exists(translated)
+        return self.filter(models.Q(locale__language_code=code) | german)
 
     def with_cards(self) -> Self:
         """With all that a card of a list shows."""
@@ -54,7 +64,7 @@ class Newsroom(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """A page of the list, of one category where the reader chose one."""
         chosen = Category.objects.filter(slug=request.GET.get("kategorie", "")).first()
-        shown = News.objects.visible_to(request.user).filter(locale=self.locale)
+        shown = News.objects.visible_to(request.user).for_readers_of(self.locale.language_code)
         shown = shown.filter(categories=chosen) if chosen else shown
         rows = Paginator(shown.with_cards().latest(), PER_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request) | {

@@ -3,11 +3,10 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage, Site
 from wagtail.models.pages import AbstractPageMeta
@@ -15,6 +14,7 @@ from wagtail.models.pages import PageManager as WagtailPageManager
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
 from plietsch.core.names import Person
+from plietsch.portal import languages
 from plietsch.portal.blocks import BODY, HOME, BlocksField
 
 ROOTS = "_wagtail_cached_site_root_paths"
@@ -57,8 +57,7 @@ class Page(AbstractPage):
             return None
         if isinstance(request, HttpRequest) and not hasattr(request, ROOTS):
             setattr(request, ROOTS, Site.get_site_root_paths())  # Wagtail looks for it afterwards
-        with override(self.locale.language_code):
-            return 0, settings.PUBLIC_URL, reverse("wagtail_serve", args=[self.tree_path])
+        return 0, settings.PUBLIC_URL, languages.address(self.tree_path, self.locale.language_code)
 
     @property
     def tree_path(self) -> str:
@@ -77,7 +76,19 @@ class Page(AbstractPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`self` would shadow nothing that templates need; they say `page`."""
-        return {"page": self, "request": request}
+        return {"page": self, "request": request} | languages.choices(self)
+
+    def in_all_languages(self) -> list["Page"]:
+        """This page and its published translations."""
+        others = Page.objects.live().filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        return [self, *others.select_related("locale").order_by("locale_id")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in languages.PLACES.values():
+            raise ValidationError(
+                {"slug": _("Unter dieser Adresse stehen die Seiten einer anderen Sprache.")}
+            )
 
 
 class Home(Page):

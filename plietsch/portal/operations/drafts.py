@@ -26,16 +26,34 @@ def prepare_draft(*, verb: str, subject: int, at: datetime) -> News | None:
     thing, newsroom = model._default_manager.filter(pk=subject).first(), newsroom_in(settings.LANGUAGE_CODE)
     if thing is None or newsroom is None:
         return None
-    source = f"{verb} {key_of(thing)}"
-    if News.objects.filter(source=source).exists():
-        return None
     with override(settings.LANGUAGE_CODE):
         draft = compose(thing, at)
     if draft is None:
         return None
-    page = add_page(_news(draft, source, at), below=newsroom, by=None, publish_at=None)
+    own = f"{verb} {key_of(thing)}"
+    known = News.objects.filter(source=draft.source or own).first()
+    if known and not _in_editors_hands(known):
+        return _rewrite(known, draft) if draft.source else None
+    if known:
+        draft = draft.late
+        if draft is None or News.objects.filter(source=own).exists():
+            return None
+    page = add_page(_news(draft, draft.source or own, at), below=newsroom, by=None, publish_at=None)
     record("news.drafted", actor=None, subject=page, audience=OFFICE, at=at)
     return page
+
+
+def _in_editors_hands(news: News) -> bool:
+    """Published, or touched by a person: from then on nothing changes it but people."""
+    return news.live or news.revisions.exclude(user=None).exists()
+
+
+def _rewrite(news: News, draft: Draft) -> News:
+    news.title, news.lead = draft.title[:255], draft.lead[:400]
+    news.body = draft.body  # type: ignore[assignment]  # a block field reads its plain form
+    news.save()
+    news.save_revision()
+    return news
 
 
 def prepare_reviews(*, at: datetime) -> int:

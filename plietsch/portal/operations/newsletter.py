@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core import mail
-from plietsch.portal.models import Category, Issue, News, Newsroom, Subscriber
+from plietsch.portal.models import Category, Issue, News, Subscriber
 
 
 @transaction.atomic
@@ -70,9 +70,10 @@ def _write(reader: Subscriber, news: News) -> None:
 
 
 def _languages(news: News) -> list[str]:
-    """Whom it is for: readers of its language, and of those in which nobody writes news."""
+    """Whom it is for: readers of its language, and in German of those into which nobody has translated it."""
     own = news.locale.language_code
     if own != settings.LANGUAGE_CODE:
         return [own]
-    written = set(Newsroom.objects.live().values_list("locale__language_code", flat=True)) - {own}
-    return [code for code, _name in settings.LANGUAGES if code not in written]
+    same = News.objects.filter(translation_key=news.translation_key).exclude(pk=news.pk)
+    translated = set(same.values_list("locale__language_code", flat=True))
+    return [code for code, _name in settings.SPOKEN_LANGUAGES if code not in translated]

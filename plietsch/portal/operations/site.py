@@ -37,7 +37,8 @@ def prepare_site() -> Home:
     """The languages, a home page, a newsroom and the groups, where they are missing."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
-    home = Home.objects.filter(depth=2).order_by("path").first() or _start_tree()
+    home = Home.objects.filter(depth=2, locale=Locale.get_default()).order_by("path").first() or _start_tree()
+    _start_translations(home)
     _prepare_groups(_root())
     return home
 
@@ -58,6 +59,31 @@ def _start_tree() -> Home:
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
     )
     return home
+
+
+def _start_translations(home: Home) -> None:
+    """A home page and a list of news in each other language; home pages wait for their editors."""
+    newsroom = Newsroom.objects.child_of(home).first()
+    known = set(Page.objects.filter(translation_key=home.translation_key).values_list("locale_id", flat=True))
+    for locale in Locale.objects.exclude(pk__in=known).order_by("pk"):
+        code = locale.language_code
+        is_spoken = code in dict(settings.SPOKEN_LANGUAGES)
+        with override(code if is_spoken else settings.LANGUAGE_CODE):
+            titles = gettext("Startseite"), gettext("Aktuelles")
+        new = Home(title=titles[0], slug=f"{home.slug}-{code}", live=False)
+        _hang(new, below=_root(), locale=locale, like=home)
+        if newsroom:
+            _hang(
+                Newsroom(title=titles[1], slug=NEWSROOM, live=is_spoken),
+                below=new,
+                locale=locale,
+                like=newsroom,
+            )
+
+
+def _hang(page: Page, *, below: Page, locale: Locale, like: Page) -> None:
+    page.locale, page.translation_key = locale, like.translation_key
+    below.add_child(instance=page)
 
 
 def _root() -> Page:

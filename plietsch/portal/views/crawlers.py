@@ -15,7 +15,7 @@ PRIVATE = ("konto", "verwaltung", "demo", "aktuelles/vorab", "barrierefreiheit/m
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Personal pages are left alone, in each language; the rest is in the sitemap."""
-    others = [f"{code}/" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    others = [f"{code}/" for code, _name in settings.SPOKEN_LANGUAGES if code != settings.LANGUAGE_CODE]
     rules = [f"Disallow: /{prefix}{path}/" for prefix in ("", *others) for path in PRIVATE]
     lines = ["User-agent: *", *rules, "Disallow: /redaktion/", "", f"Sitemap: {address_of('/sitemap.xml')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from plietsch.core.permissions import public
 from plietsch.portal import feeds
 from plietsch.portal.embargo import page_behind
 from plietsch.portal.models import Category, News
-from plietsch.portal.queries import latest_news, news_for, newsroom_in
+from plietsch.portal.queries import latest_news, news_for, newsroom_in, translation_of
 from plietsch.portal.schema import news_json, shared_picture
 from plietsch.portal.sharing import ways
 
@@ -37,7 +37,8 @@ def news(request: HttpRequest, news: str) -> HttpResponse:
     page = found.select_related("locale", "department", "press_contact", "picture").first()
     if page is None:
         raise Http404(news)
-    return _dressed(page, request)
+    other = translation_of(page, get_language())
+    return redirect(other) if other else dressed(page, request)
 
 
 @public
@@ -47,7 +48,7 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     page = page_behind(press_key)
     if page is None:
         raise Http404(press_key)
-    response = _dressed(page, request)
+    response = dressed(page, request)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.context_data = (response.context_data or {}) | {"embargo": page.go_live_at}
@@ -68,7 +69,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     return _feed(request, feeds.json_feed)
 
 
-def _dressed(page: News, request: HttpRequest) -> TemplateResponse:
+def dressed(page: News, request: HttpRequest) -> TemplateResponse:
     """The page with what machines read and ways to pass it on."""
     response = page.serve(request)
     more = {"structured": news_json(page), "shared": shared_picture(page), "ways": ways(page)}

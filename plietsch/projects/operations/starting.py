@@ -14,7 +14,7 @@ from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.places.models import Place
 from plietsch.projects.models import Partner, Project, TeamMember
 
-RESERVED = {"neu", "vergleich", "meilensteine", "interesse"}  # addresses of their own
+RESERVED = {"neu", "vergleich", "meilensteine", "interesse", "bilder"}  # addresses of their own
 
 
 @dataclass(frozen=True)

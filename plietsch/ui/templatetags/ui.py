@@ -45,7 +45,7 @@ def menu(context: RequestContext, name: str) -> list[menus.Entry]:
 @register.simple_tag(takes_context=True)
 def languages(context: RequestContext) -> list[menus.Language]:
     """This page in each language of the network."""
-    return menus.languages(context["request"])
+    return menus.languages(context["request"], context.get("languages_of_page"))
 
 
 @register.inclusion_tag("ui/components/breadcrumbs.html")

@@ -12,12 +12,12 @@ for (const box of document.querySelectorAll("[data-autosave]")) {
       return;
     }
     if (!answer.ok) return;
-    const { versions } = await answer.json();
+    const { versions, errors } = await answer.json();
     for (const [question, version] of Object.entries(versions)) {
       const field = form.elements.namedItem(`v${question}`);
       if (field) field.value = version;
     }
-    status.textContent = box.dataset.saved;
+    status.textContent = Object.keys(errors).length ? box.dataset.partly : box.dataset.saved;
   };
 
   const save = async () => {

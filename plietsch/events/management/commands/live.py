@@ -1,7 +1,6 @@
 """Receive the live stream of an event on this machine."""
 
 import signal
-import subprocess
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -69,9 +68,10 @@ class Command(BaseCommand):
         self.stdout.write("The stream has ended.")
 
     def _test(self, event: Event, port: int) -> None:
-        command = broadcasting.test_picture(port=port, passphrase=self._stream(event).passphrase)
+        secret = self._stream(event).passphrase
+        process = broadcasting.start(broadcasting.test_picture(port=port, passphrase=secret), secret=secret)
         try:
-            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+            process.wait()
         except KeyboardInterrupt:
             self.stdout.write("The test picture is off.")
 

@@ -60,6 +60,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         "done": progress([found]).get(found.pk),
         "milestones": found.milestones.order_by("due_on", "pk"),
         "updates": Paginator(updates, UPDATES).get_page(request.GET.get("page")),
+        "pictures": found.pictures.order_by("pk"),
         "results": found.results.order_by("pk"),
         "partners": found.partners.select_related("organisation").order_by("pk"),
         "team": team_for(found, request.user),

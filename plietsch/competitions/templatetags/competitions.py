@@ -1,0 +1,22 @@
+"""Filters for answers as they were handed in."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date
+
+register = template.Library()
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row together with its column."""
+    return list(zip(cells, columns, strict=True))
+
+
+@register.filter
+def as_day(text: str) -> date | None:
+    """A day that a snapshot keeps as text."""
+    return parse_date(text)

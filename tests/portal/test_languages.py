@@ -1,0 +1,107 @@
+"""Pages in several languages: linked, found by readers, and missed by the editors' report."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from plietsch.core.world import World
+from plietsch.portal.models import News
+from plietsch.portal.operations.newsletter import _languages
+from plietsch.portal.queries import latest_news, news_about
+from plietsch.portal.translating import report
+
+SignIn = Callable[[str], Client]
+RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
+TITLES = {
+    "/da": "Ni digitale modelkommuner",
+    "/en": "Nine digital model municipalities",
+    "/platt": "Negen digitale Modellkommunen",
+    "/leicht": "9 Gewinner bekommen Geld",
+}
+
+
+def test_a_guest_reads_the_release_in_five_languages_and_switches(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    pages = {prefix: guest.get(prefix + RELEASE).content.decode() for prefix in ("", *TITLES)}
+
+    for prefix, title in TITLES.items():
+        assert title in pages[prefix]
+        assert (
+            f'href="{prefix}{RELEASE}" hreflang=' in pages["" if prefix in ("/platt", "/leicht") else "/da"]
+        )
+    assert '<article class="article" lang="de-simple">' in pages["/leicht"]
+    assert '<html lang="de">' in pages["/leicht"]
+    assert f'href="{RELEASE}" hreflang="de"' in pages["/platt"]
+
+
+def test_the_front_page_speaks_the_readers_language(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    for address, words in (
+        ("/en/", "No municipality has to invent everything alone"),
+        ("/da/", "Ingen kommune skal finde på det hele alene"),
+        ("/platt/", "En Kommuun mutt nich allens alleen utklamüstern"),
+        ("/leicht/", "Wir helfen einander"),
+    ):
+        assert words in guest.get(address).content.decode()
+    english = guest.get("/en/").content.decode()
+    assert 'href="/en/gruppen/"' in english
+    assert "Nortorf and its surroundings" in english
+    assert "Nortorf und sein Umland" not in english
+
+
+def test_the_rest_of_the_network_is_not_spoken_in_low_german(world: World, client_as: SignIn) -> None:
+    for address in ("/nds/orte/", "/platt/orte/", "/de-simple/aktuelles/", "/platt/", "/nds/"):
+        answer = client_as("guest").get(address)
+        assert answer.status_code == (200 if address == "/platt/" else 404)
+        assert 'lang="de"' in answer.content.decode()[:60]
+
+
+def test_what_is_not_translated_is_read_in_german_and_says_so(world: World, client_as: SignIn) -> None:
+    world["news.nortorf"].get_translations().delete()
+    page = client_as("guest").get("/en/aktuelles/nortorf-plant-gemeinsam/").content.decode()
+
+    assert "Nortorf und sein Umland" in page
+    assert "only available in German" in page
+    assert world["news.nortorf"] in latest_news(world["user.member"], "en")
+    assert world["news.nortorf"] not in latest_news(world["user.member"], "nds")
+
+
+def test_an_address_of_the_german_page_leads_on_to_the_translation(world: World, client_as: SignIn) -> None:
+    News.objects.filter(slug="neun-digitale-modellkommunen", locale__language_code="en").update(
+        slug="nine", url_path="/start-en/aktuelles/nine/"
+    )
+
+    answer = client_as("guest").get(f"/en{RELEASE}")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/aktuelles/nine/")
+    assert client_as("guest").get("/en/aktuelles/nine/").status_code == 200
+
+
+def test_a_record_names_each_piece_of_news_once(world: World) -> None:
+    for code, title in (("de", "Neun digitale"), ("en", "Nine digital")):
+        found = news_about(world["user.member"], code, event=world["event.clever-doerp"])
+        assert [page.title[: len(title)] for page in found] == [title]
+
+
+def test_german_news_are_mailed_to_readers_into_whose_language_nobody_translates(world: World) -> None:
+    german = world["news.nortorf"]
+    assert _languages(german) == ["de"]
+    german.get_translations().filter(locale__language_code="da").delete()
+    assert _languages(german) == ["de", "da"]
+
+
+def test_the_report_names_what_is_missing_and_what_is_older(world: World, client_as: SignIn) -> None:
+    german = world["news.bescheide"]
+    states = {
+        each.code: each.state for row in report() if row.page.pk == german.pk for each in row.translations
+    }
+    assert set(states.values()) == {"ready"}
+    assert world["news.nortorf"].title in {row.page.title for row in report("nds")}
+    assert german.title not in {row.page.title for row in report("nds")}
+
+    News.objects.filter(pk=german.pk).update(last_published_at=timezone.now())
+    assert german.title in {row.page.title for row in report("nds")}
+    page = client_as("editor").get(reverse("portal_translations"), {"sprache": "nds"}).content.decode()
+    assert "fehlt" in page
+    assert client_as("member").get(reverse("portal_translations")).status_code == 403
