@@ -11,6 +11,7 @@ from plietsch.competitions.completeness import FACTS, PARTNERS, PLAN
 from plietsch.competitions.letters import filled
 from plietsch.competitions.models import Application, Decision, Letter
 from plietsch.competitions.operations.submissions import gaps_of
+from plietsch.competitions.wordings import said, words_of
 from plietsch.core.names import Person
 from plietsch.funding.models import Grant
 from plietsch.projects.models import Project
@@ -29,14 +30,18 @@ class Task:
 def tasks(application: Application) -> list[Task]:
     """The pages of the form with how much is open on each."""
     found = gaps_of(application)
-    where = {"application": application.pk}
+    where, words = {"application": application.pk}, words_of(application.call)
     pages: list[tuple[int | str, str, str]] = [
         (FACTS, _("Eckdaten des Vorhabens"), reverse("competitions:facts", kwargs=where)),
         (PLAN, _("Finanzplan"), reverse("competitions:plan", kwargs=where)),
         (PARTNERS, _("Mitwirkende und Partner"), reverse("competitions:team", kwargs=where)),
     ]
     pages += [
-        (part.pk, part.title, reverse("competitions:section", kwargs={**where, "section": part.pk}))
+        (
+            part.pk,
+            said(part.title, words),
+            reverse("competitions:section", kwargs={**where, "section": part.pk}),
+        )
         for part in application.call.sections.order_by("position")
     ]
     counts = {key: sum(gap.where == key for gap in found) for key, _, _ in pages}

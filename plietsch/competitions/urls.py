@@ -88,6 +88,7 @@ _office = [
     path("fragen/<int:question>/entfernung/", office.question_removal, name="question_removal"),
     path("kriterien/<int:criterion>/entfernung/", office.criterion_removal, name="criterion_removal"),
     path("pruefpunkte/<int:checkpoint>/entfernung/", office.checkpoint_removal, name="checkpoint_removal"),
+    path("<slug:call>/uebersetzung/<slug:language>/", office.wording, name="wording"),
     path("<slug:call>/vorschau/", office.preview, name="preview"),
     path("<slug:call>/pruefpunkte/", office.check_points, name="check_points"),
     path("<slug:call>/foerderbedingungen/", office.funding_terms, name="funding_terms"),

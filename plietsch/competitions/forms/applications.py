@@ -1,6 +1,7 @@
 """Forms of applicants; a draft takes what is well typed and complains about the rest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.competitions.forms.grids import TableField
-from plietsch.competitions.grids import columns
+from plietsch.competitions.grids import Column, columns
 from plietsch.competitions.models import Answer, Application, Question, Reopening
+from plietsch.competitions.wordings import Words, said
 from plietsch.core.money import MoneyField
 from plietsch.places.forms import PlaceField
 from plietsch.places.models import Place
@@ -131,13 +133,14 @@ class AnswersForm(Form):
         *args: Any,
         questions: Sequence[Question],
         answers: Mapping[int, Answer],
+        words: Words,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
         for question in questions:
             answer = answers.get(question.pk)
-            field = _field(question)
+            field = _field(question, words)
             field.initial = _initial(question, answer)
             self.fields[f"q{question.pk}"] = field
             self.fields[f"v{question.pk}"] = forms.IntegerField(
@@ -160,10 +163,11 @@ class AnswersForm(Form):
         return {question.pk: self.cleaned_data.get(f"v{question.pk}") or 0 for question in self.questions}
 
 
-def _field(question: Question) -> forms.Field:
+def _field(question: Question, words: Words) -> forms.Field:
     kinds = Question.Kind
-    options = [(option, option) for option in question.options]
-    basic: dict[str, Any] = {"label": question.label, "help_text": _help(question), "required": False}
+    options = [(option, said(option, words)) for option in question.options]
+    label, help_text = said(question.label, words), _help(question, words)
+    basic: dict[str, Any] = {"label": label, "help_text": help_text, "required": False}
     yes_no = [(True, _("Ja")), (False, _("Nein"))]
     makers = {
         kinds.SHORT_TEXT: lambda: forms.CharField(max_length=500, **basic),
@@ -184,18 +188,25 @@ def _field(question: Question) -> forms.Field:
         ),
         kinds.PLACE: lambda: PlaceField(**basic),
         kinds.FILE: lambda: forms.FileField(**basic),
-        kinds.TABLE: lambda: TableField(columns=columns(question), **basic),
+        kinds.TABLE: lambda: TableField(columns=_columns(question, words), **basic),
     }
     return makers[kinds(question.kind)]()
 
 
-def _help(question: Question) -> str:
+def _columns(question: Question, words: Words) -> list[Column]:
+    return [replace(column, label=said(column.label, words)) for column in columns(question)]
+
+
+def _help(question: Question, words: Words) -> str:
     texts = (Question.Kind.SHORT_TEXT, Question.Kind.LONG_TEXT)
-    words = _("Höchstens %(most)d Wörter.") % {"most": question.most or 0}
-    limit = str(words) if question.kind in texts and question.most else ""
+    most = _("Höchstens %(most)d Wörter.") % {"most": question.most or 0}
+    limit = str(most) if question.kind in texts and question.most else ""
     condition = _("Nur wenn „%(question)s“ mit „%(answer)s“ beantwortet ist.")
-    only = str(condition) % {"question": question.shown_if, "answer": question.shown_if_answer}
-    return " ".join(part for part in (question.help_text, limit, only if question.shown_if else "") if part)
+    other, wanted = str(question.shown_if or ""), question.shown_if_answer
+    only = str(condition) % {"question": said(other, words), "answer": said(wanted, words)}
+    return " ".join(
+        part for part in (said(question.help_text, words), limit, only if question.shown_if else "") if part
+    )
 
 
 def _initial(question: Question, answer: Answer | None) -> Any:

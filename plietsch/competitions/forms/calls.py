@@ -4,16 +4,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.competitions.grids import columns
 from plietsch.competitions.models import Call, CheckPoint, Criterion, Extension, Inquiry, Question, Section
+from plietsch.competitions.wordings import Words
 from plietsch.core.money import MoneyField
 from plietsch.places.models import Kind
 from plietsch.ui.forms import Form, ModelForm
 
 ANCHORED = (0, 1, 3, 5)
 ADDED_UP = (Question.Kind.MONEY, Question.Kind.NUMBER, Question.Kind.TABLE)
+LABEL, MOST_TRANSLATED = 160, 20_000
 RESERVED = ("neu", "jury", "bewerbungen", "eingangsbestaetigung")
 
 
@@ -82,6 +85,29 @@ class ExtensionForm(ModelForm):
     class Meta:
         model = Extension
         fields = ("closes_at", "reason")
+
+
+class WordingForm(Form):
+    """The texts of a call, each with its translation; empty ones stay in the original."""
+
+    def __init__(self, *args: Any, texts: list[str], words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        for number, text in enumerate(texts):
+            short = Truncator(text).chars(LABEL)
+            self.fields[f"text_{number}"] = forms.CharField(
+                label=short,
+                help_text=text if short != text else "",
+                required=False,
+                max_length=MOST_TRANSLATED,
+                initial=words.get(text, ""),
+                widget=forms.Textarea({"rows": 6}) if len(text) > LABEL else forms.TextInput(),
+            )
+
+    def translations(self) -> dict[str, str]:
+        """What was translated, by original text."""
+        typed = {text: self.cleaned_data[f"text_{number}"] for number, text in enumerate(self.texts)}
+        return {text: translated for text, translated in typed.items() if translated}
 
 
 class SectionForm(ModelForm):

@@ -18,6 +18,7 @@ from plietsch.competitions.models import (
     Score,
     Seat,
 )
+from plietsch.competitions.wordings import Words, said
 from plietsch.ui.forms import Form, ModelForm
 
 SKIPPED = "-"
@@ -89,6 +90,7 @@ class ReviewForm(Form):
         criteria: list[Criterion],
         review: Review | None,
         is_second: bool,
+        words: Words,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -97,9 +99,9 @@ class ReviewForm(Form):
         questions: dict[str, forms.Field] = {}
         for criterion in criteria:
             questions[f"points_{criterion.pk}"] = forms.TypedChoiceField(
-                label=str(criterion),
-                help_text=criterion.description,
-                choices=_scale(criterion, call.most_points),
+                label=said(criterion.name, words),
+                help_text=said(criterion.description, words),
+                choices=_scale(criterion, call.most_points, words),
                 coerce=lambda typed: None if typed == SKIPPED else int(typed),
                 empty_value=None,
                 required=False,
@@ -140,8 +142,8 @@ def _points(score: Score | None) -> int | str | None:
     return None if score is None else SKIPPED if score.points is None else score.points
 
 
-def _scale(criterion: Criterion, most: int) -> list[tuple[str, str]]:
-    meanings = {anchor.points: anchor.text for anchor in criterion.anchors.all()}
+def _scale(criterion: Criterion, most: int, words: Words) -> list[tuple[str, str]]:
+    meanings = {anchor.points: said(anchor.text, words) for anchor in criterion.anchors.all()}
     steps = [
         (str(points), f"{points} – {meanings[points]}" if points in meanings else str(points))
         for points in range(most + 1)

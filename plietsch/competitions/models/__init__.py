@@ -22,6 +22,7 @@ from plietsch.competitions.models.submissions import (
     SubmissionFile,
     Withdrawal,
 )
+from plietsch.competitions.models.wordings import Wording
 
 __all__ = [
     "Anchor",
@@ -60,5 +61,6 @@ __all__ = [
     "SubmissionFile",
     "Vote",
     "Withdrawal",
+    "Wording",
     "Writer",
 ]

@@ -1,5 +1,6 @@
 """Calls are drafted, published, extended, asked about and copied."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from plietsch.competitions.models import (
     Letter,
     Question,
     Section,
+    Wording,
 )
 from plietsch.core.activity import record
 from plietsch.core.audiences import MEMBERS, OFFICE, PUBLIC
@@ -60,6 +62,19 @@ def change_call(call: Call, *, fields: dict[str, Any], by: User, at: datetime) -
         call.themes.set(themes)
     record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
     return call
+
+
+@transaction.atomic
+def translate_call(call: Call, *, language: str, texts: Mapping[str, str], by: User, at: datetime) -> Wording:
+    """Say a call in a further language, at any time: words are no rules."""
+    wording = Wording.objects.filter(call=call, language=language).first() or Wording(
+        call=call, language=language
+    )
+    wording.texts = dict(texts)
+    wording.full_clean(exclude=["texts"])
+    wording.save()
+    record("call.changed", actor=by, subject=call, audience=OFFICE, at=at)
+    return wording
 
 
 @transaction.atomic
@@ -205,6 +220,9 @@ def copy_call(call: Call, *, slug: str, title: str, by: User, at: datetime) -> C
         )
     CheckPoint.objects.bulk_create(
         CheckPoint(call=copy, text=point.text, position=point.position) for point in call.check_points.all()
+    )
+    Wording.objects.bulk_create(
+        Wording(call=copy, language=wording.language, texts=wording.texts) for wording in call.wordings.all()
     )
     Letter.objects.bulk_create(
         Letter(call=copy, outcome=letter.outcome, subject=letter.subject, text=letter.text)

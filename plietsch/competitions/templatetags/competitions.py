@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils.dateparse import parse_date
 
+from plietsch.competitions import wordings
+
 register = template.Library()
 
 
@@ -14,6 +16,12 @@ register = template.Library()
 def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Each cell of a row together with its column."""
     return list(zip(cells, columns, strict=True))
+
+
+@register.filter
+def said(text: str, words: wordings.Words) -> str:
+    """A text of a call in the reader's language."""
+    return wordings.said(text, words)
 
 
 @register.filter

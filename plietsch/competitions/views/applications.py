@@ -24,6 +24,7 @@ from plietsch.competitions.forms.applications import (
 from plietsch.competitions.forms.papers import PAPERS
 from plietsch.competitions.models import Answer, Application, Call, PaperRequest, Partner, Question, Writer
 from plietsch.competitions.operations import applications as operations
+from plietsch.competitions.wordings import words_of
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
 from plietsch.core.uploads import RefusedUpload, serve, store
@@ -122,8 +123,9 @@ def section(request: UserRequest, application: int, section: int) -> HttpRespons
     found = _written(request, application)
     part = get_object_or_404(found.call.sections, pk=section)
     questions = list(part.questions.select_related("shown_if").order_by("position"))
+    words = words_of(found.call)
     form = AnswersForm(
-        request.POST or None, request.FILES or None, questions=questions, answers=_answers(found)
+        request.POST or None, request.FILES or None, questions=questions, answers=_answers(found), words=words
     )
     if request.method == "POST":
         form.full_clean()
@@ -133,6 +135,7 @@ def section(request: UserRequest, application: int, section: int) -> HttpRespons
         if not form.errors:
             return _saved(request, found)
     context = {"application": found, "section": part, "form": form, "files": _files(found, questions)}
+    context["words"] = words
     return render(request, "competitions/section.html", context)
 
 

@@ -18,6 +18,7 @@ from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.queries import criteria_with_anchors
 from plietsch.competitions.receipts import Forged, Verified, verify
 from plietsch.competitions.tables import as_csv
+from plietsch.competitions.wordings import said, words_by_call, words_of
 from plietsch.core.html import markdown
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, public, require
@@ -33,7 +34,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     found = Call.objects.visible_to(request.user).newest_first()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
-    rows = [(one, one.state(now)) for one in page]
+    words = words_by_call(page)
+    rows = [(one, one.state(now), words.get(one.pk, {})) for one in page]
     context = {"page": page, "rows": rows, "runs_calls": can(request.user, "competitions.run_calls")}
     return render(request, "competitions/calls.html", context)
 
@@ -47,10 +49,12 @@ def call(request: HttpRequest, call: str) -> HttpResponse:
     own: Any = ()
     if request.user.is_authenticated:
         own = Application.objects.written_by(request.user).filter(call=found).order_by("pk")
+    words = words_of(found)
     context = {
         "call": found,
+        "words": words,
         "state": found.state(now),
-        "text": markdown(found.text),
+        "text": markdown(said(found.text, words)),
         "kinds": [Kind(kind).label for kind in found.eligible_kinds],
         "criteria": criteria_with_anchors(found),
         "sections": found.sections.order_by("position").prefetch_related("questions"),

@@ -24,6 +24,7 @@ from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
 from plietsch.competitions.snapshots import read
+from plietsch.competitions.wordings import spoken, words_of
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 
@@ -140,8 +141,10 @@ def review(request: UserRequest, application: int) -> HttpResponse:
     )
     last = own[-1] if own else None
     is_second = last is not None and (last.round == Review.AFTER_DISCUSSION or last.final_at is not None)
+    words = words_of(seat.call)
     form = ReviewForm(
         request.POST or None,
+        words=words,
         call=seat.call,
         criteria=criteria_with_anchors(seat.call),
         review=last,
@@ -151,7 +154,8 @@ def review(request: UserRequest, application: int) -> HttpResponse:
         return redirect("competitions:review", application=found.pk)
     context = {
         "application": found,
-        "content": read(found.standing.snapshot) if found.standing else {},
+        "content": spoken(read(found.standing.snapshot), words) if found.standing else {},
+        "words": words,
         "files": SubmissionFile.objects.filter(submission=found.standing_id).select_related("upload"),
         "form": form,
         "last": last,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from plietsch.competitions.operations import applications as writing
 from plietsch.competitions.operations import calls as operations
 from plietsch.competitions.operations import checks
 from plietsch.competitions.queries import criteria_with_anchors, office_list, office_rows
+from plietsch.competitions.wordings import languages, texts_of, words_of
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.funding.forms import FundingTermsForm
@@ -99,10 +100,28 @@ def form(request: UserRequest, call: str) -> HttpResponse:
         "sections": found.sections.order_by("position").prefetch_related("questions"),
         "criteria": criteria_with_anchors(found),
         "points": found.check_points.order_by("position"),
+        "languages": languages(),
         "point_form": forms.CheckPointForm(),
         "form": section_form,
     }
     return render(request, "competitions/form.html", context)
+
+
+@permission("competitions.run_calls")
+@require_http_methods(["GET", "HEAD", "POST"])
+def wording(request: UserRequest, call: str, language: str) -> HttpResponse:
+    """The texts of a call beside their translations."""
+    found, name = _call(call), dict(languages()).get(language)
+    if name is None:
+        raise Http404
+    known = found.wordings.filter(language=language).first()
+    form = forms.WordingForm(request.POST or None, texts=texts_of(found), words=known.texts if known else {})
+    if request.method == "POST" and form.is_valid():
+        texts = form.translations()
+        operations.translate_call(found, language=language, texts=texts, by=request.user, at=timezone.now())
+        messages.success(request, _("Gespeichert. Was leer ist, steht weiter in der Sprache des Aufrufs."))
+        return redirect("competitions:form", call=call)
+    return _form(request, form, _("Aufruf übersetzen: %(language)s") % {"language": name}, found)
 
 
 @permission("competitions.run_calls")
@@ -111,11 +130,13 @@ def preview(request: UserRequest, call: str) -> HttpResponse:
     """The pages of the form as applicants will see them; nothing is kept."""
     found = _call(call)
     sections = found.sections.order_by("position").prefetch_related("questions__shown_if")
-    pages = [
-        (part, AnswersForm(questions=sorted(part.questions.all(), key=lambda one: one.position), answers={}))
-        for part in sections
-    ]
-    return render(request, "competitions/preview.html", {"call": found, "pages": pages})
+    words = words_of(found)
+    pages = [(part, AnswersForm(questions=_in_order(part), answers={}, words=words)) for part in sections]
+    return render(request, "competitions/preview.html", {"call": found, "pages": pages, "words": words})
+
+
+def _in_order(part: Section) -> list[Question]:
+    return sorted(part.questions.all(), key=lambda question: question.position)
 
 
 @permission("competitions.run_calls")

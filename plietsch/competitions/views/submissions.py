@@ -13,6 +13,7 @@ from plietsch.competitions.models import Application, Submission, SubmissionDocu
 from plietsch.competitions.operations import submissions as operations
 from plietsch.competitions.receipts import receipt
 from plietsch.competitions.snapshots import read, snapshot
+from plietsch.competitions.wordings import spoken, spoken_gaps, words_of
 from plietsch.core.arrival import arrived_at
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, require
@@ -33,10 +34,11 @@ def check(request: UserRequest, application: int) -> HttpResponse:
             return redirect("competitions:submission", submission=submission.pk)
         except (operations.TooLate, operations.AlreadySubmitted, operations.Incomplete) as error:
             messages.error(request, str(error))
+    words = words_of(found.call)
     context = {
         "application": found,
-        "content": read(snapshot(found)),
-        "gaps": operations.gaps_of(found),
+        "content": spoken(read(snapshot(found)), words),
+        "gaps": spoken_gaps(operations.gaps_of(found), words),
         "deadline": deadline(found),
         "is_writable": is_writable(found, arrived),
         "leads": can(request.user, "competitions.lead_application", found),
@@ -68,7 +70,7 @@ def submission(request: UserRequest, submission: int) -> HttpResponse:
     context = {
         "submission": found,
         "application": found.application,
-        "content": read(found.snapshot),
+        "content": spoken(read(found.snapshot), words_of(found.application.call)),
         "files": found.files.select_related("upload").order_by("pk"),
         "receipt": receipt(found) if _writes(request, found) else "",
     }

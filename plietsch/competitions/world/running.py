@@ -21,9 +21,11 @@ from plietsch.competitions.operations.calls import (
     draft_call,
     lay_down_terms,
     publish_call,
+    translate_call,
 )
 from plietsch.competitions.operations.juries import seat_juror
 from plietsch.competitions.operations.submissions import submit
+from plietsch.competitions.world.danish import DANISH
 from plietsch.competitions.world.people import JURORS, PEOPLE
 from plietsch.core.world import World
 from plietsch.funding.world import SAMPLE_TERMS
@@ -99,6 +101,7 @@ def tell_running(world: World) -> None:
             at=now,
         )
     publish_call(call, by=office, at=now - timedelta(days=10))
+    translate_call(call, language="da", texts=DANISH, by=office, at=now)
     asked = ask(call, question="Zählen auch Personalkosten?", by=world["user.member"], at=now)
     world["inquiry.answered"] = answer(asked, text="Ja, wenn die Stelle neu ist.", by=office, at=now)
     world["inquiry.open"] = ask(
