@@ -26,12 +26,15 @@ _told: list[World] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs the large reference data where it is absent, and say so."""
-    if not REFERENCE.exists():
-        absent = pytest.mark.skip(reason="the large reference data is not beside the checkout")
+    """Skip, and say so: what needs the large reference data where it is absent, and what runs once."""
+    skipped = {
+        "reference": (REFERENCE.exists(), "the large reference data is not beside the checkout"),
+        "once": (connection.vendor == "sqlite", "runs on SQLite only: it looks at the product"),
+    }
+    for mark, (is_ready, reason) in skipped.items():
         for item in items:
-            if "reference" in item.keywords:
-                item.add_marker(absent)
+            if mark in item.keywords and not is_ready:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_unconfigure() -> None:

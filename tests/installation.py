@@ -130,7 +130,7 @@ class Installation:
         """The address of the process that the others are forked from; it ends with the installation."""
         path = str(Path(tempfile.mkdtemp(prefix="plietsch-stem-")) / "socket")
         self._stem_process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.stem", path],
+            [sys.executable, "-m", "tests.stem", path],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,

@@ -161,11 +161,12 @@ def deliver(delivery: Delivery, *, at: datetime) -> bool:
 
 def _post(webhook: Webhook, content: bytes, delivery: Delivery, *, at: datetime) -> tuple[int, str]:
     headers = {
+        "Content-Type": "application/json",
         "Plietsch-Delivery": str(delivery.pk),
         "Plietsch-Signature": signature(webhook, content, at=at),
     }
     try:
-        status = fetching.post(webhook.address, content=content, headers=headers)
+        status = fetching.send(webhook.address, content, headers)
     except fetching.FetchRefused as refused:
         return 0, str(refused)
     return status, ""

@@ -16,7 +16,7 @@ Words = Mapping[str, str]
 
 def languages() -> list[tuple[str, str]]:
     """The languages into which a call can be translated, with their own names."""
-    return [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return [(code, name) for code, name in settings.SPOKEN_LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def words_of(call: Call) -> Words:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
+    "plietsch.federation",
     "plietsch.portal",
     "plietsch.api",
     "plietsch.competitions",
@@ -161,6 +162,7 @@ PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 UNKEPT_TABLES = {
     *("django_session", "usersessions_usersession", "throttle"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
+    *("federation_follower", "federation_receipt"),
     *("letterboxes_arrival", "letterboxes_letterbox"),
     *("analytics_hit", "analytics_sum", "analytics_salt", "upkeep_backup"),
     *("sensors_observation", "sensors_datastream"),
@@ -197,7 +199,7 @@ STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay b
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
 HARVEST_PRIVATE_ADDRESSES = env.flag("PLIETSCH_HARVEST_PRIVATE_ADDRESSES")

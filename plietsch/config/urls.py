@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include(machines)),
     path("api/v1/", include(api)),
     path("", include(portal.machines)),
+    path("", include("plietsch.federation.urls")),
     path("", include(portal.media)),
     path("redaktion/", include(portal.editor)),
     *i18n_patterns(

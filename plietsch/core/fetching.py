@@ -34,17 +34,28 @@ class Page:
     content: bytes
 
 
-def fetch(address: str, *, accept: str) -> Page:
-    """The page at a public address; redirects are followed, each one checked like the first."""
-    deadline = time.monotonic() + SECONDS
+def fetch(
+    address: str,
+    *,
+    accept: str,
+    headers: Mapping[str, str] | None = None,
+    most: int = MOST_BYTES,
+    seconds: int = SECONDS,
+) -> Page:
+    """The page at a public address; redirects are followed, each one checked like the first.
+
+    `headers` are for that address alone, such as a signature.
+    """
+    deadline = time.monotonic() + seconds
     for _hop in range(MOST_REDIRECTS + 1):
         parts = _checked(address)
         connection = _connection(parts)
         try:
-            connection.request("GET", _target(parts), headers=_headers(accept))
+            connection.request("GET", _target(parts), headers={**(headers or {}), **_headers(accept)})
             response = connection.getresponse()
             if response.status not in _MOVED:
-                return _page(address, response, deadline)
+                return _page(address, response, deadline, most)
+            headers = None
             address = urljoin(address, response.getheader("Location", ""))
         except (HTTPException, OSError, ValueError) as error:
             raise FetchRefused(_not_reached(parts, error)) from error
@@ -53,13 +64,12 @@ def fetch(address: str, *, accept: str) -> Page:
     raise FetchRefused(_("%(host)s leitet zu oft weiter.") % {"host": parts.hostname})
 
 
-def post(address: str, *, content: bytes, headers: Mapping[str, str]) -> int:
-    """Hand JSON to a public address; the answer's status. Redirects are not followed, nothing is read."""
+def send(address: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """Post to a public address; returns the status of the answer, of which nothing else is read."""
     parts = _checked(address)
     connection = _connection(parts)
     try:
-        sent = {"Content-Type": "application/json", "User-Agent": "plietsch", **headers}
-        connection.request("POST", _target(parts), body=content, headers=sent)
+        connection.request("POST", _target(parts), body, {**headers, "User-Agent": "plietsch"})
         return connection.getresponse().status
     except (HTTPException, OSError, ValueError) as error:
         raise FetchRefused(_not_reached(parts, error)) from error
@@ -142,7 +152,7 @@ def _headers(accept: str) -> Mapping[str, str]:
     return {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "plietsch"}
 
 
-def _page(address: str, response: HTTPResponse, deadline: float) -> Page:
+def _page(address: str, response: HTTPResponse, deadline: float, most: int) -> Page:
     if response.status != _OK:
         raise FetchRefused(
             _("%(address)s antwortet mit %(status)s.") % {"address": address, "status": response.status}
@@ -154,10 +164,9 @@ def _page(address: str, response: HTTPResponse, deadline: float) -> Page:
     content = bytearray()
     while chunk := response.read1(CHUNK):
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > most:
             raise FetchRefused(
-                _("%(address)s ist größer als %(most)s MB.")
-                % {"address": address, "most": MOST_BYTES // 1024**2}
+                _("%(address)s ist größer als %(most)s MB.") % {"address": address, "most": most / 1024**2}
             )
         if time.monotonic() > deadline:
             raise FetchRefused(_("%(address)s braucht zu lange.") % {"address": address})

@@ -55,7 +55,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
     ]
     response = JsonResponse({"type": "FeatureCollection", "features": features})
     response["Content-Type"] = "application/geo+json"
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "private, max-age=86400"
     return response
 
 

@@ -8,8 +8,8 @@ HOUR = 3600
 PER_CONNECTION = 30  # a town hall's staff share one
 
 
-def may_report(*, connection: str) -> bool:
+def may_report(*, connection: str, kind: str = "report", most: int = PER_CONNECTION) -> bool:
     """Count one more; False where it would be one too many within the hour."""
-    key = f"portal.report.{hashlib.sha256(connection.encode()).hexdigest()}"
+    key = f"portal.{kind}.{hashlib.sha256(connection.encode()).hexdigest()}"
     cache.add(key, 0, HOUR)
-    return int(cache.incr(key)) <= PER_CONNECTION
+    return int(cache.incr(key)) <= most

@@ -165,6 +165,7 @@ def test_a_sign_up_by_form_stays_possible(service: str, client: Client) -> None:
     assert sign_up(client)["Location"] == "/konto/bestaetigen/"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "wrong", ["Name|https://a.example|id", "Name|ldap://a.example|id|secret", "nonsense"]
 )

@@ -4,9 +4,12 @@ from contextlib import closing
 from pathlib import Path
 from stat import filemode
 
+import pytest
+
 from tests.installation import Installation, new_environment
 
 
+@pytest.mark.once
 def test_other_users_of_the_machine_read_neither_database_nor_files(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     code = """

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from plietsch.core.html import MAX_LENGTH, markdown, plain
 
+pytestmark = pytest.mark.once
+
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -38,7 +38,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(data: Path) -> Iterator[dict[str, str]]:
     """The settings of a demo network in a data folder of its own, on SQLite."""
     with new_demo(data, server="") as demo:
-        yield demo.environment
+        yield demo.environment | {"PLIETSCH_HARVEST_PRIVATE_ADDRESSES": "1"}
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 """The visits are made once per process and shared by the tests of this folder."""
 
 import pytest
-from django.conf import settings
+from django.db import connection
 
 from plietsch.core.world import World
 from tests.site.visits import ROLES, Visit, leave_the_hidden_group, visit_all
 
-IS_FIRST = "sqlite" in settings.DATABASES["default"]["ENGINE"]
 # On the second database: those who see least and most, and one who may know of some groups only.
 SOME = ("guest", "business", "office")
 _visits: list[Visit] = []
@@ -18,7 +17,7 @@ def visits(world: World) -> list[Visit]:
     """Every address by GET, as everybody."""
     if not _visits:
         leave_the_hidden_group(world)
-        _visits.extend(visit_all(world, ROLES if IS_FIRST else SOME))
+        _visits.extend(visit_all(world, ROLES if connection.vendor == "sqlite" else SOME))
     return _visits
 
 
@@ -33,11 +32,3 @@ def posts(world: World) -> list[Visit]:
         others = tuple(role for role in ROLES if role != "office")
         _posts.extend(visit_all(world, others, places, method="POST"))
     return _posts
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at the product and not at the database runs once."""
-    if not IS_FIRST:
-        for item in items:
-            if "once" in item.keywords:
-                item.add_marker(pytest.mark.skip(reason="runs on SQLite only: it looks at the product"))

@@ -1,9 +1,11 @@
 """What comes from npm is cut to what the pages use."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from plietsch.core.registry import MenuItem, Verb, registry
 from tools.assets import copy, without_source_map
 from tools.stylesheet import layered, rules
 
@@ -48,3 +50,13 @@ def test_other_files_are_copied_as_they_are(tmp_path: Path) -> None:
     copy(tmp_path / "font.woff2", tmp_path / "vendor" / "fonts" / "font.woff2")
 
     assert (tmp_path / "vendor" / "fonts" / "font.woff2").read_bytes() == b"\x00//# sourceMappingURL=x"
+
+
+def test_every_sign_that_is_named_is_drawn() -> None:
+    css = "".join(path.read_text() for path in Path("plietsch").rglob("*.css"))
+    drawn = set(re.findall(r"\.kern-icon--([\w-]+)", css))
+    verbs = {verb.icon for verb in registry.parts(Verb)} | {item.icon for item in registry.parts(MenuItem)}
+    templates = [path.read_text() for path in Path("plietsch").rglob("templates/**/*.html")]
+    named = {name for text in templates for name in re.findall(r'{% icon "([\w-]+)" %}', text)}
+
+    assert (verbs | named) - drawn == set()

@@ -143,6 +143,7 @@ def test_a_virus_scanner_that_answers_is_well(settings: Any) -> None:
         assert "Virus scanner" not in _wrong()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -78,7 +78,7 @@ def _show(device: PushDevice, entry: Told, *, at: datetime) -> bool:
         "TTL": str(int(FRESH.total_seconds())),
     }
     try:
-        status = fetching.post(device.endpoint, content=body, headers=headers)
+        status = fetching.send(device.endpoint, body, headers)
     except fetching.FetchRefused:
         return False
     if status in GONE:
