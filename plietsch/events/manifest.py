@@ -55,6 +55,13 @@ def at_place(user: Person, place: Any) -> dict[str, Any] | None:
     return {"events": found, "place": place, "now": now} if found else None
 
 
+def with_project(user: Person, project: Any) -> dict[str, Any] | None:
+    """Where a project speaks or spoke, the latest first."""
+    seen = Event.objects.visible_to(user).filter(published_at__isnull=False, cancelled_at=None)
+    found = list(seen.filter(items__project=project).distinct().order_by("-starts_at", "-pk")[:SHOWN])
+    return {"events": found} if found else None
+
+
 def sweep_answers(now: datetime) -> int:
     """Private answers go two weeks after the event."""
     return forget_private_answers(ended_before=now - PRIVATE_KEPT)
@@ -164,6 +171,7 @@ manifest = Manifest(
     ],
     panels=[
         Panel("home.main", "events/_home.html", upcoming, order=20),
+        Panel("project.main", "events/_with_project.html", with_project, order=40),
         Panel("place.main", "events/_at_place.html", at_place, order=40),
     ],
     personal_data=PERSONAL_DATA,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.core import mail
 from django.test import Client
@@ -9,9 +10,17 @@ from django.urls import reverse
 
 from plietsch.accounts.models import Theme
 from plietsch.competitions.models import Application, Call, Decision, Selection
+from plietsch.core.activity import key_of
+from plietsch.core.registry import Dataset as Contribution
+from plietsch.core.registry import registry
 from plietsch.core.world import World
+from plietsch.events.models import Mode
+from plietsch.events.operations.planning import plan_event, publish_event
 from plietsch.funding.models import FinanceRole, Grant
 from plietsch.funding.queries import balances_of, current_items
+from plietsch.opendata.models import Dataset
+from plietsch.opendata.operations.contributions import refresh
+from plietsch.portal.models import News
 from plietsch.projects.models import Project
 
 SignIn = Callable[[str], Client]
@@ -29,7 +38,7 @@ ANSWERS = {
 
 
 def test_what_the_applicant_typed_once_becomes_grant_payment_proof_and_public_project(
-    world: World, client_as: SignIn
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
 ) -> None:
     call, start = world["call.running"], world.now.date()
     application = _apply_and_hand_in(world, client_as, call, start)
@@ -39,7 +48,11 @@ def test_what_the_applicant_typed_once_becomes_grant_payment_proof_and_public_pr
     _award_less_and_release(client_as, call, application)
 
     grant = _grant_is_what_was_handed_in(world, application, start)
-    _winner_agrees_and_the_project_is_public(client_as, application, grant)
+    with django_capture_on_commit_callbacks(execute=True):
+        _winner_agrees_and_the_project_is_public(client_as, application, grant)
+    _news_wait_for_the_editors(client_as, application, grant.project)
+    _the_project_speaks_at_an_event(world, client_as, grant.project)
+    _the_award_is_open_data(world, client_as)
     _no_money_before_the_notice(client_as("applicant"), grant)
     _notice_and_waiver(client_as, grant)
     _draw_with_four_eyes(client_as, grant)
@@ -162,6 +175,41 @@ def _winner_agrees_and_the_project_is_public(
     assert winners_page in page
     assert application.get_absolute_url() not in page
     assert winners_page in applicant.get(grant.get_absolute_url()).content.decode()
+
+
+def _news_wait_for_the_editors(client_as: SignIn, application: Application, project: Project) -> None:
+    news = News.objects.get(source=f"call.decided {key_of(application.call)}", live=False)
+    assert project.get_absolute_url() in str(news.body)
+    assert TITLE in str(news.body)
+    assert news.title in client_as("editor").get(reverse("wagtailadmin_home")).content.decode()
+
+
+def _the_project_speaks_at_an_event(world: World, client_as: SignIn, project: Project) -> None:
+    office, begin = world["user.office"], world.now + timedelta(days=20)
+    event = plan_event(
+        title="Werkstattgespräch",
+        starts_at=begin,
+        ends_at=begin + timedelta(hours=2),
+        seats={Mode.ONLINE: None},
+        by=office,
+        at=world.now,
+    )
+    url = reverse("events:presentation", kwargs={"event": event.slug})
+    assert client_as("office").post(url, {"project": project.pk}).status_code == 302
+    publish_event(event=event, by=office, at=world.now)
+    page = client_as("guest").get(event.get_absolute_url()).content.decode()
+    assert TITLE in page
+    assert project.get_absolute_url() in page
+    assert event.get_absolute_url() in client_as("guest").get(project.get_absolute_url()).content.decode()
+
+
+def _the_award_is_open_data(world: World, client_as: SignIn) -> None:
+    [awards] = [part for part in registry.parts(Contribution) if part.name == "awards"]
+    refresh(awards, at=world.now)
+    dataset = Dataset.objects.get(contribution="awards")
+    page = client_as("guest").get(dataset.get_absolute_url(), {"spalte1": "Vorhaben", "wert1": TITLE})
+    assert TITLE in page.content.decode()
+    assert "18000" in page.content.decode().replace(".", "")
 
 
 def _no_money_before_the_notice(applicant: Client, grant: Grant) -> None:

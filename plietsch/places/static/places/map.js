@@ -11,7 +11,7 @@ const style = (address) =>
 const pinsOf = (figure) =>
   [...figure.querySelectorAll("a[data-lat]")].map((link) => ({
     at: [Number(link.dataset.lat), Number(link.dataset.lon)],
-    href: link.href,
+    href: link.getAttribute("href"),
     label: link.getAttribute("aria-label"),
   }));
 
@@ -19,11 +19,11 @@ const pinned = (leaflet, map, { at, href, label }) => {
   const icon = leaflet.divIcon({ className: "pin-map__pin", iconSize: [22, 22] });
   const marker = leaflet.marker(at, { icon, title: label, alt: label, riseOnHover: true }).addTo(map);
   const link = Object.assign(document.createElement("a"), { href, textContent: label });
-  marker.bindPopup(link);
+  marker.bindPopup(link, { closeButton: false });
 };
 
 const move = async (figure) => {
-  const { outlines, script, style: sheet, tiles, credit } = figure.dataset;
+  const { outlines, script, style: sheet, tiles, credit, larger, smaller } = figure.dataset;
   const [answer] = await Promise.all([fetch(outlines), import(script), style(sheet)]);
   const leaflet = window.L;
   const frame = figure.querySelector("[data-frame]");
@@ -31,7 +31,9 @@ const move = async (figure) => {
   const box = Object.assign(document.createElement("div"), { className: "pin-map__box" });
   box.setAttribute("aria-label", frame.querySelector("svg").getAttribute("aria-label"));
   frame.replaceChildren(box);
-  const map = leaflet.map(box, { zoomSnap: 0.5, scrollWheelZoom: false, attributionControl: Boolean(tiles) });
+  const plain = { zoomSnap: 0.5, scrollWheelZoom: false, zoomControl: false };
+  const map = leaflet.map(box, { ...plain, attributionControl: Boolean(tiles) });
+  leaflet.control.zoom({ zoomInTitle: larger, zoomOutTitle: smaller }).addTo(map);
   const land = leaflet.geoJSON(await answer.json(), { style: HIDDEN, interactive: false }).addTo(map);
   map.fitBounds(land.getBounds());
   for (const pin of pins) pinned(leaflet, map, pin);
