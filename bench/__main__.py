@@ -25,7 +25,6 @@ def main() -> None:
         raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search or nothing")
     with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
         os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
-        os.environ["PLIETSCH_UPLOAD_MAX_BYTES"] = str(100 * 1024 * 1024)  # a million rows are 60 MB
         os.environ |= {"PLIETSCH_DEMO_STREAM": "0", "PLIETSCH_DEMO_SENSORS": "0"}  # nobody else at work
         os.environ["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
         for command in (["migrate", "-v0"], ["demo", "--size", size], ["prepare"]):

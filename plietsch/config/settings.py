@@ -64,10 +64,12 @@ INSTALLED_APPS = [
     "plietsch.funding",
     "plietsch.projects",
     "plietsch.groups",
+    "plietsch.conversations",
     "plietsch.notifications",
     "plietsch.search",
     "plietsch.analytics",
     "plietsch.letterboxes",
+    "plietsch.moderation",
     "plietsch.upkeep",
     "plietsch.accounts",
     "plietsch.places",
@@ -196,7 +198,7 @@ STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay b
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.number("PLIETSCH_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CLAMD_ADDRESS = env.text("PLIETSCH_CLAMD")
 HARVEST_PRIVATE_ADDRESSES = env.flag("PLIETSCH_HARVEST_PRIVATE_ADDRESSES")

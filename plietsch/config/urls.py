@@ -25,6 +25,8 @@ urlpatterns = [
         path("", include("plietsch.analytics.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
         path("konto/briefkasten/", include("plietsch.letterboxes.urls")),
+        path("moderation/", include("plietsch.moderation.urls")),
+        path("nachrichten/", include("plietsch.conversations.urls")),
         path("betrieb/", include("plietsch.upkeep.urls")),
         path("suche/", include("plietsch.search.urls")),
         path("orte/", include("plietsch.places.urls")),

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from plietsch.core.moderated import Holdable, Reportable
 from plietsch.core.names import Person
 from plietsch.core.operating import Checkup, Gauge, KeptFiles
 from plietsch.core.searchables import Searchable
@@ -53,7 +54,8 @@ class NoticeKind:
 
     Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
     says, for a member and things, by key what mails may tell of them, in few queries however many there are.
-    With `to`, the people whom it names hear of every fact whose verb bears the kind's name.
+    With `to`, the people whom it names hear of every fact whose verb bears the kind's name. What is
+    `is_official` also reaches who has blocked its actor.
     """
 
     name: str
@@ -63,6 +65,7 @@ class NoticeKind:
     weight: int = 0
     passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
     to: Callable[[Any], Iterable[int]] | None = None
+    is_official: bool = False
 
 
 @dataclass(frozen=True)
@@ -293,6 +296,8 @@ class Manifest:
     searchables: Sequence[Searchable] = ()
     preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
+    reportables: Sequence[Reportable] = ()
+    holdables: Sequence[Holdable] = ()
     calendar_answers: Sequence[CalendarAnswers] = ()
     return_paths: Sequence[ReturnPath] = ()
     front: Sequence[FrontPage] = ()

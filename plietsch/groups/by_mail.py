@@ -8,8 +8,8 @@ from plietsch.accounts.models import User
 from plietsch.groups.forms.topics import LONGEST_BODY, LONGEST_TITLE
 from plietsch.groups.models import Group, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
-from plietsch.groups.operations.posts import TopicClosed, reply
-from plietsch.groups.operations.topics import start_topic
+from plietsch.groups.operations.holding import reply_or_hold, start_or_hold
+from plietsch.groups.operations.posts import TopicClosed
 from plietsch.letterboxes.contents import Mail, NotTaken
 
 
@@ -18,7 +18,7 @@ def reply_by_mail(topic: Topic, mail: Mail, *, by: User, at: datetime) -> str:
     _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
     body = _fitting(mail.text, LONGEST_BODY)
     try:
-        post = reply(topic=topic, body=body, uploads=mail.uploads, by=by, at=at)
+        post = reply_or_hold(topic=topic, body=body, uploads=mail.uploads, by=by, at=at)
     except TopicClosed as error:
         raise NotTaken(_("Das Thema ist inzwischen geschlossen.")) from error
     return post.get_absolute_url()
@@ -33,7 +33,7 @@ def start_by_mail(group: Group, mail: Mail, *, by: User, at: datetime) -> str:
         raise NotTaken(_("Ihre E-Mail hat keinen Text. Schreiben Sie bitte einen Satz zu Ihren Anhängen."))
     title = _fitting(mail.subject, LONGEST_TITLE)
     body = _fitting(mail.text, LONGEST_BODY)
-    topic = start_topic(group=group, title=title, body=body, uploads=mail.uploads, by=by, at=at)
+    topic = start_or_hold(group=group, title=title, body=body, uploads=mail.uploads, by=by, at=at)
     return topic.get_absolute_url()
 
 

@@ -24,6 +24,7 @@ from plietsch.groups.digest import unread_threads
 from plietsch.groups.levels import my_levels
 from plietsch.groups.models import Draft, Group, InvitationLink, Membership, Takeaway, Topic
 from plietsch.groups.models.memberships import MODERATING
+from plietsch.groups.moderating import HOLDABLES, REPORTABLES
 from plietsch.groups.operations.links import KEPT, sweep_links
 from plietsch.groups.operations.takeaways import KEPT as TAKEN_KEPT
 from plietsch.groups.operations.takeaways import sweep_takeaways
@@ -45,12 +46,16 @@ def audience_keys(user: Person) -> Iterable[str]:
             yield f"group:{group}:{sector}"
         if role in MODERATING:
             yield f"moderators:{group}"
+            if sector:
+                yield f"moderators:{group}:{sector}"
 
 
 READS = "groups.read_news"
 
 manifest = Manifest(
     searchables=SEARCHABLES,
+    reportables=REPORTABLES,
+    holdables=HOLDABLES,
     verbs=VERBS,
     notices=NOTICES,
     digests=[DigestPart(_("Neu in Ihren Gruppen"), unread_threads, order=20)],

@@ -1,13 +1,14 @@
-"""Mentions: people named in a post by key, so that a new name or an erasure needs no edit.
+"""Mentions: people and groups named in a post by key, so that a new name or an erasure needs no edit.
 
-A person writes `@Kirsten` or picks `[@Kirsten](/mitglieder/17/)`; kept is `[@17](/mitglieder/17/)`.
-The name comes in when the text is shown, and only for those who may see the person.
+A person writes `@Kirsten` or picks `[@Kirsten](/mitglieder/17/)`; kept is `[@17](/mitglieder/17/)`, and for a
+group `[@5](/gruppen/5/)`. The name comes in when the text is shown, and only for those who may know it.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,22 +16,38 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.names import Person
-from plietsch.groups.models import Membership
+from plietsch.groups.models import Group, Membership
 
 AT_MOST = 20  # people who hear of one post
+GROUPS_AT_MOST = 3  # groups that one post names
 
 _picked = re.compile(r"\[@([^\]\n]{0,200})\]\((?:/[a-z]{2})?/mitglieder/(\d{1,18})/?\)")
+_picked_group = re.compile(r"\[@([^\]\n]{0,200})\]\((?:/[a-z]{2})?/gruppen/(\d{1,18})/?\)")
 _typed = re.compile(r"(?<![\w@\[/])@(\w[\w.'-]*(?: \w[\w.'-]*){0,4})")
 _code = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _shown = re.compile(r'<a href="/mitglieder/(\d+)/"[^>]*>@\d+</a>')
+_shown_group = re.compile(r'<a href="/gruppen/(\d+)/"[^>]*>@\d+</a>')
 
 
-def keyed(text: str, readers: QuerySet[Membership]) -> str:
-    """`text` with every mention of one of its readers as a key; others become plain words."""
+@dataclass(frozen=True)
+class Names:
+    """The names of people and groups that one reader may know, by key."""
+
+    people: Mapping[int, str] = field(default_factory=dict)
+    groups: Mapping[int, str] = field(default_factory=dict)
+
+
+def keyed(text: str, readers: QuerySet[Membership], by: Person) -> str:
+    """`text` with every mention of one of its readers, and of groups that `by` may know of, as a key.
+
+    Others become plain words.
+    """
     parts = _code.split(text)
     prose = "\n".join(parts[::2])
-    members = _members(readers, keys(prose), _candidates(prose))
-    parts[::2] = [_resolve(part, members) for part in parts[::2]]
+    candidates = _candidates(prose)
+    members = _members(readers, keys(prose), candidates)
+    groups = _groups(by, group_keys(prose), candidates - members.keys())
+    parts[::2] = [_resolve(part, members, groups) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -39,36 +56,54 @@ def keys(text: str) -> set[int]:
     return {int(key) for _name, key in _picked.findall(text)}
 
 
+def group_keys(text: str) -> set[int]:
+    """The groups mentioned in a text."""
+    return {int(key) for _name, key in _picked_group.findall(text)}
+
+
 def named(text: str, user: Person) -> str:
     """A kept text as `user` edits it: with names."""
     names = names_for(user, [text])
-    return _picked.sub(lambda hit: f"[@{_name(names, hit[2])}](/mitglieder/{hit[2]}/)", text)
+    text = _picked.sub(lambda hit: f"[@{_name(names, hit[2])}](/mitglieder/{hit[2]}/)", text)
+    return _picked_group.sub(lambda hit: f"[@{_group_name(names, hit[2])}](/gruppen/{hit[2]}/)", text)
 
 
-def spoken(text: str, names: Mapping[int, str]) -> str:
+def spoken(text: str, names: Names) -> str:
     """A kept text with names in it and no links, for mails."""
-    return _picked.sub(lambda hit: f"@{_name(names, hit[2])}", text)
+    text = _picked.sub(lambda hit: f"@{_name(names, hit[2])}", text)
+    return _picked_group.sub(lambda hit: f"@{_group_name(names, hit[2])}", text)
 
 
-def names_for(user: Person, texts: Iterable[str]) -> dict[int, str]:
-    """The names of those mentioned in `texts` whom `user` may see; at most one query."""
-    mentioned = {key for text in texts for key in keys(text)}
-    if not mentioned or not user.is_authenticated:
-        return {}
-    return dict(User.objects.visible_to(user).filter(pk__in=mentioned).values_list("pk", "name"))
+def names_for(user: Person, texts: Iterable[str]) -> Names:
+    """The names of people and groups in `texts` that `user` may know; at most two queries."""
+    found = list(texts)
+    people = {key for text in found for key in keys(text)}
+    groups = {key for text in found for key in group_keys(text)}
+    seen = User.objects.visible_to(user).filter(pk__in=people) if user.is_authenticated else None
+    known = Group.objects.visible_to(user).filter(pk__in=groups)
+    return Names(
+        dict(seen.values_list("pk", "name")) if people and seen is not None else {},
+        dict(known.values_list("pk", "name")) if groups else {},
+    )
 
 
-def shown(html: str, names: Mapping[int, str]) -> SafeString:
-    """Safe HTML of a post with the names that the reader may see, linked to the members' pages."""
+def shown(html: str, names: Names) -> SafeString:
+    """Safe HTML of a post with the names that the reader may know, linked to their pages."""
 
-    def link(hit: re.Match[str]) -> str:
-        key = int(hit[1])
-        if key not in names:
-            return format_html("@{}", _("Mitglied"))
-        address = reverse("accounts:member", kwargs={"user": key})
-        return format_html('<a class="mention" href="{}">@{}</a>', address, names[key])
+    def person(hit: re.Match[str]) -> str:
+        return _link("accounts:member", "user", int(hit[1]), names.people, _("Mitglied"))
 
-    return mark_safe(_shown.sub(link, html))
+    def group(hit: re.Match[str]) -> str:
+        return _link("groups:group", "group", int(hit[1]), names.groups, _("Gruppe"))
+
+    return mark_safe(_shown_group.sub(group, _shown.sub(person, html)))
+
+
+def _link(page: str, place: str, key: int, names: Mapping[int, str], unknown: str) -> str:
+    if key not in names:
+        return format_html("@{}", unknown)
+    address = reverse(page, kwargs={place: key})
+    return format_html('<a class="mention" href="{}">@{}</a>', address, names[key])
 
 
 def _candidates(prose: str) -> set[str]:
@@ -97,22 +132,46 @@ def _members(readers: QuerySet[Membership], picked: set[int], candidates: set[st
     return found
 
 
-def _resolve(prose: str, members: Mapping[str, int]) -> str:
+def _groups(by: Person, picked: set[int], candidates: set[str]) -> dict[str, int]:
+    """Groups that `by` may know of, by key and, where no other is called so, by name."""
+    if not picked and not candidates:
+        return {}
+    wanted = Q(pk__in=picked) | Q(name__in=candidates)
+    rows = list(Group.objects.visible_to(by).filter(wanted).values_list("pk", "name"))
+    names = [name for _key, name in rows]
+    found = {str(key): key for key, _name in rows}
+    return found | {name: key for key, name in rows if names.count(name) == 1}
+
+
+def _resolve(prose: str, members: Mapping[str, int], groups: Mapping[str, int]) -> str:
     def pick(hit: re.Match[str]) -> str:
         return _markup(int(hit[2])) if hit[2] in members else f"@{hit[1]}"
+
+    def pick_group(hit: re.Match[str]) -> str:
+        return _group_markup(int(hit[2])) if hit[2] in groups else f"@{hit[1]}"
 
     def read(hit: re.Match[str]) -> str:
         for name, rest in _readings(hit[1]):
             if name in members and not name.isdigit():
                 return _markup(members[name]) + rest
+            if name in groups and not name.isdigit():
+                return _group_markup(groups[name]) + rest
         return hit[0]
 
-    return _typed.sub(read, _picked.sub(pick, prose))
+    return _typed.sub(read, _picked_group.sub(pick_group, _picked.sub(pick, prose)))
 
 
 def _markup(key: int) -> str:
     return f"[@{key}](/mitglieder/{key}/)"
 
 
-def _name(names: Mapping[int, str], key: str) -> str:
-    return names.get(int(key), _("Mitglied"))
+def _group_markup(key: int) -> str:
+    return f"[@{key}](/gruppen/{key}/)"
+
+
+def _name(names: Names, key: str) -> str:
+    return names.people.get(int(key), _("Mitglied"))
+
+
+def _group_name(names: Names, key: str) -> str:
+    return names.groups.get(int(key), _("Gruppe"))

@@ -47,7 +47,7 @@ def _texts(things: Sequence[Model]) -> dict[str, str]:
     return posts | {key_of(thing): first.get(thing.pk, "") for thing in things if isinstance(thing, Topic)}
 
 
-def _excerpt(text: str, names: dict[int, str]) -> str:
+def _excerpt(text: str, names: mentions.Names) -> str:
     return Truncator(plain(mentions.spoken(text, names))).chars(LONGEST)
 
 

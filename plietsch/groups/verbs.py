@@ -67,6 +67,14 @@ NOTICES = [
         passages=passages,
     ),
     NoticeKind(
+        "group.mentioned",
+        _("{actor} spricht eine Ihrer Gruppen in „{subject}“ an"),
+        _("Eine Ihrer Gruppen wird in „{subject}“ angesprochen; {count} neue Beiträge"),
+        "draft",
+        weight=1,
+        passages=passages,
+    ),
+    NoticeKind(
         "post.answered",
         _("{actor} antwortet Ihnen in „{subject}“"),
         _("Sie haben eine Antwort in „{subject}“; {count} neue Beiträge"),

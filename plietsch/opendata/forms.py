@@ -27,6 +27,8 @@ EXAMPLES = 4
 class SearchForm(Form):
     """Which datasets to list."""
 
+    is_question = True
+
     words = forms.CharField(label=_("Suchen"), required=False, max_length=100)
     theme = forms.ChoiceField(
         label=pgettext_lazy("Themenfeld", "Thema"), required=False, choices=[("", _("alle")), *Theme.choices]
@@ -167,6 +169,8 @@ class KindsForm(Form):
 
 class QueryForm(Form):
     """Filter, sort and group a table; its address can be shared."""
+
+    is_question = True
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

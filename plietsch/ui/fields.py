@@ -33,6 +33,17 @@ def kind(field: BoundField) -> str:
     return "select" if single else "input"
 
 
+def is_optional(field: BoundField) -> bool:
+    """Whether to say that nothing need be given: not on a form that only asks for a list, and not where
+    the first choice stands for something, such as "all"."""
+    if field.field.required or getattr(field.form, "is_question", False):
+        return False
+    if kind(field) != "select":
+        return True
+    first = next(iter(field.field.widget.choices), ("", ""))
+    return first[0] != "" or not any(map(str.isalpha, str(first[1])))
+
+
 _classes = {
     "check": "kern-form-check__checkbox",
     "checks": "kern-form-check__checkbox",

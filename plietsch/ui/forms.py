@@ -18,6 +18,7 @@ from plietsch.core.html import legible
 class _Form:
     """What Form and ModelForm share; mixed in before Django's class."""
 
+    is_question = False  # a form that only asks for a list does not say of each field that it may stay empty
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

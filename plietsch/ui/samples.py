@@ -40,7 +40,7 @@ class SampleForm(Form):
     topics = forms.MultipleChoiceField(
         label="Themen", choices=SECTORS, widget=forms.CheckboxSelectMultiple, required=False
     )
-    file = forms.FileField(label="Datei", required=False, help_text="PDF oder Bild, bis 50 MB.")
+    file = forms.FileField(label="Datei", required=False, help_text="PDF oder Bild, bis 100 MB.")
     agreed = forms.BooleanField(label="Ich habe die Hinweise zum Datenschutz gelesen.")
 
 

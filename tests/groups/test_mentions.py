@@ -9,7 +9,7 @@ from django.urls import reverse
 from plietsch.accounts.models import User
 from plietsch.core.world import World
 from plietsch.groups import mentions
-from plietsch.groups.models import Mention, Post
+from plietsch.groups.models import Level, Mention, Post
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.posts import edit_post, reply
 from plietsch.notifications.models import Notice
@@ -167,3 +167,71 @@ def test_titles_and_names_of_groups_are_words(world: World, client_as: SignIn) -
 
     for path in ("/gruppen/", "/gruppen/neues/", group.get_absolute_url(), topic.get_absolute_url()):
         assert nasty not in client_as("member").get(path).content.decode()
+
+
+def test_a_mentioned_group_is_told_to_those_who_want_to_hear_everything(world: World) -> None:
+    group = a_group(world["user.science"], world.now, name="Deichschau Nord")
+    for role in ("utility", "councillor"):
+        join_group(group=group, by=world[f"user.{role}"], at=world.now)
+    group.memberships.filter(member=world["user.utility"]).update(level=Level.FOLLOWED)
+
+    post = _reply(world, "Fragt einmal @Deichschau Nord dazu.", "topic.long")
+
+    assert f"[@{group.pk}](/gruppen/{group.pk}/)" in post.body
+    told = Notice.objects.filter(activity__subject=f"groups.post:{post.pk}", kind="group.mentioned")
+    assert set(told.values_list("member", flat=True)) == {world["user.utility"].pk}
+
+
+def test_editing_mentions_no_group_twice(world: World) -> None:
+    group = a_group(world["user.utility"], world.now, name="Deichschau Nord")
+    group.memberships.update(level=Level.FOLLOWED)
+    topic = a_topic(world["group.modellkommunen"], world["user.member"], world.now)
+    post = reply(topic=topic, body="@Deichschau Nord", by=world["user.member"], at=world.now)
+
+    edit_post(post=post, body="@Deichschau Nord, eilig", by=world["user.member"], at=world.now)
+
+    assert Notice.objects.get(member=world["user.utility"], collapse_key=topic.notice_key).count == 1
+
+
+@pytest.mark.parametrize("role", ["guest", "business", "office", "unlisted"])
+def test_the_name_of_a_hidden_group_is_shown_to_none_but_its_own(
+    world: World, client_as: SignIn, role: str
+) -> None:
+    hidden = world["group.hidden"]
+    post = _reply(world, f"Siehe [@x](/gruppen/{hidden.pk}/)", "topic.long")
+
+    mine, theirs = (client_as(who).get(post.get_absolute_url(), follow=True) for who in ("member", role))
+
+    assert f"@{hidden.name}" in mine.content.decode()
+    assert hidden.name not in theirs.content.decode()
+    assert f"/gruppen/{hidden.pk}/" not in theirs.content.decode()
+
+
+def test_a_group_that_the_author_does_not_know_stays_plain_words(world: World) -> None:
+    hidden, topic = world["group.hidden"], world["topic.long"]
+    body = f"@{hidden.name} und [@y](/gruppen/{hidden.pk}/)"
+
+    post = reply(topic=topic, body=body, by=world["user.business"], at=world.now)
+
+    assert post.body == f"@{hidden.name} und @y"
+    assert not post.group_mentions.exists()
+
+
+def test_a_mention_of_a_group_tells_nobody_who_may_not_read_the_thread(world: World) -> None:
+    group = a_group(world["user.utility"], world.now, name="Deichschau Nord")
+    group.memberships.update(level=Level.FOLLOWED)
+
+    _reply(world, "@Deichschau Nord", "topic.hidden")
+
+    assert not Notice.objects.filter(kind="group.mentioned").exists()
+
+
+@pytest.mark.parametrize(("role", "sees"), [("member", True), ("utility", False)])
+def test_the_editor_offers_groups_that_the_writer_may_know(
+    world: World, client_as: SignIn, role: str, sees: bool
+) -> None:
+    address = reverse("groups:mentionable", kwargs={"group": world["group.modellkommunen"].pk})
+
+    offered = client_as(role).get(address, {"q": "Krisenstab"}).content.decode()
+
+    assert ("Krisenstab" in offered) == sees

@@ -116,4 +116,14 @@ def test_pages_cut_from_remembered_blocks_hold_every_row_once(
     assert [row[0] for page in pages for row in page] == list(range(950))
     assert rows[940:1040] == [[number, f"w{number}"] for number in range(940, 950)]
     assert rows[2000:2100] == []
+    assert [rows[start : start + 1][0][0] for start in (949, 7, 700)] == [949, 7, 700]  # here and there
+    drop(content)
+
+
+def test_a_column_may_be_called_as_the_engine_calls_the_places_of_rows(tmp_path: Path) -> None:
+    built = make(tmp_path, "File_Row_Number;Wort\n" + "".join(f"{7 * n};w{n}\n" for n in range(200)))
+    content = put(built.parquet)
+    table = Table(content=content, columns=built.columns, first_rows=built.first_rows, row_count=200, size=1)
+
+    assert SelectedRows(table, Selection())[150:152] == [[1050, "w150"], [1057, "w151"]]
     drop(content)

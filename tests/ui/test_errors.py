@@ -211,7 +211,7 @@ def test_a_busy_database_keeps_what_was_typed(browser: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "words"), [("/speichern/", "höchstens 50,0"), ("/en/konto/anmelden/", "at most 50.0")]
+    ("address", "words"), [("/speichern/", "höchstens 100,0"), ("/en/konto/anmelden/", "at most 100.0")]
 )
 def test_an_upload_too_large_ends_on_a_page_that_names_the_limit(db: None, address: str, words: str) -> None:
     with override("de"):  # the request's language ends with it

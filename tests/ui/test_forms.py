@@ -117,6 +117,25 @@ def test_what_may_stay_empty_says_so(rendered: Callable[..., str]) -> None:
     assert page.count("(freiwillig)") == 4
 
 
+class PlaceForm(Form):
+    before = fields.ChoiceField(label="Steht hinter", choices=[("", "ganz vorn"), *COLOURS], required=False)
+    colour = fields.ChoiceField(label="Farbe", choices=[("", "–"), *COLOURS], required=False)
+
+
+class QuestionForm(PlaceForm):
+    is_question = True
+
+
+def test_a_first_choice_that_means_something_needs_no_such_word_nor_does_a_question(
+    rendered: Callable[..., str],
+) -> None:
+    page = rendered(PlaceForm())
+
+    assert page.count("(freiwillig)") == 1
+    assert page.index("Farbe") < page.index("(freiwillig)")
+    assert "(freiwillig)" not in rendered(QuestionForm())
+
+
 def test_a_form_with_a_file_is_sent_as_one(rendered: Callable[..., str]) -> None:
     assert 'enctype="multipart/form-data"' in rendered(UploadForm())
     assert "enctype" not in rendered(TownForm())
@@ -163,6 +182,6 @@ def test_a_form_never_saves() -> None:
 def test_a_file_field_names_its_limit_and_lets_the_browser_check_it(rendered: Callable[..., str]) -> None:
     page = rendered(UploadForm())
 
-    assert "Höchstens 50,0\xa0MB." in page
-    assert 'data-max-bytes="52428800"' in page
-    assert 'data-too-large="Das ist zu groß: höchstens 50,0\xa0MB."' in page
+    assert "Höchstens 100,0\xa0MB." in page
+    assert 'data-max-bytes="104857600"' in page
+    assert 'data-too-large="Das ist zu groß: höchstens 100,0\xa0MB."' in page

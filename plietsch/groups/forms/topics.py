@@ -39,8 +39,8 @@ class PostForm(Form):
         max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 8, "data-mentions": ""}),
         help_text=_(
-            "Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe an; im Feld steht "
-            "dann ein Verweis in Klammern dahinter, im Beitrag nur der Name."
+            "Markdown ist möglich. Mit @Name sprechen Sie Mitglieder der Gruppe und andere Gruppen an; im "
+            "Feld steht dann ein Verweis in Klammern dahinter, im Beitrag nur der Name."
         ),
     )
     attachments = FilesField(label=_("Dateien"), required=False)

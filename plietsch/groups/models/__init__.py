@@ -5,7 +5,7 @@ from plietsch.groups.models.links import InvitationLink
 from plietsch.groups.models.memberships import Invitation, JoinRequest, Level, Membership, Role
 from plietsch.groups.models.pages import Page, PageVersion
 from plietsch.groups.models.polls import Choice, Method, Option, Poll, Turnout
-from plietsch.groups.models.posts import File, Mention, Post, PostVersion
+from plietsch.groups.models.posts import File, GroupMention, Mention, Post, PostVersion
 from plietsch.groups.models.questions import Echo, Routing
 from plietsch.groups.models.solutions import Procurement, SizeClass, Solution, SolutionUse
 from plietsch.groups.models.takeaways import Takeaway
@@ -19,6 +19,7 @@ __all__ = [
     "File",
     "FileVersion",
     "Group",
+    "GroupMention",
     "Invitation",
     "InvitationLink",
     "JoinPolicy",

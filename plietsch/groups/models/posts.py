@@ -103,6 +103,19 @@ class Mention(models.Model):
         return f"{self.member_id} in {self.post_id}"
 
 
+class GroupMention(models.Model):
+    """A post names a group; one row tells that its members have heard."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="group_mentions")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "group"], name="group_mention_once")]
+
+    def __str__(self) -> str:
+        return f"group {self.group_id} in {self.post_id}"
+
+
 class FileQuerySet(models.QuerySet["File"]):
     """Files, filtered by who may open them."""
 

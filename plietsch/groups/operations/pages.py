@@ -88,7 +88,7 @@ def _section(post: Post, *, is_first: bool) -> str:
 
 
 def _write(page: Page, title: str, body: str, remark: str, *, by: User, at: datetime) -> None:
-    text = mentions.keyed(body, page.group.memberships.all())
+    text = mentions.keyed(body, page.group.memberships.all(), by)
     page.title, page.body, page.body_html = title, text, markdown(text)
     page.full_clean(validate_unique=False, validate_constraints=False)
     page.save()

@@ -13,7 +13,7 @@ from plietsch.core.models import Activity, Upload
 from plietsch.groups import mentions
 from plietsch.groups.models import File, Group, Post, PostVersion, Topic
 from plietsch.groups.operations.reading import follow, mark_read
-from plietsch.groups.operations.telling import tell_mentioned, tell_reply
+from plietsch.groups.operations.telling import tell_mentioned, tell_mentioned_groups, tell_reply
 from plietsch.notifications.operations import withdraw
 
 
@@ -63,7 +63,7 @@ def add_post(
     )
     topic.refresh_from_db(fields=["last_post_no", "last_post_at", "last_author"])
     Group.objects.filter(pk=topic.group_id).update(last_post_at=at)
-    text = mentions.keyed(body, topic.readers())
+    text = mentions.keyed(body, topic.readers(), by)
     post = Post(
         topic=topic,
         no=topic.last_post_no,
@@ -87,7 +87,7 @@ def add_post(
 @transaction.atomic
 def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
     """Another text; the one before is kept."""
-    text = mentions.keyed(body, post.topic.readers())
+    text = mentions.keyed(body, post.topic.readers(), by)
     if text == post.body:
         return
     PostVersion.objects.create(post=post, body=post.body, replaced_at=at)
@@ -95,7 +95,7 @@ def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
     post.full_clean(validate_unique=False, validate_constraints=False)
     post.save(update_fields=["body", "body_html", "edited_at"])
     edited = _record("post.edited", post, by=by, at=at)
-    tell_mentioned(post, edited)
+    tell_mentioned_groups(post, edited, besides=tell_mentioned(post, edited))
 
 
 @transaction.atomic
@@ -105,6 +105,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
     post.save(update_fields=["body", "body_html", "deleted_at"])
     post.versions.all().delete()
     post.mentions.all().delete()
+    post.group_mentions.all().delete()
     post.reactions.all().delete()
     post.files.all().delete()
     withdraw(subjects=[key_of(post)])

@@ -29,7 +29,7 @@ class AlreadySolved(Exception):
 def write_solution(*, topic: Topic, parts: dict[str, Any], by: User, at: datetime) -> Solution:
     """A card of what a thread has led to; who writes it answers for it."""
     solution = Solution(topic=topic, contact=by, written_at=at, confirmed_on=local_day(at))
-    _fill(solution, parts)
+    _fill(solution, parts, by)
     try:
         with transaction.atomic():
             solution.save()
@@ -43,7 +43,7 @@ def write_solution(*, topic: Topic, parts: dict[str, Any], by: User, at: datetim
 def change_solution(*, solution: Solution, parts: dict[str, Any], by: User, at: datetime) -> None:
     """Other facts; whoever looks through a card confirms it with that."""
     solution.confirmed_on, solution.asked_on = local_day(at), None
-    _fill(solution, parts)
+    _fill(solution, parts, by)
     solution.save()
     _record("solution.changed", solution, by=by, at=at)
 
@@ -133,9 +133,9 @@ def _ask(solution: Solution, today: date, *, at: datetime) -> None:
     notify(asked, kind="solution.doubted", to=to, collapse=f"doubt:{solution.pk}")
 
 
-def _fill(solution: Solution, parts: dict[str, Any]) -> None:
+def _fill(solution: Solution, parts: dict[str, Any], by: User) -> None:
     for name, value in parts.items():
-        keyed = mentions.keyed(value, solution.topic.readers()) if name in _TEXTS else value
+        keyed = mentions.keyed(value, solution.topic.readers(), by) if name in _TEXTS else value
         setattr(solution, name, keyed)
     words = (solution.title, solution.summary, solution.product, solution.supplier)
     solution.search = fold(" ".join(words))

@@ -7,13 +7,16 @@ from django.db.models.functions import Coalesce
 
 from plietsch.core.models import Activity
 from plietsch.groups import mentions
-from plietsch.groups.models import Level, Membership, Mention, Post, Topic, TopicMember
+from plietsch.groups.models import GroupMention, Level, Membership, Mention, Post, Topic, TopicMember
 from plietsch.notifications.operations import notify
+
+MOST_OF_GROUPS = 200  # people who hear that their group is mentioned in one post
 
 
 def tell_reply(post: Post, written: Activity) -> None:
     """Followers hear of a reply, and whom it answers and mentions."""
     mentioned = tell_mentioned(post, written)
+    mentioned |= tell_mentioned_groups(post, written, besides=mentioned)
     answered = _answered(post) - mentioned
     notify(written, kind="post.answered", to=answered, collapse=post.topic.notice_key)
     others = set(_followers(post.topic)) - mentioned - answered - {post.author_id}
@@ -23,6 +26,7 @@ def tell_reply(post: Post, written: Activity) -> None:
 def tell_started(post: Post, started: Activity) -> None:
     """Who wants to hear of everything in a group hears of its new topic, and whom it mentions."""
     mentioned = tell_mentioned(post, started)
+    mentioned |= tell_mentioned_groups(post, started, besides=mentioned)
     others = set(_followers(post.topic)) - mentioned - {post.author_id}
     notify(started, kind=started.verb, to=_keys(others), collapse=post.topic.notice_key)
 
@@ -34,6 +38,25 @@ def tell_mentioned(post: Post, activity: Activity) -> set[int]:
     Mention.objects.bulk_create(Mention(post=post, member_id=member) for member in named)
     told = _who_hear(post.topic, [member for member in named if member != post.author_id])
     notify(activity, kind="post.mentioned", to=told, collapse=post.topic.notice_key)
+    return told
+
+
+def tell_mentioned_groups(post: Post, activity: Activity, *, besides: Collection[int] = ()) -> set[int]:
+    """Notices for members of groups that the post mentions for the first time.
+
+    They want to hear of everything in their group, and may read the thread without any word from us.
+    """
+    known = set(GroupMention.objects.filter(post=post).values_list("group", flat=True))
+    named = sorted(mentions.group_keys(post.body) - known)[: max(mentions.GROUPS_AT_MOST - len(known), 0)]
+    if not named:
+        return set()
+    GroupMention.objects.bulk_create(GroupMention(post=post, group_id=group) for group in named)
+    inside = Membership.objects.filter(group__in=named, level=Level.FOLLOWED).exclude(member=post.author_id)
+    if post.topic.sector or not post.group.openness:
+        inside = inside.filter(member__in=post.topic.readers().values("member"))
+    keys = inside.order_by("member").values_list("member", flat=True).distinct()[:MOST_OF_GROUPS]
+    told = set(keys) - set(besides)
+    notify(activity, kind="group.mentioned", to=told, collapse=post.topic.notice_key)
     return told
 
 

@@ -31,7 +31,7 @@ def draft(request: UserRequest) -> HttpResponse:
     kind, key = place.split(":")[:2]
     readers = _PLACES[kind](request.user, int(key))
     keep_draft(place=place, title=title, body=body, by=request.user, at=timezone.now())
-    text = mentions.keyed(body, readers)
+    text = mentions.keyed(body, readers, request.user)
     preview = mentions.shown(markdown(text), mentions.names_for(request.user, [text])) if body else None
     return render(request, "groups/_draft.html", {"preview": preview})
 

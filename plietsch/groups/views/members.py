@@ -37,12 +37,14 @@ def members(request: UserRequest, group: int) -> HttpResponse:
 @permission("groups.write_in_group")
 @require_safe
 def mentionable(request: UserRequest, group: int) -> HttpResponse:
-    """Members whose name begins as typed, for @ in the editor."""
+    """Members, and groups that this person may know of, whose name begins as typed; for @ in the editor."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     require(request.user, "groups.write_in_group", found)
     rows = Membership.objects.filter(group=found, member__name__istartswith=request.GET.get("q", ""))
     rows = rows.select_related("member").order_by("member__name", "pk")[:SUGGESTIONS]
-    return render(request, "groups/_mentionable.html", {"memberships": rows})
+    named = Group.objects.visible_to(request.user).filter(name__istartswith=request.GET.get("q", ""))
+    groups = named.order_by("name", "pk")[:SUGGESTIONS] if request.GET.get("q") else ()
+    return render(request, "groups/_mentionable.html", {"memberships": rows, "groups": groups})
 
 
 @permission("groups.join_group")

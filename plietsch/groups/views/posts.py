@@ -18,6 +18,7 @@ from plietsch.groups.comparison import compare
 from plietsch.groups.forms import EditForm, PostForm
 from plietsch.groups.models import Post, PostVersion, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
+from plietsch.groups.operations import holding
 from plietsch.groups.operations import posts as operations
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
@@ -49,7 +50,7 @@ def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upl
     if reason := too_fast(request.user, "post.written"):
         return _turned_down(request, topic, form, reason)
     try:
-        post = operations.reply(
+        post = holding.reply_or_hold(
             topic=topic,
             body=form.cleaned_data["body"],
             uploads=uploads,
@@ -107,9 +108,10 @@ def edit(request: UserRequest, post: int) -> HttpResponse:
     require(request.user, "groups.edit_post", found)
     asks_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks_preview:
-        operations.edit_post(post=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        body = form.cleaned_data["body"]
+        case = holding.edit_or_hold(post=found, body=body, by=request.user, at=timezone.now())
         drop_draft(place=f"post:{found.pk}", by=request.user)
-        return redirect(found)
+        return redirect(case or found)
     preview = preview_of(form, found.topic.readers(), request.user) if asks_preview else None
     shown = {"form": form, "preview": preview, "draft": f"post:{found.pk}"}
     return render(request, "groups/edit.html", {"post": found, "group": found.group, **shown})

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from plietsch.core.models import Upload
@@ -14,11 +15,12 @@ from plietsch.core.permissions import permission, require
 from plietsch.groups.forms import AnnouncementForm, PollForm, QuestionForm, TopicForm
 from plietsch.groups.models import Group, Kind
 from plietsch.groups.obstacles import obstacle, too_fast
+from plietsch.groups.operations.holding import start_or_hold
 from plietsch.groups.operations.polls import start_poll
-from plietsch.groups.operations.topics import start_topic
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
 from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
+from plietsch.moderation.watching import watched_words
 
 FORMS: dict[Kind, type[TopicForm]] = {
     Kind.DISCUSSION: TopicForm,
@@ -82,9 +84,17 @@ def _write(
         return _turned_down(request, group, form, kind, reason)
     made: dict[str, Any] = form.parts() | {"group": group, "uploads": uploads}
     made |= {"by": request.user, "at": timezone.now()}
-    topic = start_poll(**made) if kind == Kind.POLL else start_topic(**made, kind=kind)
+    if kind == Kind.POLL and (words := watched_words(made["title"], made["body"], *made["options"])):
+        return _turned_down(request, group, form, kind, _too_watched(words[0]))
+    topic = start_poll(**made) if kind == Kind.POLL else start_or_hold(**made, kind=kind)
     drop_draft(place=f"group:{group.pk}:{kind}", by=request.user)
     return redirect(topic)
+
+
+def _too_watched(word: str) -> str:
+    return _(
+        "„%(word)s“ geht in Umfragen nicht. Schreiben Sie es als Thema, dann sieht es sich jemand an."
+    ) % {"word": word}
 
 
 def _turned_down(

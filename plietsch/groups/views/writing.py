@@ -40,7 +40,7 @@ def with_texts(posts: Iterable[Post], user: Person) -> None:
 def preview_of(form: Form, readers: QuerySet[Membership], user: Person) -> SafeString:
     """What the text in a form would look like."""
     form.is_valid()
-    text = mentions.keyed(form.cleaned_data.get("body", ""), readers)
+    text = mentions.keyed(form.cleaned_data.get("body", ""), readers, user)
     return mentions.shown(markdown(text), mentions.names_for(user, [text]))
 
 

@@ -10,6 +10,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.registry import NoticeKind, registry
+from plietsch.moderation.queries import without_blockers
 from plietsch.notifications.models import Notice
 
 
@@ -18,9 +19,10 @@ def notify(activity: Activity, *, kind: str, to: Iterable[int], collapse: str) -
     """Give the people `to` (keys of users) a notice of a recorded fact.
 
     Who has an unseen one with the same `collapse` gets no second: it counts up and still leads to the first,
-    unless the new cause weighs more, as a mention does more than a reply.
+    unless the new cause weighs more, as a mention does more than a reply. Who has blocked the actor hears
+    of official causes only.
     """
-    members = set(to)
+    members = set(to) if _is_official(kind) else without_blockers(activity.actor, to)
     waiting = Notice.objects.unseen().filter(collapse_key=collapse, member__in=members)
     counted_up = set(waiting.values_list("member", flat=True))
     waiting.update(count=F("count") + 1)
@@ -35,6 +37,10 @@ def notify(activity: Activity, *, kind: str, to: Iterable[int], collapse: str) -
         ),
         ignore_conflicts=True,
     )
+
+
+def _is_official(kind: str) -> bool:
+    return any(known.name == kind and known.is_official for known in registry.parts(NoticeKind))
 
 
 def _lighter_than(kind: str) -> list[str]:

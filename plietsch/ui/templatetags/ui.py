@@ -58,7 +58,11 @@ def breadcrumbs(*steps: Any) -> dict[str, Any]:
 @register.inclusion_tag("ui/components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """One field with its label, hint and error."""
-    return {"field": fields.dress(bound), "kind": fields.kind(bound)}
+    return {
+        "field": fields.dress(bound),
+        "kind": fields.kind(bound),
+        "is_optional": fields.is_optional(bound),
+    }
 
 
 @register.inclusion_tag("ui/components/error_summary.html")

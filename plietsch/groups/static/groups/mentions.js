@@ -1,4 +1,4 @@
-// @ in a post: offers members of the group; without this, @Name as typed does the same.
+// @ in a post: offers members of the group and groups; without this, @Name as typed does the same.
 for (const form of document.querySelectorAll("[data-mentionable]")) {
   const field = form.querySelector("[data-mentions]");
   if (field) offerMembers(field, form.dataset.mentionable);
@@ -42,7 +42,7 @@ function offerMembers(field, address) {
   function close() { list.hidden = true; }
   function choose(item) {
     const start = field.selectionStart - started(field).length - 1;
-    field.setRangeText(`[@${item.textContent}](/mitglieder/${item.dataset.key}/) `, start, field.selectionStart, "end");
+    field.setRangeText(`[@${item.textContent}](${item.dataset.path}) `, start, field.selectionStart, "end");
     close();
     field.focus();
   }

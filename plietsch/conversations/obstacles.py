@@ -1,0 +1,32 @@
+"""Why a message cannot go now, in words for who typed it."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from plietsch.accounts.models import User
+from plietsch.conversations.queries import latest_from
+from plietsch.core.pace import is_too_fast
+from plietsch.moderation.watching import is_newcomer, watched_words
+
+MOST_AN_HOUR = {"conversation.started": 20, "message.sent": 120}
+FIRST_A_DAY = 5  # conversations that a newcomer begins
+
+
+def obstacle(user: User, body: str, *, begins: bool, at: datetime) -> str:
+    """Empty where the message can go. Nobody reads private messages: their writer hears of watched words."""
+    verb = "conversation.started" if begins else "message.sent"
+    if is_too_fast(verb, MOST_AN_HOUR[verb], by=user, at=at):
+        return _(
+            "Das war viel in kurzer Zeit. Bitte warten Sie etwas und schicken Sie es dann noch einmal ab."
+        )
+    if begins and is_newcomer(user, at) and latest_from(user, at - timedelta(days=1)) >= FIRST_A_DAY:
+        return _(
+            "Schön, dass Sie da sind. In der ersten Woche beginnen Sie bis zu fünf Unterhaltungen am Tag; "
+            "morgen geht es weiter. Antworten können Sie jederzeit."
+        )
+    if words := watched_words(body):
+        return _("„%(word)s“ verschicken wir nicht in Nachrichten. Bitte lassen Sie es weg.") % {
+            "word": words[0]
+        }
+    return ""

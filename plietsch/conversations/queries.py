@@ -1,0 +1,101 @@
+"""A person's conversations, newest first; who takes messages from whom."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from plietsch.accounts.models import User
+from plietsch.conversations.models import (
+    MESSAGES_PER_PAGE,
+    Conversation,
+    Door,
+    Message,
+    Openness,
+    Participant,
+)
+from plietsch.core.audiences import audiences_of
+from plietsch.core.dates import read_moment
+from plietsch.moderation.queries import blockers_of
+
+PAGE = 30
+
+
+def conversations_page(user: User, cursor: str) -> tuple[list[Conversation], str]:
+    """A page of my conversations and the cursor of the next; three queries however many."""
+    read = Participant.objects.filter(conversation=OuterRef("pk"), member=user).values("last_read_no")
+    mine = Conversation.objects.visible_to(user)
+    moment, _comma, key = cursor.partition(",")
+    at = read_moment(moment)
+    if at and key.isdecimal() and len(key) <= 18:  # noqa: PLR2004 - fits a column
+        mine = mine.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=int(key)))
+    mine = mine.annotate(read_no=Subquery(read))
+    found: list[Any] = list(mine.order_by("-last_message_at", "-pk")[: PAGE + 1])
+    page = found[:PAGE]
+    with_others(page, user)
+    for conversation in page:
+        conversation.unread = conversation.last_message_no - conversation.read_no
+    last = page[-1] if len(found) > PAGE else None
+    return page, f"{last.last_message_at.isoformat()},{last.pk}" if last else ""
+
+
+def with_others(conversations: Sequence[Conversation], user: User) -> None:
+    """Give each conversation `others`, the people in it besides this one."""
+    inside = Participant.objects.filter(conversation__in=conversations).exclude(member=user)
+    people: dict[int, list[object]] = {conversation.pk: [] for conversation in conversations}
+    for one in inside.select_related("member").order_by("member__name", "member"):
+        people[one.conversation_id].append(one.member)
+    for conversation in conversations:
+        conversation.others = people[conversation.pk]
+
+
+def messages_page(conversation: Conversation, before: int | None) -> tuple[list[Message], int | None]:
+    """A page of messages that ends before number `before` or with the newest, and the next such number."""
+    rows = conversation.messages.select_related("author")
+    if before is not None:
+        rows = rows.filter(no__lt=before)
+    page = list(rows.order_by("-no")[:MESSAGES_PER_PAGE])[::-1]
+    return page, page[0].no if page and page[0].no > 1 else None
+
+
+def unread_count(user: User) -> int:
+    """How many conversations have something new for this person."""
+    mine = Participant.objects.filter(member=user, conversation__last_message_no__gt=F("last_read_no"))
+    return mine.count()
+
+
+def closed_doors(user: User, people: Iterable[User]) -> list[User]:
+    """Those of `people` who take no first message from this person, for whatever reason."""
+    asked = [person for person in people if person.pk != user.pk]
+    keys = [person.pk for person in asked]
+    members = set(User.objects.members().filter(pk__in=keys).values_list("pk", flat=True))
+    blocked = blockers_of(user.pk, keys)
+    doors = dict(Door.objects.filter(member__in=asked).values_list("member", "open_to"))
+    return [
+        person
+        for person in asked
+        if person.pk not in members - blocked or not _is_open(doors.get(person.pk), user, person)
+    ]
+
+
+def is_closed_to(conversation: Conversation, user: User) -> bool:
+    """Whether nobody is left in a conversation who hears this person."""
+    others = list(conversation.participants.exclude(member=user).values_list("member", flat=True))
+    members = set(User.objects.members().filter(pk__in=others).values_list("pk", flat=True))
+    return not members - blockers_of(user.pk, members)
+
+
+def latest_from(user: User, since: datetime) -> int:
+    """How many conversations this person has begun since a moment."""
+    begun = Message.objects.filter(author=user, no=1, sent_at__gt=since)
+    return begun.count()
+
+
+def _is_open(open_to: str | None, user: User, person: User) -> bool:
+    if open_to == Openness.NOBODY:
+        return False
+    if open_to == Openness.GROUPS:
+        shared = audiences_of(user) & audiences_of(person)
+        return any(key.startswith("group:") for key in shared)
+    return True

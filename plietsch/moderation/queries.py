@@ -1,0 +1,48 @@
+"""What is reported and who blocks whom."""
+
+from collections.abc import Collection, Iterable
+
+from django.apps import apps
+from django.db.models import Model
+
+from plietsch.core.names import Person
+from plietsch.core.registry import Holdable, Reportable, registry
+from plietsch.core.things import visible_things
+from plietsch.moderation.models import Block
+
+
+def reportable_of(kind: str) -> Reportable:
+    """How moderation deals with a kind of things, such as "groups.post"."""
+    return next(part for part in registry.parts(Reportable) if part.model._meta.label_lower == kind)
+
+
+def holdable_of(word: str) -> Holdable:
+    """How a held text appears."""
+    return next(part for part in registry.parts(Holdable) if part.word == word)
+
+
+def reported_thing(user: Person, key: str) -> Model | None:
+    """The thing with this key, such as "groups.post:17", if it can be reported and this person may see it."""
+    kind, _colon, number = key.partition(":")
+    kinds = {part.model._meta.label_lower for part in registry.parts(Reportable)}
+    if kind not in kinds or not number.isdecimal() or len(number) > 18:  # noqa: PLR2004 - fits a column
+        return None
+    return visible_things(user, [key]).get(f"{kind}:{int(number)}")
+
+
+def thing_of(key: str) -> Model | None:
+    """The thing with this key, whoever may see it, for what moderation does with it."""
+    kind, _colon, number = key.partition(":")
+    return apps.get_model(kind)._base_manager.filter(pk=int(number)).first()
+
+
+def blockers_of(blocked: int, among: Collection[int] | None = None) -> set[int]:
+    """Who wants to hear nothing from this person."""
+    rows = Block.objects.filter(blocked=blocked)
+    return set((rows if among is None else rows.filter(blocker__in=among)).values_list("blocker", flat=True))
+
+
+def without_blockers(actor: int | None, members: Iterable[int]) -> set[int]:
+    """Those of `members` who want to hear from this person."""
+    found = set(members)
+    return found - blockers_of(actor, found) if actor and found else found
