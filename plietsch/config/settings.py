@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "plietsch.federation",
     "plietsch.portal",
+    "plietsch.api",
     "plietsch.competitions",
     "plietsch.events",
     "plietsch.opendata",

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from plietsch.analytics.urls import machines as counting
+from plietsch.api.urls import machines as api
 from plietsch.opendata.urls import files
 from plietsch.portal import urls as portal
 from plietsch.sensors.urls import machines
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include(files)),
     path("", include(counting)),
     path("", include(machines)),
+    path("api/v1/", include(api)),
     path("", include(portal.machines)),
     path("", include("plietsch.federation.urls")),
     path("", include(portal.media)),
@@ -24,6 +26,7 @@ urlpatterns = [
         path("", include("plietsch.accounts.urls")),
         path("", include("plietsch.analytics.urls")),
         path("konto/benachrichtigungen/", include("plietsch.notifications.urls")),
+        path("konto/schnittstelle/", include("plietsch.api.urls")),
         path("konto/briefkasten/", include("plietsch.letterboxes.urls")),
         path("moderation/", include("plietsch.moderation.urls")),
         path("nachrichten/", include("plietsch.conversations.urls")),

@@ -91,8 +91,8 @@ def _checked(address: str) -> SplitResult:
 def _connection(parts: SplitResult) -> HTTPConnection:
     assert parts.hostname is not None  # noqa: S101 - checked
     if parts.scheme == "https":
-        return _SafeHTTPS(parts.hostname, parts.port, timeout=SECONDS_OF_SILENCE, context=_trust())
-    return _SafeHTTP(parts.hostname, parts.port, timeout=SECONDS_OF_SILENCE)
+        return _SafeHTTPS(parts.hostname, parts.port or 443, timeout=SECONDS_OF_SILENCE, context=_trust())
+    return _SafeHTTP(parts.hostname, parts.port or 80, timeout=SECONDS_OF_SILENCE)
 
 
 @cache

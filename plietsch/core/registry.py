@@ -19,6 +19,7 @@ from django.db.models import Model, QuerySet
 
 from plietsch.core.moderated import Holdable, Reportable
 from plietsch.core.names import Person
+from plietsch.core.offers import Offer
 from plietsch.core.operating import Checkup, Gauge, KeptFiles
 from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
@@ -296,6 +297,7 @@ class Manifest:
     searchables: Sequence[Searchable] = ()
     preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
+    offers: Sequence[Offer] = ()
     reportables: Sequence[Reportable] = ()
     holdables: Sequence[Holdable] = ()
     calendar_answers: Sequence[CalendarAnswers] = ()

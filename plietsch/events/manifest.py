@@ -28,6 +28,7 @@ from plietsch.events import tasks
 from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.live_route import ROUTE
 from plietsch.events.models import Answer, Event, Registration, Stream, Vote
+from plietsch.events.offering import OFFERS
 from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.personal_data import PERSONAL_DATA
@@ -144,6 +145,7 @@ def ffmpeg() -> str:
 
 
 manifest = Manifest(
+    offers=OFFERS,
     checkups=[Checkup("Live streams", ffmpeg, asks_database=True)],
     searchables=SEARCHABLES,
     verbs=VERBS,

@@ -25,6 +25,7 @@ from plietsch.groups.levels import my_levels
 from plietsch.groups.models import Draft, Group, InvitationLink, Membership, Takeaway, Topic
 from plietsch.groups.models.memberships import MODERATING
 from plietsch.groups.moderating import HOLDABLES, REPORTABLES
+from plietsch.groups.offering import OFFERS
 from plietsch.groups.operations.links import KEPT, sweep_links
 from plietsch.groups.operations.takeaways import KEPT as TAKEN_KEPT
 from plietsch.groups.operations.takeaways import sweep_takeaways
@@ -53,6 +54,7 @@ def audience_keys(user: Person) -> Iterable[str]:
 READS = "groups.read_news"
 
 manifest = Manifest(
+    offers=OFFERS,
     searchables=SEARCHABLES,
     reportables=REPORTABLES,
     holdables=HOLDABLES,

@@ -1,10 +1,14 @@
 """How a person wants to hear of news."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.notifications.models import Preference
-from plietsch.ui.forms import ModelForm
+from plietsch.core.names import Person
+from plietsch.notifications.models import Preference, PushDevice
+from plietsch.notifications.sealed_push import decoded, sealed
+from plietsch.ui.forms import Form, ModelForm
 
 
 class PreferenceForm(ModelForm):
@@ -19,3 +23,32 @@ class PreferenceForm(ModelForm):
             "most_mails": _("Was darüber hinausgeht, steht in der nächsten Sammelmail."),
             "quiet_from": _("In dieser Zeit schicken wir nichts; es kommt danach."),
         }
+
+
+class DeviceForm(Form):
+    """What a browser says of itself when it subscribes."""
+
+    endpoint = forms.URLField(max_length=1000, assume_scheme="https")
+    public = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=40)
+    label = forms.CharField(max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Keys with which something can be sealed."""
+        typed = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                sealed(b"", public=decoded(typed["public"]), auth=decoded(typed["auth"]))
+            except ValueError as error:
+                raise forms.ValidationError(_("Ihr Browser nennt keine gültigen Schlüssel.")) from error
+        return typed
+
+
+class DeviceRemovalForm(Form):
+    """Which device goes."""
+
+    device = forms.ModelChoiceField(PushDevice.objects.none())
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["device"].queryset = PushDevice.objects.visible_to(by)  # type: ignore[attr-defined]

@@ -19,10 +19,10 @@ from plietsch.core.registry import (
     Schedule,
     registry,
 )
-from plietsch.notifications.models import Mailing, Notice, Preference
+from plietsch.notifications.models import Mailing, Notice, Preference, PushDevice
 from plietsch.notifications.operations import notify
 from plietsch.notifications.rules import read_notices
-from plietsch.notifications.tasks import mail_due_notices, send_due_digests
+from plietsch.notifications.tasks import mail_due_notices, push_new_notices, send_due_digests
 
 KEPT = timedelta(days=180)
 MAILINGS_KEPT = timedelta(days=14)
@@ -64,6 +64,7 @@ manifest = Manifest(
     panels=[Panel("header.account", "notifications/_badge.html", badge, order=20)],
     schedules=[
         Schedule("notifications.mail", mail_due_notices, timedelta(minutes=1)),
+        Schedule("notifications.push", push_new_notices, timedelta(seconds=20)),
         Schedule("notifications.digests", send_due_digests, timedelta(minutes=5)),
     ],
     retention=[
@@ -90,6 +91,16 @@ manifest = Manifest(
             purpose=_("Sie bekommen nur die E-Mails, die Sie möchten."),
             legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
             kept=_("bis Sie Ihr Konto löschen"),
+        ),
+        PersonalData(
+            model=PushDevice,
+            label=_("Geräte, die Ihnen Benachrichtigungen zeigen"),
+            rows=lambda user: PushDevice.objects.filter(member=user),
+            fields=["label", "endpoint", "added_at"],
+            erase=lambda user: PushDevice.objects.filter(member=user).delete(),
+            purpose=_("Sie sehen Neues, auch wenn keine Seite offen ist."),
+            legal_basis="Art. 6 Abs. 1 lit. a DSGVO",
+            kept=_("bis Sie das Gerät entfernen oder Ihr Konto löschen"),
         ),
         PersonalData(
             model=Mailing,

@@ -43,6 +43,7 @@ class Notice(models.Model):
     noticed_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    pushed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -111,6 +112,33 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {'mail' if self.by_mail else 'no mail'}"
+
+
+class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
+    """Devices, each its person's own."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Only one's own."""
+        return self.filter(member=user.pk) if user.is_authenticated and user.is_member else self.none()
+
+
+class PushDevice(models.Model):
+    """A browser that shows notices; `public` and `auth` are its keys (RFC 8291, base64url)."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.URLField(max_length=1000, unique=True)
+    public = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    label = models.CharField(max_length=80, blank=True)
+    added_at = models.DateTimeField()
+
+    objects = PushDeviceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["member"], name="push_device_of_member")]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Mailing(models.Model):

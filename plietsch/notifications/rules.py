@@ -2,7 +2,7 @@
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
-from plietsch.notifications.models import Notice
+from plietsch.notifications.models import Notice, PushDevice
 
 
 @rule("notifications.read_notices")
@@ -15,3 +15,9 @@ def read_notices(user: Person) -> bool:
 def view_notice(user: Person, notice: Notice) -> bool:
     """Only one's own."""
     return read_notices(user) and notice.member_id == user.pk
+
+
+@rule("notifications.view_pushdevice")
+def view_pushdevice(user: Person, device: PushDevice) -> bool:
+    """Only one's own."""
+    return read_notices(user) and device.member_id == user.pk

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from plietsch.notifications.operations import digests, mails
+from plietsch.notifications.operations import digests, mails, pushes
 
 
 @task()
@@ -16,3 +16,9 @@ def mail_due_notices() -> None:
 def send_due_digests() -> None:
     """Send the digests whose morning has come."""
     digests.send_digests(at=timezone.now())
+
+
+@task()
+def push_new_notices() -> None:
+    """Show new notices on devices."""
+    pushes.push_due(at=timezone.now())

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, public
-from plietsch.notifications.forms import PreferenceForm
-from plietsch.notifications.models import Notice, Preference
+from plietsch.notifications.forms import DeviceForm, DeviceRemovalForm, PreferenceForm
+from plietsch.notifications.models import Notice, Preference, PushDevice
 from plietsch.notifications.operations import preferences as operations
-from plietsch.notifications.operations import see
+from plietsch.notifications.operations import pushes, see
 from plietsch.notifications.queries import told
+from plietsch.notifications.sealed_push import own_point
 
 
 @permission("notifications.read_notices")
@@ -54,7 +55,36 @@ def preferences(request: UserRequest) -> HttpResponse:
         operations.choose(member=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Gespeichert."))
         return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form})
+    devices = PushDevice.objects.visible_to(request.user).order_by("pk")
+    context = {"form": form, "devices": devices, "push_key": own_point()}
+    return render(request, "notifications/preferences.html", context)
+
+
+@permission("notifications.read_notices")
+@require_POST
+def devices(request: UserRequest) -> HttpResponse:
+    """Show notices on this device; sent by the page when the browser has subscribed."""
+    form = DeviceForm(request.POST)
+    try:
+        if form.is_valid():
+            pushes.add_device(**form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, _("Dieses Gerät zeigt Ihnen ab jetzt, was Sie angeht."))
+        else:
+            messages.error(request, _("Ihr Browser konnte nicht angemeldet werden."))
+    except pushes.TooManyDevices:
+        messages.error(request, _("Mehr Geräte gehen nicht. Entfernen Sie erst eines."))
+    return redirect("notifications:preferences")
+
+
+@permission("notifications.read_notices")
+@require_POST
+def device_removal(request: UserRequest) -> HttpResponse:
+    """Nothing more on one of my devices."""
+    form = DeviceRemovalForm(request.POST, by=request.user)
+    if not form.is_valid():
+        raise Http404
+    pushes.remove_device(device=form.cleaned_data["device"])
+    return redirect("notifications:preferences")
 
 
 @csrf_exempt  # RFC 8058: the mail provider's one-click POST has no session; the signed address is the proof

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.registry import Chapter, Dataset, DatasetField, Manifest, MenuItem, Retention, Verb
 from plietsch.places.models import PlaceImport
+from plietsch.places.offering import OFFERS
 from plietsch.places.operations import discard_files
 from plietsch.places.queries import open_rows
 from plietsch.places.searching import SEARCHABLES
@@ -20,6 +21,7 @@ def sweep(now: datetime) -> int:
 
 
 manifest = Manifest(
+    offers=OFFERS,
     searchables=SEARCHABLES,
     verbs=[
         Verb("place_import.received", _("{actor} hat eine Datei mit Orten hochgeladen"), icon="upload"),

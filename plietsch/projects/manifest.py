@@ -9,6 +9,7 @@ from plietsch.core.names import Person
 from plietsch.core.registry import Chapter, Dataset, DatasetField, Manifest, MenuItem, Panel, Verb
 from plietsch.places.models import Place
 from plietsch.projects.models import Project
+from plietsch.projects.offering import OFFERS
 from plietsch.projects.personal_data import PERSONAL_DATA
 from plietsch.projects.queries import at_place, of_organisation, open_rows
 from plietsch.projects.searching import SEARCHABLES
@@ -48,6 +49,7 @@ def projects_of(user: Person, organisation: Organisation) -> dict[str, Any] | No
 
 
 manifest = Manifest(
+    offers=OFFERS,
     searchables=SEARCHABLES,
     verbs=VERBS,
     menu=[MenuItem(_("Projekte"), "projects:directory", order=30)],

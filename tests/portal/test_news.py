@@ -229,3 +229,10 @@ def test_the_office_appoints_an_editor_and_takes_it_back(world: World, client_as
     office.post(reverse("portal:editor_dismissal", args=[member.pk]))
     assert client_as("member").get("/redaktion/").status_code == 403
     assert Page.objects.filter(owner=member).count() == 0
+
+
+def test_the_map_in_a_release_shows_its_places(world: World, client_as: SignIn) -> None:
+    page = client_as("guest").get(RELEASE).content.decode()
+
+    assert page.count("data-pin-map") == 1
+    assert "Kirchbarkau" in page.partition("data-pin-map")[2].partition("</figure>")[0]

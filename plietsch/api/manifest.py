@@ -1,0 +1,58 @@
+"""How the API takes part: a page for keys, webhooks that hear of facts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.api import tasks
+from plietsch.api.models import Delivery, Token, Webhook
+from plietsch.api.operations import KEPT, sweep
+from plietsch.api.world import tell
+from plietsch.core.registry import (
+    ANY_VERB,
+    Chapter,
+    Manifest,
+    MenuItem,
+    PersonalData,
+    Reaction,
+    Retention,
+    Verb,
+)
+
+_CONTRACT = "Art. 6 Abs. 1 lit. b DSGVO"
+_PURPOSE = _("Programme arbeiten in Ihrem Auftrag und sehen, was Sie sehen.")
+
+manifest = Manifest(
+    verbs=[
+        Verb("api.token_made", _("{actor} hat ein Token gemacht"), "add"),
+        Verb("api.token_revoked", _("{actor} hat ein Token widerrufen"), "close"),
+        Verb("api.webhook_made", _("{actor} hat einen Webhook gemacht"), "add"),
+        Verb("api.webhook_resumed", _("{actor} hat einen Webhook fortgesetzt"), "check"),
+        Verb("api.webhook_removed", _("{actor} hat einen Webhook entfernt"), "delete"),
+        Verb("api.secret_changed", _("{actor} hat ein Geheimnis gewechselt"), "edit"),
+    ],
+    reactions=[Reaction(ANY_VERB, tasks.on_fact)],
+    menu=[MenuItem(_("Programme (API)"), "api:keys", menu="account", order=75, permission="api.keep_keys")],
+    retention=[Retention(Delivery, _("Zustellungen an Programme und abgelaufene Token"), KEPT, sweep)],
+    personal_data=[
+        PersonalData(
+            model=Token,
+            label=_("Token Ihrer Programme"),
+            rows=lambda user: Token.objects.filter(member=user),
+            fields=["label", "scopes", "made_at", "expires_at", "used_on", "revoked_at"],
+            erase=lambda user: Token.objects.filter(member=user).delete(),
+            purpose=_PURPOSE,
+            legal_basis=_CONTRACT,
+            kept=_("30 Tage nach ihrem Ende"),
+        ),
+        PersonalData(
+            model=Webhook,
+            label=_("Ihre Webhooks"),
+            rows=lambda user: Webhook.objects.filter(member=user),
+            fields=["address", "kinds", "made_at", "paused_at"],
+            erase=lambda user: Webhook.objects.filter(member=user).delete(),
+            purpose=_PURPOSE,
+            legal_basis=_CONTRACT,
+            kept=_("bis Sie sie entfernen"),
+        ),
+    ],
+    world=[Chapter(tell)],
+)

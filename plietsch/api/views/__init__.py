@@ -1,0 +1,1 @@
+"""Answers to programs, and the page on which members keep their keys."""
