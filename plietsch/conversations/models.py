@@ -95,7 +95,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def visible_to(self, user: Person) -> Self:
         """For those in the conversation; what is deleted keeps its place only."""
-        return self.filter(conversation__in=Conversation.objects.visible_to(user))
+        return self.filter(conversation__in=Conversation.objects.visible_to(user)).select_related(
+            "conversation"
+        )
 
 
 class Message(models.Model):

@@ -166,7 +166,8 @@ def _page(address: str, response: HTTPResponse, deadline: float, most: int) -> P
         content += chunk
         if len(content) > most:
             raise FetchRefused(
-                _("%(address)s ist größer als %(most)s MB.") % {"address": address, "most": most / 1024**2}
+                _("%(address)s ist größer als %(most)s MB.")
+                % {"address": address, "most": max(1, most // 1024**2)}
             )
         if time.monotonic() > deadline:
             raise FetchRefused(_("%(address)s braucht zu lange.") % {"address": address})

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
@@ -140,8 +141,8 @@ class News(Page):
     ]
 
     class Meta:
-        verbose_name = _("Nachricht")
-        verbose_name_plural = _("Nachrichten")
+        verbose_name = pgettext_lazy("Aktuelles", "Nachricht")
+        verbose_name_plural = pgettext_lazy("Aktuelles", "Nachrichten")
         indexes = [
             models.Index(fields=["-published_on", "-page_ptr"], name="news_latest"),
             models.Index(fields=["source"], name="news_source"),
