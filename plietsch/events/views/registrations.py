@@ -115,9 +115,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "before": _people_before(found),
         "is_over": event.ends_at < timezone.now(),
     }
-    response = render(request, "events/registration.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "events/registration.html", context)
 
 
 def _people_before(registration: Registration) -> int:
