@@ -142,7 +142,7 @@ def _test_in_browser(results: Results, env: dict[str, str]) -> None:
     if not offer("chromium", package="chromium"):
         print("Chromium is not installed: the tests in a browser are skipped.")
         return
-    results.pytest("-m", "browser", env=env)
+    results.pytest("-n2", "--dist=loadgroup", "-m", "browser", env=env)
 
 
 if __name__ == "__main__":
