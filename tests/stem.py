@@ -23,8 +23,9 @@ def main(path: str) -> NoReturn:
     assert get_resolver().url_patterns
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
+        listener.bind(f"{path}.new")
         listener.listen()
+        os.rename(f"{path}.new", path)  # who sees it can connect
         while True:
             caller, _ = listener.accept()
             if not os.fork():
