@@ -133,7 +133,10 @@ def test_an_association_lists_its_members() -> None:
         ("99058001,municipality," + "G" * 121 + ",,,,,", "Zeile 3, Spalte 3 (name): "),
         ("99058001,municipality,Gnitz,,,,,,,", "Zeile 3, Spalte 9: 10 Felder statt 8."),
         ('99058001,municipality,"Gnitz,,,,,', "Zeile 3, Spalte 3: Die Anführungszeichen gehen nicht auf"),
-        ("99058001,municipality," + "G" * 131_073 + ",,,,,", "Zeile 3, Spalte 3: Ein Feld hat mehr als"),
+        (
+            "99058001,municipality," + "G" * 131_073 + ",,,,,",
+            "Zeile 3, Spalte 3: Ein Feld hat mehr als 131072 Zeichen",
+        ),
     ],
 )
 def test_a_wrong_line_is_named_and_nothing_is_imported(line: str, problem: str) -> None:
