@@ -91,18 +91,23 @@ def main_playlist(tongues: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def playlist(
-    event: Event, rendition: str, *, has_ended: bool, cut: Cut = (0, None), since: datetime | None = None
-) -> str:
-    """The segments of a rendition: the last half hour while it runs, afterwards those within the cut.
+def playlist(event: Event, rendition: str, *, has_ended: bool, since: datetime | None = None) -> str:
+    """The last half hour of a stream, without what was sent before `since`, a rehearsal.
 
-    What was sent before `since`, a rehearsal, is left out while it runs.
+    At its end nothing but the end is added, so that players keep their place and stop asking.
     """
     segments = list(_segments(event, rendition))
-    if has_ended:
-        segments = list(_within(segments, *cut))
-    early = 0 if has_ended or not since else sum(_is_early(segment, since) for segment in segments)
-    skipped = 0 if has_ended else max(early, len(segments) - WINDOW)
+    early = sum(_is_early(segment, since) for segment in segments) if since else 0
+    skipped = max(early, len(segments) - WINDOW)
+    return _text(segments, rendition, skipped, has_ended=has_ended)
+
+
+def recording(event: Event, rendition: str, *, cut: Cut) -> str:
+    """What was sent, within the cut."""
+    return _text(list(_within(list(_segments(event, rendition)), *cut)), rendition, 0, has_ended=True)
+
+
+def _text(segments: list[Segment], rendition: str, skipped: int, *, has_ended: bool) -> str:
     breaks = sum(segment.begins_take for segment in segments[1 : skipped + 1])
     shown = segments[skipped:]
     lines = [

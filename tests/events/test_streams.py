@@ -37,6 +37,7 @@ from plietsch.events.operations.streams import (
     write_caption,
 )
 from plietsch.events.tasks import on_recording_changed
+from plietsch.events.views.streams import LAST_WORDS
 from tests.factories.events import ONLINE, a_draft, an_event
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_a_long_stream_offers_its_last_half_hour_and_all_of_it_afterwards(event:
     write_take(event, 2, playlists.WINDOW)
 
     running = playlists.playlist(event, "hoch", has_ended=False)
-    ended = playlists.playlist(event, "hoch", has_ended=True)
+    ended = playlists.recording(event, "hoch", cut=(0, None))
 
     assert "#EXT-X-MEDIA-SEQUENCE:3\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n" in running
     assert running.count(".m4s") == playlists.WINDOW
@@ -169,8 +170,19 @@ def ended(event: Event, world: World, segments: int = 5) -> Stream:
     """A stream of ten seconds, from 16:05 on, that is over."""
     stream = open_stream(event=event, at=world.now)
     write_take(event, 1, segments)
-    end_stream(stream=stream, at=world.now)
+    end_stream(stream=stream, at=world.now - 2 * LAST_WORDS)
     return Stream.objects.select_related("event").get(pk=stream.pk)
+
+
+def test_who_is_some_seconds_behind_still_sees_the_end(event: Event, world: World) -> None:
+    stream = open_stream(event=event, at=world.now)
+    write_take(event, 1, 2)
+    running = Client().get(address(event, "hoch.m3u8")).content
+
+    end_stream(stream=stream, at=world.now)
+
+    assert Client().get(address(event, "hoch.m3u8")).content == running + b"#EXT-X-ENDLIST\n"
+    assert Client().get(address(event, "hoch/1-00001.m4s")).status_code == 200
 
 
 def test_nobody_watches_a_recording_before_all_who_speak_agreed(
@@ -197,7 +209,7 @@ def test_a_recording_begins_and_ends_where_it_is_cut(event: Event, world: World)
 
     trim_recording(stream=stream, start=2, end=8, by=world["user.office"], at=world.now)
 
-    text = playlists.playlist(event, "klein", has_ended=True, cut=stream.cut)
+    text = playlists.recording(event, "klein", cut=stream.cut)
     assert re.findall(r"klein/1-(\d+)", text) == ["00001", "00002", "00003"]
     assert '#EXT-X-MAP:URI="klein/1-init_0.mp4"' in text
 
@@ -476,7 +488,7 @@ def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_
     broadcasting.receive(stream, port=PORT, goes_on=goes_on)
 
     assert time.monotonic() - ended_at[0] < 3
-    assert "#EXT-X-DISCONTINUITY\n" in playlists.playlist(event, "klein", has_ended=True)
+    assert "#EXT-X-DISCONTINUITY\n" in playlists.recording(event, "klein", cut=(0, None))
     assert film_after(stream, event, world) == ["Auftakt"]
 
 
@@ -491,7 +503,7 @@ def film_after(stream: Stream, event: Event, world: World) -> list[str]:
     assert path
     command = ["ffprobe", "-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    lengths = re.findall(r"#EXTINF:([\d.]+)", playlists.playlist(event, "hoch", has_ended=True))
+    lengths = re.findall(r"#EXTINF:([\d.]+)", playlists.recording(event, "hoch", cut=(0, None)))
     assert abs(float(found["format"]["duration"]) - sum(map(float, lengths))) < 0.5
     answer = Client().get(address(event, "aufzeichnung.mp4"))
     assert answer["Content-Disposition"] == f'attachment; filename="{event.slug}.mp4"'
@@ -505,5 +517,5 @@ def film_after(stream: Stream, event: Event, world: World) -> list[str]:
 
 def first_moment(event: Event) -> datetime:
     """A second after the first picture came."""
-    text = playlists.playlist(event, "ton", has_ended=True)
+    text = playlists.recording(event, "ton", cut=(0, None))
     return datetime.fromisoformat(re.findall(r"DATE-TIME:(\S+)", text)[0]) + timedelta(seconds=1)

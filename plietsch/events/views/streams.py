@@ -1,5 +1,6 @@
 """The live stream in the browser: a player, playlists that are never kept, segments that may be for ever."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 VTT = "text/vtt; charset=utf-8"
 TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 FOR_EVER = "max-age=31536000, immutable"
+LAST_WORDS = timedelta(minutes=1)  # viewers are some seconds behind: they see the end of a stream, too
 
 
 @public
@@ -91,10 +93,12 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
     found, language = _find(request, event), _language(rendition)
     if language not in vtt.languages(found) if language else rendition not in playlists.RENDITIONS:
         raise Http404
-    has_ended = found.ended_at is not None
-    since = None if _hosts(request, found.event) else found.event.starts_at
     shown = playlists.SOUND if language else rendition
-    text = playlists.playlist(found.event, shown, has_ended=has_ended, cut=found.cut, since=since)
+    if found.ended_at and _keeps(request, found):
+        text = playlists.recording(found.event, shown, cut=found.cut)
+    else:
+        since = None if _hosts(request, found.event) else found.event.starts_at
+        text = playlists.playlist(found.event, shown, has_ended=bool(found.ended_at), since=since)
     return HttpResponse(playlists.in_words(text, language) if language else text, content_type=PLAYLIST)
 
 
@@ -184,8 +188,13 @@ def _find(request: HttpRequest, slug: str) -> Stream:
 def _may_watch(request: HttpRequest, stream: Stream) -> bool:
     """From the hour on everybody who sees the event, until then hosts; a recording once it is published."""
     if stream.ended_at:
-        return bool(stream.published_at) or can(request.user, "events.plan_events")
+        return timezone.now() < stream.ended_at + LAST_WORDS or _keeps(request, stream)
     return stream.event.starts_at <= timezone.now() or _hosts(request, stream.event)
+
+
+def _keeps(request: HttpRequest, stream: Stream) -> bool:
+    """Whether what was sent is there for this person as a recording."""
+    return bool(stream.published_at) or can(request.user, "events.plan_events")
 
 
 def _is_shown(stream: Stream, rendition: str, part: str, path: Path) -> bool:

@@ -1,12 +1,13 @@
 // Plays a live stream where the browser cannot do it by itself; hls.js is loaded only there.
 const TYPE = "application/vnd.apple.mpegurl";
 const PATIENCE = 4000;
+const OVER = ".stage-state--over";
 
 for (const video of document.querySelectorAll("video[data-hls]")) {
   const source = video.getAttribute("src");
   if (video.canPlayType(TYPE)) {
     // A stream that has no picture yet is an error to the browser: ask again.
-    video.addEventListener("error", () => setTimeout(() => { video.src = source; }, PATIENCE));
+    video.addEventListener("error", () => again(() => { video.src = source; }));
   } else {
     playWithLibrary(video, source);
   }
@@ -18,8 +19,12 @@ async function playWithLibrary(video, source) {
   video.removeAttribute("src");
   const player = new Hls({ enableWorker: false, liveSyncDurationCount: 2, maxLiveSyncPlaybackRate: 1.1 });
   player.on(Hls.Events.ERROR, (_name, error) => {
-    if (error.fatal) setTimeout(() => player.loadSource(source), PATIENCE);
+    if (error.fatal) again(() => player.loadSource(source));
   });
   player.loadSource(source);
   player.attachMedia(video);
+}
+
+function again(load) {
+  setTimeout(() => { if (!document.querySelector(OVER)) load(); }, PATIENCE);
 }
