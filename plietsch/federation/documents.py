@@ -16,6 +16,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from plietsch.core.html import markdown
 from plietsch.core.mail import address_of
 from plietsch.events.models import Event
 from plietsch.federation.models import Key
@@ -30,7 +31,13 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 CONTEXT: list[Any] = [
     "https://www.w3.org/ns/activitystreams",
     "https://w3id.org/security/v1",
-    {"Hashtag": "as:Hashtag", "ical": "http://www.w3.org/2002/12/cal/ical#"},
+    {
+        "Hashtag": "as:Hashtag",
+        "ical": "http://www.w3.org/2002/12/cal/ical#",
+        "mz": "https://joinmobilizon.org/ns#",
+    },
+    {"joinMode": {"@id": "mz:joinMode", "@type": "mz:joinModeType"}},
+    {"externalParticipationUrl": {"@id": "mz:externalParticipationUrl", "@type": "@id"}},
 ]
 MOST_LISTED = 20
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "b", "em", "i", "a", "blockquote"}
@@ -114,11 +121,13 @@ def article(page: News) -> dict[str, Any]:
 
 def event_document(event: Event) -> dict[str, Any]:
     """An event, in the words of Mobilizon."""
-    about = f"<p>{escape(event.summary)}</p><p>{escape(event.description)}</p>"
+    about = f"<p>{escape(event.summary)}</p>{markdown(event.description)}"
     facts: dict[str, Any] = {
         "startTime": event.starts_at.isoformat(),
         "endTime": event.ends_at.isoformat(),
         "ical:status": "CANCELLED" if event.cancelled_at else "CONFIRMED",
+        "joinMode": "external",
+        "externalParticipationUrl": address_of(reverse("events:sign_up", kwargs={"event": event.slug})),
     }
     if event.venue:
         facts["location"] = {

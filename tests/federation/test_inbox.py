@@ -235,7 +235,9 @@ def test_servers_find_the_portal_and_what_everybody_may_read(world: World) -> No
     assert found["subject"] == documents.handle().join(("acct:", ""))
     assert actor["publicKey"]["owner"] == actor["id"]
     assert told[world["news.bescheide"].title]["type"] == "Article"
-    assert told[world["event.clever-doerp"].title]["type"] == "Event"
+    event = told[world["event.clever-doerp"].title]
+    assert event["type"] == "Event"
+    assert event["externalParticipationUrl"] == f"{event['url']}anmeldung/"
     assert world["news.entwurf"].title not in told
     assert world["event.intern"].title not in told
     assert guest.get(f"/fediverse/nachrichten/{world['news.entwurf'].pk}").status_code == 404
