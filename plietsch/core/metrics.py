@@ -27,6 +27,7 @@ requests = Counter(
 seconds = Histogram("plietsch_request_seconds", "Time to the answer", ["view"], buckets=SECONDS)
 jobs_ended = Counter("plietsch_jobs_ended", "Attempts of background jobs", ["task", "outcome"])
 readings = Counter("plietsch_readings", "Readings of sensors that were taken in")
+sign_ins = Counter("plietsch_sign_ins", "Sign-ins and refused ones", ["outcome"])
 mails = Counter("plietsch_mails", "Mails handed to the mail server", ["outcome"])
 
 
