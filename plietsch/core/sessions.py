@@ -33,6 +33,6 @@ class SessionStore(db.SessionStore):
         return began + settings.SESSION_LONGEST
 
     def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()
+        row = super()._get_session_from_db()  # type: ignore[misc]  # missing in the stubs
         self.ends_at = row.expire_date if row else None
         return row

@@ -12,7 +12,9 @@ import pytest
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from prometheus_client.metrics import MetricWrapperBase
 
+from plietsch.core import metrics
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.worker import work_off
 from plietsch.core.logs import JsonFormatter, PlainFormatter
@@ -183,6 +185,13 @@ def test_figures_tell_of_answers_jobs_mails_and_backups(world: World) -> None:
 
 
 @pytest.mark.usefixtures("waiting_jobs")
+def test_a_command_that_counts_nothing_leaves_no_file_of_figures() -> None:
+    ours = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
+
+    assert len(ours) > 4
+    assert [each._name for each in ours if not each._labelnames] == []
+
+
 def test_the_office_sees_a_failed_job_and_has_it_tried_again(world: World, client_as: SignIn) -> None:
     sample_tasks.write_to.enqueue("somebody@example.org")
     jobs = Job.objects.filter(task__endswith="write_to")
