@@ -184,7 +184,6 @@ def test_figures_tell_of_answers_jobs_mails_and_backups(world: World) -> None:
     assert "example.org" not in " ".join(after)
 
 
-@pytest.mark.usefixtures("waiting_jobs")
 def test_a_command_that_counts_nothing_leaves_no_file_of_figures() -> None:
     ours = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
 
@@ -192,6 +191,7 @@ def test_a_command_that_counts_nothing_leaves_no_file_of_figures() -> None:
     assert [each._name for each in ours if not each._labelnames] == []
 
 
+@pytest.mark.usefixtures("waiting_jobs")
 def test_the_office_sees_a_failed_job_and_has_it_tried_again(world: World, client_as: SignIn) -> None:
     sample_tasks.write_to.enqueue("somebody@example.org")
     jobs = Job.objects.filter(task__endswith="write_to")
