@@ -38,6 +38,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
+def data(demo: Installation) -> Path:
+    """The data folder of the demo network."""
+    return Path(demo.environment["PLIETSCH_DATA"])
+
+
+@pytest.fixture(scope="session")
 def address(demo: Installation) -> Iterator[str]:
     """The address of the demo network, served by `manage.py serve`."""
     with demo.serving(seconds=90) as server:
