@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
@@ -37,7 +38,6 @@ from plietsch.events.operations.streams import (
     write_caption,
 )
 from plietsch.events.tasks import on_recording_changed
-from plietsch.events.views.streams import LAST_WORDS
 from tests.factories.events import ONLINE, a_draft, an_event
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def ended(event: Event, world: World, segments: int = 5) -> Stream:
     """A stream of ten seconds, from 16:05 on, that is over."""
     stream = open_stream(event=event, at=world.now)
     write_take(event, 1, segments)
-    end_stream(stream=stream, at=world.now - 2 * LAST_WORDS)
+    end_stream(stream=stream, at=world.now)
     return Stream.objects.select_related("event").get(pk=stream.pk)
 
 
@@ -179,7 +179,7 @@ def test_who_is_some_seconds_behind_still_sees_the_end(event: Event, world: Worl
     write_take(event, 1, 2)
     running = Client().get(address(event, "hoch.m3u8")).content
 
-    end_stream(stream=stream, at=world.now)
+    end_stream(stream=stream, at=timezone.now())
 
     assert Client().get(address(event, "hoch.m3u8")).content == running + b"#EXT-X-ENDLIST\n"
     assert Client().get(address(event, "hoch/1-00001.m4s")).status_code == 200
