@@ -21,9 +21,9 @@ TITLE = "Eine Million Zeilen"
 
 
 def imported() -> tuple[str, float, float, float]:
-    """The name of the dataset, and what its import took: processor seconds, seconds on the clock, seconds after.
+    """The name of the dataset, and what its import took: processor seconds, seconds on the clock.
 
-    The last are for its pages, which are made when people may read the table already.
+    The last seconds are for its pages, which are made when people may read the table already.
     """
     now = timezone.now()
     upload, seen = keep_file(SimpleUploadedFile("million.csv", _file()), by=None, at=now)

@@ -1,6 +1,6 @@
 """The rows of a long table once more as pages: a hundred to a block, found by their number, without a query.
 
-A file of pages begins with the places of its blocks (8 bytes each, one more for the end); each block is JSON, packed.
+A file of pages begins with the places of its blocks (8 bytes each, and the end); a block is zipped JSON.
 """
 
 import json
