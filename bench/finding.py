@@ -1,4 +1,4 @@
-"""`BENCH=search make bench`: what a search with its permissions costs, on each database (POSTS=10000,200000)."""
+"""`BENCH=search make bench`: what a search with its permissions costs at two sizes, on each database."""
 
 import itertools
 import json
