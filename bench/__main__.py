@@ -22,7 +22,7 @@ def main() -> None:
     """Build, measure, print, write down."""
     size, only = os.environ.get("SIZE", "1"), os.environ.get("BENCH", "")
     if only and only not in PACKAGES:
-        raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search or nothing")
+        raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search, competitions or nothing")
     with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
         os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
         os.environ |= {"PLIETSCH_DEMO_STREAM": "0", "PLIETSCH_DEMO_SENSORS": "0"}  # nobody else at work
