@@ -1,4 +1,4 @@
-"""`BENCH=competitions make bench`: the best portfolio, the lists of 500 applications, 500 people at the last minute."""
+"""`BENCH=competitions make bench`: the best portfolio, lists of 500 applications, 500 people handing in."""
 
 import subprocess
 import sys
