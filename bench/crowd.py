@@ -74,6 +74,18 @@ def build(size: Size) -> Crowd:
     return crowd
 
 
+def join_all(group: Group) -> int:
+    """Everybody is in this group; how many that are."""
+    inside = Membership.objects.filter(group=group).values("member")
+    at = BEGIN + timedelta(days=1)
+    others = User.objects.exclude(pk__in=inside).values_list("pk", flat=True)
+    Membership.objects.bulk_create(
+        (Membership(group=group, member_id=key, joined_at=at, seen_all_before=at) for key in others),
+        batch_size=5000,
+    )
+    return Membership.objects.filter(group=group).count()
+
+
 def _first(model: type[Model]) -> int:
     return int(model._default_manager.order_by("-pk").values_list("pk", flat=True)[0])
 
