@@ -121,12 +121,13 @@ def names() -> dict[str, str]:
 
 
 def _why(is_chosen: bool, loss: int | None, is_fixed: bool) -> str:
-    """Why an application is in or out, and what would have changed that."""
+    """Why an application is in or out, and what would have changed that; rounded so that it holds."""
     if is_fixed:
         return _("Die Regeln lassen es nicht anders zu.")
     if loss is None:
         return _("weit vor den übrigen") if is_chosen else _("weit hinter der Auswahl")
-    points = number_format(loss / 1000, 2)
+    hundredths = loss // 10 if is_chosen else -(-loss // 10)
+    points = number_format(hundredths / 100, 2)
     if loss == 0:
         return _("gleichauf mit einer anderen Auswahl")
     if is_chosen:
@@ -174,7 +175,7 @@ def _worth_a_look(rows: list[Row]) -> list[int]:
 
 def _described(row: Row) -> str:
     """An application as a line of the shortlist."""
-    points = "–" if row.mean is None else number_format(row.mean, 2)
+    points = "–" if row.mean is None else number_format(round(row.mean, 2), 2)
     share = "" if row.share is None else f", {round(FULL * row.share)} %"
     return f"{row.application.title} – {row.application.organisation} ({points}{share})"
 
