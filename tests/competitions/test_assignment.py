@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plietsch.competitions.assignment import Desk, islands, joined, share_out
@@ -41,6 +41,7 @@ def test_no_conflict_comes_about_when_islands_are_joined() -> None:
     assert not pairs & barred
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     jurors=st.integers(2, 6),
     applications=st.integers(2, 12),
