@@ -1,6 +1,6 @@
 """Who may do what with accounts."""
 
-from plietsch.accounts.models import Admission, DataExport, Organisation, User
+from plietsch.accounts.models import Admission, DataExport, Organisation, SignIn, User
 from plietsch.accounts.models.people import audiences_including
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
@@ -38,6 +38,12 @@ def view_user(user: Person, person: User) -> bool:
     if user.is_authenticated and (user.pk == person.pk or user.is_office):
         return True
     return person.is_member and person.listed_to in audiences_including(user)
+
+
+@rule("accounts.view_signin")
+def view_sign_in(user: Person, sign_in: SignIn) -> bool:
+    """Everybody their own, not even the office those of others."""
+    return user.is_authenticated and sign_in.person_id == user.pk
 
 
 @rule("accounts.view_organisation")
