@@ -64,3 +64,9 @@ def view_admission(user: Person, admission: Admission) -> bool:
 def view_dataexport(user: Person, export: DataExport) -> bool:
     """The person themselves, not even the office."""
     return export.user_id == user.pk
+
+
+@rule("accounts.view_signin")
+def view_signin(user: Person, sign_in: SignIn) -> bool:
+    """The person themselves; nobody sees those without a person."""
+    return sign_in.person_id is not None and sign_in.person_id == user.pk
