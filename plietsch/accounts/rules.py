@@ -40,12 +40,6 @@ def view_user(user: Person, person: User) -> bool:
     return person.is_member and person.listed_to in audiences_including(user)
 
 
-@rule("accounts.view_signin")
-def view_sign_in(user: Person, sign_in: SignIn) -> bool:
-    """Everybody their own, not even the office those of others."""
-    return user.is_authenticated and sign_in.person_id == user.pk
-
-
 @rule("accounts.view_organisation")
 def view_organisation(user: Person, organisation: Organisation) -> bool:
     """Confirmed ones are public; the others are seen by the office and by those who belong to them."""
