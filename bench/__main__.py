@@ -1,6 +1,6 @@
 """`make bench`: a demo network of SIZE helpings on the real server, and what its main pages cost.
 
-BENCH=opendata, sensors or strategies measures that package alone.
+BENCH=portal, opendata, sensors or strategies measures that package alone.
 """
 
 import os
