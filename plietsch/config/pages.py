@@ -2,8 +2,8 @@
 
 Provably fresh: a page bears the marks of the tables it was made of, as they were before it was made, and
 holds only while they stay the same (core/freshness.py). Provably nobody's: it is made for a request without
-any cookie that means something, and kept only if the answer sets none, holds no form token and varies by nothing
-that is not in the key.
+any cookie that means something, and kept only if the answer sets none, holds no form token and varies by
+nothing that is not in the key.
 """
 
 import gzip
