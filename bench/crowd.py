@@ -62,33 +62,46 @@ def build(size: Size) -> Crowd:
     body = "Ein **Text** von üblicher Länge. " * 12
     topic = start_topic(group=group, title="Thema 0", body=body, by=founder, at=BEGIN)
     reply(topic=topic, body="Eine Antwort. " * 10, by=founder, at=BEGIN)
-    _multiply(User, founder.pk, size.members, email="'m' || i || '@example.org'", name="'Mitglied ' || i")
-    _multiply(Group, group.pk, size.groups, name="'Gruppe ' || i", slug="'gruppe-' || i")
-    topics = _first(Topic) + 1
+    multiply(User, founder.pk, size.members, email="'m' || i || '@example.org'", name="'Mitglied ' || i")
+    multiply(Group, group.pk, size.groups, name="'Gruppe ' || i", slug="'gruppe-' || i")
+    topics = last_key(Topic) + 1
     _multiply_topics(topic.pk, size, group.pk)
     _multiply_posts(size, topics, group.pk)
     _multiply_memberships(size, founder.pk, group.pk)
     _multiply_readings(size, founder.pk, topics)
     crowd = _special_members(size, founder.pk, group.pk)
-    _count()
+    count_groups()
     return crowd
 
 
-def _first(model: type[Model]) -> int:
-    return int(model._default_manager.order_by("-pk").values_list("pk", flat=True)[0])
+def join_all(group: Group) -> int:
+    """Everybody is in this group; how many that are."""
+    inside = Membership.objects.filter(group=group).values("member")
+    at = BEGIN + timedelta(days=1)
+    others = User.objects.exclude(pk__in=inside).values_list("pk", flat=True)
+    Membership.objects.bulk_create(
+        (Membership(group=group, member_id=key, joined_at=at, seen_all_before=at) for key in others),
+        batch_size=5000,
+    )
+    return Membership.objects.filter(group=group).count()
 
 
-def _multiply(model: type[Model], template: int, count: int, **columns: str) -> None:
-    """`count` rows like the one with key `template`; `i` counts from 1, keys go on behind the template's."""
-    values = {"id": f"{template} + i", **columns}
+def last_key(model: type[Model]) -> int:
+    """The key that was given last."""
+    return int(model._base_manager.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def multiply(model: type[Model], template: int, count: int, **columns: str) -> None:
+    """`count` rows like the one with key `template`; `i` counts from 1, keys go on behind the last."""
+    values = {"id": f"{last_key(model)} + i", **columns}
     names = [field.column for field in model._meta.concrete_fields]
     picked = ", ".join(values.get(name, f't."{name}"') for name in names)
     table, listed = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
     source = f'"{table}" t, ({_counting(count)}) n WHERE t.id = {template}'
-    _run(f'INSERT INTO "{table}" ({listed}) SELECT {picked} FROM {source}')
+    run(f'INSERT INTO "{table}" ({listed}) SELECT {picked} FROM {source}')
     if connection.vendor == "postgresql":  # keys were given by hand: the next one comes behind them
         last = f'(SELECT max(id) FROM "{table}")'
-        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})")
+        run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})")
 
 
 def _counting(count: int) -> str:
@@ -118,7 +131,7 @@ def _group_of(size: Size, first: int, topic: str) -> str:
 
 def _multiply_topics(template: int, size: Size, group: int) -> None:
     last = _moment(f"CASE WHEN i <= 100 THEN i ELSE 1000000 + ((i * 7919) % {size.topics}) * 60 END")
-    _multiply(
+    multiply(
         Topic,
         template,
         size.topics,
@@ -132,9 +145,9 @@ def _multiply_topics(template: int, size: Size, group: int) -> None:
 
 def _multiply_posts(size: Size, first_topic: int, group: int) -> None:
     topic = f"((i - 1) / {POSTS_PER_TOPIC} + 1)"
-    _multiply(
+    multiply(
         Post,
-        _first(Post),
+        last_key(Post),
         size.posts,
         topic_id=f"{first_topic} - 1 + {topic}",
         group_id=_group_of(size, group, topic),
@@ -145,11 +158,11 @@ def _multiply_posts(size: Size, first_topic: int, group: int) -> None:
 
 def _multiply_memberships(size: Size, first_member: int, first_group: int) -> None:
     """Everybody is in three groups, none of them the sleepy one."""
-    template = _first(Membership)
+    template = last_key(Membership)
     member = f"{first_member} + 1 + (i - 1) / {GROUPS_PER_MEMBER}"
     turn = f"(i - 1) / {GROUPS_PER_MEMBER} + ((i - 1) % {GROUPS_PER_MEMBER}) * 7"
     group = f"{first_group} + ({turn}) % {size.groups}"
-    _multiply(
+    multiply(
         Membership,
         template,
         size.members * GROUPS_PER_MEMBER,
@@ -164,7 +177,7 @@ def _multiply_readings(size: Size, first_member: int, first_topic: int) -> None:
     table = TopicMember._meta.db_table
     member = f"{first_member} + 1 + (i - 1) / 10"
     topic = f"{first_topic} + ((i - 1) * 13) % {size.topics}"
-    _run(
+    run(
         f"INSERT INTO {table} (member_id, topic_id, last_read_no, level) "
         f"SELECT {member}, {topic}, 3, NULL FROM ({_counting(size.members * 10)}) n"
     )
@@ -184,14 +197,16 @@ def _special_members(size: Size, first_member: int, first_group: int) -> Crowd:
     return Crowd(five, many, sleepy, busiest, topic)
 
 
-def _count() -> None:
-    _run(
+def count_groups() -> None:
+    """Each group knows its members and its last post."""
+    run(
         "UPDATE groups_group SET "
         "last_post_at = (SELECT max(last_post_at) FROM groups_topic WHERE group_id = groups_group.id), "
         "member_count = (SELECT count(*) FROM groups_membership WHERE group_id = groups_group.id)"
     )
 
 
-def _run(sql: str, *values: Any) -> None:
+def run(sql: str, *values: Any) -> None:
+    """Let the database do this."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)

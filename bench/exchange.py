@@ -1,4 +1,4 @@
-"""`BENCH=exchange make bench`: what feed, topic list and topic page cost at two sizes, on each database.
+"""`BENCH=exchange make bench`: feed, topic pages, announcement and digest at two sizes, on each database.
 
 SQLite always; PostgreSQL too where DATABASE_URL names a server on which databases may be made.
 POSTS=10000,1000000 picks the sizes.
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 ROUNDS = 15
+DIGESTS = 500
 SIZES = "10000,1000000"
 
 
@@ -101,6 +102,8 @@ def measure(posts: int) -> dict[str, str]:
         "my news": "/gruppen/neues/",
     }.items():
         results[name] = _page_cost(path, crowd.of_five)
+    results["announcement to all members"] = _announcement_cost(crowd)
+    results[f"digest, one of {DIGESTS}"] = _digest_cost(crowd)
     return results
 
 
@@ -138,6 +141,55 @@ def _feed_cost(ask: Callable[[], Any]) -> str:
     clock, cpu, found = _rounds(ask)
     return (
         f"{clock.count} queries, {clock.spent:.1f} ms in the database, {cpu:.1f} ms CPU, {len(found)} topics"
+    )
+
+
+def _announcement_cost(crowd: Any) -> str:
+    """What it costs to post in a group of everybody, and how many rows it leaves whatever their number."""
+    from django.db import connection
+
+    from bench.crowd import join_all
+    from plietsch.core.models import Activity
+    from plietsch.groups.models import Kind, Post, Topic, TopicMember
+    from plietsch.groups.operations.topics import start_topic
+    from plietsch.notifications.models import Notice
+
+    kinds = (Activity, Notice, Post, Topic, TopicMember)
+
+    def rows() -> int:
+        return sum(kind._default_manager.count() for kind in kinds)
+
+    everybody = join_all(crowd.group)
+    before, clock, at = rows(), Clock(), crowd.group.last_post_at
+    words = {"title": "An alle", "body": "Wir ziehen um.", "kind": Kind.ANNOUNCEMENT}
+    with connection.execute_wrapper(clock):
+        start_topic(group=crowd.group, by=crowd.topic.author, at=at, **words)
+    left = rows() - before
+    return f"{clock.count} queries, {clock.spent:.1f} ms in the database, {left} rows, {everybody:,} members"
+
+
+def _digest_cost(crowd: Any) -> str:
+    """What one digest costs the database, with its mail, in a batch as the worker sends it."""
+    from datetime import timedelta
+
+    from django.db import connection
+
+    from plietsch.groups.models import Topic
+    from plietsch.notifications.models import Preference
+    from plietsch.notifications.operations.digests import send_digests
+
+    newest = Topic.objects.order_by("-last_post_at").values_list("last_post_at", flat=True)[0]
+    at = newest.replace(hour=12) + timedelta(days=1)
+    send_digests(at=at)  # gives everybody a date
+    some = list(Preference.objects.order_by("member").values_list("member", flat=True)[:DIGESTS])
+    Preference.objects.filter(member__in=some).update(digest_due_at=at)
+    clock, begin = Clock(), time.process_time()
+    with connection.execute_wrapper(clock):
+        sent = send_digests(at=at)
+    cpu = (time.process_time() - begin) * 1000 / DIGESTS
+    spent = clock.spent / DIGESTS
+    return (
+        f"{clock.count / DIGESTS:.1f} queries, {spent:.2f} ms in the database, {cpu:.1f} ms CPU, {sent} sent"
     )
 
 

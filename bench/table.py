@@ -26,16 +26,20 @@ def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]], float
     """All rows or those of one package, what else was counted, the web process's memory in MiB at the end."""
     from bench.counting import measure_counting  # models, which need a set-up Django
 
+    if pages_alone := only == "pages":
+        only = ""
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows, counted = [_row("floor", "", cost, 1.0) for cost in floors], []
     with network() as server:
         kept = [
             _row(page.name, "guest, kept", cost_of(server, page.address(), {}), 0.0)
-            for page in PAGES
+            for page in ([] if pages_alone else PAGES)
             if page.name in KEPT and page.role == GUEST and page.name.startswith(only)
         ]
         rows += _pages(server, floors, [page for page in PAGES if page.name.startswith(only)])
+        if pages_alone:
+            return rows, [], server.memory()
         if only in ("", "opendata"):
             rows += _million(server, floors)
         if only in ("", "sensors"):
@@ -55,7 +59,11 @@ def _pages(server: Server, floors: list[Cost], pages: Iterable[Page]) -> list[Ro
         if cookies is None or not (address := page.address()):
             print(f"left out, not there yet: {page.name} as {page.role}")
             continue
-        cost = cost_of(server, address, cookies)
+        try:
+            cost = cost_of(server, address, cookies)
+        except ValueError as refusal:
+            print(f"left out: {refusal}")
+            continue
         cost.queries = queries_of(address, _client(page.role))
         rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
     return rows

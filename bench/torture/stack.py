@@ -1,7 +1,6 @@
 """What deploy/ describes, on this machine: nginx, web processes, worker, PostgreSQL, a mail server."""
 
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -14,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +76,9 @@ class Postbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.refuses:
             return "451 not now"
-        body = re.sub(
-            rb"(?im)^(message-id|date|boundary|content-type|--).*$|={5,}\d+=*", b"", envelope.content
-        )
+        number = str(message_from_bytes(envelope.content)["Message-ID"])
         for recipient in envelope.rcpt_tos:
-            self.taken[recipient, sha256(body).hexdigest()] += 1
+            self.taken[recipient, number] += 1
         return "250 taken"
 
 

@@ -27,6 +27,7 @@ from plietsch.accounts.letters import write
 from plietsch.accounts.models import User
 from plietsch.accounts.operations.admissions import request_admission, sign_up
 from plietsch.accounts.operations.people import end_sessions
+from plietsch.accounts.operations.sign_ins import note_refusal, note_sign_in
 
 # allauth's German says "du" in these.
 POLITE = {
@@ -72,6 +73,18 @@ class AccountAdapter(DefaultAccountAdapter):
             request_admission(user, at=timezone.now())
         end_sessions(user, keep=request.session.session_key or "")
         return True
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> Any:
+        """Everybody who is in is noted, with all factors that were shown."""
+        records = get_authentication_records(request, user)
+        factors = [record.get("type") or record.get("provider") or record["method"] for record in records]
+        note_sign_in(user, factors, at=timezone.now())
+        return super().post_login(request, user, **details)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are noted with whose account it would have been."""
+        person = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        note_refusal(person, "password", at=timezone.now())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who signed in a moment ago: that was the proof."""

@@ -12,11 +12,10 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from plietsch.accounts.entrance import PatientSignupView
+from plietsch.accounts.entrance import DevicesView, PatientSignupView
 from plietsch.core.permissions import permission, public
 
 GUESTS = [
@@ -63,7 +62,7 @@ PEOPLE = [
     ("konto/faktoren/codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     ("konto/faktoren/codes/neu/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     ("konto/faktoren/codes/datei/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),
-    ("konto/geraete/", sessions.list_usersessions, "usersessions_list"),
+    ("konto/geraete/", DevicesView.as_view(), "usersessions_list"),
     ("konto/dienste/", social.connections, "socialaccount_connections"),
 ]
 

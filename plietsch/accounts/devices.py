@@ -1,6 +1,7 @@
 """What a browser calls itself, in words that its owner knows."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # The first sign that occurs counts: most browsers also name those that they resemble.
 BROWSERS = {
@@ -22,6 +23,19 @@ SYSTEMS = {
     "CrOS": "ChromeOS",
     "Linux": "Linux",
 }
+
+
+FACTORS = {
+    "password": gettext_lazy("Passwort"),
+    "totp": gettext_lazy("Code einer App"),
+    "webauthn": gettext_lazy("Passkey"),
+    "recovery_codes": gettext_lazy("Notfallcode"),
+}
+
+
+def factors(noted: str) -> str:
+    """What somebody showed to sign in, such as "Passwort, Code einer App"; a service by its own name."""
+    return ", ".join(str(FACTORS.get(factor, factor)) for factor in noted.split("+"))
 
 
 def device(user_agent: str) -> str:

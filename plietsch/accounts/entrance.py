@@ -9,13 +9,16 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.views import SignupView
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.usersessions.views import ListUserSessionsView
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.accounts.models import User
+from plietsch.accounts.models import SignIn, User
+
+SIGN_INS_SHOWN = 20
 
 
 class LoginForm(account.LoginForm):
@@ -52,6 +55,14 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
 
     name = forms.CharField(label=_("Name des Passkeys"), required=False, max_length=100)
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
+
+
+class DevicesView(ListUserSessionsView):
+    """Where one is signed in, and when somebody signed in or tried to."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sign_ins = SignIn.objects.visible_to(self.request.user).order_by("-at", "-pk")[:SIGN_INS_SHOWN]
+        return super().get_context_data(**kwargs) | {"sign_ins": sign_ins}
 
 
 class PatientSignupView(SignupView):

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts import tasks
-from plietsch.accounts.models import DataExport, User
+from plietsch.accounts.models import DataExport, SignIn, User
 from plietsch.accounts.operations.exports import KEPT, remove_expired
 from plietsch.accounts.operations.people import UNCONFIRMED_KEPT, remove_unconfirmed
+from plietsch.accounts.operations.sign_ins import KEPT as SIGN_INS_KEPT
+from plietsch.accounts.operations.sign_ins import forget_sign_ins
 from plietsch.accounts.personal_data import PERSONAL_DATA
 from plietsch.accounts.queries import open_organisations, organisations
 from plietsch.accounts.searching import SEARCHABLES
@@ -135,6 +137,7 @@ manifest = Manifest(
     retention=[
         Retention(User, _("Registrierungen ohne bestätigte Adresse"), UNCONFIRMED_KEPT, remove_unconfirmed),
         Retention(DataExport, _("Datenauskünfte"), KEPT, remove_expired),
+        Retention(SignIn, _("Anmeldungen"), SIGN_INS_KEPT, forget_sign_ins),
     ],
     datasets=[
         Dataset(

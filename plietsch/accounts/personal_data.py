@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.accounts.models import Admission, Affiliation, DataExport, Suggestion, User
+from plietsch.accounts.models import Admission, Affiliation, DataExport, SignIn, Suggestion, User
 from plietsch.accounts.operations.people import empty_row, end_sessions
 from plietsch.core.registry import PersonalData
 from plietsch.core.traces import remove_with_file
@@ -116,6 +116,16 @@ PERSONAL_DATA = [
         purpose=_("Übersicht und Abmeldung der eigenen Geräte"),
         legal_basis=SECURITY,
         kept=_("bis zur Abmeldung"),
+    ),
+    PersonalData(
+        model=SignIn,
+        label=_("Anmeldungen"),
+        rows=lambda user: SignIn.objects.filter(person=user),
+        fields=("at", "factors", "outcome"),
+        erase=lambda user: user.sign_ins.all().delete(),
+        purpose=_("Erkennen von Angriffen auf das Konto"),
+        legal_basis=SECURITY,
+        kept=_("neunzig Tage"),
     ),
     PersonalData(
         model=Authenticator,

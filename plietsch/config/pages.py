@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 import brotli
+from django.conf import settings
 
 from plietsch.analytics.counting.count import COUNTS, Read, count
 from plietsch.analytics.counting.reader import OBJECTION, reader_of
@@ -25,7 +26,11 @@ from plietsch.core.freshness import marks, places
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages in one process
 MOST_PAGE = 1024 * 1024
-HARMLESS_COOKIES = {b"csrftoken", OBJECTION.encode(), b"mtm_consent_removed"}  # no page differs by these
+HARMLESS_COOKIES = {
+    settings.CSRF_COOKIE_NAME.encode(),
+    OBJECTION.encode(),
+    b"mtm_consent_removed",
+}  # no page differs by these
 # A request that says one of these wants something special, or is a part of a page.
 SPECIAL = re.compile(rb"(authorization|range|if-range|hx-.*|x-requested-with|upgrade|expect)\Z")
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}

@@ -1,6 +1,7 @@
 """All settings of plietsch; what an operator may change comes from the environment (docs/operate.md)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "plietsch.analytics.middleware.CountingMiddleware",
     "plietsch.core.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "plietsch.core.middleware.LastingMiddleware",
     "plietsch.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,7 +162,7 @@ TEMPLATES = [
 PAGE_CACHE_SECONDS = env.number("PLIETSCH_PAGE_CACHE", 60)
 # No kept page shows anything of these, so that writing to them leaves kept pages as they are.
 UNKEPT_TABLES = {
-    *("django_session", "usersessions_usersession", "throttle"),
+    *("django_session", "usersessions_usersession", "throttle", "accounts_signin"),
     *("core_job", "core_round", "core_worker", "core_seal", "core_letter", "core_sending"),
     *("federation_follower", "federation_receipt"),
     *("letterboxes_arrival", "letterboxes_letterbox"),
@@ -327,8 +329,16 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "plietsch.ui.errors.csrf_failure"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_ENGINE = "plietsch.core.sessions"
+SESSION_COOKIE_AGE = env.number("PLIETSCH_QUIET_HOURS", 24) * 60 * 60
+SESSION_LONGEST = timedelta(days=14)
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:  # no other host of the domain, and no page without TLS, can set these
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-django_language"
+MESSAGE_STORAGE = "plietsch.core.messages.MessageStorage"
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("PLIETSCH_TLS", default=True)
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,6 +1,7 @@
 """What is counted for monitoring (Prometheus): counters by every process, gauges read when somebody asks.
 
-The processes of one machine add up in small files of the data folder. No label is about a person.
+The processes of one machine add up in small files of the data folder. No label is about a person; each has
+one, because a counter without labels makes its file when it is imported, by every command.
 """
 
 import os
@@ -26,7 +27,8 @@ requests = Counter(
 )
 seconds = Histogram("plietsch_request_seconds", "Time to the answer", ["view"], buckets=SECONDS)
 jobs_ended = Counter("plietsch_jobs_ended", "Attempts of background jobs", ["task", "outcome"])
-readings = Counter("plietsch_readings", "Readings of sensors that were taken in")
+readings = Counter("plietsch_readings", "Readings of sensors that were taken in", ["outcome"])
+sign_ins = Counter("plietsch_sign_ins", "Sign-ins and refused ones", ["outcome"])
 mails = Counter("plietsch_mails", "Mails handed to the mail server", ["outcome"])
 
 

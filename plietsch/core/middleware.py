@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from plietsch.core import metrics
 from plietsch.core.logs import view_of
+from plietsch.core.sessions import SessionStore
 from plietsch.core.tracing import HEADER, new_number, traced
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -55,6 +57,16 @@ class PrivatePagesMiddleware(MiddlewareMixin):
         has_session = any(settings.SESSION_COOKIE_NAME in jar for jar in (request.COOKIES, response.cookies))
         if has_session and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class LastingMiddleware(MiddlewareMixin):
+    """Whoever is at work stays signed in; a session that nobody uses ends by itself."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        session = request.session
+        if isinstance(session, SessionStore) and session.accessed and not session.is_empty():
+            session.prolong(timezone.now())
         return response
 
 

@@ -119,6 +119,8 @@ RETURN_PATH = "Return-Path"  # among a letter's headers: the sender of its envel
 class Letter(models.Model):
     """A mail that waits for the mail server; the row goes when the server has taken it.
 
+    `began_at` is set while it is being handed over: a row that keeps it was perhaps taken by the server
+    before its worker was killed.
     `calendar` is an iCalendar message (iTIP) that the recipient's calendar understands.
     """
 
@@ -129,6 +131,7 @@ class Letter(models.Model):
     calendar = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
     written_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["address"], name="letter_address")]

@@ -35,7 +35,7 @@ class Holdable:
     """Texts that wait for moderation before they appear: `publish(place, kept, by=, at=)` lets one appear.
 
     `word` names the kind, such as "groups.reply", `judges(place)` are those who decide; where `publish`
-    gives None, there is no place for the text any more.
+    gives None, nothing came of the text that could be reported on its own.
     """
 
     word: str

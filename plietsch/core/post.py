@@ -1,14 +1,21 @@
-"""Hands waiting letters to the mail server over one connection, each once."""
+"""Hands waiting letters to the mail server over one connection, each once.
+
+Nobody can commit to a mail server and to a database in one step: a worker killed between the two leaves a
+letter that the server has perhaps taken. It is sent again, because a lost letter is worse; under the same
+Message-ID, by which mailboxes drop the second one; and counted, so that operators know.
+"""
 
 import logging
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from plietsch.core.metrics import mails
 from plietsch.core.models import RETURN_PATH, Letter
@@ -27,20 +34,37 @@ def deliver(letters: Iterable[int]) -> None:
         for letter in Letter.objects.filter(pk__in=letters).order_by("pk"):
             message = _message(letter)
             message.connection = connection
+            _begin(letter)
             try:
                 message.send()
             except SMTPRecipientsRefused as refusal:
                 if not _is_permanent(refusal):
+                    _set_back(letter)
                     refused_for_now = refusal
                     continue
                 _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
                 _tell_refused(letter)
                 mails.labels("refused").inc()
+            except SMTPResponseException:  # the server said no to all of it: it has not taken this one
+                _set_back(letter)
+                raise
             else:
                 mails.labels("sent").inc()
             letter.delete()
     if refused_for_now:
         raise refused_for_now
+
+
+def _begin(letter: Letter) -> None:
+    if letter.began_at:
+        _log.warning("letter %s: sent again, a worker ended while it was handed over", letter.pk)
+        mails.labels("repeated").inc()
+    else:
+        Letter.objects.filter(pk=letter.pk).update(began_at=timezone.now())
+
+
+def _set_back(letter: Letter) -> None:
+    Letter.objects.filter(pk=letter.pk).update(began_at=None)
 
 
 def sweep_letters(now: datetime) -> int:
@@ -49,7 +73,7 @@ def sweep_letters(now: datetime) -> int:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
-    sender, headers = settings.DEFAULT_FROM_EMAIL, {**letter.headers}
+    sender, headers = settings.DEFAULT_FROM_EMAIL, {"Message-ID": _message_id(letter), **letter.headers}
     if return_path := headers.pop(RETURN_PATH, ""):
         headers["From"], sender = sender, return_path
     message = EmailMultiAlternatives(letter.subject, letter.text, sender, [letter.address], headers=headers)
@@ -57,6 +81,13 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     if method := _METHOD.search(letter.calendar):
         message.attach_alternative(letter.calendar, f"text/calendar; method={method[1]}")
     return message
+
+
+def _message_id(letter: Letter) -> str:
+    """The same for each try and of no other letter, even where a restored backup counts anew."""
+    row = f"{letter.pk} {letter.written_at.isoformat()} {letter.address}"
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{salted_hmac('letter', row).hexdigest()}@{domain}>"
 
 
 def _tell_refused(letter: Letter) -> None:

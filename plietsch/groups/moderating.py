@@ -10,8 +10,9 @@ from plietsch.accounts.models import User
 from plietsch.core.html import markdown
 from plietsch.core.models import Upload
 from plietsch.core.registry import Holdable, Reportable
-from plietsch.groups.models import File, Post, Topic, Visibility
-from plietsch.groups.operations import holding
+from plietsch.groups.models import File, Page, Post, Solution, Topic, Visibility
+from plietsch.groups.operations import holding, waiting
+from plietsch.groups.operations.pages import delete_page
 from plietsch.groups.operations.posts import delete_post
 from plietsch.groups.operations.topics import delete_topic
 
@@ -40,8 +41,21 @@ def _put_back_topic(topic: Topic, kept: dict[str, Any], *, by: User, at: datetim
     topic.save(update_fields=["deleted_at"])
 
 
+def _put_back_page(page: Page, kept: dict[str, Any], *, by: User, at: datetime) -> None:
+    page.deleted_at = None
+    page.save(update_fields=["deleted_at"])
+
+
 def _moderators_of_topic(topic: Topic) -> QuerySet[User]:
     return holding.moderators(topic.group, topic.sector)
+
+
+def _moderators_of_page(page: Page) -> QuerySet[User]:
+    return holding.moderators(page.group)
+
+
+def _moderators_of_solution(solution: Solution) -> QuerySet[User]:
+    return _moderators_of_topic(solution.topic)
 
 
 REPORTABLES = [
@@ -68,6 +82,17 @@ REPORTABLES = [
         put_back=_put_back_topic,
         is_public=lambda topic: topic.group.visibility == Visibility.PUBLIC and not topic.sector,
     ),
+    Reportable(
+        model=Page,
+        label=_("Seite"),
+        author=lambda page: page.changed_by,
+        text=lambda page: f"{page.title}\n\n{page.body}",
+        scope=lambda page: holding.scope_of(page.group),
+        judges=_moderators_of_page,
+        take_down=lambda page, *, by, at: delete_page(page=page, by=by, at=at),
+        put_back=_put_back_page,
+        is_public=lambda page: page.group.visibility == Visibility.PUBLIC,
+    ),
 ]
 
 HOLDABLES = [
@@ -75,5 +100,16 @@ HOLDABLES = [
     Holdable("groups.topic", _("Thema"), holding.moderators, holding.publish_topic),
     Holdable(
         "groups.edit", _("Änderung"), lambda post: _moderators_of_topic(post.topic), holding.publish_edit
+    ),
+    Holdable("groups.page", _("Seite"), holding.moderators, waiting.publish_page),
+    Holdable(
+        "groups.page_change", _("Änderung einer Seite"), _moderators_of_page, waiting.publish_page_change
+    ),
+    Holdable("groups.solution", _("Lösung"), _moderators_of_topic, waiting.publish_solution),
+    Holdable(
+        "groups.solution_change",
+        _("Änderung einer Lösung"),
+        _moderators_of_solution,
+        waiting.publish_solution_change,
     ),
 ]

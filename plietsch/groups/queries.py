@@ -22,7 +22,7 @@ from plietsch.groups.models.topics import POSTS_PER_PAGE, TopicQuerySet
 FEED_PAGE = 30
 MOST_GROUPS = 400  # SQLite joins at most 500 selects
 
-TOPICS_PER_PAGE = 50
+TOPICS_PER_PAGE = 30
 LONGEST_KEY = 18
 
 _ANY_GROUP = -1

@@ -7,11 +7,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 
+from plietsch.accounts.models import SignIn
 from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
-from tests.accounts.people import prove, sign_in
+from tests.accounts.people import link_in_newest_mail, prove, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,34 @@ def test_with_an_app_the_password_alone_does_not_sign_in(world: World) -> None:
     assert answer["Location"] == "/konto/anmelden/faktor/"
     assert half == 302
     assert "stimmt nicht" in wrong.content.decode()
+
+
+def test_a_new_password_by_mail_does_not_pass_the_second_factor_by(world: World) -> None:
+    with_app("member@example.org")
+    browser = Client()
+    browser.post("/konto/passwort/vergessen/", {"email": "member@example.org"})
+    form = browser.get(link_in_newest_mail())["Location"]
+    browser.post(form, {"password1": "Watt-und-Wellen-8", "password2": "Watt-und-Wellen-8"})
+    answer = sign_in(browser, "member@example.org", "Watt-und-Wellen-8")
+
+    assert answer["Location"] == "/konto/anmelden/faktor/"
+    assert browser.get("/konto/").status_code == 302
+
+
+def test_a_wrong_code_is_noted_and_a_right_one_with_both_factors(world: World) -> None:
+    browser, secret = with_app("member@example.org")
+    SignIn.objects.all().delete()
+    cache.clear()
+    browser = Client()
+    sign_in(browser, "member@example.org", PASSWORD)
+    browser.post("/konto/anmelden/faktor/", {"code": "000000"})
+    browser.post("/konto/anmelden/faktor/", {"code": code_for(secret)})
+
+    noted = SignIn.objects.order_by("pk").values_list("person", "factors", "outcome")
+    assert list(noted) == [
+        (world["user.member"].pk, "totp", "refused"),
+        (world["user.member"].pk, "password+totp", "signed-in"),
+    ]
 
 
 def test_an_emergency_code_signs_in_once(world: World) -> None:

@@ -1,15 +1,20 @@
 """Signing in and out, throttles, sessions, forgotten passwords."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
-from plietsch.accounts.models import User
+from plietsch.accounts.models import SignIn, User
 from plietsch.accounts.operations.people import LastOffice, deactivate, dismiss_from_office, reactivate
+from plietsch.accounts.operations.sign_ins import forget_sign_ins
 from plietsch.accounts.world import PASSWORD
+from plietsch.core.logs import facts_of
 from plietsch.core.world import World
 from tests.accounts.people import Browser, link_in_newest_mail, sign_in
 
@@ -73,6 +78,57 @@ def test_the_session_key_changes_when_somebody_signs_in(world: World) -> None:
     assert browser.cookies["sessionid"].value != before
     assert browser.cookies["sessionid"]["httponly"]
     assert browser.cookies["sessionid"]["samesite"] == "Lax"
+
+
+def test_a_session_that_nobody_uses_ends_and_one_in_use_goes_on_for_its_longest_time(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = world.now
+    clock = [began]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
+    browsers = {"busy": Client(), "quiet": Client()}
+    for browser in browsers.values():
+        sign_in(browser, "member@example.org", PASSWORD)
+    quiet = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    answers = []
+    for number in range(1, 30):
+        clock[0] = began + number * quiet / 2
+        answers.append(browsers["busy"].get("/konto/").status_code)
+        if number == 3:
+            assert browsers["quiet"].get("/konto/").status_code == 302
+
+    most = int(settings.SESSION_LONGEST / quiet * 2)
+    assert answers == [200] * (most - 1) + [302] * (30 - most)
+
+
+def test_each_sign_in_and_each_refused_one_is_noted_without_what_was_typed(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "plietsch")
+    person, browser = world["user.member"], Client()
+    sign_in(browser, person.email, "falsch-geraten-1")
+    sign_in(browser, "niemand@example.org", "falsch-geraten-1")
+    sign_in(browser, person.email, PASSWORD)
+    page = browser.get("/konto/geraete/").content.decode()
+
+    noted = SignIn.objects.order_by("pk").values_list("person", "factors", "outcome")
+    assert list(noted) == [
+        (person.pk, "password", "refused"),
+        (None, "password", "refused"),
+        (person.pk, "password", "signed-in"),
+    ]
+    lines = [line for line in caplog.records if "sign-in" in line.message]
+    assert [line.message for line in lines] == ["sign-in refused", "sign-in refused", "sign-in signed-in"]
+    assert person.email not in str([facts_of(line) for line in lines])
+    assert page.count("abgewiesen") == 1
+    assert not SignIn.objects.visible_to(world["user.office"]).exists()
+
+
+def test_notes_of_sign_ins_are_forgotten_after_ninety_days(world: World) -> None:
+    sign_in(Client(), "member@example.org", PASSWORD)
+
+    assert forget_sign_ins(timezone.now() + timedelta(days=89)) == 0
+    assert forget_sign_ins(timezone.now() + timedelta(days=91)) == 1
 
 
 def test_changing_the_password_signs_out_all_other_devices(world: World) -> None:

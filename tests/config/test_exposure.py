@@ -66,5 +66,26 @@ def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path, key: str) -> None:
     assert "PLIETSCH_SECRET_KEY can be guessed" in start(tmp_path, PLIETSCH_SECRET_KEY=key)
 
 
+def test_cookies_of_a_public_network_bear_the_prefix_that_ties_them_to_its_host_and_tls(
+    tmp_path: Path,
+) -> None:
+    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, HostCookieStorage.cookie_name"
+    command = (
+        "from django.conf import settings; from plietsch.core.messages import HostCookieStorage; "
+        f"print({names})"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", command],
+        env=os.environ
+        | {"PLIETSCH_DATA": str(tmp_path), "PLIETSCH_SECRET_KEY": KEY, "PLIETSCH_HOSTS": "netz.example"}
+        | {"PLIETSCH_DEMO": "", "DJANGO_SETTINGS_MODULE": "plietsch.config.settings"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert said.split() == ["__Host-sessionid", "__Host-csrftoken", "__Host-messages"]
+
+
 def test_a_public_network_knows_its_own_names(tmp_path: Path) -> None:
     assert "PLIETSCH_HOSTS=*" in start(tmp_path, PLIETSCH_SECRET_KEY=KEY, PLIETSCH_HOSTS="*")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ class Postbox:
         self.refusals: dict[str, str] = {}
         self.connections = 0
         self.hang_up_after = 1000
+        self.answer = "250 OK"
 
     async def handle_EHLO(  # noqa: N802
         self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
@@ -54,9 +55,9 @@ class Postbox:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if len(self.arrived) >= self.hang_up_after:
             server.transport.close()
-        else:
+        elif self.answer.startswith("250"):
             self.arrived.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
-        return "250 OK"
+        return self.answer
 
 
 @pytest.fixture
@@ -192,6 +193,46 @@ def test_a_server_that_hangs_up_gets_the_rest_later(postbox: Postbox) -> None:
     deliver(list(Letter.objects.values_list("pk", flat=True)))
 
     assert [message["To"] for message in postbox.arrived] == ["eins@example.org", "zwei@example.org"]
+
+
+def test_a_letter_whose_worker_was_killed_comes_again_under_the_same_number_and_is_counted(
+    postbox: Postbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(letter: Letter) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Letter, "delete", killed)
+        with pytest.raises(SystemExit):
+            write(to=["eins@example.org", "zwei@example.org"])
+    deliver(list(Letter.objects.values_list("pk", flat=True)))
+
+    numbers: dict[str, set[str]] = {address: set() for address in ("eins@example.org", "zwei@example.org")}
+    for message in postbox.arrived:
+        numbers[message["To"]].add(message["Message-ID"])
+    assert [message["To"] for message in postbox.arrived] == [
+        "eins@example.org",
+        "eins@example.org",
+        "zwei@example.org",
+    ]
+    assert [len(found) for found in numbers.values()] == [1, 1]
+    assert not numbers["eins@example.org"] & numbers["zwei@example.org"]
+    assert [line.message.partition(": ")[2] for line in caplog.records if "again" in line.message] == [
+        "sent again, a worker ended while it was handed over"
+    ]
+
+
+def test_a_letter_that_the_server_declined_for_now_is_not_called_repeated(
+    postbox: Postbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    postbox.answer = "451 not now"
+    with pytest.raises(SMTPDataError):
+        write()
+    postbox.answer = "250 OK"
+    deliver(list(Letter.objects.values_list("pk", flat=True)))
+
+    assert len(postbox.arrived) == 1
+    assert "again" not in caplog.text
 
 
 def test_a_letter_that_no_server_takes_is_forgotten_after_a_week(postbox: Postbox) -> None:

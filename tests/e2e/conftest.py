@@ -72,7 +72,8 @@ def page_of(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(viewport: dict[str, int] = DESK, **options: object) -> Page:
-        context = browser.new_context(base_url=address, viewport=viewport, locale="de-DE", **options)
+        settings = {"base_url": address, "viewport": viewport, "locale": "de-DE"} | options
+        context = browser.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(90_000)

@@ -26,6 +26,7 @@ HEADERS = {
 def _production(settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 
 @pytest.mark.usefixtures("_production")
@@ -46,7 +47,18 @@ def test_a_session_is_a_cookie_that_neither_scripts_nor_other_sites_nor_http_get
     person = {"login": world["user.member"].email, "password": PASSWORD}
     browser.post("/konto/anmelden/", person, secure=True)
 
-    session = browser.cookies["sessionid"]
+    session = browser.cookies["__Host-sessionid"]
     assert session["httponly"]
     assert session["secure"]
     assert session["samesite"] == "Lax"
+
+
+@pytest.mark.usefixtures("_production")
+def test_cookies_with_the_prefix_are_set_as_browsers_demand(world: World) -> None:
+    browser = Client()
+    browser.get("/konto/anmelden/", secure=True)
+    browser.post("/konto/anmelden/", {"login": world["user.member"].email, "password": PASSWORD}, secure=True)
+
+    prefixed = [cookie for name, cookie in browser.cookies.items() if name.startswith("__Host-")]
+    assert len(prefixed) == 2
+    assert all(cookie["secure"] and cookie["path"] == "/" and not cookie["domain"] for cookie in prefixed)

@@ -1,7 +1,8 @@
-"""Secret words of a hidden group and of a closed thread are looked for wherever somebody else can look."""
+"""Secret words of a hidden group, a closed thread and a conversation are looked for wherever others look."""
 
 import pytest
 
+from plietsch.conversations.world import SECRET_TALK
 from plietsch.groups.world import SECRET, SECTOR_SECRET
 from tests.site.visits import STRANGERS, Visit
 
@@ -19,8 +20,10 @@ def test_no_answer_to_a_form_tells_a_stranger_the_secret_words(posts: list[Visit
 
 def test_the_secret_words_are_there_to_be_found(visits: list[Visit]) -> None:
     seen = [visit for visit in visits if visit.role == "office" and SECTOR_SECRET in visit.body]
+    written = [visit for visit in visits if visit.role == "member" and SECRET_TALK in visit.body]
 
     assert len(seen) > 3
+    assert written or not any(visit.role == "member" for visit in visits)
 
 
 def _told(answers: list[Visit]) -> list[str]:
@@ -29,4 +32,4 @@ def _told(answers: list[Visit]) -> list[str]:
 
 def _secrets(role: str) -> list[str]:
     """The network office reads the town halls' thread in an open group, and nothing of the hidden one."""
-    return [SECRET] if role == "office" else [SECRET, SECTOR_SECRET]
+    return [SECRET, SECRET_TALK] if role == "office" else [SECRET, SECRET_TALK, SECTOR_SECRET]

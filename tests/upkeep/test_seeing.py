@@ -12,7 +12,9 @@ import pytest
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from prometheus_client.metrics import MetricWrapperBase
 
+from plietsch.core import metrics
 from plietsch.core.jobs.models import Job
 from plietsch.core.jobs.worker import work_off
 from plietsch.core.logs import JsonFormatter, PlainFormatter
@@ -180,6 +182,13 @@ def test_figures_tell_of_answers_jobs_mails_and_backups(world: World) -> None:
     assert after['plietsch_mails_open{state="waiting"}'] == before['plietsch_mails_open{state="waiting"}'] + 1
     assert after["plietsch_last_backup_timestamp_seconds"] == pytest.approx(now.timestamp())
     assert "example.org" not in " ".join(after)
+
+
+def test_a_command_that_counts_nothing_leaves_no_file_of_figures() -> None:
+    ours = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
+
+    assert len(ours) > 4
+    assert [each._name for each in ours if not each._labelnames] == []
 
 
 @pytest.mark.usefixtures("waiting_jobs")

@@ -5,6 +5,7 @@ from plietsch.accounts.models.exports import DataExport
 from plietsch.accounts.models.organisations import Affiliation, EmailDomain, Organisation, Suggestion
 from plietsch.accounts.models.people import Sector, Theme, User
 from plietsch.accounts.models.profiles import Language, Profile, Visibility
+from plietsch.accounts.models.sign_ins import SignIn
 
 __all__ = [
     "Admission",
@@ -15,6 +16,7 @@ __all__ = [
     "Organisation",
     "Profile",
     "Sector",
+    "SignIn",
     "Suggestion",
     "Theme",
     "User",

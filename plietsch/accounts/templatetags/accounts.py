@@ -6,3 +6,4 @@ from plietsch.accounts import devices
 
 register = template.Library()
 register.filter("device", devices.device)
+register.filter("factors", devices.factors)

@@ -29,7 +29,7 @@ def reply_or_hold(
 ) -> Post | Case:
     """The next post, or the case in which it waits."""
     files = list(uploads)
-    if not _waits(topic.group, topic.sector, by, body, *_names(files), at=at):
+    if not waits(topic.group, topic.sector, by, body, *_names(files), at=at):
         return reply(topic=topic, body=body, uploads=files, reply_to_no=reply_to_no, by=by, at=at)
     if topic.closed_at or topic.deleted_at:
         raise TopicClosed
@@ -60,7 +60,7 @@ def start_or_hold(
     """A new topic, or the case in which it waits."""
     files = list(uploads)
     sector = parts.get("sector", "")
-    if not _waits(group, sector, by, title, body, *_names(files), at=at):
+    if not waits(group, sector, by, title, body, *_names(files), at=at):
         return start_topic(group=group, title=title, body=body, uploads=files, by=by, at=at, **parts)
     kept = {"title": title, "body": body, "uploads": _keys(files), "parts": _plain(parts)}
     case = hold(
@@ -79,7 +79,7 @@ def start_or_hold(
 def edit_or_hold(*, post: Post, body: str, by: User, at: datetime) -> Case | None:
     """Another text for a post, or the case in which it waits; the old one stays meanwhile."""
     sector = post.topic.sector
-    if body == post.body or not _waits(post.group, sector, by, body, at=at):
+    if body == post.body or not waits(post.group, sector, by, body, at=at):
         edit_post(post=post, body=body, by=by, at=at)
         return None
     kept = {"body": body}
@@ -142,7 +142,7 @@ def scope_of(group: Group, sector: str = "") -> str:
     return f"moderators:{group.pk}:{sector}" if sector else f"moderators:{group.pk}"
 
 
-def _waits(group: Group, sector: str, by: User, *texts: str, at: datetime) -> bool:
+def waits(group: Group, sector: str, by: User, *texts: str, at: datetime) -> bool:
     """Whoever moderates the group decides alone; where nobody could look, nothing waits."""
     if not is_to_be_looked_at(by, *texts, at=at):
         return False

@@ -1,6 +1,7 @@
 """Write, restore and delete pages; make a page of a thread."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,20 +42,11 @@ def change_page(
     _record("page.changed", page, by=by, at=at)
 
 
-@transaction.atomic
-def restore_version(*, version: PageVersion, by: User, at: datetime) -> None:
-    """An earlier text again, as a new version: nothing is lost."""
-    page = version.page
+def restoration_of(version: PageVersion) -> dict[str, Any]:
+    """What is written to bring an earlier text back as a new version: nothing is lost."""
     remark = _("Fassung %(no)s wiederhergestellt") % {"no": version.no}
-    change_page(
-        page=page,
-        title=version.title,
-        body=version.body,
-        remark=remark,
-        based_on=page.version_no,
-        by=by,
-        at=at,
-    )
+    texts = {"title": version.title, "body": version.body, "remark": remark}
+    return texts | {"based_on": version.page.version_no}
 
 
 @transaction.atomic

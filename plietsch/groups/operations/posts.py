@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of, record
@@ -62,7 +62,8 @@ def add_post(
         last_post_no=F("last_post_no") + 1, last_post_at=at, last_author=by
     )
     topic.refresh_from_db(fields=["last_post_no", "last_post_at", "last_author"])
-    Group.objects.filter(pk=topic.group_id).update(last_post_at=at)
+    older = Q(last_post_at=None) | Q(last_post_at__lt=at)
+    Group.objects.filter(older, pk=topic.group_id).update(last_post_at=at)
     text = mentions.keyed(body, topic.readers(), by)
     post = Post(
         topic=topic,

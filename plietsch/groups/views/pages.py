@@ -19,6 +19,7 @@ from plietsch.groups.forms.pages import ComparisonForm, NewPageForm, PageForm, V
 from plietsch.groups.models import Group, Page, PageVersion, Topic
 from plietsch.groups.obstacles import obstacle
 from plietsch.groups.operations import pages as operations
+from plietsch.groups.operations import waiting
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
 from plietsch.groups.views.frame import find_topic, frame
@@ -71,7 +72,7 @@ def start(request: UserRequest, group: int) -> HttpResponse:
 
 
 def _start(request: UserRequest, group: Group, form: NewPageForm) -> HttpResponse:
-    made = operations.start_page(group=group, **form.cleaned_data, by=request.user, at=timezone.now())
+    made = waiting.start_page_or_hold(group=group, **form.cleaned_data, by=request.user, at=timezone.now())
     drop_draft(place=f"group:{group.pk}:page", by=request.user)
     return redirect(made)
 
@@ -103,9 +104,9 @@ def edit(request: UserRequest, page: int) -> HttpResponse:
 
 def _change(request: UserRequest, page: Page, form: PageForm) -> HttpResponse:
     typed = form.cleaned_data | {"based_on": form.cleaned_data["based_on"] or 0}
-    operations.change_page(page=page, **typed, by=request.user, at=timezone.now())
+    shown = waiting.change_page_or_hold(page=page, **typed, by=request.user, at=timezone.now())
     drop_draft(place=f"page:{page.pk}", by=request.user)
-    return redirect(page)
+    return redirect(shown)
 
 
 @public
@@ -150,7 +151,7 @@ def restoration(request: UserRequest, page: int) -> HttpResponse:
     rows = PageVersion.objects.visible_to(request.user).select_related("page__group")
     version = get_object_or_404(rows, page=found, no=form.cleaned_data["no"])
     try:
-        operations.restore_version(version=version, by=request.user, at=timezone.now())
+        return redirect(waiting.restore_or_hold(version=version, by=request.user, at=timezone.now()))
     except operations.ChangedMeanwhile:
         messages.error(request, _("Jemand hat die Seite inzwischen geändert. Prüfen Sie, was anders ist."))
     return redirect(found)

@@ -18,6 +18,7 @@ from plietsch.groups import mentions
 from plietsch.groups.forms.solutions import SolutionFilter, SolutionForm
 from plietsch.groups.models import Post, Solution, Topic
 from plietsch.groups.operations import solutions as operations
+from plietsch.groups.operations import waiting
 from plietsch.groups.views.frame import find_topic
 
 PAGE = 30
@@ -73,10 +74,13 @@ def write(request: UserRequest, topic: int) -> HttpResponse:
 
 def _write(request: UserRequest, topic: Topic, form: SolutionForm) -> HttpResponse:
     try:
-        made = operations.write_solution(topic=topic, parts=form.parts(), by=request.user, at=timezone.now())
+        made = waiting.write_solution_or_hold(
+            topic=topic, parts=form.parts(), by=request.user, at=timezone.now()
+        )
     except operations.AlreadySolved:
         return redirect(Solution.objects.get(topic=topic))
-    messages.success(request, _("Die Lösung steht jetzt im Verzeichnis."))
+    if isinstance(made, Solution):
+        messages.success(request, _("Die Lösung steht jetzt im Verzeichnis."))
     return redirect(made)
 
 
@@ -103,8 +107,11 @@ def change(request: UserRequest, solution: int) -> HttpResponse:
     texts = {name: mentions.named(getattr(found, name), request.user) for name in ("problem", "done")}
     form = SolutionForm(request.POST or None, instance=found, initial=texts | {"spot": found.place})
     if request.method == "POST" and form.is_valid():
-        operations.change_solution(solution=found, parts=form.parts(), by=request.user, at=timezone.now())
-        return redirect(found)
+        typed = form.parts()
+        changed = waiting.change_solution_or_hold(
+            solution=found, parts=typed, by=request.user, at=timezone.now()
+        )
+        return redirect(changed)
     context = {"topic": found.topic, "group": found.topic.group, "form": form, "solution": found}
     return render(request, "groups/solution_form.html", context)
 

@@ -54,7 +54,7 @@ def take_in(readings: Sequence[Observation], *, at: datetime) -> list[Observatio
         datastream.received_at = at
         datastream.save(update_fields=KEPT_LATEST)
     watch(datastreams.values(), at=at)
-    transaction.on_commit(partial(taken_in.inc, len(keys)))
+    transaction.on_commit(partial(taken_in.labels("taken").inc, len(keys)))
     return list(readings)
 
 
