@@ -10,8 +10,11 @@ from typing import Any
 
 import brotli
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db.models import CharField, Model, TextField
 from django.test import Client
+from django.utils.html import escape
 
 from plietsch.analytics.counting.buffer import buffer
 from plietsch.analytics.counting.count import COUNTS, Read
@@ -33,6 +36,13 @@ from plietsch.core.world import World
 from tests.guests import ask
 
 COMMIT = Callable[..., Any]
+NEW = "Ganz neu gesagt"
+LISTS = ("/", "/aktuelles/", "/aktuelles/neun-digitale-modellkommunen/", "/mitmachen/", "/veranstaltungen/")
+LISTS += ("/projekte/", "/daten/", "/gruppen/", "/impressum/", "/barrierefreiheit/")
+SHOWN_THINGS = ("event.clever-doerp", "project.nortorf", "dataset.ladepunkte")
+# Of these at least a text is seen, and seen anew; of all other models it is tried.
+SHOWN = {"portal.News", "portal.TextPage", "portal.Category", "portal.PressContact", "portal.Imprint"}
+SHOWN |= {"events.Event", "projects.Project", "opendata.Dataset", "portal.BarrierReport", "portal.Picture"}
 
 
 class Maker:
@@ -313,3 +323,36 @@ def test_a_renamed_project_is_shown_at_once_on_every_page_that_names_it(
         type(project).objects.filter(pk=project.pk).update(title="Ganz neuer Name")
 
     assert all("Ganz neuer Name" in ask(network, each)[2].decode() for each in (path, "/projekte/"))
+
+
+def test_whatever_a_guest_is_shown_is_shown_anew_when_it_changes(
+    network: PageCache, world: World, django_capture_on_commit_callbacks: COMMIT
+) -> None:
+    things = [thing for name in SHOWN_THINGS for _name, thing in world.named(name)]
+    paths = [*LISTS, *(thing.get_absolute_url() for thing in things)]
+    answers = {path: ask(network, path) for path in paths}
+    bodies = {path: body.decode() for path, (status, _headers, body) in answers.items() if status == 200}
+    proven = set()
+    for model, field, key, text in _texts():
+        path = next((path for path, body in bodies.items() if escape(text) in body), None)
+        if path is None or model._meta.label in proven:
+            continue
+        ask(network, path)
+        with django_capture_on_commit_callbacks(execute=True):
+            model._base_manager.filter(pk=key).update(**{field: NEW})
+        kept, made = ask(network, path)[2], ask(network, path, cookie="made=anew")[2]
+        assert kept == made, f"{model._meta.label}.{field} at {path}"
+        if NEW in kept.decode():
+            proven.add(model._meta.label)
+        with django_capture_on_commit_callbacks(execute=True):
+            model._base_manager.filter(pk=key).update(**{field: text})
+    assert SHOWN - proven == set()
+
+
+def _texts() -> Iterator[tuple[type[Model], str, Any, str]]:
+    """Words of all models, of more than one word each: where they stand, and what they say."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if type(field) in (CharField, TextField) and not field.choices:
+                rows = model._base_manager.order_by("pk").values_list("pk", field.attname)[:8]
+                yield from ((model, field.attname, key, text) for key, text in rows if " " in (text or ""))

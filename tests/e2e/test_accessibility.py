@@ -11,28 +11,10 @@ from tests.e2e.conftest import DESK, sign_in
 NARROW = {"width": 320, "height": 700}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-FOCUS_IS_SEEN = """() => {
-  const [at, style] = [document.activeElement, getComputedStyle(document.activeElement)];
-  const box = at.getBoundingClientRect();
-  const marked = style.outlineStyle !== "none" || style.boxShadow !== "none";
-  return at.closest("main, footer") && marked && box.bottom > 0 && box.top < innerHeight;
-}"""
-MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
-  const style = getComputedStyle(each);
-  return [style.transitionDuration, style.animationDuration].some((time) => parseFloat(time) > 0.01);
-}).map((each) => each.outerHTML.slice(0, 80))"""
-ON_PAPER = """() => [".site-header", ".site-footer", "article h1"].map(
-  (name) => getComputedStyle(document.querySelector(name)).display)"""
-
 PUBLIC = ["/", "/orte/", "/gruppen/", "/konto/anmelden/", "/konto/registrieren/", "/bausteine/"]
 PORTAL = [
     *("/aktuelles/", "/aktuelles/neun-digitale-modellkommunen/", "/mitmachen/", "/datenschutz/"),
     *("/leicht/", "/datenschutz/zaehlung/"),
-]
-# Further kinds of pages; 320 px is what a desk's 1280 px are at a zoom of 400 %.
-FURTHER = [
-    *("/impressum/", "/barrierefreiheit/", "/barrierefreiheit/meldung/", "/newsletter/", "/lizenzen/"),
-    "/aktuelles/neun-digitale-modellkommunen/mastodon/?instanz=norden.social",
 ]
 MEMBER = ["/", "/gruppen/", "/mitglieder/", "/organisationen/", "/konto/profil/"]
 
@@ -44,7 +26,7 @@ def test_public_pages_have_no_barrier(
 ) -> None:
     page = page_of(viewport, color_scheme=scheme)
 
-    assert _barriers(page, PUBLIC + PORTAL + (FURTHER if viewport is NARROW else [])) == []
+    assert _barriers(page, PUBLIC + PORTAL) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -53,21 +35,6 @@ def test_a_member_meets_no_barrier(page_of: Callable[..., Page], scheme: str) ->
     sign_in(page, "Verwaltung")
 
     assert _barriers(page, MEMBER) == []
-
-
-def test_a_release_is_read_by_keyboard_without_motion_and_on_paper(page_of: Callable[..., Page]) -> None:
-    page = page_of(DESK, reduced_motion="reduce")
-    page.goto("/aktuelles/neun-digitale-modellkommunen/")
-
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhalt"
-    page.keyboard.press("Enter")
-    for _step in range(12):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("document.activeElement.outerHTML")
-    assert page.evaluate(MOVING) == []
-    page.emulate_media(media="print")
-    assert page.evaluate(ON_PAPER) == ["none", "none", "block"]
 
 
 def _barriers(page: Page, paths: list[str]) -> list[str]:

@@ -4,10 +4,7 @@ import pytest
 from django.db import connection
 
 from plietsch.core.world import World
-from tests.guests import network
 from tests.site.visits import ROLES, Visit, leave_the_hidden_group, visit_all
-
-__all__ = ["network"]
 
 # On the second database: those who see least and most, and one who may know of some groups only.
 SOME = ("guest", "business", "office")
