@@ -39,8 +39,14 @@ def prepare(lock: str) -> None:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment with the checkout's own programs first."""
-    return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}", "VIRTUAL_ENV": str(VENV)}
+    """This process's environment with the checkout's own programs first; Python compiles each file once."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **inherited,
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPYCACHEPREFIX": str(VENV / "bytecode"),
+        "VIRTUAL_ENV": str(VENV),
+    }
 
 
 def _python_packages(lock: str) -> None:

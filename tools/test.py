@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from machine import offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish, step
 from setup import PYTHON, environment, prepare
 
-ALL = ["-n3", "--dist=loadgroup", "-m", "not browser"]
+TWO_BY_TWO = ("-n2", "--dist=loadgroup", "-m")
 CHECKS = {
     "Format": ["ruff", "format", "--check", "."],
     "Style": ["ruff", "check", "."],
@@ -52,17 +53,17 @@ class Results:
         verdict = "ok" if self.failed == failed_before else "FAILED"
         print(f"== {title}: {verdict}, {time.monotonic() - start:.1f} s", flush=True)
 
-    def pytest(self, *options: str, env: dict[str, str]) -> None:
-        """Run pytest and add up what it reports."""
-        with tempfile.TemporaryDirectory() as folder:
-            report = Path(folder) / "report.xml"
-            done = subprocess.run(
-                [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *options],
-                cwd=ROOT, env=env, check=False,
-            )  # fmt: skip
-            if not report.exists():
-                raise Failed(f"pytest ended with {done.returncode} and without a report")
-            self._add(ElementTree.parse(report).getroot())  # noqa: S314 - our own report
+    def take(self, suite: "Suite") -> None:
+        """Note how a suite of tests went."""
+        failed_before = self.failed
+        if suite.report is None:
+            self.failed += 1
+        else:
+            self._add(suite.report)
+        if self.failed > failed_before:
+            self.failed_steps.append(suite.title)
+        verdict = "ok" if self.failed == failed_before else "FAILED"
+        print(f"== {suite.title}: {verdict}, {suite.seconds:.1f} s", flush=True)
 
     def _add(self, report: ElementTree.Element) -> None:
         for suite in report.iter("testsuite"):
@@ -71,6 +72,31 @@ class Results:
             self.failed += failed
             self.skipped += skipped
             self.passed += int(suite.get("tests", 0)) - failed - skipped
+
+
+@dataclass
+class Suite:
+    """Tests that pytest runs in processes of its own."""
+
+    title: str
+    mark: str
+    env: dict[str, str]
+    printed: str = ""
+    report: ElementTree.Element | None = None
+    seconds: float = 0
+
+    def run(self, *, aside: bool = False) -> None:
+        """Run to the end; what it prints is shown, or kept where it runs aside."""
+        start = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder) / "report.xml"
+            command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *TWO_BY_TWO, self.mark]
+            kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
+            done = subprocess.run(command, cwd=ROOT, env=self.env, check=False, text=True, **kept)
+            self.printed = done.stdout or ""
+            if report.exists():
+                self.report = ElementTree.parse(report).getroot()  # noqa: S314 - our own report
+        self.seconds = time.monotonic() - start
 
 
 def main() -> int:
@@ -87,12 +113,8 @@ def main() -> int:
             if not quick:
                 results.run("Dependency audit", lambda: print(audit()))
                 _offer_programs()
-        results.run("Tests on SQLite", lambda: results.pytest(*ALL, env=env))
-        if postgresql:
-            on_postgresql = env | {"DATABASE_URL": postgresql}
-            results.run("Tests on PostgreSQL", lambda: results.pytest(*ALL, env=on_postgresql))
-        if not quick:
-            results.run("Tests in a browser", lambda: _test_in_browser(results, env))
+        front, *aside = _suites(env, postgresql, quick=quick)
+        _test(results, front, aside)
     if results.failed_steps:
         print(f"\nFailed: {', '.join(results.failed_steps)}")
     print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
@@ -138,11 +160,29 @@ def _check_templates(env: dict[str, str]) -> None:
     call("djade", "--check", "--target-version", "5.2", *templates, env=env)
 
 
-def _test_in_browser(results: Results, env: dict[str, str]) -> None:
-    if not offer("chromium", package="chromium"):
-        print("Chromium is not installed: the tests in a browser are skipped.")
+def _suites(env: dict[str, str], postgresql: str, *, quick: bool) -> Iterator[Suite]:
+    yield Suite("Tests on SQLite", "not browser", env)
+    if postgresql:
+        yield Suite("Tests on PostgreSQL", "not browser", env | {"DATABASE_URL": postgresql})
+    if quick:
         return
-    results.pytest("-n2", "--dist=loadgroup", "-m", "browser", env=env)
+    if offer("chromium", package="chromium"):
+        yield Suite("Tests in a browser", "browser", env)
+    else:
+        print("Chromium is not installed: the tests in a browser are skipped.")
+
+
+def _test(results: Results, front: Suite, others: list[Suite]) -> None:
+    """Run one suite in front and the others one by one aside: no processor waits for a last test."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        done = [aside.submit(suite.run, aside=True) for suite in others]
+        print(f"\n== {front.title}{' and, aside, the others' if others else ''}", flush=True)
+        front.run()
+        results.take(front)
+        for suite, run in zip(others, done, strict=True):
+            run.result()
+            print(f"\n== {suite.title}\n{suite.printed}", end="", flush=True)
+            results.take(suite)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The text of a mail that comes as HTML, with lists and links as Markdown and without marked quotations.
+"""The text of a mail that comes as HTML, its lists, links and stress as Markdown, without marked quotations.
 
 One pass, no tree of ours: nothing that is nested a hundred thousand times makes it slow or deep.
 """
@@ -22,6 +22,7 @@ _BLOCKS = {  # and how many line ends stand before and behind them
     **dict.fromkeys(("div", "section", "article", "table", "tr", "ul", "ol", "pre"), 1),
 }
 _SIGNS = {"br": "\n", "hr": "\n________________\n", "td": " ", "th": " "}
+_STRESS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _VOID = {"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
@@ -38,7 +39,8 @@ def _well_formed(html: str) -> str:
     """The same without scripts, comments and broken tags, on which the parser below is slow or gives up."""
     return nh3.clean(
         html,
-        tags={*_BLOCKS, *_VOID, "li", "a", "td", "th", "span", "blockquote"} - {"meta", "link", "base"},
+        tags={*_BLOCKS, *_VOID, "li", "a", "td", "th", "span", "blockquote", *_STRESS}
+        - {"meta", "link", "base"},
         clean_content_tags={"script", "style", "title", "template", "noscript"},
         attributes={"*": {"class", "id", "style", "type"}, "a": {"href"}, "img": {"src"}},
         url_schemes={"http", "https", "mailto", "cid"},
@@ -54,6 +56,7 @@ class _Reader(HTMLParser):
         self._skipped, self._depth = "", 0
         self._is_over, self._preformatted = False, 0
         self._links: list[tuple[str, int]] = []
+        self._stressed: list[tuple[str, int]] = []
 
     def text(self) -> str:
         """All that was read, without blanks at the ends of lines."""
@@ -90,6 +93,8 @@ class _Reader(HTMLParser):
             self._see_picture(named.get("src", ""))
         elif tag == "a":
             self._links = [(named.get("href", ""), len(self._parts))]  # links are never nested
+        elif tag in _STRESS:
+            self._stressed.append((tag, len(self._parts)))
         elif tag in _BLOCKS:
             self._break(_BLOCKS[tag])
 
@@ -111,6 +116,8 @@ class _Reader(HTMLParser):
             return
         elif tag == "a" and self._links:
             self._close_link()
+        elif tag in _STRESS:
+            self._close_stress(tag)
         elif tag == "pre":
             self._preformatted = 0
             self._break(1)
@@ -129,6 +136,17 @@ class _Reader(HTMLParser):
         is_told = words.removeprefix("https://").rstrip("/") == address.removeprefix("https://").rstrip("/")
         if address.startswith(("https://", "http://")) and words and not is_told:
             self._parts[begin:] = [f"[{words}]({address})"]
+
+    def _close_stress(self, tag: str) -> None:
+        """Marks around words of one line; "Von:" before an older mail is a label and stays one."""
+        if not self._stressed or self._stressed[-1][0] != tag:
+            return
+        mark, (_tag, begin) = _STRESS[tag], self._stressed.pop()
+        whole = "".join(self._parts[begin:])
+        words = whole.strip(" ")
+        if words and "\n" not in words and "*" not in words and not words.endswith(":"):
+            before, after = whole[: len(whole) - len(whole.lstrip(" "))], whole[len(whole.rstrip(" ")) :]
+            self._parts[begin:] = [f"{before}{mark}{words}{mark}{after}"]
 
     def _break(self, lines: int) -> None:
         """End the line, and leave one free for a paragraph."""

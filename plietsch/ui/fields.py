@@ -35,13 +35,13 @@ def kind(field: BoundField) -> str:
 
 def is_optional(field: BoundField) -> bool:
     """Whether to say that nothing need be given: not on a form that only asks for a list, and not where
-    the first choice stands for something, such as "all"."""
-    if field.field.required or getattr(field.form, "is_question", False):
+    something is always given: by a box to tick, and by a list whose first choice stands for something."""
+    if field.field.required or getattr(field.form, "is_question", False) or kind(field) == "check":
         return False
     if kind(field) != "select":
         return True
     first = next(iter(field.field.widget.choices), ("", ""))
-    return first[0] != "" or not any(map(str.isalpha, str(first[1])))
+    return str(first[0]) == "" and not any(map(str.isalpha, str(first[1])))
 
 
 _classes = {

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from plietsch.core.permissions import can
@@ -37,7 +39,8 @@ class Language:
 def entries(menu: str, request: HttpRequest) -> list[Entry]:
     """The entries of a menu that the person of this request may use, in order."""
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
-    shown = [item for item in items if not item.permission or can(request.user, item.permission)]
+    may = {name: can(request.user, name) for name in {item.permission for item in items} if name}
+    shown = [item for item in items if may.get(item.permission, True)]
     ordered = sorted(shown, key=lambda item: item.order)
     urls = [item.url if "/" in item.url else _address(item.url, get_language()) for item in ordered]
     here = _nearest(urls, request.path)
@@ -45,6 +48,12 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
         Entry(str(item.label), url, url == here, str(item.about), item.icon)
         for item, url in zip(ordered, urls, strict=True)
     ]
+
+
+@lru_cache(maxsize=2000)
+def as_list(entries: tuple[Entry, ...]) -> SafeString:
+    """The entries as a list of links; few lists differ, and every page shows some of them."""
+    return render_to_string("ui/_menu.html", {"entries": entries})
 
 
 def _nearest(urls: Iterable[str], path: str) -> str:

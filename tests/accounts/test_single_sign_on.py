@@ -25,7 +25,7 @@ from plietsch.core.world import World
 from tests.accounts import provider
 from tests.accounts.people import sign_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 BACK = "/konto/dienste/landeshauptstadt-kiel/rueckruf/"
 START = "/konto/dienste/landeshauptstadt-kiel/anmelden/"
 
@@ -165,7 +165,6 @@ def test_a_sign_up_by_form_stays_possible(service: str, client: Client) -> None:
     assert sign_up(client)["Location"] == "/konto/bestaetigen/"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "wrong", ["Name|https://a.example|id", "Name|ldap://a.example|id|secret", "nonsense"]
 )

@@ -328,8 +328,7 @@ def test_a_renamed_project_is_shown_at_once_on_every_page_that_names_it(
 def test_whatever_a_guest_is_shown_is_shown_anew_when_it_changes(
     network: PageCache, world: World, django_capture_on_commit_callbacks: COMMIT
 ) -> None:
-    things = [thing for name in SHOWN_THINGS for _name, thing in world.named(name)]
-    paths = [*LISTS, *(thing.get_absolute_url() for thing in things)]
+    paths = [*LISTS, *(world[name].get_absolute_url() for name in SHOWN_THINGS)]
     answers = {path: ask(network, path) for path in paths}
     bodies = {path: body.decode() for path, (status, _headers, body) in answers.items() if status == 200}
     proven = set()

@@ -60,6 +60,7 @@ def test_it_serves_and_works(server: Process, port: int) -> None:
     assert ask(port, "/readyz") == {"status": "ok", "database": "ok", "disk": "ok", "worker": "ok"}
 
 
+@pytest.mark.once
 def test_an_answer_does_not_wait_for_the_network(server: Process, port: int) -> None:
     """Without TCP_NODELAY the second packet of each answer comes 40 ms late."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -82,6 +83,7 @@ def test_a_killed_worker_is_replaced(server: Process) -> None:
     wait_until(lambda: children(server).get("worker") not in (None, killed), seconds=5)
 
 
+@pytest.mark.once
 def test_visitors_wait_while_a_killed_web_process_is_replaced(server: Process, port: int) -> None:
     os.kill(children(server)["web"], signal.SIGKILL)
     time.sleep(0.05)
@@ -89,6 +91,7 @@ def test_visitors_wait_while_a_killed_web_process_is_replaced(server: Process, p
     assert ask(port, "/healthz") == {"status": "ok"}
 
 
+@pytest.mark.once
 def test_it_stops_in_time_although_somebody_is_still_connected(server: Process, port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as visitor:
         visitor.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
@@ -119,6 +122,7 @@ def test_hits_of_the_last_moment_are_counted_when_it_stops(
     assert int(installation.python(counted)) == before + 1
 
 
+@pytest.mark.once
 def test_nothing_is_left_of_it_when_it_is_killed(server: Process, port: int) -> None:
     family = children(server)
 
@@ -128,6 +132,7 @@ def test_nothing_is_left_of_it_when_it_is_killed(server: Process, port: int) -> 
     assert ask(port, "/healthz") == {"status": "nobody"}
 
 
+@pytest.mark.once
 def test_a_busy_port_is_named(installation: Installation, server: Process, port: int) -> None:
     with installation.started("serve") as second:
         said = second.communicate(timeout=10)

@@ -445,6 +445,7 @@ def sender(event: Event, world: World) -> Iterator[Callable[[str], "subprocess.P
         process.wait()
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not on this machine")
 def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_the_stream(
     client_as: ClientAs, event: Event, world: World, sender: Callable[[str], "subprocess.Popen[bytes]"]

@@ -37,6 +37,7 @@ def a_mail(sender: str = WRITER, text: str = "Moin, wer kommt?", number: int = 1
     return mail
 
 
+@pytest.mark.once
 @pytest.mark.xdist_group("processes")
 def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
     with new_installation(tmp_path) as site:

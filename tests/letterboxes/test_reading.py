@@ -50,3 +50,18 @@ def test_a_script_in_a_mail_is_not_read() -> None:
     text, _pictures = text_of("<p>Moin<script>alert(1)</script><style>p{}</style></p><img src=x onerror=y>")
 
     assert text == "Moin"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Das ist <b>sehr wichtig </b>und <em>neu</em>.</p>", "Das ist **sehr wichtig** und *neu*."),
+        ("<p><b></b><i> </i>Gut.</p>", "Gut."),
+        ("<b><p>Eins</p><p>Zwei</p></b>", "Eins\n\nZwei"),
+        ('<a href="https://a.example/x"><strong>Hier</strong></a>', "[**Hier**](https://a.example/x)"),
+        ("<p>Nie <b>geschlossen</p><p>weiter</p>", "Nie **geschlossen**\n\n**weiter**"),
+    ],
+    ids=["bold", "empty", "paragraphs", "link", "open"],
+)
+def test_stressed_words_of_a_formatted_mail_stay_stressed(html: str, text: str) -> None:
+    assert text_of(html)[0] == text

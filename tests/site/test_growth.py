@@ -10,7 +10,7 @@ from tests.site.visits import browser, visit, visit_all
 
 pytestmark = pytest.mark.xdist_group("growth")
 
-HELPINGS = 3
+HELPINGS = 2
 WHO = ("guest", "member", "office")
 # Registries whose rows come with the product's own tables, not with the network's life.
 STEADY = ("admin", "auth", "contenttypes", "sessions", "account", "mfa", "socialaccount", "usersessions")

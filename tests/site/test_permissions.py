@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from plietsch.core.permissions import can, rules
 from plietsch.core.world import World
 from tests.site.addresses import EDITOR, FOREIGN, addresses, patterns
-from tests.site.visits import ROLES, Visit
+from tests.site.visits import ROLES, Visit, visit_all
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -31,6 +31,18 @@ HEADER = (
     "Every address, method and role, made by `UPDATE=1 pytest tests/site/test_permissions.py`.\n"
     "yes: answered; go: sent on; no: refused; hidden: as if it did not exist; login: asked to sign in.\n"
 )
+
+
+@pytest.mark.once
+def test_who_was_deactivated_is_a_guest(world: World, visits: list[Visit]) -> None:
+    as_guest = {visit.address: visit for visit in visits if visit.role == "guest"}
+    places = addresses(world, most=1, special=())
+    answers = list(visit_all(world, ("deactivated",), places))
+
+    assert len(answers) > 300
+    assert [
+        str(one) for one in answers if _outcome(one.response) != _outcome(as_guest[one.address].response)
+    ] == []
 
 
 def test_every_address_has_a_name_and_says_who_may_ask() -> None:

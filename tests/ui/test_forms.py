@@ -120,13 +120,15 @@ def test_what_may_stay_empty_says_so(rendered: Callable[..., str]) -> None:
 class PlaceForm(Form):
     before = fields.ChoiceField(label="Steht hinter", choices=[("", "ganz vorn"), *COLOURS], required=False)
     colour = fields.ChoiceField(label="Farbe", choices=[("", "–"), *COLOURS], required=False)
+    shade = fields.ChoiceField(label="Dach", choices=COLOURS, required=False)
+    is_old = fields.BooleanField(label="Alt", required=False)
 
 
 class QuestionForm(PlaceForm):
     is_question = True
 
 
-def test_a_first_choice_that_means_something_needs_no_such_word_nor_does_a_question(
+def test_where_something_is_always_given_no_such_word_is_needed_nor_in_a_question(
     rendered: Callable[..., str],
 ) -> None:
     page = rendered(PlaceForm())

@@ -1,6 +1,7 @@
 """Tags and filters that every template may use without loading them."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm, BoundField
 from django.template import RequestContext
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,6 +41,19 @@ def demo() -> bool:
 def menu(context: RequestContext, name: str) -> list[menus.Entry]:
     """The entries of a menu that this person may use."""
     return menus.entries(name, context["request"])
+
+
+@register.simple_tag
+def menu_list(entries: list[menus.Entry]) -> SafeString:
+    """A menu as a list of links."""
+    return menus.as_list(tuple(entries))
+
+
+@register.simple_tag
+@cache
+def assets() -> SafeString:
+    """The scripts and styles of every page."""
+    return render_to_string("ui/_assets.html")
 
 
 @register.simple_tag(takes_context=True)
