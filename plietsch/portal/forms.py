@@ -52,14 +52,12 @@ class EditorForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    may_publish = forms.TypedChoiceField(
+    may_publish = forms.ChoiceField(
         label=_("Was darf die Person?"),
         choices=[
             ("", _("Schreiben und zur Freigabe einreichen")),
             ("yes", _("Schreiben, freigeben und veröffentlichen")),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Word(models.Model):
     """A word with its translations; where one is missing, and in Easy Language, the German word stands."""
 
+    name = models.CharField(_("Name"), max_length=150, unique=True, db_collation="german")
     name_da = models.CharField(_("Name auf Dänisch"), max_length=150, blank=True)
     name_en = models.CharField(_("Name auf Englisch"), max_length=150, blank=True)
 
@@ -31,8 +32,6 @@ class Category(Word):
 
 class Department(Word):
     """The part of the administration that speaks, such as a ministry."""
-
-    name = models.CharField(_("Name"), max_length=150, unique=True, db_collation="german")
 
     class Meta:
         verbose_name = _("Ressort")

@@ -21,7 +21,7 @@ def editors(request: UserRequest) -> HttpResponse:
     form = EditorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["email"]
-        may_publish = form.cleaned_data["may_publish"]
+        may_publish = form.cleaned_data["may_publish"] == "yes"
         appoint_editor(person, may_publish=may_publish, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s arbeitet jetzt in der Redaktion mit.") % {"name": person.name})
         return redirect("portal:editors")
