@@ -8,7 +8,7 @@ from django.utils import timezone
 from plietsch.accounts.models import Sector, User
 from plietsch.accounts.world import PASSWORD
 from plietsch.core.world import World
-from plietsch.funding.models import BaseRate, Grant, NoticeKind
+from plietsch.funding.models import BaseRate, Deadline, Grant, NoticeKind
 from plietsch.funding.operations import open_award
 from plietsch.funding.operations.changes import ask_for_change
 from plietsch.funding.operations.notices import accept_notice, draft_notice, issue_notice
@@ -98,6 +98,13 @@ def tell(world: World) -> None:
     world["grantnotice.flensburg"] = draft_notice(
         world["grant.flensburg"], kind=NoticeKind.GRANT, remarks="", by=world["user.office"], at=HANDED_OVER
     )
+    _were_warned(world)
+
+
+def _were_warned(world: World) -> None:
+    """Of what passed years ago nobody is told today: the demo's post box begins with today's letters."""
+    passed = Deadline.objects.filter(met_at=None, due_on__lt=timezone.localdate(world.now))
+    passed.update(reminded_at=world.now, warned_at=world.now)
 
 
 def grow(world: World) -> None:

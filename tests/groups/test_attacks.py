@@ -235,11 +235,17 @@ def test_an_open_thread_hears_of_a_new_post(world: World, client_as: SignIn, qui
     assert page.content.decode().count('<li class="post') == 1
 
 
-@pytest.mark.parametrize("role", ["guest", "pending", "deactivated", "business", "office"])
-def test_a_stranger_hears_nothing_of_a_hidden_thread(
-    world: World, client_as: SignIn, quick: None, role: str
+@pytest.mark.parametrize(
+    ("role", "topic"),
+    [
+        *((role, "topic.hidden") for role in ("guest", "pending", "deactivated", "business", "office")),
+        ("business", "topic.closed"),
+    ],
+)
+def test_a_stranger_hears_nothing_on_the_open_line_of_a_thread(
+    world: World, client_as: SignIn, quick: None, role: str, topic: str
 ) -> None:
-    assert _listen(client_as(role), world["topic.hidden"], lambda: None) == (404, "")
+    assert _listen(client_as(role), world[topic], lambda: None) == (404, "")
 
 
 def test_who_leaves_hears_nothing_more_on_the_open_line(world: World, client_as: SignIn, quick: None) -> None:

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 def approve_those_who_are_in(apps, schema_editor) -> None:  # type: ignore[no-untyped-def]
     """Whoever is on a list already may come."""
-    rows = apps.get_model("events", "Registration").objects.filter(confirmed_at__isnull=False)
-    rows.update(approved_at=models.F("confirmed_at"))
+    registrations = apps.get_model("events", "Registration").objects.using(schema_editor.connection.alias)
+    registrations.filter(confirmed_at__isnull=False).update(approved_at=models.F("confirmed_at"))
 
 
 class Migration(migrations.Migration):

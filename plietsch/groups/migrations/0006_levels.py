@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 def renumber(apps, schema_editor):
     """There is a level between "only when meant" and "everything" now: who followed goes on hearing all."""
-    apps.get_model("groups", "TopicMember").objects.filter(level=2).update(level=3)
+    members = apps.get_model("groups", "TopicMember").objects.using(schema_editor.connection.alias)
+    members.filter(level=2).update(level=3)
 
 
 class Migration(migrations.Migration):
