@@ -94,7 +94,8 @@ def _tell_editor(world: World) -> None:
     EmailAddress.objects.create(user=editor, email=editor.email, primary=True, verified=True)
     world["user.editor"] = editor
     appoint_editor(editor, by=world["user.office"], at=world.now)
-    appoint_editor(world["user.science"], may_publish=False, by=world["user.office"], at=world.now)
+    writer = User.objects.get(pk=world["user.science"].pk)
+    appoint_editor(writer, may_publish=False, by=world["user.office"], at=world.now)
 
 
 def _tell_words(world: World) -> None:
