@@ -41,7 +41,7 @@ LISTS = ("/", "/aktuelles/", "/aktuelles/neun-digitale-modellkommunen/", "/mitma
 LISTS += ("/projekte/", "/daten/", "/gruppen/", "/impressum/", "/barrierefreiheit/")
 SHOWN_THINGS = ("event.clever-doerp", "project.nortorf", "dataset.ladepunkte")
 # Of these at least a text is seen, and seen anew; of all other models it is tried.
-SHOWN = {"portal.News", "portal.TextPage", "portal.Category", "portal.PressContact", "portal.Imprint"}
+SHOWN = {"portal.News", "portal.TextPage", "portal.PressContact", "portal.Imprint"}
 SHOWN |= {"events.Event", "projects.Project", "opendata.Dataset", "portal.BarrierReport", "portal.Picture"}
 
 
