@@ -26,7 +26,7 @@ def main() -> None:
     """Measure each size in a process of its own; print, write down."""
     sizes, only = os.environ.get("SIZE", "1").split(","), os.environ.get("BENCH", "")
     if only and only not in PACKAGES:
-        raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search or nothing")
+        raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search, competitions or nothing")
     if len(sizes) == 1:
         rows, counting, memory = measure(sizes[0], only)
         report(rows, counting, f"Size {sizes[0]}; web process {memory:.0f} MiB. {_machine()}", only)

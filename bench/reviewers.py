@@ -19,6 +19,7 @@ def main() -> None:
     """Build a demo network with one large call, and print queries and processor time per list."""
     with tempfile.TemporaryDirectory(prefix="plietsch-reviewers-") as folder:
         os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
+        os.environ |= {"PLIETSCH_DEMO_STREAM": "0", "PLIETSCH_DEMO_SENSORS": "0"}  # nobody else at work
         os.environ["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
         for command in (["migrate", "-v0"], ["demo"], ["prepare"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)

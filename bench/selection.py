@@ -17,7 +17,8 @@ JURORS = 12
 
 
 def main() -> None:
-    """Print one line per question and size."""
+    """Print one line per question and size, once the solver is loaded."""
+    select(*call(20))
     for size in (50, 500, 5000):
         _selecting(size)
     candidates, rules = call(50)

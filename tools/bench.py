@@ -11,6 +11,7 @@ def main() -> int:
     prepare("dev" if sys.argv[1:] == ["torture"] else lock_to_run())
     os.chdir(ROOT)
     modules = {"exchange": "bench.exchange", "events": "bench.events", "search": "bench.finding"}
+    modules["competitions"] = "bench.competition"
     module = modules.get(os.environ.get("BENCH", ""), "bench")
     if sys.argv[1:] == ["torture"]:
         module = "bench.torture"

@@ -1,6 +1,6 @@
 """Who may do what with accounts."""
 
-from plietsch.accounts.models import Admission, DataExport, Organisation, User
+from plietsch.accounts.models import Admission, DataExport, Organisation, SignIn, User
 from plietsch.accounts.models.people import audiences_including
 from plietsch.core.names import Person
 from plietsch.core.permissions import rule
@@ -58,3 +58,9 @@ def view_admission(user: Person, admission: Admission) -> bool:
 def view_dataexport(user: Person, export: DataExport) -> bool:
     """The person themselves, not even the office."""
     return export.user_id == user.pk
+
+
+@rule("accounts.view_signin")
+def view_signin(user: Person, sign_in: SignIn) -> bool:
+    """The person themselves; nobody sees those without a person."""
+    return sign_in.person_id is not None and sign_in.person_id == user.pk

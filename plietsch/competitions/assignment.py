@@ -1,6 +1,11 @@
-"""Who reviews what: enough reviews each, even load, known themes, no conflicts; a transport problem."""
+"""Who reviews what: enough reviews each, even load, known themes, no conflicts; a transport problem.
 
-from collections.abc import Mapping, Sequence, Set
+Jurors and applications shall hang together: where two groups of jurors share no application, nobody can tell
+whether one group is severe or its applications are weak.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plietsch.competitions.solver import Choice, is_taken
@@ -31,7 +36,9 @@ def share_out(
 ) -> set[Pair]:
     """(juror, application) pairs: `each` per application where enough jurors are free, loads within one.
 
-    Where conflicts make even loads impossible, loads differ as little as they must.
+    Where conflicts make even loads impossible, loads differ as little as they must. Islands are joined by
+    exchanging applications between jurors, unless that would take back what was `kept` or one review each
+    cannot join anything.
     """
     pairs = [
         (desk.juror, application)
@@ -49,8 +56,66 @@ def share_out(
         load = (even - slack, even + bool(rest) + slack)
         found = _solved(_choice(desks, applications, pairs, kept), pairs, wanted, load)
         if found is not None:
-            return found
+            return joined(found, barred=barred, kept=kept)
     raise NotEnoughJurors
+
+
+def joined(found: Set[Pair], *, barred: Set[Pair] = frozenset(), kept: Set[Pair] = frozenset()) -> set[Pair]:
+    """The same loads and numbers of reviews with as few islands as exchanges between jurors can leave."""
+    pairs = set(found)
+    while (better := _with_one_island_less(pairs, barred, kept)) is not None:
+        pairs = better
+    return pairs
+
+
+def islands(pairs: Iterable[Pair]) -> list[set[Pair]]:
+    """The pairs by what hangs together through jurors or applications, the largest first."""
+    by_juror, by_application = defaultdict[int, set[Pair]](set), defaultdict[int, set[Pair]](set)
+    for pair in pairs:
+        by_juror[pair[0]].add(pair)
+        by_application[pair[1]].add(pair)
+    found, left = [], {pair for those in by_juror.values() for pair in those}
+    while left:
+        island, waiting = set[Pair](), [min(left)]
+        while waiting:
+            pair = waiting.pop()
+            if pair not in island:
+                island.add(pair)
+                waiting.extend((by_juror[pair[0]] | by_application[pair[1]]) - island)
+        found.append(island)
+        left -= island
+    return sorted(found, key=lambda island: (-len(island), min(island)))
+
+
+def _with_one_island_less(pairs: set[Pair], barred: Set[Pair], kept: Set[Pair]) -> set[Pair] | None:
+    """Two jurors of different islands exchange applications, where one of them leaves no gap behind."""
+    found = islands(pairs)
+    for island in found:
+        loose = next((pair for pair in sorted(island - kept) if _is_loose(pair, island)), None)
+        if loose is None:
+            continue
+        for other in found:
+            if other is not island and (exchanged := _exchanged(loose, other - kept, barred)):
+                return (pairs - {loose, exchanged}) | {(loose[0], exchanged[1]), (exchanged[0], loose[1])}
+    return None
+
+
+def _is_loose(pair: Pair, island: Set[Pair]) -> bool:
+    """Whether the rest hangs together without this pair, and still reaches both its ends."""
+    rest = island - {pair}
+    has_both = any(one[0] == pair[0] for one in rest) and any(one[1] == pair[1] for one in rest)
+    return has_both and len(islands(rest)) == 1
+
+
+def _exchanged(loose: Pair, others: Collection[Pair], barred: Set[Pair]) -> Pair | None:
+    return next(
+        (
+            pair
+            for pair in sorted(others)
+            if (loose[0], pair[1]) not in barred and (pair[0], loose[1]) not in barred
+        ),
+        None,
+    )
 
 
 def _choice(

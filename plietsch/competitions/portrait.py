@@ -1,5 +1,6 @@
 """A stored selection as people read it: rows with reasons, prices, neighbours, the curve of themes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +36,8 @@ class Row:
     verdict: str
 
 
-def of(selection: Selection, user: Person) -> dict[str, Any]:
-    """What the page of a selection shows."""
+def of(selection: Selection, user: Person, form: ShortlistForm | None = None) -> dict[str, Any]:
+    """What the page of a selection shows; `form` is a shortlist that has to be corrected."""
     result, stability = selection.result, selection.stability
     only_shortlist = selection.inputs.get("only_shortlist", False)
     applications = selectable(selection.call, only_shortlist=only_shortlist)
@@ -60,12 +61,17 @@ def of(selection: Selection, user: Person) -> dict[str, Any]:
             )
         )
     rows.sort(key=lambda row: (not row.is_chosen, -(row.mean or 0), row.application.pk))
+    form = form or ShortlistForm(call=selection.call, initial={"applications": _worth_a_look(rows)})
+    if not only_shortlist:
+        form.offer({row.application.pk: _described(row) for row in rows})
+    near = [row for row in rows if _is_near(row, result["swaps"])]
     titles = {one.pk: str(one) for one in applications}
     lead_places = [row.application.lead_place for row in rows if row.is_chosen]
     return {
         "selection": selection,
         "call": selection.call,
-        "rows": rows,
+        "rows": near,
+        "rest": [row for row in rows if row not in near],
         "corrects": selection.inputs["corrects_severity"],
         "other_rules": _other_rules(selection),
         "map": winners_map(lead_places),
@@ -84,9 +90,14 @@ def of(selection: Selection, user: Person) -> dict[str, Any]:
         "only_shortlist": only_shortlist,
         "needs_shortlist": not only_shortlist and _needs_shortlist(judged.given, len(applications)),
         "shortlist": Shortlist.objects.filter(call=selection.call).first(),
-        "shortlist_form": ShortlistForm(call=selection.call, initial={"applications": _worth_a_look(rows)}),
+        "shortlist_form": form,
         "runs_calls": can(user, "competitions.run_calls"),
     }
+
+
+def summaries(selections: Iterable[Selection]) -> list[tuple[Selection, dict[str, Any]]]:
+    """Selections with what each would award, for the list of those computed so far."""
+    return [(one, _totals(one.result["chosen"])) for one in selections]
 
 
 def contradiction(rules: list[str]) -> str:
@@ -110,12 +121,13 @@ def names() -> dict[str, str]:
 
 
 def _why(is_chosen: bool, loss: int | None, is_fixed: bool) -> str:
-    """Why an application is in or out, and what would have changed that."""
+    """Why an application is in or out, and what would have changed that; rounded so that it holds."""
     if is_fixed:
         return _("Die Regeln lassen es nicht anders zu.")
     if loss is None:
         return _("weit vor den übrigen") if is_chosen else _("weit hinter der Auswahl")
-    points = number_format(loss / 1000, 2)
+    hundredths = loss // 10 if is_chosen else -(-loss // 10)
+    points = number_format(hundredths / 100, 2)
     if loss == 0:
         return _("gleichauf mit einer anderen Auswahl")
     if is_chosen:
@@ -159,6 +171,19 @@ def _curve_plot(rows: list[Any]) -> Curve | None:
 def _worth_a_look(rows: list[Row]) -> list[int]:
     """Who should be on a shortlist: whoever is chosen now, or by some of the resampled juries."""
     return [row.application.pk for row in rows if row.is_chosen or row.verdict in ("secure", "contested")]
+
+
+def _described(row: Row) -> str:
+    """An application as a line of the shortlist."""
+    points = "–" if row.mean is None else number_format(round(row.mean, 2), 2)
+    share = "" if row.share is None else f", {round(FULL * row.share)} %"
+    return f"{row.application.title} – {row.application.organisation} ({points}{share})"
+
+
+def _is_near(row: Row, swaps: dict[str, int]) -> bool:
+    """Whether an application is in, by one way of reckoning or another, or nearly."""
+    may_win = row.is_chosen or row.is_ranked or row.verdict in ("secure", "contested")
+    return may_win or _is_near_tie(row, swaps)
 
 
 def _is_near_tie(row: Row, swaps: dict[str, int]) -> bool:

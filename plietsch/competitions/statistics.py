@@ -1,8 +1,10 @@
 """A call in numbers: who applied, for how much, with what success, who judged how much, and when."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -16,6 +18,7 @@ from plietsch.competitions.queries import judgement
 from plietsch.core.names import Person
 
 SIZES = (1_000, 5_000, 20_000, 100_000)
+SPANS = tuple(pairwise((0, *SIZES)))
 
 
 @dataclass
@@ -74,7 +77,7 @@ def of(call: Call, user: Person) -> Statistics:
         _grouping("kind", _("Art der Kommune"), applications, _kind),
         _grouping("district", _("Kreis"), applications, _district),
         _grouping("theme", pgettext("Themenfeld", "Thema"), applications, _themes, is_multiple=True),
-        _grouping("size", _("Größe"), applications, _size),
+        _grouping("size", _("Größe"), sorted(applications, key=_population), _size),
     ]
     [total] = _grouping("all", "", applications, lambda one: [_("zusammen")]).groups or [Group(_("zusammen"))]
     return Statistics(total, groupings, list(_loads(call)), _days(call), list(_rows(call, applications)))
@@ -120,14 +123,25 @@ def _themes(one: Application) -> list[str]:
     return [str(theme) for theme in one.themes.all()] or [_("ohne Thema")]
 
 
-def _size(one: Application) -> list[str]:
+def _population(one: Application) -> float:
+    """Of the lead's place; who has none comes last."""
     population = one.lead_place.population if one.lead_place else None
-    if population is None:
+    return math.inf if population is None else population
+
+
+def _size(one: Application) -> list[str]:
+    population = _population(one)
+    if population == math.inf:
         return [_("Einwohnerzahl nicht bekannt")]
-    limit = next((limit for limit in SIZES if population < limit), None)
+    least, limit = next((span for span in SPANS if population < span[1]), (SIZES[-1], None))
     if limit is None:
-        return [_("ab %(limit)s Einwohnern") % {"limit": _thousands(SIZES[-1])}]
-    return [_("unter %(limit)s Einwohnern") % {"limit": _thousands(limit)}]
+        return [_("ab %(limit)s Einwohnern") % {"limit": _thousands(least)}]
+    if not least:
+        return [_("unter %(limit)s Einwohnern") % {"limit": _thousands(limit)}]
+    return [
+        _("%(least)s bis unter %(limit)s Einwohner")
+        % {"least": _thousands(least), "limit": _thousands(limit)}
+    ]
 
 
 def _thousands(number: int) -> str:

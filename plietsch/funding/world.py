@@ -33,7 +33,7 @@ from plietsch.projects.world import describe, furnish
 
 HANDED_OVER = datetime(2020, 9, 8, 15, tzinfo=UTC)
 # Day and hundredths of a percent (see docs/decisions/0073); later ones are entered by the office.
-BASE_RATES = {
+BASE_RATES = {  # the Bundesbank's series BBIN1.M.DE.BBK.BBKBAS2.EUR.ME, in hundredths of a percent
     date(2013, 1, 1): -13,
     date(2013, 7, 1): -38,
     date(2014, 1, 1): -63,

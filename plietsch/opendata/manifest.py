@@ -78,6 +78,7 @@ manifest = Manifest(
     ],
     reactions=[
         Reaction("table.confirmed", tasks.on_confirmed),
+        Reaction("table.imported", tasks.on_imported),
         Reaction("harvest.asked", tasks.on_asked),
     ],
     menu=[
@@ -137,6 +138,7 @@ manifest = Manifest(
     ],
     schedules=[
         Schedule("opendata.refresh", tasks.refresh_network_datasets, timedelta(hours=1)),
+        Schedule("opendata.pages", tasks.page_tables, timedelta(days=1)),
         Schedule("opendata.harvest", tasks.harvest_due_sources, timedelta(hours=1)),
     ],
     world=[Chapter(tell, grow)],

@@ -10,6 +10,8 @@ from plietsch.opendata.operations.contributions import refresh_contributions
 from plietsch.opendata.operations.harvests import finish_harvest, visit_source
 from plietsch.opendata.operations.sources import ask_due_harvests
 from plietsch.opendata.operations.tables import import_table
+from plietsch.opendata.tables.building import PAGE
+from plietsch.opendata.tables.paging import write_pages
 
 
 @task()
@@ -22,6 +24,21 @@ def make_table(table: int) -> None:
     )
     if found and found.confirmed_at:
         import_table(found, at=timezone.now())
+
+
+@task()
+def page_table(table: int) -> None:
+    """Put the rows of an imported table on pages; until then a page of them is asked for."""
+    found = Table.objects.filter(pk=table, ready_at__isnull=False).first()
+    if found:
+        write_pages(found)
+
+
+@task()
+def page_tables() -> None:
+    """Make the pages that lack, as after a restore: they are not backed up."""
+    for found in Table.objects.filter(ready_at__isnull=False, row_count__gt=PAGE).order_by("pk"):
+        write_pages(found)
 
 
 @task()
@@ -48,6 +65,11 @@ def harvest_due_sources() -> None:
 def on_asked(fact: Activity) -> None:
     """Visit a source after somebody, or the clock, asked for it."""
     harvest_source.enqueue(int(fact.subject.rpartition(":")[2]))
+
+
+def on_imported(fact: Activity) -> None:
+    """Make the pages of a table after its import, when people may read it already."""
+    page_table.enqueue(int(fact.subject.rpartition(":")[2]))
 
 
 def on_confirmed(fact: Activity) -> None:

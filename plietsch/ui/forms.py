@@ -132,4 +132,8 @@ def _name_the_limit(field: forms.Field) -> None:
     alone = gettext("Höchstens {limit}.").format(limit=limit)
     field.help_text = field.help_text or (together if field.widget.allow_multiple_selected else alone)
     too_large = gettext("Das ist zu groß: höchstens {limit}.").format(limit=limit)
+    changed = gettext(
+        "Diese Datei hat sich geändert, seit Sie sie gewählt haben. Wählen Sie sie noch einmal."
+    )
     field.widget.attrs |= {"data-max-bytes": settings.UPLOAD_MAX_BYTES, "data-too-large": too_large}
+    field.widget.attrs |= {"data-changed": changed}

@@ -11,17 +11,19 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, sign_in, sign_in_as
 
 CALL = "/wettbewerbe/prototypen/"
+PDF = b"%PDF-1.7\n%%EOF\n"
+CHANGED = "Diese Datei hat sich geändert, seit Sie sie gewählt haben. Wählen Sie sie noch einmal."
 TITLE, OTHER = "Bushalte mit Anzeige", "Gehwege sehen (Beispiel)"  # the second team has handed in before
 
 
 def test_two_teams_apply_three_jurors_meet_and_everybody_learns_who_won(
-    page_of: Callable[..., Page], data: Path
+    page_of: Callable[..., Page], data: Path, tmp_path: Path
 ) -> None:
     applicant, guest = page_of(PHONE), page_of()
     begin(applicant)
     write_facts(applicant)
     write_plan_that_does_not_add_up(applicant)
-    answer_questions(applicant)
+    answer_questions(applicant, tmp_path)
     be_told_what_is_missing(applicant)
     mend_plan(applicant)
     receipt = hand_in(applicant)
@@ -83,7 +85,7 @@ def write_plan_that_does_not_add_up(page: Page) -> None:
     save(page)
 
 
-def answer_questions(page: Page) -> None:
+def answer_questions(page: Page, folder: Path) -> None:
     page.get_by_role("link", name="Ausgangslage").click()
     page.get_by_label("Welches Problem lösen Sie?").fill("Niemand weiß, wann der Bus kommt.")
     page.get_by_label("Idee").check()
@@ -92,7 +94,20 @@ def answer_questions(page: Page) -> None:
     page.get_by_role("link", name="Zusammenarbeit").click()
     page.get_by_label("Nein").check()
     page.get_by_label("Quelltext").check()
+    change_a_file_while_it_is_sent(page, folder)
     save(page)
+
+
+def change_a_file_while_it_is_sent(page: Page, folder: Path) -> None:
+    """Somebody saves the resolution anew between choosing and sending it: the form stays as it is."""
+    resolution, field = folder / "beschluss.pdf", page.get_by_label("Beschluss oder Absichtserklärung")
+    resolution.write_bytes(PDF)
+    field.set_input_files(resolution)
+    resolution.write_bytes(PDF + b"% changed")
+    page.get_by_role("main").get_by_role("button", name="Speichern").click()
+    expect(field).to_have_js_property("validationMessage", CHANGED)
+    expect(page.get_by_label("Quelltext")).to_be_checked()
+    field.set_input_files(resolution)
 
 
 def be_told_what_is_missing(page: Page) -> None:

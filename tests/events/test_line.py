@@ -25,7 +25,7 @@ from tests.factories.events import ONLINE, ONSITE, an_event
 
 WHO = st.integers(min_value=0, max_value=4)
 MODE = st.sampled_from([ONSITE, ONLINE])
-CAPACITY = {ONSITE: 2, ONLINE: 1}
+CAPACITY = {ONSITE: 1, ONLINE: 1}
 
 
 @dataclass
@@ -52,6 +52,8 @@ class Line(RuleBasedStateMachine):
             User.objects.create(email=f"reihe{count + n}@example.org", name=f"P{n}", approved_at=self.now)
             for n in range(5)
         ]
+        for who in range(4):  # one sits, three wait
+            self.register(who, ONSITE)
 
     def _row(self, who: int) -> Registration:
         return Registration.objects.select_related("event", "seating").get(

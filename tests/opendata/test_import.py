@@ -200,6 +200,26 @@ def test_columns_about_persons_are_named_before_anything_is_published(tmp_path: 
     assert "Einrichtung" not in "".join(warned)
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "is_warned"),
+    [
+        ("Name", ["Müller, Anna", "Hansen, Ole"], True),
+        ("Leitung", ["Dr. Jörg Petersen-Voß", "n/a", "Inken Carstensen"], True),
+        ("last_name", ["x"], True),
+        ("Telefonnr.", ["k.A."], True),
+        ("Name", ["Kita Seestern", "Haus Anna", "Anna-Müller-Schule"], False),
+        ("Ort", ["Kiel, Landeshauptstadt", "Sankt Peter Ording", "Nortorf", "Eutin", "Plön"], False),
+    ],
+    ids=str,
+)
+def test_names_of_people_are_noticed_and_those_of_houses_and_towns_are_not(
+    tmp_path: Path, name: str, values: list[str], is_warned: bool
+) -> None:
+    seen = look(tmp_path, f"Nr;{name}\n" + "".join(f"{n};{value}\n" for n, value in enumerate(values)))
+
+    assert bool(list(personal_columns(seen))) is is_warned
+
+
 def test_the_profile_is_made_at_import(tmp_path: Path) -> None:
     built = make(tmp_path, "Ort;Wert\nKiel;1\nKiel;3\nEutin;\n")
 

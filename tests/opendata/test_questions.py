@@ -7,11 +7,11 @@ import duckdb
 import pytest
 
 from plietsch.opendata.models import Table
-from plietsch.opendata.tables import paging
 from plietsch.opendata.tables.asking import asking
+from plietsch.opendata.tables.paging import write_pages
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import Filter, Measure, Op, SelectedRows, Selection
-from plietsch.opendata.tables.shelf import drop, place_of, put
+from plietsch.opendata.tables.shelf import drop, pages_of, place_of, put
 from tests.opendata.test_import import make
 
 
@@ -102,28 +102,22 @@ def test_a_question_that_takes_too_long_is_ended(table: Table) -> None:
         cursor.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchone()
 
 
-def test_pages_cut_from_remembered_blocks_hold_every_row_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    built = make(tmp_path, "Nr;Wort\n" + "".join(f"{number};w{number}\n" for number in range(950)))
+def test_pages_hold_every_row_once_as_a_query_tells_them(tmp_path: Path) -> None:
+    told = "".join(f'{n};"w""{n}\n";{n},5;01.02.2026 10:00;{"" if n % 3 else "ja"}\n' for n in range(949))
+    told += "949;;;2026-02-01 10:00:00.25;\n"
+    built = make(tmp_path, "Nr;Wort;Wert;Am;Da\n" + told)
     content = put(built.parquet)
-    table = Table(content=content, columns=built.columns, first_rows=built.first_rows, row_count=950, size=1)
-    monkeypatch.setattr(paging, "MOST", 300)  # pages lie across the edges of blocks
+    table = Table(content=content, columns=built.columns, first_rows=built.first_rows, row_count=950)
     rows = SelectedRows(table, Selection())
+    asked = [rows[start : start + 70] for start in range(0, 980, 70)]
 
-    pages = [rows[start : start + 70] for start in range(0, 980, 70)]
+    write_pages(table)
+    paged = [rows[start : start + 70] for start in range(0, 980, 70)]
+    place_of(content).unlink()
 
-    assert [row[0] for page in pages for row in page] == list(range(950))
-    assert rows[940:1040] == [[number, f"w{number}"] for number in range(940, 950)]
+    assert paged == asked
+    assert [row[0] for page in paged for row in page] == list(range(950))
+    assert rows[949:1049] == [[949, None, None, "2026-02-01T10:00:00.250000", None]]
     assert rows[2000:2100] == []
-    assert [rows[start : start + 1][0][0] for start in (949, 7, 700)] == [949, 7, 700]  # here and there
     drop(content)
-
-
-def test_a_column_may_be_called_as_the_engine_calls_the_places_of_rows(tmp_path: Path) -> None:
-    built = make(tmp_path, "File_Row_Number;Wort\n" + "".join(f"{7 * n};w{n}\n" for n in range(200)))
-    content = put(built.parquet)
-    table = Table(content=content, columns=built.columns, first_rows=built.first_rows, row_count=200, size=1)
-
-    assert SelectedRows(table, Selection())[150:152] == [[1050, "w150"], [1057, "w151"]]
-    drop(content)
+    assert not pages_of(content).exists()

@@ -1,5 +1,6 @@
 """What a good portfolio is, and where the jury decides otherwise."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +62,9 @@ class ShortlistForm(Form):
         label=_("Bewerbungen der engeren Wahl"),
         queryset=Application.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Angekreuzt sind alle, die jetzt dabei oder umstritten sind."),
+        help_text=_(
+            "Angekreuzt sind alle, die jetzt dabei oder umstritten sind. In Klammern: Mittel und Sicherheit."
+        ),
     )
     reason = forms.CharField(label=_("Begründung"), max_length=600, widget=forms.Textarea({"rows": 3}))
 
@@ -69,6 +72,10 @@ class ShortlistForm(Form):
         super().__init__(*args, **kwargs)
         admitted = call.applications.eligible().order_by("title", "pk")
         self.fields["applications"].queryset = admitted  # type: ignore[attr-defined]
+
+    def offer(self, labels: Mapping[int, str]) -> None:
+        """Show these applications in this order, each in so many words."""
+        self.fields["applications"].choices = list(labels.items())  # type: ignore[attr-defined]
 
 
 class PinForm(ModelForm):

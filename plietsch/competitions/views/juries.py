@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.accounts.models import User
+from plietsch.competitions.assignment import islands
 from plietsch.competitions.forms.juries import (
     ConflictForm,
     ReasonForm,
@@ -19,7 +20,16 @@ from plietsch.competitions.forms.juries import (
     SeatForm,
     SeatThemesForm,
 )
-from plietsch.competitions.models import Application, Call, Conflict, Remark, Review, Seat, SubmissionFile
+from plietsch.competitions.models import (
+    Application,
+    Assignment,
+    Call,
+    Conflict,
+    Remark,
+    Review,
+    Seat,
+    SubmissionFile,
+)
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
 from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
@@ -48,7 +58,9 @@ def jury(request: UserRequest, call: str) -> HttpResponse:
 def _jury(request: UserRequest, call: Call, form: SeatForm) -> dict[str, Any]:
     seen = Application.objects.visible_to(request.user).filter(call=call)
     conflicts = Conflict.objects.filter(seat__call=call, application__in=seen)
+    shared = Assignment.objects.filter(seat__call=call).values_list("seat", "application")
     return {
+        "has_islands": len(islands(shared)) > 1,
         "call": call,
         "form": form,
         "seats": call.seats.select_related("user", "organisation")

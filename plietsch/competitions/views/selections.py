@@ -52,7 +52,9 @@ def selections(request: UserRequest, call: str) -> HttpResponse:
     context = {
         "call": found,
         "form": form,
-        "selections": Selection.objects.visible_to(request.user).filter(call=found).order_by("-pk")[:20],
+        "selections": portrait.summaries(
+            Selection.objects.visible_to(request.user).filter(call=found).order_by("-pk")[:20]
+        ),
     }
     return render(request, "competitions/selections.html", context)
 
@@ -81,7 +83,7 @@ def shortlist(request: UserRequest, selection: int) -> HttpResponse:
             return redirect("competitions:jury", call=found.call.slug)
         except NothingToNarrow as error:
             form.add_error(None, str(error))
-    context = {**portrait.of(found, request.user), "shortlist_form": form}
+    context = portrait.of(found, request.user, form)
     return render(request, "competitions/selection.html", context, status=422)
 
 

@@ -1,9 +1,12 @@
 """The dashboard, one grant, and who looks after it."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +27,8 @@ from plietsch.funding.queries import (
 from plietsch.funding.views.frame import take_step, visible_grant
 
 PAGE = 50
+
+JULY = 7
 
 
 @permission("funding.list_grants")
@@ -101,6 +106,11 @@ def base_rates(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         BaseRate.objects.create(**form.cleaned_data)
         return redirect("funding:base_rates")
-    rates = BaseRate.objects.order_by("-valid_from")
-    context = {"form": form, "rates": [(rate.valid_from, rate.hundredths / 100) for rate in rates]}
+    rates = [(rate.valid_from, rate.hundredths / 100) for rate in BaseRate.objects.order_by("-valid_from")]
+    context = {"form": form, "rates": rates, "is_old": not rates or rates[0][0] < _half_year(localdate())}
     return render(request, "funding/base_rates.html", context, status=422 if form.errors else 200)
+
+
+def _half_year(day: date) -> date:
+    """The day from which the base rate of this day's half-year holds."""
+    return date(day.year, 1 if day.month < JULY else JULY, 1)

@@ -178,10 +178,12 @@ def datastore_search(asked: Asked) -> Any:
     if unknown := set(chosen) - set(names):
         raise QueryRefused(_("Eine Spalte „%(name)s“ gibt es nicht.") % {"name": sorted(unknown)[0]})
     records = [dict(zip(names, row, strict=True)) for row in rows[offset : offset + limit]]
+    if chosen is not names:
+        records = [{name: record[name] for name in chosen} for record in records]
     return {
         "resource_id": f"{dataset.slug}.{ending}",
         "fields": [field for field in _fields(dataset) if field["id"] in chosen],
-        "records": [{name: record[name] for name in chosen} for record in records],
+        "records": records,
         "records_format": "objects",
         "limit": limit,
         "offset": offset,

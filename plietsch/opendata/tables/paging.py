@@ -1,64 +1,88 @@
-"""Pages of a table as it is: what is asked for, and a block ahead where somebody reads on, remembered."""
+"""The rows of a long table once more as pages: a hundred to a block, found by their number, without a query.
 
+A file of pages begins with the places of its blocks (8 bytes each, and the end); a block is zipped JSON.
+"""
+
+import json
+import os
+import zlib
 from collections.abc import Iterator
-from functools import lru_cache
+from pathlib import Path
+from struct import Struct, pack
 from typing import Any
 
 from plietsch.opendata.models import Table
-from plietsch.opendata.tables import kinds
 from plietsch.opendata.tables.asking import asking
-from plietsch.opendata.tables.shelf import place_of
+from plietsch.opendata.tables.building import PAGE, quoted
+from plietsch.opendata.tables.kinds import Kind
+from plietsch.opendata.tables.shelf import pages_of, place_of, workshop
 
-BLOCKS = 32
-LEAST, MOST = 100, 1000  # rows of a block
-CELLS, BYTES = 20_000, 256 * 1024  # about as much as one block may hold, the latter as it lies on the shelf
-NUMBER = "file_row_number"  # what DuckDB calls the place of a row, unless the file has such a column itself
-READERS = 1000  # tables of which we know where somebody stopped
-_stopped: dict[str, int] = {}
+SECONDS = 600
+QUICK = 1  # the least work: pages are packed to half their size at best
+_place = Struct("<Q")
+_from_to = Struct("<QQ")
+Rows = list[list[Any]]
 
 
-def rows_between(table: Table, start: int, stop: int) -> list[list[Any]]:
-    """The rows from `start` to before `stop`, in the order of the file; nobody changes them."""
+def rows_between(table: Table, start: int, stop: int) -> Rows | None:
+    """The rows from `start` to before `stop`, in the order of the file; None while they are not on pages."""
     stop = min(stop, table.row_count)
-    if not _reads_on(table, start, stop):
-        return _block(table.content, start, max(0, stop - start), _can_seek(table))
-    return [row for block in _blocks(table, start, stop, _rows_of_block(table)) for row in block]
+    if start >= stop:
+        return []
+    first = start // PAGE
+    try:
+        with pages_of(table.content).open("rb") as file:
+            rows = [row for number in range(first, -(-stop // PAGE)) for row in _block(file, number)]
+    except FileNotFoundError:
+        return None
+    return rows[start - first * PAGE : stop - first * PAGE]
 
 
-def _reads_on(table: Table, start: int, stop: int) -> bool:
-    """Whether somebody stopped where this page begins: programs and people read page after page."""
-    reads_on = _stopped.get(table.content) == start
-    if len(_stopped) >= READERS:
-        _stopped.clear()
-    _stopped[table.content] = stop
-    return reads_on
+def write_pages(table: Table) -> None:
+    """Put the rows on pages too; in one step, so that nobody reads half of them."""
+    if not needs_pages(table):
+        return
+    with workshop() as folder:
+        target = folder / "pages"
+        _write(target, table)
+        if place_of(table.content).exists():  # not if the table was replaced meanwhile
+            os.replace(target, pages_of(table.content))
 
 
-def _blocks(table: Table, start: int, stop: int, size: int) -> Iterator[list[list[Any]]]:
-    for number in range(start // size, -(-stop // size)):
-        first = number * size
-        block = _block(table.content, first, size, _can_seek(table))
-        yield block[max(0, start - first) : max(0, stop - first)]
+def needs_pages(table: Table) -> bool:
+    """Whether a table is longer than its first page, and not on pages yet."""
+    return table.row_count > PAGE and not pages_of(table.content).exists()
 
 
-def _rows_of_block(table: Table) -> int:
-    """Few where rows are wide or long, so that what we remember stays small."""
-    by_cells = CELLS // (len(table.columns) or 1)
-    by_bytes = BYTES * table.row_count // (table.size or 1)
-    return max(LEAST, min(MOST, by_cells, by_bytes))
+def _block(file: Any, number: int) -> Rows:
+    file.seek(number * _place.size)
+    start, end = _from_to.unpack(file.read(_from_to.size))
+    file.seek(start)
+    rows: Rows = json.loads(zlib.decompress(file.read(end - start)))
+    return rows
 
 
-def _can_seek(table: Table) -> bool:
-    return all(column["name"].lower() != NUMBER for column in table.columns)
+def _write(target: Path, table: Table) -> None:
+    places = [(-(-table.row_count // PAGE) + 1) * _place.size]
+    with target.open("wb") as file:
+        file.seek(places[0])
+        for block in _blocks(table):
+            places.append(places[-1] + file.write(block))
+        file.seek(0)
+        file.write(pack(f"<{len(places)}Q", *places))
 
 
-@lru_cache(maxsize=BLOCKS)
-def _block(content: str, first: int, count: int, can_seek: bool) -> list[list[Any]]:
-    """Finished tables never change under one name, so a block stays true. Seeking is faster than counting."""
-    which = f"WHERE {NUMBER} >= ? AND {NUMBER} < ?" if can_seek else "OFFSET ? LIMIT ?"
-    values = [first, first + count] if can_seek else [first, count]
-    with asking() as cursor:
-        rows = cursor.execute(
-            f"SELECT * FROM read_parquet(?) {which}", [str(place_of(content)), *values]
-        ).fetchall()
-    return [[kinds.plain(value) for value in row] for row in rows]
+def _blocks(table: Table) -> Iterator[bytes]:
+    cells = ", ".join(_cell(quoted(column["name"]), column["kind"]) for column in table.columns)
+    with asking(seconds=SECONDS) as cursor:
+        cursor.execute(f"SELECT json_array({cells}) FROM read_parquet(?)", [str(place_of(table.content))])
+        while rows := cursor.fetchmany(PAGE):
+            yield zlib.compress(f"[{','.join([row for (row,) in rows])}]".encode(), QUICK)
+
+
+def _cell(column: str, kind: str) -> str:
+    """A cell as `kinds.plain` writes it."""
+    if kind != Kind.MOMENT:
+        return column
+    whole, parts = (f"strftime({column}, '%Y-%m-%dT%H:%M:%S{rest}')" for rest in ("", ".%f"))
+    return f"CASE WHEN epoch_us({column}) % 1000000 = 0 THEN {whole} ELSE {parts} END"

@@ -19,7 +19,7 @@ from plietsch.opendata.tables.shelf import place_of
 
 MOST_GROUPS = 200
 CHUNK = 5000
-MOST_PAGED = 1000  # more rows at once are asked for, not remembered
+MOST_PAGED = 1000  # more rows at once are quicker asked for
 
 
 class Op(TextChoices):
@@ -93,8 +93,8 @@ class SelectedRows:
         if not self.selection.sort and self.selection.is_everything:
             if "first_rows" not in self.table.get_deferred_fields() and stop <= len(self.table.first_rows):
                 return list(self.table.first_rows[start:stop])
-            if stop - start <= MOST_PAGED:
-                return rows_between(self.table, start, stop)
+            if stop - start <= MOST_PAGED and (paged := rows_between(self.table, start, stop)) is not None:
+                return paged
         rows = self._ask(
             f"SELECT * FROM {_source()} {self.where} {_order(self.kinds, self.selection)} LIMIT ? OFFSET ?",
             max(0, stop - start),

@@ -1,4 +1,4 @@
-"""The folder of finished tables: one Parquet file each, under a name that says nothing."""
+"""The folder of finished tables: a Parquet file each, and for long ones the same rows on pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,13 +6,19 @@ from pathlib import Path
 
 from plietsch.core.shelves import Shelf
 
-_shelf = Shelf("tables", "parquet")
-place_of, put, drop = _shelf.place_of, _shelf.put, _shelf.drop
+_shelf, _pages = Shelf("tables", "parquet"), Shelf("tables", "pages")
+place_of, put, pages_of = _shelf.place_of, _shelf.put, _pages.place_of
 
 
 def shelf() -> Path:
     """Where tables lie: in the media folder, never under the static one."""
     return _shelf.folder
+
+
+def drop(content: str) -> None:
+    """Remove a table, and its pages."""
+    _shelf.drop(content)
+    _pages.drop(content)
 
 
 @contextmanager
