@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import default_task_backend
 
 from plietsch.core.models import Worker
@@ -104,6 +104,7 @@ def waiting_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_leftovers() -> Iterator[None]:
-    """Throttles and cached pages of one test do not reach the next."""
+    """Throttles, cached pages and the language of one test do not reach the next."""
     yield
     cache.clear()
+    translation.deactivate()

@@ -70,6 +70,7 @@ def test_reading_and_commenting_need_no_javascript(page_of: Callable[..., Page])
     reader.goto(STRATEGY)
 
     reader.get_by_role("link", name=re.compile("Kommentieren.*Zweimal im Jahr")).click()
+    expect(reader.locator("main blockquote")).to_contain_text("Zweimal im Jahr")
     reader.get_by_label("Textstelle").fill("abwechselnd in einer der drei Städte")
     reader.get_by_label("Kommentar").fill("Und einmal online?")
     reader.get_by_role("button", name="Kommentar veröffentlichen").click()

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("signed-in", "angemeldet"), ("refused", "abgewiesen")], max_length=10
+                        choices=[("signed-in", "gelungen"), ("refused", "abgewiesen")], max_length=10
                     ),
                 ),
                 ("at", models.DateTimeField(db_index=True)),

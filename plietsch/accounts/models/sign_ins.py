@@ -24,7 +24,7 @@ class SignIn(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        SIGNED_IN = "signed-in", _("angemeldet")
+        SIGNED_IN = "signed-in", _("gelungen")
         REFUSED = "refused", _("abgewiesen")
 
     person = models.ForeignKey(

@@ -41,7 +41,7 @@ def place(request: UserRequest, strategy: str) -> HttpResponse:
         messages.warning(request, _("Diesen Absatz gibt es nicht mehr. Bitte wählen Sie ihn neu."))
         return redirect(found_one)
     form = CommentForm(request.POST or None, initial={"quote": where.cleaned_data["quote"]})
-    context = {"form": form, "strategy": found_one, "block": block, "section": section, **at}
+    context = {"form": form, "strategy": found_one, "passage": block, "section": section, **at}
     if request.method == "POST" and form.is_valid():
         return once(request, lambda: _place(request, form, context, at))
     return render(request, "strategies/comment.html", context)
