@@ -1,7 +1,7 @@
 """`make bench`: a demo network and SIZE helpings of rows on the real server, and what its main pages cost.
 
 SIZE=1,10 measures both and prints by how much each page grows; QUICK=1 asks each page less often.
-BENCH=opendata, sensors or strategies measures that package alone.
+BENCH=portal, opendata, sensors or strategies measures that package alone.
 """
 
 import json

@@ -14,9 +14,9 @@ from bench.pages import GUEST, MEMBER, OFFICE, PAGES, Page
 from bench.servers import Server, floor, network
 from bench.visitor import Visitor
 
-KEPT = ("ui:home", "projects:directory", "places:directory")
+KEPT = ("ui:home", "portal:newsroom", "portal:news", "projects:directory", "places:directory")
 COUNTING = ("counted", "result")
-PACKAGES = ("opendata", "sensors", "strategies")
+PACKAGES = ("portal", "opendata", "sensors", "strategies")
 Row: TypeAlias = tuple[str, ...]
 FLOORS = (1_000, 30_000)
 HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
@@ -32,11 +32,11 @@ def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]], float
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows, counted = [_row("floor", "", cost, 1.0) for cost in floors], []
     with network() as server:
-        kept = (
-            []
-            if only or pages_alone
-            else [_row(name, "guest, kept", _guest(server, name), 0.0) for name in KEPT]
-        )
+        kept = [
+            _row(page.name, "guest, kept", cost_of(server, page.address(), {}), 0.0)
+            for page in ([] if pages_alone else PAGES)
+            if page.name in KEPT and page.role == GUEST and page.name.startswith(only)
+        ]
         rows += _pages(server, floors, [page for page in PAGES if page.name.startswith(only)])
         if pages_alone:
             return rows, [], server.memory()
@@ -45,15 +45,11 @@ def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]], float
         if only in ("", "sensors"):
             cost = ingest.cost_of_readings(server)
             kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
-        if not only:
+        if only in ("", "portal"):
             counted += measure_counting(server)
         if only in ("", "strategies"):
             counted.append(ten_writers(server, [_cookies(server, role) for role in WRITING]))
         return rows + kept, counted, server.memory()
-
-
-def _guest(server: Server, name: str) -> Cost:
-    return cost_of(server, reverse(name), {})
 
 
 def _pages(server: Server, floors: list[Cost], pages: Iterable[Page]) -> list[Row]:

@@ -11,7 +11,14 @@ for name in ("PLIETSCH_SECRET_KEY", "PLIETSCH_DEMO", "PLIETSCH_DEBUG", "PLIETSCH
     os.environ.pop(name, None)
 
 from plietsch.config.settings import *  # noqa: E402, F403
-from plietsch.config.settings import INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
+from plietsch.config.settings import (  # noqa: E402
+    CACHES,
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    STATIC_ROOT,
+    STORAGES,
+    TEMPLATES,
+)
 
 INSTALLED_APPS += ["zeal"]
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")  # a query per row fails, and names the line
@@ -22,7 +29,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "tests.jobs.EagerBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Libraries read these rows more than once in a request, which zeal takes for a loop of ours.
 ZEAL_ALLOWLIST = [
     {"model": "sessions.Session", "field": "get()"},

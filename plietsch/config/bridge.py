@@ -15,6 +15,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeAlias
 
 from plietsch.core.arrival import ARRIVED_AT
+from plietsch.core.freshness import noting
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,6 +24,7 @@ Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 ENVIRON = "plietsch.environ"  # a scope that has this learns the environ of its request
+TABLES = "plietsch.tables"  # in the environ: the tables that the answer was made of
 LEFT_OUT = "plietsch.body_left_out"  # in the environ of a request whose body was too long to be read
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
 BLOCK = 256 * 1024  # bytes of a file that are read at once
@@ -104,7 +106,8 @@ class Response:
 
     def produce(self, wsgi: Wsgi, environ: dict[str, Any]) -> bytes | File:
         """Run the application in this thread; return the whole body, or a file of it."""
-        parts = wsgi(environ, self._begin)
+        with noting(environ.setdefault(TABLES, set())):
+            parts = wsgi(environ, self._begin)
         if isinstance(parts, File):
             return parts
         try:

@@ -1,8 +1,9 @@
 """Pages for guests, kept in front of Django: handed out as long as nothing that may be shown has changed.
 
-Provably fresh: a page bears the mark that was read before it was made, and holds only while that is still the
-mark (core/freshness.py). Provably nobody's: it is made for a request without any cookie that means something,
-and kept only if the answer sets none, holds no form token and varies by nothing that is not in the key.
+Provably fresh: a page bears the marks of the tables it was made of, as they were before it was made, and
+holds only while they stay the same (core/freshness.py). Provably nobody's: it is made for a request without
+any cookie that means something, and kept only if the answer sets none, holds no form token and varies by
+nothing that is not in the key.
 """
 
 import gzip
@@ -19,9 +20,9 @@ from django.conf import settings
 
 from plietsch.analytics.counting.count import COUNTS, Read, count
 from plietsch.analytics.counting.reader import OBJECTION, reader_of
-from plietsch.config.bridge import ENVIRON, Asgi, Receive, Scope, Send
+from plietsch.config.bridge import ENVIRON, TABLES, Asgi, Receive, Scope, Send
 from plietsch.core import metrics
-from plietsch.core.freshness import mark
+from plietsch.core.freshness import marks, places
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages in one process
 MOST_PAGE = 1024 * 1024
@@ -53,11 +54,12 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Page:
-    """A whole answer, the mark under which it was made, and what reading it counts as."""
+    """A whole answer, the marks under which it was made, where they stand, and what reading it counts as."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
-    mark: bytes
+    marks: bytes
+    places: tuple[int, ...]
     until: float
     reads: list[Read]
 
@@ -129,7 +131,7 @@ class PageCache:
         page = self.pages.get(key)
         if page is None:
             return None
-        if page.mark != mark.read() or page.until < time.monotonic():
+        if page.marks != marks.of(page.places) or page.until < time.monotonic():
             self._drop(key)
             return None
         self.pages.move_to_end(key)
@@ -138,7 +140,7 @@ class PageCache:
     async def _make(
         self, key: tuple[bytes, ...], scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
     ) -> None:
-        before, answer = mark.read(), Answer(send)
+        before, answer = marks.read(), Answer(send)
         scope = {**scope, ENVIRON: {}}
         await self.application(scope, receive, answer.take)
         if answer.body is None:
@@ -152,8 +154,14 @@ class PageCache:
             await send(answer.start)
             await send({"type": "http.response.body", "body": answer.body})
             return
+        where = places(scope[ENVIRON].get(TABLES))
         page = Page(
-            answer.start["headers"], answer.body, before, time.monotonic() + self.seconds, list(reads)
+            headers=answer.start["headers"],
+            body=answer.body,
+            marks=marks.of(where, before),
+            places=where,
+            until=time.monotonic() + self.seconds,
+            reads=list(reads),
         )
         self._keep(key, page)
         await _hand_out(page, scope, headers, send)

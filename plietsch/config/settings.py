@@ -265,6 +265,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
 # Throttles count in the database, so that every process counts together (docs/decisions/0050).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle"}}
+# Sizes of pictures come with their pictures; to look for them here would write a row at each reading.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("PLIETSCH_TRUST_PROXY") else 0
 ACCOUNT_ADAPTER = "plietsch.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -19,6 +19,7 @@ from plietsch.events.models import Event
 from plietsch.places.models import Place
 from plietsch.portal.choosers import dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.prose import cleaned
+from plietsch.portal.renditions import SIZES
 
 
 class BlocksField(StreamField):
@@ -48,8 +49,16 @@ class ProseBlock(blocks.RichTextBlock):
         template = "portal/blocks/prose.html"
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """Chosen pictures come with their sizes, all in one question."""
+
+    def bulk_to_python(self, values: Sequence[int]) -> list[Any]:
+        found = self.model_class.objects.prefetch_renditions(*SIZES).in_bulk(values)
+        return [found.get(value) for value in values]
+
+
 class PictureBlock(blocks.StructBlock):
-    picture = ImageChooserBlock(label=_("Bild"))
+    picture = PictureChooserBlock(label=_("Bild"))
     alt = blocks.CharBlock(
         label=_("Beschreibung an dieser Stelle"),
         required=False,
@@ -96,7 +105,7 @@ class VideoBlock(blocks.StructBlock):
     address = blocks.URLBlock(label=_("Adresse"))
     provider = blocks.CharBlock(label=_("Anbieter"), max_length=80)
     minutes = blocks.IntegerBlock(label=_("Minuten"), required=False, min_value=1)
-    poster = ImageChooserBlock(label=_("Vorschaubild"), required=False)
+    poster = PictureChooserBlock(label=_("Vorschaubild"), required=False)
 
     class Meta:
         icon = "media"
@@ -194,7 +203,7 @@ class TeaserBlock(blocks.StructBlock):
     address = blocks.CharBlock(
         label=_("oder Adresse"), required=False, max_length=200, help_text=_("Zum Beispiel /gruppen/")
     )
-    picture = ImageChooserBlock(label=_("Bild"), required=False)
+    picture = PictureChooserBlock(label=_("Bild"), required=False)
 
     class Meta:
         icon = "link"

@@ -64,7 +64,7 @@ def _entry(root: ET.Element, row: News) -> None:
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=row.full_url)
     _text(entry, "summary", row.lead)
     for category in row.categories.all():
-        ET.SubElement(entry, "category", term=category.slug, label=category.name)
+        ET.SubElement(entry, "category", term=category.slug, label=str(category))
 
 
 def json_feed(feed: Feed) -> HttpResponse:
@@ -78,7 +78,7 @@ def json_feed(feed: Feed) -> HttpResponse:
             "language": row.locale.language_code,
             "date_published": _moment(_published(row)),
             "date_modified": _moment(_changed(row)),
-            "tags": [category.name for category in row.categories.all()],
+            "tags": [str(category) for category in row.categories.all()],
         }
         for row in feed.rows
     ]

@@ -44,12 +44,22 @@ class PictureForm(BaseImageForm):
 
 
 class EditorForm(forms.Form):
-    """A member, by mail address."""
+    """A member, by mail address, and whether somebody else has to agree to what they write."""
 
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
         help_text=_("Die Adresse, mit der die Person sich anmeldet."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    may_publish = forms.ChoiceField(
+        label=_("Was darf die Person?"),
+        choices=[
+            ("", _("Schreiben und zur Freigabe einreichen")),
+            ("yes", _("Schreiben, freigeben und veröffentlichen")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def clean_email(self) -> User:

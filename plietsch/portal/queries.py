@@ -1,7 +1,7 @@
 """What several pages of the portal ask."""
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from plietsch.accounts.models import User
@@ -9,7 +9,7 @@ from plietsch.core.names import Person
 from plietsch.portal.languages import PLACES
 from plietsch.portal.models import Home, News, Newsroom, Page
 from plietsch.portal.models.news import NewsQuerySet
-from plietsch.portal.rules import EDITORS
+from plietsch.portal.rules import EDITORS, WRITERS
 
 HOME_DEPTH = 2  # below the root of the tree
 
@@ -72,8 +72,10 @@ def waiting_drafts() -> NewsQuerySet:
 
 
 def editors() -> QuerySet[User]:
-    """The members whom the office has appointed, by name."""
-    return User.objects.members().filter(groups__name=EDITORS).order_by("name", "pk")
+    """The members whom the office has appointed, by name; `may_publish` tells editors from writers."""
+    appointed = User.objects.members().filter(groups__name__in=(EDITORS, WRITERS))
+    publishing = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=EDITORS)
+    return appointed.annotate(may_publish=Exists(publishing)).distinct().order_by("name", "pk")
 
 
 def _in_order(pages: "NewsQuerySet", language: str | None) -> "NewsQuerySet":

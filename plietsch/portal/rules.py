@@ -4,16 +4,16 @@ from plietsch.core.names import Person
 from plietsch.core.permissions import rule
 from plietsch.portal.models import BarrierReport, Home, News, Newsroom, Page, TextPage
 
-EDITORS = "Redaktion"
+EDITORS, WRITERS = "Redaktion", "Schreibende"
 OFFICE = "Netzwerkbüro"
 
 
 @rule("portal.edit_pages")
 def edit_pages(user: Person) -> bool:
-    """The office, and the members whom it has appointed as editors."""
+    """The office, and the members whom it has appointed: editors publish, writers hand in."""
     if not (user.is_authenticated and user.is_member):
         return False
-    return user.is_office or user.groups.filter(name=EDITORS).exists()
+    return user.is_office or user.groups.filter(name__in=(EDITORS, WRITERS)).exists()
 
 
 @rule("portal.appoint_editors")

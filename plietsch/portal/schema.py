@@ -29,7 +29,7 @@ def news_json(page: News) -> SafeString:
         "datePublished": page.published_on.isoformat(),
         "publisher": publisher,
         "author": {"@type": "Organization", "name": str(page.department)} if page.department else publisher,
-        "articleSection": [category.name for category in page.categories.all()],
+        "articleSection": [str(category) for category in page.categories.all()],
     }
     if page.last_published_at:
         facts["dateModified"] = page.last_published_at.isoformat()

@@ -25,14 +25,14 @@ MOST_DRAFTS = 12
 class CategoryViewSet(ModelViewSet):
     model = Category
     icon = "tag"
-    form_fields = ("name", "slug")
-    list_display = ("name", "slug")
+    form_fields = ("name", "name_da", "name_en", "slug")
+    list_display = ("name", "name_da", "name_en", "slug")
 
 
 class DepartmentViewSet(ModelViewSet):
     model = Department
     icon = "home"
-    form_fields = ("name",)
+    form_fields = ("name", "name_da", "name_en")
 
 
 class PressContactViewSet(ModelViewSet):

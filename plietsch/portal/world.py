@@ -94,12 +94,17 @@ def _tell_editor(world: World) -> None:
     EmailAddress.objects.create(user=editor, email=editor.email, primary=True, verified=True)
     world["user.editor"] = editor
     appoint_editor(editor, by=world["user.office"], at=world.now)
+    writer = User.objects.get(pk=world["user.science"].pk)
+    appoint_editor(writer, may_publish=False, by=world["user.office"], at=world.now)
 
 
 def _tell_words(world: World) -> None:
-    for slug, name in texts.CATEGORIES.items():
-        world[f"category.{slug}"] = Category.objects.create(name=name, slug=slug)
-    world["department.inneres"] = Department.objects.create(name="Innenministerium")
+    for slug, (name, danish, english) in texts.CATEGORIES.items():
+        category = Category.objects.create(name=name, name_da=danish, name_en=english, slug=slug)
+        world[f"category.{slug}"] = category
+    name, danish, english = texts.DEPARTMENT
+    department = Department.objects.create(name=name, name_da=danish, name_en=english)
+    world["department.inneres"] = department
     world["presscontact.netzwerk"] = PressContact.objects.create(
         name="Pressestelle (Beispiel)",
         organisation="Netzwerkbüro",

@@ -5,29 +5,44 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db.models import CharField, Model, TextField
 from django.test import Client
+from django.utils.html import escape
 
 from plietsch.analytics.counting.buffer import buffer
 from plietsch.analytics.counting.count import COUNTS, Read
 from plietsch.analytics.models import Hit
 from plietsch.config import pages
-from plietsch.config.bridge import ENVIRON, Receive, Response, Scope, Send, environ_of
+from plietsch.config.bridge import ENVIRON, TABLES, Receive, Scope, Send
 from plietsch.config.pages import PageCache
-from plietsch.core.freshness import Mark, mark, may_change_what_is_shown
+from plietsch.core.freshness import (
+    ALL,
+    ANY,
+    UNKNOWN,
+    Marks,
+    marks,
+    may_change_what_is_shown,
+    places,
+    tables_in,
+)
 from plietsch.core.world import World
+from tests.guests import ask
 
-Asked = tuple[int, dict[str, str], bytes]
 COMMIT = Callable[..., Any]
+NEW = "Ganz neu gesagt"
+LISTS = ("/", "/aktuelles/", "/aktuelles/neun-digitale-modellkommunen/", "/mitmachen/", "/veranstaltungen/")
+LISTS += ("/projekte/", "/daten/", "/gruppen/", "/impressum/", "/barrierefreiheit/")
+SHOWN_THINGS = ("event.clever-doerp", "project.nortorf", "dataset.ladepunkte")
+# Of these at least a text is seen, and seen anew; of all other models it is tried.
+SHOWN = {"portal.News", "portal.TextPage", "portal.PressContact", "portal.Imprint"}
+SHOWN |= {"events.Event", "projects.Project", "opendata.Dataset", "portal.BarrierReport", "portal.Picture"}
 
 
 class Maker:
@@ -38,11 +53,12 @@ class Maker:
         self.headers = [(b"content-type", b"text/html; charset=utf-8"), (b"vary", b"Cookie")]
         self.body = b"<h1>Seite</h1>" + b" und Text" * 100
         self.while_making: Callable[[], None] = lambda: None
+        self.tables = {"places_place"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.made += 1
         self.while_making()
-        scope.get(ENVIRON, {})[COUNTS] = [Read(1, scope["path"])]
+        scope.get(ENVIRON, {}).update({COUNTS: [Read(1, scope["path"])], TABLES: self.tables})
         await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
 
@@ -58,36 +74,6 @@ def cache(maker: Maker) -> Iterator[PageCache]:
     """A cache that keeps pages for a minute."""
     yield PageCache(maker, seconds=60)
     buffer.clear()
-
-
-def ask(
-    application: Any, path: str = "/", method: str = "GET", scheme: str = "http", **headers: str
-) -> Asked:
-    path, _, query = path.partition("?")
-    told = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    scope = {
-        "type": "http",
-        "method": method,
-        "scheme": scheme,
-        "path": path,
-        "query_string": query.encode(),
-        "http_version": "1.1",
-        "client": ("192.0.2.7", 1),
-        "headers": [(name.encode(), value.encode()) for name, value in told.items()],
-    }
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b""}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    with pytest.raises(StopIteration):  # nothing here waits, so no loop is needed: Django runs in the test
-        application(scope, receive, send).send(None)
-    start, *bodies = sent
-    said = {name.decode(): value.decode() for name, value in start["headers"]}
-    return start["status"], said, b"".join(message.get("body", b"") for message in bodies)
 
 
 def test_a_page_is_made_once_and_handed_out_often(cache: PageCache, maker: Maker) -> None:
@@ -175,18 +161,59 @@ def test_what_a_guest_chose_for_themselves_does_not_hinder(cache: PageCache, mak
     assert maker.made == 1
 
 
-def test_after_any_change_a_page_is_made_anew_even_if_it_changed_while_being_made(
+def test_after_a_change_a_page_is_made_anew_even_if_it_changed_while_being_made(
     cache: PageCache, maker: Maker
 ) -> None:
     ask(cache)
-    mark.change()
-    maker.while_making = mark.change
+    marks.change("places_place")
+    maker.while_making = lambda: marks.change("places_place")
     ask(cache)
     maker.while_making = lambda: None
     ask(cache)
     ask(cache)
 
     assert maker.made == 3
+
+
+@pytest.mark.parametrize(
+    ("tables", "written", "made"),
+    [
+        ({"places_place"}, "groups_post", 1),
+        ({"places_place"}, UNKNOWN, 2),
+        ({"places_place", UNKNOWN}, "groups_post", 2),
+        ({"places_place", "throttle"}, "throttle", 1),
+        (set(), "groups_post", 1),
+    ],
+)
+def test_a_page_stays_while_only_what_it_is_not_made_of_changes(
+    cache: PageCache, maker: Maker, tables: set[str], written: str, made: int
+) -> None:
+    maker.tables = tables
+    ask(cache)
+    marks.change(written)
+    ask(cache)
+
+    assert maker.made == made
+
+
+def test_a_page_of_which_nothing_is_known_holds_until_anything_changes() -> None:
+    assert places(None) == places({UNKNOWN, "places_place"}) == (ANY,)
+    assert places(set()) == (ALL,)
+
+
+@pytest.mark.parametrize(
+    ("statement", "tables"),
+    [
+        ('SELECT 1 FROM "places_place" INNER JOIN "events_event" ON 1', {"places_place", "events_event"}),
+        ("SELECT 1 FROM places_place, events_event", {"places_place", "events_event"}),
+        ('SELECT EXISTS(SELECT 1 FROM "places_place" U0)', {"places_place"}),
+        ("SELECT 1 FROM search_entry_words", {UNKNOWN}),
+        ("WITH x AS (SELECT 1 FROM places_place) SELECT 1 FROM x", {UNKNOWN, "places_place"}),
+        ("PRAGMA foreign_keys", set()),
+    ],
+)
+def test_the_tables_of_a_statement_are_known_or_said_to_be_unknown(statement: str, tables: set[str]) -> None:
+    assert tables_in(statement) == tables
 
 
 def test_a_page_grows_old(cache: PageCache, maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,9 +254,9 @@ def test_memory_is_bounded(cache: PageCache, maker: Maker, monkeypatch: pytest.M
 
 
 def test_another_process_that_changes_something_is_noticed(tmp_path: Path) -> None:
-    here = Mark(tmp_path / "shown.mark")
+    here = Marks(tmp_path / "shown.marks")
     before = here.read()
-    code = "from plietsch.core.freshness import mark; mark.change()"
+    code = "from plietsch.core.freshness import marks; marks.change()"
     environment = os.environ | {
         "PLIETSCH_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "plietsch.config.settings",
@@ -258,29 +285,6 @@ def test_another_process_that_changes_something_is_noticed(tmp_path: Path) -> No
 )
 def test_only_statements_that_surely_show_nothing_leave_pages_as_they_are(statement: str, may: bool) -> None:
     assert may_change_what_is_shown(statement) is may
-
-
-@pytest.fixture
-def network(world: World) -> Iterator[PageCache]:
-    """The whole network behind the cache, within the test's own transaction."""
-    wsgi = get_wsgi_application()
-
-    async def django(scope: Scope, receive: Receive, send: Send) -> None:
-        environ = environ_of(scope, BytesIO())
-        if ENVIRON in scope:
-            scope[ENVIRON] = environ
-        response = Response()
-        body = response.produce(wsgi, environ)
-        await send(response.start)
-        await send({"type": "http.response.body", "body": body})
-
-    for signal in (request_started, request_finished):  # they would end the test's own connection
-        signal.disconnect(close_old_connections)
-    buffer.clear()
-    yield PageCache(django, seconds=60)
-    buffer.clear()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def test_guests_get_kept_pages_and_are_counted_each_time(network: PageCache) -> None:
@@ -319,3 +323,35 @@ def test_a_renamed_project_is_shown_at_once_on_every_page_that_names_it(
         type(project).objects.filter(pk=project.pk).update(title="Ganz neuer Name")
 
     assert all("Ganz neuer Name" in ask(network, each)[2].decode() for each in (path, "/projekte/"))
+
+
+def test_whatever_a_guest_is_shown_is_shown_anew_when_it_changes(
+    network: PageCache, world: World, django_capture_on_commit_callbacks: COMMIT
+) -> None:
+    paths = [*LISTS, *(world[name].get_absolute_url() for name in SHOWN_THINGS)]
+    answers = {path: ask(network, path) for path in paths}
+    bodies = {path: body.decode() for path, (status, _headers, body) in answers.items() if status == 200}
+    proven = set()
+    for model, field, key, text in _texts():
+        path = next((path for path, body in bodies.items() if escape(text) in body), None)
+        if path is None or model._meta.label in proven:
+            continue
+        ask(network, path)
+        with django_capture_on_commit_callbacks(execute=True):
+            model._base_manager.filter(pk=key).update(**{field: NEW})
+        kept, made = ask(network, path)[2], ask(network, path, cookie="made=anew")[2]
+        assert kept == made, f"{model._meta.label}.{field} at {path}"
+        if NEW in kept.decode():
+            proven.add(model._meta.label)
+        with django_capture_on_commit_callbacks(execute=True):
+            model._base_manager.filter(pk=key).update(**{field: text})
+    assert SHOWN - proven == set()
+
+
+def _texts() -> Iterator[tuple[type[Model], str, Any, str]]:
+    """Words of all models, of more than one word each: where they stand, and what they say."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if type(field) in (CharField, TextField) and not field.choices:
+                rows = model._base_manager.order_by("pk").values_list("pk", field.attname)[:8]
+                yield from ((model, field.attname, key, text) for key, text in rows if " " in (text or ""))

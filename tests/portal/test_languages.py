@@ -105,3 +105,15 @@ def test_the_report_names_what_is_missing_and_what_is_older(world: World, client
     page = client_as("editor").get(reverse("portal_translations"), {"sprache": "nds"}).content.decode()
     assert "fehlt" in page
     assert client_as("member").get(reverse("portal_translations")).status_code == 403
+
+
+def test_categories_and_departments_speak_the_readers_language(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    told = {prefix: guest.get(prefix + RELEASE).content.decode() for prefix in ("", "/da", "/en", "/leicht")}
+
+    assert "Innenministerium" in told[""]
+    assert "Innenministerium" in told["/leicht"]
+    assert "Indenrigsministeriet" in told["/da"]
+    assert "Ministry of the Interior" in told["/en"]
+    assert '?kategorie=foerderung">Funding<' in told["/en"]
+    assert ">Åbne data<" in guest.get("/da/aktuelles/").content.decode()

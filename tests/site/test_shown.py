@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import F, Model, QuerySet
 
-from plietsch.core.freshness import mark
+from plietsch.core.freshness import marks, places
 from tests.site.visits import Visit
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -44,15 +44,16 @@ def test_writing_to_anything_that_guests_are_shown_makes_pages_anew(
 
 
 def _is_noticed(model: type[Model], committing: Callable[..., Any]) -> bool:
-    """Whether an update of all rows, and a deletion of none, each leave another mark."""
+    """Whether an update of all rows, and a deletion of none, each change its mark."""
+    shown = places({model._meta.db_table})
     column, rows = model._meta.concrete_fields[-1].attname, model._base_manager.all()
     for write in (
         lambda: QuerySet.update(rows, **{column: F(column)}),
         lambda: rows.extra(where=["1 = 0"])._raw_delete("default"),
     ):
-        before = mark.read()
+        before = marks.of(shown)
         with committing(execute=True):
             write()
-        if mark.read() == before:
+        if marks.of(shown) == before:
             return False
     return True

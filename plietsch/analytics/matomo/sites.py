@@ -5,8 +5,9 @@ import time
 from dataclasses import dataclass, field
 
 from plietsch.analytics.models import Site, Token
-from plietsch.core.freshness import mark
+from plietsch.core.freshness import marks, places
 
+TABLES = places({Site._meta.db_table, Token._meta.db_table})
 LONGEST = 30.0  # seconds until the database is asked again in any case
 
 
@@ -39,12 +40,12 @@ def is_stale() -> bool:
     if not _present:
         return True
     _known, seen, until = _present[0]
-    return seen != mark.read() or time.monotonic() > until
+    return seen != marks.of(TABLES) or time.monotonic() > until
 
 
 def refresh() -> None:
     """Ask the database."""
-    seen = mark.read()
+    seen = marks.of(TABLES)
     rows = Token.objects.values_list("digest", "site__number")
     tokens = {digest: frozenset([site] if site else []) for digest, site in rows}
     known = Known({str(site.number): site for site in Site.objects.all()}, tokens)

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from plietsch.core.names import Person
 from plietsch.portal.blocks import BODY, BlocksField
 from plietsch.portal.models.pages import Page, PageManager, PageQuerySet
-from plietsch.portal.models.pictures import CARD, Picture
+from plietsch.portal.models.pictures import CARD, SIZES, Picture
 from plietsch.portal.models.words import Category, Department, PressContact
 
 PER_PAGE = 12
@@ -37,6 +37,12 @@ class NewsQuerySet(PageQuerySet):
         translated = News.objects.live().filter(same)
         german = models.Q(locale__language_code=settings.LANGUAGE_CODE) & ~models.Exists(translated)
         return self.filter(models.Q(locale__language_code=code) | german)
+
+    def with_pages(self) -> Self:
+        """With all that the page itself shows."""
+        pictures = Picture.objects.prefetch_renditions(*SIZES)
+        found = self.select_related("locale", "department", "press_contact")
+        return found.prefetch_related(models.Prefetch("picture", pictures), "categories")
 
     def with_cards(self) -> Self:
         """With all that a card of a list shows."""

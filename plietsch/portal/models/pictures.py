@@ -4,13 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-SMALL, LARGE, CARD, PRESS = (
-    "max-480x960|format-webp",
-    "max-960x1280|format-webp",
-    "fill-480x270|format-webp",
-    "max-1200x1200|format-jpeg",
-)
-SIZES = (SMALL, LARGE, CARD, PRESS)
+from plietsch.portal.renditions import CARD, LARGE, PRESS, SIZES, SMALL
+
+__all__ = ["CARD", "LARGE", "PRESS", "SIZES", "SMALL", "Picture", "Rendition"]
 
 
 class Picture(AbstractImage):

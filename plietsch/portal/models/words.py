@@ -1,10 +1,25 @@
 """The words that order news, and the people whom the press may call."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
-class Category(models.Model):
+class Word(models.Model):
+    """A word with its translations; where one is missing, and in Easy Language, the German word stands."""
+
+    name = models.CharField(_("Name"), max_length=150, unique=True, db_collation="german")
+    name_da = models.CharField(_("Name auf Dänisch"), max_length=150, blank=True)
+    name_en = models.CharField(_("Name auf Englisch"), max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return getattr(self, f"name_{get_language()}", "") or self.name
+
+
+class Category(Word):
     """What a news page is about, such as Förderung; readers filter and follow by it."""
 
     name = models.CharField(_("Name"), max_length=60, unique=True, db_collation="german")
@@ -14,21 +29,13 @@ class Category(models.Model):
         verbose_name = _("Kategorie")
         verbose_name_plural = _("Kategorien")
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class Department(models.Model):
+class Department(Word):
     """The part of the administration that speaks, such as a ministry."""
-
-    name = models.CharField(_("Name"), max_length=150, unique=True, db_collation="german")
 
     class Meta:
         verbose_name = _("Ressort")
         verbose_name_plural = _("Ressorts")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class PressContact(models.Model):

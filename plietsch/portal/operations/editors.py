@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE as OFFICE_ONLY
-from plietsch.portal.rules import EDITORS, OFFICE
+from plietsch.portal.rules import EDITORS, OFFICE, WRITERS
 
 
 class NotAMember(ValueError):
@@ -21,19 +21,24 @@ class NotAMember(ValueError):
 
 
 @transaction.atomic
-def appoint_editor(person: User, *, by: User, at: datetime) -> None:
-    """Let a member write and publish."""
+def appoint_editor(person: User, *, may_publish: bool = True, by: User, at: datetime) -> None:
+    """Let a member write, and publish as well or hand in for approval."""
     if not person.is_member:
         raise NotAMember
-    person.groups.add(Group.objects.get(name=EDITORS))
+    _leave(person)
+    person.groups.add(Group.objects.get(name=EDITORS if may_publish else WRITERS))
     record("editor.appointed", actor=by, subject=person, audience=OFFICE_ONLY, at=at)
 
 
 @transaction.atomic
 def dismiss_editor(person: User, *, by: User, at: datetime) -> None:
     """Take the right to write back; what the person wrote stays."""
-    person.groups.remove(Group.objects.get(name=EDITORS))
+    _leave(person)
     record("editor.dismissed", actor=by, subject=person, audience=OFFICE_ONLY, at=at)
+
+
+def _leave(person: User) -> None:
+    person.groups.remove(*Group.objects.filter(name__in=(EDITORS, WRITERS)))
 
 
 def on_sign_in(*, user: User, **_signal: Any) -> None:

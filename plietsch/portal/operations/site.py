@@ -8,13 +8,22 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext, override
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Site,
+    Workflow,
+)
 
 from plietsch.portal.models import Home, Newsroom, Page
-from plietsch.portal.rules import EDITORS, OFFICE
+from plietsch.portal.rules import EDITORS, OFFICE, WRITERS
 
 NEWSROOM = "aktuelles"
-_WRITE = ("add", "change", "publish", "lock", "unlock")
+_DRAFT = ("add", "change")
+_WRITE = (*_DRAFT, "publish", "lock", "unlock")
 _CHANGES = ("add", "change", "delete")
 _TENDED = [f"{verb}_{model}" for verb in _CHANGES for model in ("category", "presscontact")]
 _PARTS = ("core", "admin", "docs", "images", "redirects")
@@ -40,6 +49,7 @@ def prepare_site() -> Home:
     home = Home.objects.filter(depth=2, locale=Locale.get_default()).order_by("path").first() or _start_tree()
     _start_translations(home)
     _prepare_groups(_root())
+    _prepare_approval()
     return home
 
 
@@ -93,20 +103,33 @@ def _root() -> Page:
 
 
 def _prepare_groups(root: Page) -> None:
-    """Editors write and publish; the office also orders words, addresses and the way of approval."""
+    """Writers hand in, editors publish, the office also orders words, addresses and the way of approval."""
     Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
     collection = Collection.objects.filter(depth=1).first() or Collection.add_root(name="Root")
-    for name, more in ((EDITORS, []), (OFFICE, _OFFICE)):
+    for name, on_pages, more in (
+        (WRITERS, _DRAFT, []),
+        (EDITORS, _WRITE, _TENDED),
+        (OFFICE, (*_WRITE, "bulk_delete"), [*_TENDED, *_OFFICE]),
+    ):
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
-            group.permissions.set(_permissions(["access_admin", "submit_translation", *_TENDED, *more]))
-            deleting = ("bulk_delete",) if name == OFFICE else ()
-            for permission in _permissions(f"{verb}_page" for verb in (*_WRITE, *deleting)):
+            group.permissions.set(_permissions(["access_admin", "submit_translation", *more]))
+            for permission in _permissions(f"{verb}_page" for verb in on_pages):
                 GroupPagePermission.objects.create(group=group, page=root, permission=permission)
             for permission in _permissions((*_FILES, *_DOCUMENTS)):
                 GroupCollectionPermission.objects.create(
                     group=group, collection=collection, permission=permission
                 )
+
+
+def _prepare_approval() -> None:
+    """What writers hand in, an editor or the office looks at; Wagtail begins with one way of approval."""
+    task = GroupApprovalTask.objects.order_by("pk").first()
+    if task and not task.groups.exists():
+        task.groups.set(Group.objects.filter(name__in=(EDITORS, OFFICE)))
+        with override(settings.LANGUAGE_CODE):
+            GroupApprovalTask.objects.filter(pk=task.pk).update(name=gettext("Freigabe durch die Redaktion"))
+            Workflow.objects.filter(workflow_tasks__task=task).update(name=gettext("Freigabe"))
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

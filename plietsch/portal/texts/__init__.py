@@ -22,12 +22,13 @@ PICTURES = (
         "Zeichnung: rot-weißer Leuchtturm an der Küste, dahinter Felder.",
     ),
 )
-CATEGORIES = {
-    "foerderung": "Förderung",
-    "netzwerk": "Netzwerk",
-    "veranstaltungen": "Veranstaltungen",
-    "offene-daten": "Offene Daten",
+CATEGORIES = {  # in German, Danish and English
+    "foerderung": ("Förderung", "Tilskud", "Funding"),
+    "netzwerk": ("Netzwerk", "Netværk", "Network"),
+    "veranstaltungen": ("Veranstaltungen", "Arrangementer", "Events"),
+    "offene-daten": ("Offene Daten", "Åbne data", "Open data"),
 }
+DEPARTMENT = ("Innenministerium", "Indenrigsministeriet", "Ministry of the Interior")
 WINNERS_PLACES = {
     *("place.kreis-dithmarschen", "place.kreis-schleswig-flensburg", "place.kiel", "place.flensburg"),
     *("place.eutin", "place.pinneberg", "place.nortorf", "place.kirchbarkau"),

@@ -17,11 +17,12 @@ from plietsch.portal.queries import editors as all_editors
 @permission("portal.appoint_editors")
 @require_http_methods(["GET", "HEAD", "POST"])
 def editors(request: UserRequest) -> HttpResponse:
-    """Who writes in the portal, and a form to appoint one more."""
+    """Who writes in the portal, and a form to appoint one more or change what somebody may."""
     form = EditorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["email"]
-        appoint_editor(person, by=request.user, at=timezone.now())
+        may_publish = form.cleaned_data["may_publish"] == "yes"
+        appoint_editor(person, may_publish=may_publish, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s arbeitet jetzt in der Redaktion mit.") % {"name": person.name})
         return redirect("portal:editors")
     return render(request, "portal/editors.html", {"form": form, "editors": all_editors()})

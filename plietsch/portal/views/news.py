@@ -34,7 +34,7 @@ def newsroom(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest, news: str) -> HttpResponse:
     """One piece of news."""
     found = news_for(request.user, get_language()).filter(slug=news)
-    page = found.select_related("locale", "department", "press_contact", "picture").first()
+    page = found.with_pages().first()
     if page is None:
         raise Http404(news)
     other = translation_of(page, get_language())

@@ -73,7 +73,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, slug: str) -> News:
     pages = news_for(request.user, get_language()).filter(slug=slug)
-    page = pages.select_related("locale", "department", "press_contact", "picture").first()
+    page = pages.with_pages().first()
     if page is None:
         raise Http404(slug)
     return page

@@ -1,0 +1,67 @@
+"""Who may not publish hands in, and a second person says yes."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import TaskState, WorkflowState
+
+from plietsch.core.world import World
+from plietsch.portal.models import News
+from tests.portal.test_news import _write
+
+SignIn = Callable[[str], Client]
+ADDRESS = "/aktuelles/das-netz-waechst/"
+
+
+@pytest.fixture
+def handed_in(world: World, client_as: SignIn) -> News:
+    """What a writer has handed in."""
+    _write(client_as("science"), **{"action-submit": "1"})
+    return News.objects.get(slug="das-netz-waechst")
+
+
+def _answer(client: Client, page: News, said: str) -> None:
+    task = WorkflowState.objects.get(object_id=str(page.pk)).current_task_state
+    name = "wagtailadmin_pages:workflow_action"
+    client.post(reverse(name, args=[page.pk, said, task.pk]), {"comment": "Bitte kürzer."})
+
+
+def test_a_writer_hands_in_and_an_editor_publishes(client_as: SignIn, handed_in: News) -> None:
+    assert client_as("guest").get(ADDRESS).status_code == 404
+    assert [letter.to for letter in mail.outbox if handed_in.title in letter.subject] == [
+        ["editor@example.org"]
+    ]
+    _answer(client_as("science"), handed_in, "approve")
+    assert client_as("guest").get(ADDRESS).status_code == 404
+
+    _answer(client_as("editor"), handed_in, "approve")
+
+    assert handed_in.title in client_as("guest").get(ADDRESS).content.decode()
+
+
+def test_what_is_not_approved_comes_back_with_a_reason(client_as: SignIn, handed_in: News) -> None:
+    _answer(client_as("editor"), handed_in, "reject")
+
+    assert TaskState.objects.get().comment == "Bitte kürzer."
+    assert client_as("guest").get(ADDRESS).status_code == 404
+
+
+def test_a_writer_does_not_publish_even_by_a_crafted_form(world: World, client_as: SignIn) -> None:
+    _write(client_as("science"), **{"action-publish": "1"})
+
+    assert not News.objects.get(slug="das-netz-waechst").live
+    assert client_as("guest").get(ADDRESS).status_code == 404
+
+
+def test_the_office_says_who_publishes_and_who_hands_in(world: World, client_as: SignIn) -> None:
+    office, place, email = client_as("office"), reverse("portal:editors"), world["user.science"].email
+
+    office.post(place, {"email": email, "may_publish": "yes"})
+    _write(client_as("science"), **{"action-publish": "1"})
+    assert client_as("guest").get(ADDRESS).status_code == 200
+    office.post(place, {"email": email, "may_publish": ""})
+    _write(client_as("science"), slug="noch-eine", **{"action-publish": "1"})
+    assert client_as("guest").get("/aktuelles/noch-eine/").status_code == 404
