@@ -135,6 +135,7 @@ SCHOOL_BREAKS = env.flag("PLIETSCH_SCHOOL_BREAKS", default=True)
 BIGBLUEBUTTON = env.meeting_service("PLIETSCH_BBB", "secret")
 JITSI = env.meeting_service("PLIETSCH_JITSI", "app", "secret")
 MEDIA_SERVER_SECRET = env.text("PLIETSCH_MEDIA_SERVER_SECRET")
+LIVE_BIND = env.text("PLIETSCH_LIVE_BIND", "127.0.0.1" if DEMO else "0.0.0.0")  # noqa: S104 - senders come from outside
 DEMO_STREAM = env.flag("PLIETSCH_DEMO_STREAM", default=True)
 DEMO_SENSORS = env.flag("PLIETSCH_DEMO_SENSORS", default=True)
 TRUST_PROXY = env.flag("PLIETSCH_TRUST_PROXY")

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from threading import Thread
 
+from django.conf import settings
+
 from plietsch.events import playlists
 from plietsch.events.models import Event, Stream
 
@@ -70,7 +72,7 @@ def address(*, host: str, port: int, passphrase: str) -> str:
 
 def srt(*, port: int, passphrase: str) -> str:
     """Where ffmpeg listens; whoever does not know the passphrase is refused."""
-    return f"srt://0.0.0.0:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
+    return f"srt://{settings.LIVE_BIND}:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
 
 
 def receiver(source: str, *, keep: int = 0) -> list[str]:

@@ -1,7 +1,6 @@
 """A real demo network on a real server, and a real browser to walk through it."""
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.installation import is_up, new_demo, wait_until
+from tests.installation import Installation, new_demo
 
 expect.set_options(timeout=30_000)  # a busy machine may take its time
 PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
@@ -31,29 +30,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A demo network in a data folder of its own, on SQLite."""
+    with new_demo(tmp_path_factory.mktemp("network"), server="") as network:
+        network.environment["PLIETSCH_HARVEST_PRIVATE_ADDRESSES"] = "1"
+        yield network
+
+
+@pytest.fixture(scope="session")
+def data(demo: Installation) -> Path:
     """The data folder of the demo network."""
-    return tmp_path_factory.mktemp("network")
+    return Path(demo.environment["PLIETSCH_DATA"])
 
 
 @pytest.fixture(scope="session")
-def environment(data: Path) -> Iterator[dict[str, str]]:
-    """The settings of a demo network in a data folder of its own, on SQLite."""
-    with new_demo(data, server="") as demo:
-        yield demo.environment | {"PLIETSCH_HARVEST_PRIVATE_ADDRESSES": "1"}
-
-
-@pytest.fixture(scope="session")
-def address(environment: dict[str, str]) -> Iterator[str]:
+def address(demo: Installation) -> Iterator[str]:
     """The address of the demo network, served by `manage.py serve`."""
-    address = f"http://127.0.0.1:{environment['PORT']}"
-    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
-    try:
-        wait_until(lambda: is_up(address), seconds=90)
-        yield address
-    finally:
+    with demo.serving(seconds=90) as server:
+        yield demo.address
         server.terminate()
-        server.wait(timeout=20)
+        sys.stdout.write(server.communicate(timeout=20))
 
 
 @pytest.fixture(scope="session")

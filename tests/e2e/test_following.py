@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import ROOT, sign_in_as
-from tests.installation import wait_until
+from tests.installation import Installation, wait_until
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def _ask(address: str, body: dict[str, Any] | None = None) -> Any:
 
 
 def test_news_that_an_editor_publishes_reach_a_follower(
-    page_of: Callable[..., Page], address: str, neighbour: str, tmp_path: Path, environment: dict[str, str]
+    page_of: Callable[..., Page], address: str, neighbour: str, tmp_path: Path, demo: Installation
 ) -> None:
-    name = f"acct:aktuelles@localhost:{environment['PORT']}"
+    name = f"acct:aktuelles@localhost:{demo.environment['PORT']}"
     portal = _ask(f"{address}/.well-known/webfinger?resource={name}")["links"][0]["href"]
     inbox, anna = _ask(portal)["inbox"], f"{neighbour}/anna"
     follow = {"id": f"{anna}#1", "type": "Follow", "actor": anna, "object": portal}

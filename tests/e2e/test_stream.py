@@ -1,14 +1,12 @@
 """A picture with a clock goes from ffmpeg by SRT through the product into Chromium, and moves there."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ROOT
+from tests.installation import Installation
 
 MINUTE = 60_000
 FRAME = """() => {
@@ -24,13 +22,12 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def sending(environment: dict[str, str]) -> Iterator[None]:
+def sending(demo: Installation) -> Iterator[None]:
     """The demo network's own test picture."""
-    command = [sys.executable, "manage.py", "live", "demo"]
-    sender = subprocess.Popen(command, cwd=ROOT, env=environment)
-    yield
-    sender.terminate()
-    sender.wait(timeout=20)
+    with demo.started("live", "demo") as sender:
+        yield
+        sender.terminate()
+        sender.wait(timeout=20)
 
 
 def test_a_newcomer_sees_the_clock_run(page_of: Callable[..., Page], sending: None) -> None:
