@@ -33,6 +33,8 @@ _ADDRESS = re.compile(r"https?://|mailto:|[/#?]", re.IGNORECASE)
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}).enable(
     ["table", "strikethrough", "linkify"]
 )
+# mdurl fills its tables at the first link; two threads that do so together fail.
+_parser.normalizeLinkText(_parser.normalizeLink("/"))
 
 
 def markdown(text: str, resolve: Resolve | None = None) -> SafeString:
