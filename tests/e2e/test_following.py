@@ -45,6 +45,7 @@ def test_news_that_an_editor_publishes_reach_a_follower(
     sign_in_as(page, "editor")
     page.goto("/redaktion/uebersetzungen/")
     page.get_by_role("link", name="Nortorf und sein Umland planen gemeinsam").click()
+    page.locator("[name=body-count]").wait_for(state="attached")  # the editor has been built
     page.locator("[name=action-publish]").dispatch_event("click")
     wait_until(lambda: _verified(tmp_path) == ["Accept", "Update"])
 
