@@ -25,12 +25,7 @@ class _Form:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _use_native_picker(field)
-            _ask_for_a_thinkable_day(field)
-            _offer_real_choices(field)
-            _read_what_is_seen(field)
-            _say_what_to_do(field)
-            _name_the_limit(field)
+            furnish(field)
 
 
 class Form(_Form, forms.Form):
@@ -42,6 +37,16 @@ class ModelForm(_Form, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("a form never saves; call an operation")
+
+
+def furnish(field: forms.Field) -> None:
+    """Give a field what all fields have; a form calls it for those that it adds later."""
+    _use_native_picker(field)
+    _ask_for_a_thinkable_day(field)
+    _offer_real_choices(field)
+    _read_what_is_seen(field)
+    _say_what_to_do(field)
+    _name_the_limit(field)
 
 
 class DateInput(forms.DateInput):

@@ -94,19 +94,20 @@ def answer_questions(page: Page, folder: Path) -> None:
     page.get_by_role("link", name="Zusammenarbeit").click()
     page.get_by_label("Nein").check()
     page.get_by_label("Quelltext").check()
-    change_a_file_while_it_is_sent(page, folder)
+    move_a_file_while_it_is_sent(page, folder)
     save(page)
 
 
-def change_a_file_while_it_is_sent(page: Page, folder: Path) -> None:
-    """Somebody saves the resolution anew between choosing and sending it: the form stays as it is."""
+def move_a_file_while_it_is_sent(page: Page, folder: Path) -> None:
+    """Somebody moves the resolution between choosing and sending it: the form stays as it is."""
     resolution, field = folder / "beschluss.pdf", page.get_by_label("Beschluss oder Absichtserklärung")
     resolution.write_bytes(PDF)
     field.set_input_files(resolution)
-    resolution.write_bytes(PDF + b"% changed")
+    resolution.unlink()
     page.get_by_role("main").get_by_role("button", name="Speichern").click()
     expect(field).to_have_js_property("validationMessage", CHANGED)
     expect(page.get_by_label("Quelltext")).to_be_checked()
+    resolution.write_bytes(PDF)
     field.set_input_files(resolution)
 
 

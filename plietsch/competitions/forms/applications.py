@@ -15,7 +15,7 @@ from plietsch.competitions.wordings import Words, said
 from plietsch.core.money import MoneyField
 from plietsch.places.forms import PlaceField
 from plietsch.places.models import Place
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.ui.forms import Form, ModelForm, furnish
 
 PLAN_ROWS = 8
 PLACE_ROWS = 3
@@ -142,6 +142,7 @@ class AnswersForm(Form):
             answer = answers.get(question.pk)
             field = _field(question, words)
             field.initial = _initial(question, answer)
+            furnish(field)
             self.fields[f"q{question.pk}"] = field
             self.fields[f"v{question.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=answer.version if answer else 0
