@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from audit import audit
 from machine import offer, offer_library, throwaway_postgresql
-from progress import ROOT, Failed, call, finish, step
+from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
 TWO_BY_TWO = ("-n2", "--dist=loadgroup", "-m")
@@ -113,8 +113,8 @@ def main() -> int:
             if not quick:
                 results.run("Dependency audit", lambda: print(audit()))
                 _offer_programs()
-        front, *aside = _suites(env, postgresql, quick=quick)
-        _test(results, front, aside)
+            front, *aside = _suites(env, postgresql, quick=quick)
+            _test(results, front, aside)
     if results.failed_steps:
         print(f"\nFailed: {', '.join(results.failed_steps)}")
     print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
@@ -123,13 +123,12 @@ def main() -> int:
 
 @contextmanager
 def _copies_made(env: dict[str, str]) -> Iterator[None]:
-    """Make what the tests copy beside the checks, which keep one processor busy."""
+    """Make what the tests copy beside the checks; tests that come too early wait for it."""
     making = subprocess.Popen([PYTHON, "-m", "tests.kept"], cwd=ROOT, env=env)
     try:
         yield
     finally:
-        with step("Databases to copy"):
-            making.wait()  # where it failed, the tests make them and show why
+        making.wait()  # where it failed, the tests make them and show why
 
 
 def _offer_postgresql(until: ExitStack) -> str:
@@ -162,14 +161,12 @@ def _check_templates(env: dict[str, str]) -> None:
 
 def _suites(env: dict[str, str], postgresql: str, *, quick: bool) -> Iterator[Suite]:
     yield Suite("Tests on SQLite", "not browser", env)
+    if not quick and offer("chromium", package="chromium"):
+        yield Suite("Tests in a browser", "browser", env)
+    elif not quick:
+        print("Chromium is not installed: the tests in a browser are skipped.")
     if postgresql:
         yield Suite("Tests on PostgreSQL", "not browser", env | {"DATABASE_URL": postgresql})
-    if quick:
-        return
-    if offer("chromium", package="chromium"):
-        yield Suite("Tests in a browser", "browser", env)
-    else:
-        print("Chromium is not installed: the tests in a browser are skipped.")
 
 
 def _test(results: Results, front: Suite, others: list[Suite]) -> None:
