@@ -48,22 +48,23 @@ class Results:
         except Failed as failure:
             self.failed += 1
             print(failure)
-        if self.failed > failed_before:
-            self.failed_steps.append(title)
-        verdict = "ok" if self.failed == failed_before else "FAILED"
-        print(f"== {title}: {verdict}, {time.monotonic() - start:.1f} s", flush=True)
+        self._close(title, failed_before, time.monotonic() - start)
 
     def take(self, suite: "Suite") -> None:
         """Note how a suite of tests went."""
         failed_before = self.failed
         if suite.report is None:
             self.failed += 1
+            print("pytest ended without a report")
         else:
             self._add(suite.report)
+        self._close(suite.title, failed_before, suite.seconds)
+
+    def _close(self, title: str, failed_before: int, seconds: float) -> None:
         if self.failed > failed_before:
-            self.failed_steps.append(suite.title)
+            self.failed_steps.append(title)
         verdict = "ok" if self.failed == failed_before else "FAILED"
-        print(f"== {suite.title}: {verdict}, {suite.seconds:.1f} s", flush=True)
+        print(f"== {title}: {verdict}, {seconds:.1f} s", flush=True)
 
     def _add(self, report: ElementTree.Element) -> None:
         for suite in report.iter("testsuite"):
