@@ -1,6 +1,7 @@
 """From a file to a published dataset, in the browser's own steps; and what strangers do not see."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -11,13 +12,16 @@ import duckdb
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.operations.contributions import refresh_contributions
+from plietsch.opendata.operations.tables import import_table
 from plietsch.opendata.tables.shelf import place_of
 from plietsch.places.models import Place
 
@@ -226,6 +230,23 @@ def test_downloads_hold_the_same_rows_and_no_formula(world: World, client_as: Br
     assert (cell.value, cell.data_type) == ("=cmd()", "s")
     assert parquet == place_of(dataset.table.content).read_bytes()
     assert duckdb.read_parquet(str(place_of(dataset.table.content))).fetchall()[0][:2] == ("Kiel", 1200)
+
+
+def test_who_waits_for_an_import_sees_how_far_it_is(world: World, client_as: Browser) -> None:
+    member = client_as("member")
+    table = import_numbers(member, world).table
+    assert table is not None
+    Table.objects.filter(pk=table.pk).update(ready_at=None, percent=70)
+
+    shown = member.get(f"/daten/tabellen/{table.pk}/").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        import_table(table, at=world.now)
+
+    told = [int(n) for each in asked for n in re.findall(r'SET "percent" = (\d+) WHERE', each["sql"])]
+    assert '<progress max="100" value="70">' in shown
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert "Die Tabelle ist eingelesen." in member.get(f"/daten/tabellen/{table.pk}/").content.decode()
 
 
 def test_a_download_holds_what_the_address_selects(client_as: Browser) -> None:

@@ -16,6 +16,7 @@ from plietsch.opendata.tables.asking import asking
 from plietsch.opendata.tables.building import PAGE, quoted
 from plietsch.opendata.tables.kinds import Kind
 from plietsch.opendata.tables.shelf import pages_of, place_of, workshop
+from plietsch.opendata.tables.written import as_json
 
 SECONDS = 600
 QUICK = 1  # the least work: pages are packed to half their size at best
@@ -73,16 +74,8 @@ def _write(target: Path, table: Table) -> None:
 
 
 def _blocks(table: Table) -> Iterator[bytes]:
-    cells = ", ".join(_cell(quoted(column["name"]), column["kind"]) for column in table.columns)
+    cells = ", ".join(as_json(quoted(column["name"]), Kind(column["kind"])) for column in table.columns)
     with asking(seconds=SECONDS) as cursor:
         cursor.execute(f"SELECT json_array({cells}) FROM read_parquet(?)", [str(place_of(table.content))])
         while rows := cursor.fetchmany(PAGE):
             yield zlib.compress(f"[{','.join([row for (row,) in rows])}]".encode(), QUICK)
-
-
-def _cell(column: str, kind: str) -> str:
-    """A cell as `kinds.plain` writes it."""
-    if kind != Kind.MOMENT:
-        return column
-    whole, parts = (f"strftime({column}, '%Y-%m-%dT%H:%M:%S{rest}')" for rest in ("", ".%f"))
-    return f"CASE WHEN epoch_us({column}) % 1000000 = 0 THEN {whole} ELSE {parts} END"
