@@ -22,7 +22,7 @@ from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.operations.contributions import refresh_contributions
 from plietsch.opendata.operations.tables import import_table
-from plietsch.opendata.tables.shelf import place_of
+from plietsch.opendata.tables.shelf import pages_of, place_of
 from plietsch.places.models import Place
 
 Browser = Callable[[str], Client]
@@ -247,6 +247,28 @@ def test_who_waits_for_an_import_sees_how_far_it_is(world: World, client_as: Bro
     assert len(told) > 3
     assert told == sorted(told)
     assert "Die Tabelle ist eingelesen." in member.get(f"/daten/tabellen/{table.pk}/").content.decode()
+
+
+def test_programs_read_the_same_rows_from_pages_and_by_questions(world: World, client_as: Browser) -> None:
+    member, guest = client_as("member"), client_as("guest")
+    rows = "".join(f'"Ort ""{n}""\n";{n};{n % 28 + 1}.02.2026 10:00\n' for n in range(250))
+    preview = member.get(send(member, world, f"Ort;Anzahl;Um\n{rows}".encode())["Location"])
+    kinds = {name: field.initial for name, field in preview.context["form"].fields.items()}
+    member.post(preview.request["PATH_INFO"], kinds)
+    member.post("/daten/zahlen/veroeffentlichung/")
+    address = "/api/3/action/datastore_search?resource_id=zahlen.csv&offset=90&limit=120"
+
+    from_pages = guest.get(address)
+    asked = guest.get(f"{address}&fields=Ort,Anzahl,Um").json()
+
+    assert pages_of(Dataset.objects.get(slug="zahlen").table.content).exists()
+    assert from_pages.json() == asked
+    assert [record["Anzahl"] for record in asked["result"]["records"]] == list(range(90, 210))
+    assert asked["result"]["records"][0] == {"Ort": 'Ort "90"\n', "Anzahl": 90, "Um": "2026-02-07T10:00:00"}
+    assert from_pages["Content-Type"] == "application/json"
+    for nothing in (0, 250, 10**9):
+        refused = guest.get(f"{address}&offset={nothing}" + ("&limit=0" if not nothing else ""))
+        assert refused.json()["result"]["records"] == []
 
 
 def test_a_download_holds_what_the_address_selects(client_as: Browser) -> None:

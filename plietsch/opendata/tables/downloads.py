@@ -13,7 +13,7 @@ from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import SelectedRows
 from plietsch.opendata.tables.shelf import place_of, workshop
 from plietsch.opendata.tables.workbooks import write_workbook
-from plietsch.opendata.tables.written import as_csv, as_json, as_xlsx
+from plietsch.opendata.tables.written import as_csv, as_xlsx, object_of
 
 MOST_EXCEL_ROWS = 1_048_575
 MEDIA_TYPES = {
@@ -51,9 +51,8 @@ def _json(rows: SelectedRows) -> HttpResponseBase:
 
 
 def _json_lines(rows: SelectedRows) -> Iterator[str]:
-    pairs = (f"{_text(name)}, {as_json(quoted(name), kind)}" for name, kind in rows.kinds.items())
     start = "["
-    for objects in rows.texts(f"',' || chr(10) || json_object({', '.join(pairs)})"):
+    for objects in rows.texts(f"',' || chr(10) || {object_of(rows.kinds)}"):
         yield start + objects[2:] if start else objects
         start = ""
     yield start + "]"
@@ -73,10 +72,6 @@ def _xlsx(rows: SelectedRows) -> HttpResponseBase:
     with workshop() as folder:
         write_workbook(folder / "table.xlsx", title=_("Daten"), head=rows.kinds, rows=written)
         return FileResponse((folder / "table.xlsx").open("rb"))
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _MAKERS: dict[str, Callable[[SelectedRows], HttpResponseBase]] = {

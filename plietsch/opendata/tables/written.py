@@ -3,6 +3,9 @@
 Each function takes a column, quoted, and its kind, and gives an expression of SQL.
 """
 
+from collections.abc import Mapping
+
+from plietsch.opendata.tables.building import quoted
 from plietsch.opendata.tables.kinds import Kind
 
 SERIAL_OF_1970 = 25_569  # Excel counts days from the end of 1899
@@ -26,6 +29,12 @@ def as_csv(column: str, kind: Kind) -> str:
 def as_json(column: str, kind: Kind) -> str:
     """A value as `kinds.plain` hands it to JSON."""
     return plain(column, kind) if kind == Kind.MOMENT else column
+
+
+def object_of(kinds: Mapping[str, Kind]) -> str:
+    """A whole row as an object of JSON, in one line."""
+    pairs = (f"{_literal(name)}, {as_json(quoted(name), kind)}" for name, kind in kinds.items())
+    return f"json_object({', '.join(pairs)})"
 
 
 def as_xlsx(column: str, kind: Kind) -> str:
@@ -62,3 +71,7 @@ def _text_of_sheet(text: str) -> str:
         legible = f"replace({legible}, '{sign}', '{written}')"
     start = '<c t="inlineStr"><is><t xml:space="preserve">'
     return f"coalesce('{start}' || {legible} || '</t></is></c>', '<c/>')"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
