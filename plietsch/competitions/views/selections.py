@@ -151,7 +151,7 @@ def decisions(request: UserRequest, call: str) -> HttpResponse:
 
 def _second_people(proposed: Release) -> list[User]:
     """Who of the office can release what somebody else proposed."""
-    office = User.objects.members().filter(is_office=True).exclude(pk=proposed.proposed_by_id)
+    office = User.objects.members().filter(is_office=True).exclude(pk=proposed.proposed_by_id or 0)
     return list(office.order_by("name", "pk"))
 
 
