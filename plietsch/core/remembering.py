@@ -10,7 +10,8 @@ from django.db import connection
 from plietsch.core.freshness import marks, note, noting, places
 
 MOST = 500  # answers of one function, in each process
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 def remembered(read: Callable[[Key], Value]) -> Callable[[Key], Value]:
