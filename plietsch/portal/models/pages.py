@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
 from plietsch.core.names import Person
 from plietsch.portal import languages
+from plietsch.portal.addressing import PageForm
 from plietsch.portal.blocks import BODY, HOME, BlocksField
 
 ROOTS = "_wagtail_cached_site_root_paths"
@@ -45,6 +46,7 @@ class Page(AbstractPage):
         help_text=_("Ein bis zwei Sätze: auch für Listen, Suchmaschinen und geteilte Links."),
     )
 
+    base_form_class = PageForm
     private_page_options: list[str] = []  # what the portal publishes is for everybody
     objects = PageManager()
 
