@@ -46,7 +46,6 @@ class Page(AbstractPage):
         help_text=_("Ein bis zwei Sätze: auch für Listen, Suchmaschinen und geteilte Links."),
     )
 
-    base_form_class = PageForm
     private_page_options: list[str] = []  # what the portal publishes is for everybody
     objects = PageManager()
 
@@ -111,6 +110,7 @@ class TextPage(Page):
 
     body = BlocksField(BODY, blank=True, verbose_name=_("Inhalt"))
 
+    base_form_class = PageForm
     parent_page_types = ["portal.Home", "portal.TextPage"]
     subpage_types = ["portal.TextPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
