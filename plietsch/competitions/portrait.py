@@ -8,11 +8,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from plietsch.competitions.forms.selections import ShortlistForm
+from plietsch.competitions.inputs import Inputs, Wishes, is_outdated, kept, wishes_of
 from plietsch.competitions.map import winners_map
-from plietsch.competitions.models import Application, Pin, Seat, Selection, Shortlist
+from plietsch.competitions.models import Application, Seat, Selection, Shortlist
 from plietsch.competitions.plots import Curve, bars, curve
-from plietsch.competitions.queries import judgement, selectable
-from plietsch.competitions.severity import is_connected
+from plietsch.competitions.severity import Fitted, fit, is_connected, means
 from plietsch.competitions.stability import verdict
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
@@ -38,46 +38,26 @@ class Row:
 
 def of(selection: Selection, user: Person, form: ShortlistForm | None = None) -> dict[str, Any]:
     """What the page of a selection shows; `form` is a shortlist that has to be corrected."""
-    result, stability = selection.result, selection.stability
-    only_shortlist = selection.inputs.get("only_shortlist", False)
-    applications = selectable(selection.call, only_shortlist=only_shortlist)
-    judged = judgement(selection.call, applications)
-    chosen, ranked = set(result["chosen"]["keys"]), set(result["ranking"]["keys"])
-    shares = stability.get("shares", {})
-    rows = []
-    for one in judged.standings:
-        key = one.application.pk
-        share = shares.get(str(key), 0.0) if stability else None
-        rows.append(
-            Row(
-                application=one.application,
-                mean=one.mean,
-                corrected=one.corrected,
-                is_chosen=key in chosen,
-                is_ranked=key in ranked,
-                why=_why(key in chosen, result["swaps"].get(str(key)), key in result["fixed"]),
-                share=share,
-                verdict=verdict(share) if share is not None else "",
-            )
-        )
-    rows.sort(key=lambda row: (not row.is_chosen, -(row.mean or 0), row.application.pk))
+    result, inputs, wishes = selection.result, kept(selection), wishes_of(selection)
+    fitted, chosen = fit(inputs.given), set(result["chosen"]["keys"])
+    rows = _rows(selection, inputs, fitted)
     form = form or ShortlistForm(call=selection.call, initial={"applications": _worth_a_look(rows)})
-    if not only_shortlist:
+    if not wishes.only_shortlist:
         form.offer({row.application.pk: _described(row) for row in rows})
     near = [row for row in rows if _is_near(row, result["swaps"])]
-    titles = {one.pk: str(one) for one in applications}
-    lead_places = [row.application.lead_place for row in rows if row.is_chosen]
+    titles = {row.application.pk: str(row.application) for row in rows}
     return {
         "selection": selection,
         "call": selection.call,
+        "is_outdated": not selection.call.is_released and is_outdated(selection),
         "rows": near,
         "rest": [row for row in rows if row not in near],
-        "corrects": selection.inputs["corrects_severity"],
-        "other_rules": _other_rules(selection),
-        "map": winners_map(lead_places),
-        "pins": Pin.objects.filter(application__in=applications).select_related("application").order_by("pk"),
-        "leanings": _leanings(judged.fitted.leanings),
-        "is_connected": is_connected(judged.given),
+        "corrects": wishes.corrects_severity,
+        "other_rules": _other_rules(wishes),
+        "map": winners_map([row.application.lead_place for row in rows if row.is_chosen]),
+        "pins": _pins(selection, inputs),
+        "leanings": _leanings(fitted.leanings),
+        "is_connected": is_connected(inputs.given),
         "chosen": _totals(result["chosen"]),
         "ranking": _totals(result["ranking"]),
         "prices": bars([(names()[name], points / 1000) for name, points in result["prices"].items()]),
@@ -87,12 +67,53 @@ def of(selection: Selection, user: Person, form: ShortlistForm | None = None) ->
         "curve": [(themes, points / 1000, percent) for themes, points, percent in _curve(result["curve"])],
         "curve_plot": _curve_plot(result["curve"]),
         "near_ties": [row for row in rows if _is_near_tie(row, result["swaps"])],
-        "only_shortlist": only_shortlist,
-        "needs_shortlist": not only_shortlist and _needs_shortlist(judged.given, len(applications)),
+        "only_shortlist": wishes.only_shortlist,
+        "needs_shortlist": not wishes.only_shortlist and _needs_shortlist(inputs),
         "shortlist": Shortlist.objects.filter(call=selection.call).first(),
         "shortlist_form": form,
         "runs_calls": can(user, "competitions.run_calls"),
     }
+
+
+def _rows(selection: Selection, inputs: Inputs, fitted: Fitted) -> list[Row]:
+    """The applications as they were judged when the selection was computed, those chosen first."""
+    result, shares = selection.result, selection.stability.get("shares", {})
+    chosen, ranked, raw = set(result["chosen"]["keys"]), set(result["ranking"]["keys"]), means(inputs.given)
+    keys = [*(one.key for one in inputs.candidates), *inputs.unjudged]
+    found = Application.objects.filter(pk__in=keys).select_related("organisation", "lead_place__district")
+    rows = []
+    for one in found:
+        share = shares.get(str(one.pk), 0.0) if selection.stability else None
+        rows.append(
+            Row(
+                application=one,
+                mean=raw.get(one.pk),
+                corrected=fitted.qualities.get(one.pk),
+                is_chosen=one.pk in chosen,
+                is_ranked=one.pk in ranked,
+                why=_("Beim Rechnen noch nicht bewertet, darum nicht dabei.")
+                if one.pk in inputs.unjudged
+                else _why(one.pk in chosen, result["swaps"].get(str(one.pk)), one.pk in result["fixed"]),
+                share=share,
+                verdict=verdict(share) if share is not None else "",
+            )
+        )
+    return sorted(rows, key=lambda row: (not row.is_chosen, -(row.mean or 0), row.application.pk))
+
+
+def _pins(selection: Selection, inputs: Inputs) -> list[dict[str, Any]]:
+    """What was laid down when this was computed; the reason and `stands` say whether it still is."""
+    fixed = inputs.rules.pinned_in | inputs.rules.pinned_out
+    found = Application.objects.filter(pk__in=fixed, call=selection.call).select_related("pin").order_by("pk")
+    return [
+        {
+            "application": one,
+            "is_in": one.pk in inputs.rules.pinned_in,
+            "reason": one.pin.reason if hasattr(one, "pin") else "",
+            "stands": hasattr(one, "pin"),
+        }
+        for one in found
+    ]
 
 
 def summaries(selections: Iterable[Selection]) -> list[tuple[Selection, dict[str, Any]]]:
@@ -135,16 +156,17 @@ def _why(is_chosen: bool, loss: int | None, is_fixed: bool) -> str:
     return _("Mit %(points)s Punkten mehr wäre sie dabei.") % {"points": points}
 
 
-def _other_rules(selection: Selection) -> dict[str, Any]:
-    """The same rules as a form that computes with the other kind of points."""
-    rules = selection.rules
-    return {
-        "least_themes": rules["least_themes"],
-        "most_per_region": "" if rules["most_per_region"] is None else rules["most_per_region"],
-        "cooperation": number_format(rules["cooperation_points"] / 1000, 2),
-        **({} if selection.inputs["corrects_severity"] else {"corrects_severity": "on"}),
-        **({"only_shortlist": "on"} if selection.inputs.get("only_shortlist") else {}),
+def _other_rules(wishes: Wishes) -> dict[str, dict[str, Any]]:
+    """The same rules as forms: to compute again, and with the other kind of points."""
+    same = {
+        "least_themes": wishes.least_themes,
+        "most_per_region": "" if wishes.most_per_region is None else wishes.most_per_region,
+        "cooperation": number_format(wishes.cooperation_points / 1000, 2),
+        **({"only_shortlist": "on"} if wishes.only_shortlist else {}),
     }
+    corrected = same | {"corrects_severity": "on"}
+    again, other = (corrected, same) if wishes.corrects_severity else (same, corrected)
+    return {"again": again, "other": other}
 
 
 def _leanings(leanings: dict[int, float]) -> list[tuple[str, float]]:
@@ -206,7 +228,8 @@ def _difference(
     }
 
 
-def _needs_shortlist(given: list[Any], applications: int) -> bool:
+def _needs_shortlist(inputs: Inputs) -> bool:
     """Whether so few jurors judged each application that a second round with all of them would help."""
-    jurors = len({one.juror for one in given})
-    return bool(given) and len(given) < FULL_PANEL * jurors * applications / 2
+    jurors = len({one.juror for one in inputs.given})
+    applications = len(inputs.candidates) + len(inputs.unjudged)
+    return bool(inputs.given) and len(inputs.given) < FULL_PANEL * jurors * applications / 2

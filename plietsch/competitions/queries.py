@@ -217,6 +217,37 @@ def duties(user: User, at: datetime) -> list[Duty]:
     return [_duty(seat, by_call[seat.call_id], states, assigned) for seat in seats]
 
 
+@dataclass(frozen=True)
+class Round:
+    """Where an application stands in the round of one juror: "3 of 12", its neighbours, what is open next."""
+
+    number: int
+    of: int
+    missing: int
+    before: int | None
+    after: int | None
+    following: int | None
+
+
+def round_of(seat: Seat, user: User, application: int, at: datetime) -> Round:
+    """The applications that this juror is asked to judge, in one fixed order; keys are of applications."""
+    judged = Application.objects.judged_by(user, at).filter(call=seat.call_id).order_by("pk")
+    assigned = set(seat.assignments.values_list("application", flat=True))
+    keys = list(judged.values_list("pk", flat=True))
+    asked = [pk for pk in keys if pk in assigned or not assigned or pk == application]
+    states, here = _own_states(user), asked.index(application)
+    others = [*asked[here + 1 :], *asked[:here]]
+    is_open = [pk for pk in others if states.get(pk) != "final"]
+    return Round(
+        number=here + 1,
+        of=len(asked),
+        missing=len(is_open) + (states.get(application) != "final"),
+        before=asked[here - 1] if here else None,
+        after=asked[here + 1] if here + 1 < len(asked) else None,
+        following=is_open[0] if is_open else None,
+    )
+
+
 def _duty(seat: Seat, shown: list[tuple[int, str]], states: dict[int, str], assigned: set[int]) -> Duty:
     pattern = reverse("competitions:review", kwargs={"application": 0})
     rows = [

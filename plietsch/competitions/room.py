@@ -10,6 +10,8 @@ from plietsch.competitions.queries import judgement
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
 
+BEHIND, AHEAD = 2, 5  # lines of a long agenda that are shown around what is on the table
+
 
 @dataclass(frozen=True)
 class Line:
@@ -31,7 +33,7 @@ class Attendance:
     has_voted: bool
 
 
-def of(call: Call, user: Person, at: datetime) -> dict[str, Any]:
+def of(call: Call, user: Person, at: datetime, *, shows_all: bool = False) -> dict[str, Any]:
     """What the page of the meeting shows: the running one, else the last one."""
     meeting = call.meetings.order_by("-opened_at", "-pk").first()
     context: dict[str, Any] = {
@@ -40,7 +42,18 @@ def of(call: Call, user: Person, at: datetime) -> dict[str, Any]:
         "may_lead": can(user, "competitions.lead_meeting", call),
         "is_closed_call": call.is_closed(at),
     }
-    return {**context, **_inside(meeting, call, user)} if meeting else context
+    if meeting is None:
+        return context
+    inside = _inside(meeting, call, user)
+    shown = inside["agenda"] if shows_all or meeting.closed_at else _near(inside["agenda"])
+    return {**context, **inside, "shown": shown, "shows_all": shows_all and not meeting.closed_at}
+
+
+def _near(agenda: list[Line]) -> list[Line]:
+    """What was resolved last, what is on the table, and what comes next."""
+    waiting = [line for line in agenda if not line.is_done and not line.is_open]
+    done = [line for line in agenda if line.is_done]
+    return [*done[-BEHIND:], *(line for line in agenda if line.is_open), *waiting[:AHEAD]]
 
 
 def _inside(meeting: Meeting, call: Call, user: Person) -> dict[str, Any]:
@@ -55,7 +68,9 @@ def _inside(meeting: Meeting, call: Call, user: Person) -> dict[str, Any]:
         "case": _if(current, seen),
         "must_leave": current is not None and not _if(current, seen),
         "following": next((case for case in cases if not case.opened_at and _if(case, seen)), None),
+        "resolved": sum(bool(case.outcome) for case in cases),
         "attendances": attendances,
+        "present": sum(one.is_here for one in attendances),
         "own": own,
         "own_vote": Vote.objects.filter(case=current, seat=own.seat).first() if current and own else None,
         "choices": Vote.Choice,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.core.money import MoneyField
-from plietsch.funding.models import BaseRate, Grant, InterimReport, PlanItem
+from plietsch.funding.models import Grant, InterimReport, PlanItem
 from plietsch.funding.queries import current_items
 from plietsch.funding.terms import FundingTerms, Item
 from plietsch.ui.forms import Form, ModelForm
@@ -188,9 +188,18 @@ class RoleForm(Form):
         cast(forms.ModelChoiceField, self.fields["user"]).queryset = people
 
 
-class BaseRateForm(ModelForm):
-    """A base rate from a day on."""
+class BaseRateForm(Form):
+    """A base rate from a day on; the same day again corrects it."""
 
-    class Meta:
-        model = BaseRate
-        fields = ("valid_from", "hundredths")
+    valid_from = forms.DateField(label=_("gültig ab"))
+    percent = forms.DecimalField(
+        label=_("Basiszinssatz in Prozent"),
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Zum Beispiel 1,27. Ein Satz unter null beginnt mit einem Minus."),
+    )
+
+    def clean_percent(self) -> int:
+        """The rate in hundredths."""
+        return int(self.cleaned_data["percent"] * 100)

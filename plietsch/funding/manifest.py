@@ -53,6 +53,7 @@ VERBS = [
     Verb("proof.accepted", _("{actor} hat den Verwendungsnachweis anerkannt"), "check-circle"),
     Verb("reclaim.drafted", _("{actor} hat eine Rückforderung entworfen"), "edit"),
     Verb("reclaim.repaid", _("Eine Rückzahlung ist eingegangen"), "check-circle"),
+    Verb("base_rate.set", _("{actor} hat einen Basiszinssatz eingetragen"), "edit"),
     Verb("deadline.near", _("Eine Frist läuft bald ab"), "calendar-today"),
     Verb("deadline.passed", _("Eine Frist ist abgelaufen"), "warning"),
 ]

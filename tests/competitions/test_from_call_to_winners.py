@@ -7,7 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plietsch.competitions.models import Application, Call, Decision, Question, Release, Seat, Selection
+from plietsch.competitions.models import (
+    Application,
+    Call,
+    Decision,
+    Question,
+    Release,
+    Score,
+    Seat,
+    Selection,
+)
 from plietsch.competitions.operations.decisions import SecondPersonNeeded, release
 from plietsch.competitions.operations.selections import measure_stability
 from plietsch.competitions.receipts import receipt
@@ -112,6 +121,10 @@ def test_the_jury_judges_the_office_selects_and_everybody_learns_it_at_one_momen
 
     winners = _url("winners", call=call.slug)
     applicant = client_as("applicant2")
+    decided = _url("decisions", call=call.slug)
+    assert "Das kann: " in office.get(decided).content.decode()
+    assert ("Jetzt bekannt geben" in office.get(decided).content.decode()) is False
+    assert "Jetzt bekannt geben" in second.get(decided).content.decode()
     office.post(_url("release", call=call.slug))
     assert "prämiert" not in applicant.get(application.get_absolute_url()).content.decode()
     second.post(_url("release", call=call.slug))
@@ -144,6 +157,33 @@ def test_stability_counts_how_often_resampled_juries_choose_each_application(wor
     again = Selection.objects.get(pk=selection.pk)
     measure_stability(again, count=20)
     assert again.stability == selection.stability
+
+
+def test_a_selection_shows_what_it_was_computed_from_and_tells_when_that_has_changed(
+    world: World, client_as: SignIn
+) -> None:
+    selection, office = world["selection.modellkommunen"], client_as("office")
+    page = _url("selection", selection=selection.pk)
+    Release.objects.filter(call=selection.call).update(released_at=None)
+    before = office.get(page)
+    assert not before.context["is_outdated"]
+
+    office.post(
+        _url("pin", application=world["application.beispiel-sued"].pk), {"is_in": "in", "reason": "Zu spät"}
+    )
+    Score.objects.filter(review__submission__application=world["application.eutin"]).update(points=0)
+    after = office.get(page)
+
+    assert after.context["is_outdated"]
+    assert after.context["rows"] == before.context["rows"]
+    assert "Zu spät" not in after.content.decode()
+    computed = office.post(
+        _url("selections", call=selection.call.slug), after.context["other_rules"]["again"]
+    )
+    anew = office.get(computed["Location"])
+    assert not anew.context["is_outdated"]
+    assert "Zu spät" in anew.content.decode()
+    assert anew.context["rows"] != before.context["rows"]
 
 
 def test_a_conflicted_juror_does_not_see_the_selection(world: World, client_as: SignIn) -> None:

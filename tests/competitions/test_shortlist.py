@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.competitions.inputs import Wishes
 from plietsch.competitions.models import Application, Assignment, Call, Conflict, Release, Selection
 from plietsch.competitions.operations.selections import compute_selection
 from plietsch.competitions.operations.shortlists import NothingToNarrow, name_shortlist
@@ -56,15 +57,8 @@ def test_a_selection_from_the_shortlist_takes_nobody_else(
     assert set(found.result["chosen"]["keys"]) == {one.pk for one in listed}
     page = client_as("office").get(reverse("competitions:selection", args=[found.pk])).content.decode()
     assert "Gerechnet nur aus der engeren Wahl." in page
-    everybody = compute_selection(
-        judged,
-        least_themes=0,
-        most_per_region=None,
-        cooperation_points=0,
-        corrects_severity=False,
-        by=world["user.office"],
-        at=world.now,
-    )
+    wishes = Wishes(least_themes=0, most_per_region=None, cooperation_points=0, corrects_severity=False)
+    everybody = compute_selection(judged, wishes, by=world["user.office"], at=world.now)
     assert len(everybody.result["chosen"]["keys"]) == 9
 
 

@@ -156,7 +156,7 @@ def judge(page: Page, title: str) -> None:
     page.get_by_role("link", name=re.compile(re.escape(title))).click()
     for scale in page.locator("fieldset.scale").all():
         scale.get_by_label(re.compile("^4")).check()
-    page.get_by_role("button", name="Abschließen").click()
+    page.get_by_role("button", name="Abschließen", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Ihre Bewertung ist abgeschlossen.")
 
 
@@ -190,10 +190,8 @@ def select_and_propose(office: Page) -> None:
     expect(office.get_by_role("main")).to_contain_text(TITLE)
     office.get_by_role("button", name="Als Entscheidung übernehmen").click()
     office.get_by_role("button", name="Zur Freigabe vorlegen").click()
-    office.get_by_role("button", name="Jetzt bekannt geben").click()
-    expect(
-        office.get_by_text("Wer die Entscheidung vorgelegt hat, kann sie nicht freigeben.")
-    ).to_be_visible()
+    expect(office.get_by_role("main")).to_contain_text("Bekannt geben muss eine zweite Person.")
+    expect(office.get_by_role("button", name="Jetzt bekannt geben")).to_have_count(0)
 
 
 def agree(applicant: Page) -> None:

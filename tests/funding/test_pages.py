@@ -1,11 +1,13 @@
 """The whole way of a grant, walked by an applicant and two people of the office."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.test import Client
 
+from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.funding.models import Drawdown, Grant
+from plietsch.funding.models import BaseRate, Drawdown, Grant
 from plietsch.funding.queries import balances_of
 
 Browser = Callable[[str], Client]
@@ -84,3 +86,20 @@ def test_the_public_sees_the_sum_on_the_project_page_only(final: Grant, client_a
 
 def test_the_sum_is_not_told_before_the_notice(grant: Grant, client_as: Browser) -> None:
     assert "80.000,00" not in client_as("guest").get(grant.project.get_absolute_url()).content.decode()
+
+
+def test_the_office_enters_a_base_rate_in_percent_and_corrects_it(client_as: Browser) -> None:
+    office, page = client_as("office"), "/foerderung/basiszinssaetze/"
+    for typed in ("12,7", "-1,27", "1,27"):
+        assert office.post(page, {"valid_from": "2026-07-01", "percent": typed}).status_code == 302
+
+    assert [rate.hundredths for rate in BaseRate.objects.filter(valid_from=date(2026, 7, 1))] == [127]
+    assert Activity.objects.filter(verb="base_rate.set").count() == 3
+    assert client_as("member").get(page).status_code == 403
+
+
+def test_what_is_awarded_without_a_notice_is_told_as_such(grant: Grant, client_as: Browser) -> None:
+    page = client_as("office").get("/foerderung/").content.decode()
+
+    assert "Bescheid fehlt noch:" in page
+    assert "80.000,00" in page

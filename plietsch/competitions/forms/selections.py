@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.competitions.inputs import Wishes
 from plietsch.competitions.letters import PLACES, unknown_places
 from plietsch.competitions.models import Application, Call, Decision, Pin, Shortlist
 from plietsch.core.money import MoneyField
@@ -48,11 +49,10 @@ class RulesForm(Form):
                 label=_("Nur aus der engeren Wahl auswählen"), required=False, initial=True
             )
 
-    def rules(self) -> dict[str, Any]:
+    def wishes(self) -> Wishes:
         """What `compute_selection` takes."""
-        rules = dict(self.cleaned_data)
-        rules["cooperation_points"] = round(rules.pop("cooperation") * THOUSANDTHS)
-        return rules
+        wishes = dict(self.cleaned_data)
+        return Wishes(cooperation_points=round(wishes.pop("cooperation") * THOUSANDTHS), **wishes)
 
 
 class ShortlistForm(Form):

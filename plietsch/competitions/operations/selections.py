@@ -1,7 +1,7 @@
 """Selections are computed from a stored input, and can be computed again by anybody."""
 
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.competitions import portfolio as best
+from plietsch.competitions.inputs import Wishes, gather, kept, plain, stored
 from plietsch.competitions.models import Application, Call, Pin, Selection
 from plietsch.competitions.portfolio import Candidate, Portfolio, Rules
-from plietsch.competitions.queries import candidates, judgement, selectable
-from plietsch.competitions.severity import Given
 from plietsch.competitions.snapshots import canonical, fingerprint
 from plietsch.competitions.stability import resamples
 from plietsch.core.activity import record
@@ -30,57 +29,22 @@ class NothingToSelect(ValueError):
         return _("Es gibt noch keine abgeschlossene Bewertung.")
 
 
-def compute_selection(
-    call: Call,
-    *,
-    least_themes: int,
-    most_per_region: int | None,
-    cooperation_points: int,
-    corrects_severity: bool,
-    only_shortlist: bool = False,
-    by: User | None,
-    at: datetime,
-) -> Selection:
+def compute_selection(call: Call, wishes: Wishes, *, by: User | None, at: datetime) -> Selection:
     """The best portfolio under these rules, with prices, swaps and neighbours, kept with its inputs.
 
     Raises Contradiction where no portfolio keeps all rules. Computing happens outside of any transaction.
     """
-    applications = selectable(call, only_shortlist=only_shortlist)
-    judged = judgement(call, applications)
-    points = {
-        one.application.pk: (one.corrected if corrects_severity else one.mean) or 0.0
-        for one in judged.standings
-        if one.mean is not None
-    }
-    if not points:
+    inputs = gather(call, wishes)
+    if not inputs.candidates:
         raise NothingToSelect
-    pins = {one.pk: one.pin for one in applications if hasattr(one, "pin")}
-    rules = Rules(
-        budget_cents=call.budget_cents,
-        most=call.most_winners,
-        least=call.least_winners,
-        themes=frozenset(str(theme) for theme in call.themes.all()),
-        least_themes=least_themes,
-        most_per_region=most_per_region,
-        cooperation_points=cooperation_points,
-        pinned_in=frozenset(key for key, pin in pins.items() if pin.is_in),
-        pinned_out=frozenset(key for key, pin in pins.items() if not pin.is_in),
-    )
-    found = candidates(applications, points)
-    inputs = {
-        "candidates": [_plain(asdict(one)) for one in found],
-        "given": [asdict(one) for one in judged.given],
-        "corrects_severity": corrects_severity,
-        "only_shortlist": only_shortlist,
-    }
-    stored = _plain(asdict(rules))
+    rules, rows = stored(inputs, wishes)
     return _keep(
         Selection(
             call=call,
-            rules=stored,
-            inputs=inputs,
-            inputs_sha256=fingerprint(canonical({"rules": stored, "inputs": inputs})),
-            result=explain(found, rules),
+            rules=rules,
+            inputs=rows,
+            inputs_sha256=fingerprint(canonical({"rules": rules, "inputs": rows})),
+            result=explain(inputs.candidates, inputs.rules),
             computed_by=by,
             computed_at=at,
         )
@@ -121,11 +85,11 @@ def _keep(selection: Selection) -> Selection:
 def measure_stability(selection: Selection, *, count: int = RESAMPLES) -> None:
     """How often resampled juries choose each application; progress is saved step by step."""
     shares: Counter[int] = Counter()
-    rules = _rules(selection)
+    inputs = kept(selection)
     drawn = resamples(
-        [_candidate(row) for row in selection.inputs["candidates"]],
-        [Given(**row) for row in selection.inputs["given"]],
-        rules,
+        inputs.candidates,
+        inputs.given,
+        inputs.rules,
         corrects_severity=selection.inputs["corrects_severity"],
         seed=int(selection.inputs_sha256[:8], 16),
         count=count,
@@ -170,22 +134,4 @@ def unpin(found: Pin, *, by: User, at: datetime) -> None:
 
 
 def _stored(found: Portfolio) -> dict[str, Any]:
-    return _plain(asdict(found))
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in row.items()}
-
-
-def _rules(selection: Selection) -> Rules:
-    rules = Rules(**selection.rules)
-    return replace(
-        rules,
-        themes=frozenset(rules.themes),
-        pinned_in=frozenset(rules.pinned_in),
-        pinned_out=frozenset(rules.pinned_out),
-    )
-
-
-def _candidate(row: dict[str, Any]) -> Candidate:
-    return Candidate(**{**row, "themes": frozenset(row["themes"])})
+    return plain(asdict(found))

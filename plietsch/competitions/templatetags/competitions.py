@@ -25,6 +25,13 @@ def said(text: str, words: wordings.Words) -> str:
 
 
 @register.filter
+def step(label: str) -> tuple[str, str]:
+    """The number of a step of a scale, and what it means; the meaning may be empty."""
+    number, _dash, meaning = label.partition(" – ")
+    return number, meaning
+
+
+@register.filter
 def as_day(text: str) -> date | None:
     """A day that a snapshot keeps as text."""
     return parse_date(text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,12 +27,13 @@ from plietsch.competitions.models import (
     Conflict,
     Remark,
     Review,
+    Score,
     Seat,
     SubmissionFile,
 )
 from plietsch.competitions.operations import juries as operations
 from plietsch.competitions.operations import reviews
-from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of
+from plietsch.competitions.queries import criteria_with_anchors, duties, reviews_of, round_of
 from plietsch.competitions.snapshots import read
 from plietsch.competitions.wordings import spoken, words_of
 from plietsch.core.names import UserRequest
@@ -148,7 +149,9 @@ def review(request: UserRequest, application: int) -> HttpResponse:
     found, seat = _judged(request, application)
     own = list(
         Review.objects.filter(seat=seat, submission=found.standing)
-        .prefetch_related("scores")
+        .prefetch_related(
+            Prefetch("scores", Score.objects.select_related("criterion").order_by("criterion__position"))
+        )
         .order_by("round")
     )
     last = own[-1] if own else None
@@ -163,8 +166,9 @@ def review(request: UserRequest, application: int) -> HttpResponse:
         is_second=is_second,
     )
     if form.is_valid() and _judge(request, found, seat, form):
-        return redirect("competitions:review", application=found.pk)
+        return redirect("competitions:review", application=_read_next(request, found, seat))
     context = {
+        "round": round_of(seat, request.user, found.pk, timezone.now()),
         "application": found,
         "content": spoken(read(found.standing.snapshot), words) if found.standing else {},
         "words": words,
@@ -177,6 +181,13 @@ def review(request: UserRequest, application: int) -> HttpResponse:
         **_talk(request, found, seat, last),
     }
     return render(request, "competitions/review.html", context)
+
+
+def _read_next(request: UserRequest, found: Application, seat: Seat) -> int:
+    """The next one that is open after a review is finished, else the same again."""
+    if "next" not in request.POST:
+        return found.pk
+    return round_of(seat, request.user, found.pk, timezone.now()).following or found.pk
 
 
 def _talk(request: UserRequest, found: Application, seat: Seat, last: Review | None) -> dict[str, Any]:
@@ -208,12 +219,13 @@ def _judge(request: UserRequest, application: Application, seat: Seat, form: Rev
             by=request.user,
             at=now,
         )
-        if "finish" in request.POST:
+        if is_done := "finish" in request.POST or "next" in request.POST:
             reviews.finish_review(saved, by=request.user, at=now)
     except (reviews.IsFinal, reviews.PointsOutOfScale, reviews.PointsMissing) as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("Abgeschlossen.") if "finish" in request.POST else _("Gespeichert."))
+    said = _("Abgeschlossen: %(title)s.") if is_done else _("Als Entwurf gespeichert: %(title)s.")
+    messages.success(request, said % {"title": application.title})
     return True
 
 

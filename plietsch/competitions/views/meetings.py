@@ -37,7 +37,8 @@ def meeting(request: UserRequest, call: str) -> HttpResponse:
                 return redirect("competitions:meeting", call=call)
             except operations.CannotMeet as error:
                 form.add_error(None, str(error))
-    context = {**room.of(found, request.user, timezone.now()), "form": form, "resolution": ResolutionForm()}
+    inside = room.of(found, request.user, timezone.now(), shows_all="alle" in request.GET)
+    context = {**inside, "form": form, "resolution": ResolutionForm()}
     return render(request, "competitions/meeting.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from plietsch.accounts.models import User
 from plietsch.competitions import portrait
 from plietsch.competitions.forms.juries import ReasonForm
 from plietsch.competitions.forms.selections import (
@@ -40,9 +41,7 @@ def selections(request: UserRequest, call: str) -> HttpResponse:
     form = RulesForm(request.POST or None, call=found)
     if form.is_valid():
         try:
-            selection = operations.compute_selection(
-                found, by=request.user, at=timezone.now(), **form.rules()
-            )
+            selection = operations.compute_selection(found, form.wishes(), by=request.user, at=timezone.now())
             resample_selection.enqueue(selection.pk)
             return redirect("competitions:selection", selection=selection.pk)
         except operations.NothingToSelect as error:
@@ -137,14 +136,23 @@ def decisions(request: UserRequest, call: str) -> HttpResponse:
         .select_related("application__organisation")
         .order_by("outcome", "application__organisation__name", "pk")
     )
+    proposed = Release.objects.filter(call=found).select_related("proposed_by", "released_by").first()
     context: dict[str, Any] = {
         "call": found,
         "decisions": shown,
         "total": sum(decision.amount_cents for decision in shown),
-        "release": Release.objects.filter(call=found).select_related("proposed_by", "released_by").first(),
+        "release": proposed,
+        "may_release": proposed is not None and proposed.proposed_by_id != request.user.pk,
+        "second_people": _second_people(proposed) if proposed else [],
         "letters": found.letters.order_by("outcome"),
     }
     return render(request, "competitions/decisions.html", context)
+
+
+def _second_people(proposed: Release) -> list[User]:
+    """Who of the office can release what somebody else proposed."""
+    office = User.objects.members().filter(is_office=True).exclude(pk=proposed.proposed_by_id or 0)
+    return list(office.order_by("name", "pk"))
 
 
 @permission("competitions.run_calls")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plietsch.accounts.models import Organisation, Sector, Theme
+from plietsch.competitions.inputs import Wishes
 from plietsch.competitions.models import (
     Application,
     Call,
@@ -272,10 +273,7 @@ def _jury(world: World, call: Call, told_of: dict[str, Application]) -> None:
 def _decide(world: World, call: Call, told_of: dict[str, Application]) -> None:
     selection = world["selection.modellkommunen"] = compute_selection(
         call,
-        least_themes=3,
-        most_per_region=2,
-        cooperation_points=200,
-        corrects_severity=False,
+        Wishes(least_themes=3, most_per_region=2, cooperation_points=200, corrects_severity=False),
         by=world["user.office"],
         at=JUDGED + timedelta(hours=4),
     )

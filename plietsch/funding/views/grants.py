@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from plietsch.core.permissions import can, permission
 from plietsch.funding import forms
 from plietsch.funding.models import BaseRate, FinanceRole, Grant
 from plietsch.funding.operations.awards import give_finance_role
+from plietsch.funding.operations.base_rates import set_base_rate
 from plietsch.funding.operations.payments import drawable_cents, is_final
 from plietsch.funding.queries import (
     balances,
@@ -104,7 +106,9 @@ def base_rates(request: UserRequest) -> HttpResponse:
     """The base rates of interest, and the form for the next."""
     form = forms.BaseRateForm(request.POST or None)
     if form.is_valid():
-        BaseRate.objects.create(**form.cleaned_data)
+        day, hundredths = form.cleaned_data["valid_from"], form.cleaned_data["percent"]
+        set_base_rate(day, hundredths, by=request.user, at=timezone.now())
+        messages.success(request, _("Der Satz ist eingetragen."))
         return redirect("funding:base_rates")
     rates = [(rate.valid_from, rate.hundredths / 100) for rate in BaseRate.objects.order_by("-valid_from")]
     context = {"form": form, "rates": rates, "is_old": not rates or rates[0][0] < _half_year(localdate())}
