@@ -74,7 +74,7 @@ class Process:
         self.wait()
         wait_until(lambda: not self.family())
         os.set_blocking(self._output.fileno(), False)
-        print(self._output.read() or "", end="")
+        sys.stdout.write(self._output.read() or "")
         for open_file in (self._news, self._line, self._output):
             open_file.close()
 
