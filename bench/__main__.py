@@ -1,7 +1,7 @@
-"""`make bench`: a demo network and SIZE helpings of rows on the real server, and what its main pages cost.
+"""`make bench`: a demo network and SIZE helpings of rows on the real server, and what pages and acts cost.
 
-SIZE=1,10 measures both and prints by how much each page grows; QUICK=1 asks each page less often.
-BENCH=portal, opendata, sensors or strategies measures that package alone.
+SIZE=1,10,100 measures them all and prints by how much each grows; QUICK=1 asks less often.
+BENCH=portal, opendata, sensors or strategies measures everything about that package instead.
 """
 
 import json
@@ -10,6 +10,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import django
 
 from bench.growth import growth, growth_head
+from bench.keeping import ENVIRONMENT, copy_of_network
 from bench.table import COUNTING, HEAD, PACKAGES, measure_all
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,30 +29,30 @@ def main() -> None:
     sizes, only = os.environ.get("SIZE", "1").split(","), os.environ.get("BENCH", "")
     if only and only not in PACKAGES:
         raise SystemExit(f"BENCH is {', '.join(PACKAGES)}, exchange, events, search, competitions or nothing")
-    if len(sizes) == 1:
-        rows, counting, memory = measure(sizes[0], only)
-        report(rows, counting, f"Size {sizes[0]}; web process {memory:.0f} MiB. {_machine()}", only)
-        return
+    begun = time.monotonic()
     found = [_in_a_process(size) for size in sizes]
-    rows = growth([result["rows"] for result in found])
-    memory = ", ".join(f"{size}: {one['memory']:.0f}" for size, one in zip(sizes, found, strict=True))
-    about = f"Sizes {', '.join(sizes)}; web process in MiB {memory}. {_machine()}"
-    report(rows, [], about, only, head=growth_head(sizes))
+    rows, counting = found[0]["rows"], found[0]["counting"]
+    if len(sizes) > 1:
+        rows, counting = growth([result["rows"] for result in found]), []
+    head = growth_head(sizes) if len(sizes) > 1 else HEAD
+    about = f"Size {', '.join(sizes)}; took {time.monotonic() - begun:.0f} s. {_machine()}"
+    report(rows, counting, about, only, head)
 
 
-def measure(size: str, only: str) -> Any:
-    """Build a network of this size, and ask for its pages."""
+def measure(size: str, only: str) -> dict[str, Any]:
+    """Copy a network of this size, and ask for its pages."""
     with tempfile.TemporaryDirectory(prefix="plietsch-bench-") as folder:
-        os.environ |= {"PLIETSCH_DATA": folder, "PLIETSCH_DEMO": "1", "PLIETSCH_LOG_LEVEL": "ERROR"}
-        os.environ |= {"PLIETSCH_DEMO_STREAM": "0", "PLIETSCH_DEMO_SENSORS": "0"}  # nobody else at work
-        os.environ["DJANGO_SETTINGS_MODULE"] = "plietsch.config.settings"
-        for command in (["migrate", "-v0"], ["demo"], ["prepare"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True)
+        begun = time.monotonic()
+        copy_of_network(size, Path(folder))
+        _say(f"The network of size {size} stands after {time.monotonic() - begun:.0f} s.")
+        os.environ |= ENVIRONMENT | {"PLIETSCH_DATA": folder}
         django.setup()
-        from bench.fill import fill
+        rows, counting = measure_all(only)
+        return {"rows": rows, "counting": counting}
 
-        fill(int(size))
-        return measure_all(only)
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 def _in_a_process(size: str) -> Any:
@@ -61,11 +63,7 @@ def _in_a_process(size: str) -> Any:
 
 
 def report(
-    rows: list[tuple[str, ...]],
-    counting: list[tuple[str, str]],
-    about: str,
-    only: str = "",
-    head: tuple[str, ...] = HEAD,
+    rows: list[tuple[str, ...]], counting: list[tuple[str, str]], about: str, only: str, head: tuple[str, ...]
 ) -> None:
     """Print the tables and keep them in bench/results."""
     tables = [(head, ("---",) * len(head), *rows)]
@@ -83,12 +81,12 @@ def report(
 
 def _machine() -> str:
     [model, *_] = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
-    return f"{os.cpu_count()} x {model.partition(':')[2].strip()}, Python {platform.python_version()}."
+    processors = f"{os.cpu_count()} x {model.partition(':')[2].strip()}, load {os.getloadavg()[1]:.0f}"
+    return f"{datetime.now(UTC):%Y-%m-%d}, {processors}, Python {platform.python_version()}."
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        rows, _counting, memory = measure(sys.argv[1], "pages")
-        print(json.dumps({"rows": rows, "memory": memory}))
+        print(json.dumps(measure(sys.argv[1], os.environ.get("BENCH", ""))))
     else:
         main()

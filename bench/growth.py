@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 from bench.table import HEAD
 
-PAGE, WHO, QUERIES, CPU, MEDIAN, P99, KB = (
-    HEAD.index(name) for name in ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "kB")
-)
-FLOOR = HEAD.index("× floor")
-SHOWN = (QUERIES, CPU, MEDIAN, P99, KB, FLOOR)
+PAGE, WHO, QUERIES, CPU, _MEDIAN, _P99, _PER_SECOND, KB, _MEMORY, _FLOOR = range(len(HEAD))
+SHOWN = range(QUERIES, len(HEAD))
 
 
 def growth_head(sizes: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -16,10 +17,10 @@ from bench.servers import Server
 from bench.visitor import Visitor
 
 QUICK = bool(os.environ.get("QUICK"))
-WARM_UP = 3 if QUICK else 10
-REQUESTS = 30 if QUICK else 200
-TOGETHER = 4  # visitors at the same time
-SECONDS = 0.3 if QUICK else 2.0
+WARM_UP = 3
+FEWEST, MOST = 10, 200  # requests to one page
+ALONE, TOGETHER = (0.4, 0.3) if QUICK else (0.9, 0.5)  # seconds for one page
+VISITORS = 4  # at the same time
 
 
 @dataclass
@@ -29,9 +30,10 @@ class Cost:
     bytes: int
     cpu: float
     median: float
-    p99: float
+    p99: float  # of fewer than a hundred requests nearly the slowest
     per_second: float
     queries: int | None = None
+    memory: float | None = None  # MiB of the web process afterwards
 
 
 def cost_of(server: Server, path: str, cookies: dict[str, str], others: Sequence[str] = ()) -> Cost:
@@ -43,39 +45,65 @@ def cost_of(server: Server, path: str, cookies: dict[str, str], others: Sequence
         raise ValueError(f"{path} answers {status}")
     for _ in range(WARM_UP):
         visitor.get(next(turns))
-    cpu, times = server.cpu(), [_time(visitor, next(turns)) for _ in range(REQUESTS)]
+    cpu, times = server.cpu(), _alone(lambda: visitor.get(next(turns)))
+    return told(server, len(body), server.cpu() - cpu, times, _throughput(server, paths, cookies))
+
+
+def told(server: Server, size: int, cpu: float, times: Sequence[float], per_second: float) -> Cost:
+    """What so many requests cost: seconds of processor time together, milliseconds each."""
     return Cost(
-        bytes=len(body),
-        cpu=(server.cpu() - cpu) / REQUESTS * 1000,
+        bytes=size,
+        cpu=cpu / len(times) * 1000,
         median=statistics.median(times),
-        p99=statistics.quantiles(times, n=100)[98],
-        per_second=_throughput(server, paths, cookies),
+        p99=statistics.quantiles(times, n=100, method="inclusive")[98],
+        per_second=per_second,
+        memory=server.memory(),
     )
+
+
+def milliseconds(ask: Callable[[], object]) -> float:
+    """How long one request takes."""
+    start = time.perf_counter()
+    ask()
+    return (time.perf_counter() - start) * 1000
 
 
 def queries_of(path: str, client: Client) -> int:
     """How often the page asks the database, once everything is warm."""
-    count = 0
+    client.get(path)
+    with queries() as count:
+        client.get(path)
+    return count.statements
 
-    def counting(execute: Any, *statement: Any) -> Any:
-        nonlocal count
-        count += 1
+
+@dataclass
+class Count:
+    """How many statements the database was sent."""
+
+    statements: int = 0
+
+    def __call__(self, execute: Any, *statement: Any) -> Any:
+        self.statements += 1
         return execute(*statement)
 
-    client.get(path)
-    with connection.execute_wrapper(counting):
-        client.get(path)
-    return count
+
+@contextmanager
+def queries() -> Iterator[Count]:
+    """Count what this process asks the database meanwhile."""
+    count = Count()
+    with connection.execute_wrapper(count):
+        yield count
 
 
-def _time(visitor: Visitor, path: str) -> float:
-    start = time.perf_counter()
-    visitor.get(path)
-    return (time.perf_counter() - start) * 1000
+def _alone(ask: Callable[[], object]) -> list[float]:
+    times, end = [], time.monotonic() + ALONE
+    while len(times) < FEWEST or (len(times) < MOST and time.monotonic() < end):
+        times.append(milliseconds(ask))
+    return times
 
 
 def _throughput(server: Server, paths: Sequence[str], cookies: dict[str, str]) -> float:
-    end, counts = time.monotonic() + SECONDS, [0] * TOGETHER
+    end, counts = time.monotonic() + TOGETHER, [0] * VISITORS
 
     def ask(number: int) -> None:
         visitor, turns = Visitor(server.port, dict(cookies)), cycle(paths)
@@ -83,9 +111,9 @@ def _throughput(server: Server, paths: Sequence[str], cookies: dict[str, str]) -
             visitor.get(next(turns))
             counts[number] += 1
 
-    threads = [threading.Thread(target=ask, args=[number]) for number in range(TOGETHER)]
+    threads = [threading.Thread(target=ask, args=[number]) for number in range(VISITORS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / SECONDS
+    return sum(counts) / (TOGETHER + time.monotonic() - end)

@@ -1,5 +1,6 @@
 """The rows of the table: first the floor, then each page that exists."""
 
+import sys
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from bench import ingest
+from bench.actions import costs_of_acts
 from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES, Page
@@ -18,38 +20,36 @@ KEPT = ("ui:home", "portal:newsroom", "portal:news", "projects:directory", "plac
 COUNTING = ("counted", "result")
 PACKAGES = ("portal", "opendata", "sensors", "strategies")
 Row: TypeAlias = tuple[str, ...]
+NOTHING = ("",) * 5
 FLOORS = (1_000, 30_000)
-HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "× floor")
+HEAD = ("page", "who", "queries", "CPU ms", "median ms", "p99 ms", "per second", "kB", "MiB", "× floor")
 
 
-def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]], float]:
-    """All rows or those of one package, what else was counted, the web process's memory in MiB at the end."""
-    from bench.counting import measure_counting  # models, which need a set-up Django
-
-    if pages_alone := only == "pages":
-        only = ""
+def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]]]:
+    """The floor, all main pages and acts, or everything about one package; and what else was counted."""
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
-    rows, counted = [_row("floor", "", cost, 1.0) for cost in floors], []
+    rows, counted = [_row("floor", "", cost, floors) for cost in floors], []
     with network() as server:
         kept = [
-            _row(page.name, "guest, kept", cost_of(server, page.address(), {}), 0.0)
-            for page in ([] if pages_alone else PAGES)
+            _row(page.name, "guest, kept", cost_of(server, page.address(), {}), floors)
+            for page in PAGES
             if page.name in KEPT and page.role == GUEST and page.name.startswith(only)
         ]
         rows += _pages(server, floors, [page for page in PAGES if page.name.startswith(only)])
-        if pages_alone:
-            return rows, [], server.memory()
-        if only in ("", "opendata"):
+        if only == "":
+            rows += [_row(kind, "crowd", cost, floors) for kind, cost in costs_of_acts(server)]
+        if only == "opendata":
             rows += _million(server, floors)
-        if only in ("", "sensors"):
-            cost = ingest.cost_of_readings(server)
-            kept.append(_row(ingest.ROW, "gateway", cost, _times_floor(cost, floors)))
-        if only in ("", "portal"):
+        if only == "sensors":
+            kept.append(_row(ingest.ROW, "gateway", ingest.cost_of_readings(server), floors))
+        if only == "portal":
+            from bench.counting import measure_counting  # models, which need a set-up Django
+
             counted += measure_counting(server)
-        if only in ("", "strategies"):
+        if only == "strategies":
             counted.append(ten_writers(server, [_cookies(server, role) for role in WRITING]))
-        return rows + kept, counted, server.memory()
+        return rows + kept, counted
 
 
 def _pages(server: Server, floors: list[Cost], pages: Iterable[Page]) -> list[Row]:
@@ -57,15 +57,15 @@ def _pages(server: Server, floors: list[Cost], pages: Iterable[Page]) -> list[Ro
     for page in pages:
         cookies = people[page.role]
         if cookies is None or not (address := page.address()):
-            print(f"left out, not there yet: {page.name} as {page.role}")
+            print(f"left out, not there yet: {page.name} as {page.role}", file=sys.stderr)
             continue
         try:
             cost = cost_of(server, address, cookies)
         except ValueError as refusal:
-            print(f"left out: {refusal}")
+            print(f"left out: {refusal}", file=sys.stderr)
             continue
         cost.queries = queries_of(address, _client(page.role))
-        rows.append(_row(page.name, page.role, cost, _times_floor(cost, floors)))
+        rows.append(_row(page.name, page.role, cost, floors))
     return rows
 
 
@@ -76,21 +76,17 @@ def _million(server: Server, floors: list[Cost]) -> list[Row]:
     rows = []
     for question, (first, *others) in million.questions(slug).items():
         cost = cost_of(server, first, {"bench": "1"}, others)
-        rows.append(_row(question, GUEST, cost, _times_floor(cost, floors)))
+        rows.append(_row(question, GUEST, cost, floors))
     seconds = (f"{import_cpu * 1000:.0f}", f"{import_clock * 1000:.0f}")
-    pages = ("a million rows: put on pages after it", "", "", "", f"{pages_clock * 1000:.0f}", "", "", "", "")
-    return [*rows, ("a million rows: import", "", "", *seconds, "", "", "", ""), pages]
+    paged = ("a million rows: put on pages after it", "", "", "", f"{pages_clock * 1000:.0f}")
+    return [*rows, ("a million rows: import", "", "", *seconds, *NOTHING), (*paged, *NOTHING)]
 
 
-def _times_floor(cost: Cost, floors: list[Cost]) -> float:
+def _row(page: str, role: str, cost: Cost, floors: list[Cost]) -> Row:
     near = min(floors, key=lambda plain: abs(plain.bytes - cost.bytes))
-    return cost.cpu / near.cpu
-
-
-def _row(page: str, role: str, cost: Cost, factor: float) -> Row:
-    queries = "" if cost.queries is None else str(cost.queries)
+    queries, memory = ("" if count is None else f"{count:.0f}" for count in (cost.queries, cost.memory))
     times = (f"{cost.cpu:.2f}", f"{cost.median:.2f}", f"{cost.p99:.2f}", f"{cost.per_second:.0f}")
-    return (page, role, queries, *times, f"{cost.bytes / 1000:.1f}", f"{factor:.1f}")
+    return (page, role, queries, *times, f"{cost.bytes / 1000:.1f}", memory, f"{cost.cpu / near.cpu:.1f}")
 
 
 def _cookies(server: Server, role: str) -> dict[str, str] | None:

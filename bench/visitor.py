@@ -23,9 +23,11 @@ class Visitor:
         """The status and body of a page."""
         return self._ask("GET", path)
 
-    def post(self, path: str, body: str) -> tuple[int, bytes]:
+    def post(
+        self, path: str, body: str | bytes, kind: str = "application/x-www-form-urlencoded"
+    ) -> tuple[int, bytes]:
         """The status and body after a form was sent."""
-        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._ask("POST", path, body, {"Content-Type": kind})
 
     def report(self, path: str, body: bytes, token: str) -> int:
         """Send JSON with a device's token; the status."""

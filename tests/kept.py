@@ -69,7 +69,7 @@ def demo(address: str) -> tuple[Path, str]:
             (folder / "static").symlink_to(demo("")[0] / "static")
         _manage("prepare", PLIETSCH_DATA=str(folder), DATABASE_URL=database, PLIETSCH_DEMO="1")
 
-    return _network(f"demo-{_code(datetime.now(UTC).date())}", address, prepare)
+    return network(f"demo-{code(datetime.now(UTC).date())}", address, prepare)
 
 
 def told(address: str) -> tuple[Path, str]:
@@ -79,10 +79,10 @@ def told(address: str) -> tuple[Path, str]:
         _python("-m", "tests.told", PLIETSCH_TOLD=str(folder), DATABASE_URL=database)
 
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return _network(f"told-{_code(hour)}", address, tell)
+    return network(f"told-{code(hour)}", address, tell)
 
 
-def _network(name: str, address: str, fill: Callable[[Path, str], None]) -> tuple[Path, str]:
+def network(name: str, address: str, fill: Callable[[Path, str], None]) -> tuple[Path, str]:
     """A folder, and on PostgreSQL a database, that begin migrated and are then filled."""
     folder, database = KEPT / f"{name}-{'postgresql' if address else 'sqlite'}", name.replace("-", "_")
     with _alone(f"{name.partition('-')[0]}-{folder.name.rpartition('-')[2]}"):
@@ -127,7 +127,7 @@ def _migrations() -> str:
     return _digest([*ROOT.glob("plietsch/*/migrations/*.py"), ROOT / "requirements" / "dev.txt"])
 
 
-def _code(moment: object) -> str:
+def code(moment: object) -> str:
     """A digest over the product and the moment, on which the dates of the told world depend."""
     files = (file for file in (ROOT / "plietsch").rglob("*") if file.is_file() and file.suffix != ".pyc")
     return _digest([*files, *ROOT.glob("tests/*.py"), ROOT / "requirements" / "dev.txt"], str(moment))

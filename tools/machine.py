@@ -54,8 +54,9 @@ def throwaway_postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="plietsch-pg-"))
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres", "postgres")
-    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {careless}"
+    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal"
+    brisk = "-c max_wal_senders=0 -c autovacuum=off -c jit=off -c shared_buffers=256MB -c max_connections=60"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {careless} {brisk}"
     _as_postgres(
         "initdb",
         "-N",

@@ -19,7 +19,8 @@ from machine import offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
-TWO_BY_TWO = ("-n2", "--dist=loadgroup", "-m")
+TWO_BY_TWO = ("-n2", "--dist=loadgroup")
+IN_A_BROWSER = "tests/e2e"
 CHECKS = {
     "Format": ["ruff", "format", "--check", "."],
     "Style": ["ruff", "check", "."],
@@ -80,7 +81,7 @@ class Suite:
     """Tests that pytest runs in processes of its own."""
 
     title: str
-    mark: str
+    where: str
     env: dict[str, str]
     printed: str = ""
     report: ElementTree.Element | None = None
@@ -91,7 +92,7 @@ class Suite:
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
-            command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *TWO_BY_TWO, self.mark]
+            command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *TWO_BY_TWO, self.where]
             kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
             done = subprocess.run(command, cwd=ROOT, env=self.env, check=False, text=True, **kept)
             self.printed = done.stdout or ""
@@ -112,10 +113,13 @@ def main() -> int:
                 results.run(title, lambda command=command: _check(command, env))
             results.run("Templates", lambda: _check_templates(env))
             if not quick:
-                results.run("Dependency audit", lambda: print(audit()))
                 _offer_programs()
             front, *aside = _suites(env, postgresql, quick=quick)
-            _test(results, front, aside)
+            with ThreadPoolExecutor(max_workers=1) as elsewhere:  # it waits for the network
+                audited = None if quick else elsewhere.submit(audit)
+                _test(results, front, aside)
+            if audited:
+                results.run("Dependency audit", lambda: print(audited.result()))
     if results.failed_steps:
         print(f"\nFailed: {', '.join(results.failed_steps)}")
     print(f"\n{results.passed} passed, {results.failed} failed, {results.skipped} skipped")
@@ -161,13 +165,13 @@ def _check_templates(env: dict[str, str]) -> None:
 
 
 def _suites(env: dict[str, str], postgresql: str, *, quick: bool) -> Iterator[Suite]:
-    yield Suite("Tests on SQLite", "not browser", env)
+    yield Suite("Tests on SQLite", f"--ignore={IN_A_BROWSER}", env)
     if not quick and offer("chromium", package="chromium"):
-        yield Suite("Tests in a browser", "browser", env)
+        yield Suite("Tests in a browser", IN_A_BROWSER, env)
     elif not quick:
         print("Chromium is not installed: the tests in a browser are skipped.")
     if postgresql:
-        yield Suite("Tests on PostgreSQL", "not browser", env | {"DATABASE_URL": postgresql})
+        yield Suite("Tests on PostgreSQL", f"--ignore={IN_A_BROWSER}", env | {"DATABASE_URL": postgresql})
 
 
 def _test(results: Results, front: Suite, others: list[Suite]) -> None:

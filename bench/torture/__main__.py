@@ -13,23 +13,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import django
 
+from bench.acts import TOKEN, Act, acts_of, post
 from bench.torture.judge import judge
-from bench.torture.log import Act, Log
+from bench.torture.log import Log
 from bench.torture.stack import LIVE, PAGES, TLS, Stack, stack
 
 WINDOW = float(os.environ.get("WINDOW", "60"))
 PEOPLE = int(os.environ.get("PEOPLE", "150"))
 THREADS = 6
 GUESTS = ("/", "/aktuelles/", "/veranstaltungen/", "/projekte/", "/daten/", "/orte/")
-TOKEN = "a" * 32
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
-    "050001a5f645400000000049454e44ae426082"
-)
 
 
 def main() -> int:
@@ -72,70 +67,10 @@ def _ask(port: int, path: str) -> int:
 
 
 def _acts() -> list[Act]:
-    """For each of many people: hand in, register, write with and without a file; in a random order."""
-    from django.conf import settings
-    from django.test import Client
-    from django.utils import timezone
-
-    from bench.handin import close_in, twin
-    from plietsch.accounts.models import User
-    from plietsch.competitions.models import Application
-    from plietsch.events.models import Event, Seating
-    from plietsch.groups.models import Group, Membership, Topic
-
-    pattern = Application.objects.get(standing__isnull=False, call__slug="prototypen")
-    close_in(3600)
-    now = timezone.now()
-    seating = (
-        Seating.objects.filter(
-            event__inquiries=None, event__published_at__isnull=False, event__starts_at__gt=now
-        )
-        .order_by("event__starts_at", "pk")[:1]
-        .get()
-    )
-    Seating.objects.filter(pk=seating.pk).update(capacity=PEOPLE * 2)
-    event = Event.objects.get(pk=seating.event_id)
-    topic = Topic.objects.filter(closed_at=None, deleted_at=None).order_by("pk")[0]
-    group = Group.objects.get(pk=topic.group_id)
-    path = f"/gruppen/themen/{topic.pk}/antworten/"
-    acts = []
-    for number in range(PEOPLE):
-        user = User.objects.create(
-            email=f"crowd{number}@example.org",
-            name=f"Person {number}",
-            sector="administration",
-            approved_at=now,
-        )
-        Membership.objects.create(group=group, member=user, joined_at=now, seen_all_before=now)
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        form = {"csrfmiddlewaretoken": TOKEN}
-        application = twin(pattern, user)
-        acts += [
-            Act("hand-in", str(application), session, f"/wettbewerbe/bewerbungen/{application}/einreichung/",
-                urlencode(form).encode()),
-            Act("registration", str(user.pk), session, f"/veranstaltungen/{event.slug}/anmeldung/",
-                urlencode(form | {"mode": seating.mode}).encode()),
-            _post(f"crowd-{number}-text", session, path, None),
-            _post(f"crowd-{number}-file", session, path, PNG + str(number).encode()),
-        ]  # fmt: skip
+    """What each of many people does, in a random order."""
+    acts = list(acts_of(PEOPLE))
     random.Random(1).shuffle(acts)
     return acts
-
-
-def _post(key: str, session: str, path: str, file: bytes | None) -> Act:
-    border = "torture"
-    parts = [
-        f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in (("csrfmiddlewaretoken", TOKEN), ("body", key))
-    ]
-    if file:
-        head = f'--{border}\r\nContent-Disposition: form-data; name="attachments"; filename="{key}.txt"\r\n'
-        parts.append(f"{head}Content-Type: text/plain\r\n\r\n{key}\r\n".encode())
-    body = b"".join(parts) + f"--{border}--\r\n".encode()
-    kind = "upload" if file else "post"
-    return Act(kind, key, session, path, body, f"multipart/form-data; boundary={border}")
 
 
 def _work(acts: list[Act], log: Log) -> None:
@@ -155,7 +90,7 @@ def _another_post(log: Log) -> Act:
     """Somebody who has written before writes once more."""
     before = next(act for act in reversed(log.acts) if act.kind == "post")
     key = f"crowd-more-{len(log.acts)}-{threading.get_ident()}-text"
-    return _post(key, before.session, before.path, None)
+    return post(key, before.session, before.path)
 
 
 def _send(act: Act, context: ssl.SSLContext, method: str = "POST") -> None:

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench.torture.log import Act, Log
+from bench.acts import Act
+from bench.torture.log import Log
 from bench.torture.stack import PAGES, ROOT, Stack
 
 HEAD = ("what", "sent", "acknowledged", "stored", "lost", "twice", "other answers")

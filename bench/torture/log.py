@@ -1,22 +1,9 @@
-"""What people did during the torture, what they were answered, and which faults there were."""
+"""What people did during the torture, and which faults there were."""
 
 import threading
 from dataclasses import dataclass, field
 
-
-@dataclass
-class Act:
-    """One thing that somebody does: what it is, the key under which it is found again, and how it is sent."""
-
-    kind: str
-    key: str
-    session: str
-    path: str
-    body: bytes = b""
-    content_type: str = "application/x-www-form-urlencoded"
-    began: float = 0
-    ended: float = 0
-    answer: str = ""
+from bench.acts import Act
 
 
 @dataclass

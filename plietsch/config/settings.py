@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "plietsch.config.middleware.LeftOutMiddleware",
     "plietsch.accounts.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "plietsch.portal.middleware.MovedPagesMiddleware",
 ]
 
 # -- the embedded server

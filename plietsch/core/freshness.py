@@ -80,6 +80,12 @@ def noting(tables: set[str]) -> Iterator[None]:
         _read.reset(token)
 
 
+def note(tables: set[str]) -> None:
+    """What is made in this thread is made of these tables, too."""
+    if (noted := _read.get()) is not None:
+        noted |= tables
+
+
 def places(tables: set[str] | None) -> tuple[int, ...]:
     """Where the marks stand on which a page made of these tables depends; all, if that is not known."""
     if tables is None or UNKNOWN in tables:

@@ -39,4 +39,6 @@ def _words(kind: Kind, value: Any) -> str:
             return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
         case Kind.MOMENT:
             return date_format(datetime.fromisoformat(value), "SHORT_DATETIME_FORMAT")
-    return str(localize(value))
+        case Kind.NUMBER:
+            return str(localize(value))
+    return str(value)

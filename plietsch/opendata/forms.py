@@ -11,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 from plietsch.accounts.models import Affiliation, Organisation, User
 from plietsch.accounts.models.organisations import OrganisationQuerySet
 from plietsch.opendata.models import Dataset, Source, Table
-from plietsch.opendata.tables.kinds import Kind, parse
+from plietsch.opendata.tables.kinds import Kind, kinds_of, parse
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.reading import Preview
-from plietsch.opendata.tables.selecting import Filter, Measure, Op, Selection, kinds_of
+from plietsch.opendata.tables.selecting import Filter, Measure, Op, Selection
 from plietsch.opendata.tables.warnings import personal_columns
 from plietsch.opendata.vocabulary import Licence, Theme
 from plietsch.places.forms import PlaceField

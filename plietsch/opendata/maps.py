@@ -9,8 +9,8 @@ from math import cos, radians
 from typing import Any
 
 from plietsch.opendata.models import Table
-from plietsch.opendata.tables.kinds import Kind
-from plietsch.opendata.tables.selecting import SelectedRows, kinds_of
+from plietsch.opendata.tables.kinds import Kind, kinds_of
+from plietsch.opendata.tables.selecting import SelectedRows
 from plietsch.places.maps import WIDTH, Projection
 from plietsch.places.models import Boundary
 from plietsch.places.queries import district_outlines

@@ -25,7 +25,7 @@ from plietsch.strategies.models import Strategy
 from plietsch.strategies.personal_data import PERSONAL_DATA
 from plietsch.strategies.rooms.live import look_again, serve
 from plietsch.strategies.searching import SEARCHABLES
-from plietsch.strategies.tasks import melt_updates
+from plietsch.strategies.tasks import make_papers, melt_updates, on_adopted
 from plietsch.strategies.world import grow, tell
 
 # After these facts somebody may have lost the right to write, or the text or its sections have changed.
@@ -80,7 +80,10 @@ manifest = Manifest(
             "comment",
         )
     ],
-    reactions=[Reaction(verb, look_again) for verb in TO_LOOK_AFTER],
+    reactions=[
+        *(Reaction(verb, look_again) for verb in TO_LOOK_AFTER),
+        Reaction("strategy.adopted", on_adopted),
+    ],
     menu=[
         MenuItem(
             _("Strategien"),
@@ -91,7 +94,10 @@ manifest = Manifest(
         )
     ],
     personal_data=PERSONAL_DATA,
-    schedules=[Schedule("strategies.melt", melt_updates, timedelta(hours=1))],
+    schedules=[
+        Schedule("strategies.melt", melt_updates, timedelta(hours=1)),
+        Schedule("strategies.papers", make_papers, timedelta(days=1)),
+    ],
     live=[LiveRoute(re.compile(r"/strategien/(?P<strategy>[-\w]{1,80})/raum"), serve)],
     datasets=[
         Dataset(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.models import Upload
 from plietsch.core.names import Person
 from plietsch.groups.models import Group
 
@@ -229,6 +230,20 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strategy_id} on {self.decided_on}"
+
+
+class Paper(models.Model):
+    """The adopted text as PDF in one language, made once; its digest is that of `document`."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="papers")
+    language = models.CharField(max_length=2, choices=Language)
+    document = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["adoption", "language"], name="paper_once")]
+
+    def __str__(self) -> str:
+        return f"{self.adoption_id} {self.language}"
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from pycrdt import Doc
 
 from plietsch.accounts.models import User
-from plietsch.strategies.models import Comment, Language, Section, Strategy
+from plietsch.strategies.models import Comment, Language, Paper, Section, Strategy
 from plietsch.strategies.text.fragments import document_of, fragment
 from plietsch.strategies.text.rendering import Block, blocks_of
 
@@ -111,6 +111,13 @@ def comments_of(strategy: Strategy, user: Any) -> list[Comment]:
     """The remarks that this person may read, oldest first."""
     rows = Comment.objects.visible_to(user).filter(strategy=strategy)
     return list(rows.select_related("author", "answered_by", "section").order_by("pk"))
+
+
+def papers_of(strategy: Strategy) -> list[Paper]:
+    """The PDFs that are kept of an adopted text; none of any other."""
+    if not strategy.is_adopted:
+        return []
+    return list(strategy.adoption.papers.select_related("document").order_by("-language"))
 
 
 def names_shown_to(user: Any, comments: Iterable[Comment]) -> set[int]:

@@ -1,6 +1,8 @@
 """Pages are counted as they are handed out: what, from where, with what; never who."""
 
 from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Thread
 
 import pytest
 from django.test import Client
@@ -153,6 +155,31 @@ def test_hits_wait_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch, c
     assert not Hit.objects.exists()
 
     assert [hit.count for hit in counted()] == [7]
+
+
+def test_the_end_of_a_process_waits_for_hits_that_are_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way, go_on, written = Event(), Event(), []
+
+    def slow(rows: dict[Row, int], *, at: datetime) -> None:
+        under_way.set()
+        assert go_on.wait(5)
+        written.extend(rows)
+
+    monkeypatch.setattr(buffers, "store", slow)
+    monkeypatch.setattr(buffers, "prepare_salt", lambda day: None)
+    buffer.add(Row(1, 1, "/", "", True, "", "", "desktop", "de", 0))
+    writer, end = Thread(target=buffer.flush), Thread(target=buffer.flush)
+    writer.start()
+    assert under_way.wait(5)
+    end.start()
+    end.join(0.1)
+    is_waiting = end.is_alive()
+    go_on.set()
+    writer.join()
+    end.join()
+
+    assert is_waiting
+    assert len(written) == 1
 
 
 @pytest.mark.usefixtures("visits_mode")

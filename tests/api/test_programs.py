@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import jsonschema
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -196,6 +195,7 @@ def test_too_many_requests_are_asked_to_wait(world: World, monkeypatch: pytest.M
 
 
 def test_answers_are_as_the_description_says(world: World) -> None:
+    jsonschema = pytest.importorskip("jsonschema")  # slow to load
     program = _program(world)
     told = program.get("/api/v1/openapi.json").json()
     for path, methods in told["paths"].items():

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import Installation, new_installation
+from tests.installation import Installation, new_demo
 
 PROCESSES, PEOPLE, SEATS = 4, 60, 25
 SHARE = PEOPLE // PROCESSES
 
 BEFORE = f"""
-from plietsch.core.registry import tell_world
+from django.utils import timezone
+from plietsch.accounts.models import User
+from plietsch.core.world import World
 from tests.factories.events import an_event
-print(an_event(tell_world(), {{"onsite": {SEATS}}}).pk)
+office = User.objects.get(name="Netzwerkbüro")
+print(an_event(World(timezone.now(), {{"user.office": office}}), {{"onsite": {SEATS}}}).pk)
 """
 
 
@@ -43,7 +46,7 @@ print(Seating.objects.get(event={event}).taken, sum(seated), len(rows), len({{ro
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
-    with new_installation(tmp_path) as made:
+    with new_demo(tmp_path) as made:
         yield made
 
 

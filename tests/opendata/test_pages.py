@@ -1,6 +1,7 @@
 """From a file to a published dataset, in the browser's own steps; and what strangers do not see."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -11,14 +12,17 @@ import duckdb
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.operations.contributions import refresh_contributions
-from plietsch.opendata.tables.shelf import place_of
+from plietsch.opendata.operations.tables import import_table
+from plietsch.opendata.tables.shelf import pages_of, place_of
 from plietsch.places.models import Place
 
 Browser = Callable[[str], Client]
@@ -226,6 +230,45 @@ def test_downloads_hold_the_same_rows_and_no_formula(world: World, client_as: Br
     assert (cell.value, cell.data_type) == ("=cmd()", "s")
     assert parquet == place_of(dataset.table.content).read_bytes()
     assert duckdb.read_parquet(str(place_of(dataset.table.content))).fetchall()[0][:2] == ("Kiel", 1200)
+
+
+def test_who_waits_for_an_import_sees_how_far_it_is(world: World, client_as: Browser) -> None:
+    member = client_as("member")
+    table = import_numbers(member, world).table
+    assert table is not None
+    Table.objects.filter(pk=table.pk).update(ready_at=None, percent=70)
+
+    shown = member.get(f"/daten/tabellen/{table.pk}/").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        import_table(table, at=world.now)
+
+    told = [int(n) for each in asked for n in re.findall(r'SET "percent" = (\d+) WHERE', each["sql"])]
+    assert '<progress max="100" value="70">' in shown
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert "Die Tabelle ist eingelesen." in member.get(f"/daten/tabellen/{table.pk}/").content.decode()
+
+
+def test_programs_read_the_same_rows_from_pages_and_by_questions(world: World, client_as: Browser) -> None:
+    member, guest = client_as("member"), client_as("guest")
+    rows = "".join(f'"Ort ""{n}""\n";{n};{n % 28 + 1}.02.2026 10:00\n' for n in range(250))
+    preview = member.get(send(member, world, f"Ort;Anzahl;Um\n{rows}".encode())["Location"])
+    kinds = {name: field.initial for name, field in preview.context["form"].fields.items()}
+    member.post(preview.request["PATH_INFO"], kinds)
+    member.post("/daten/zahlen/veroeffentlichung/")
+    address = "/api/3/action/datastore_search?resource_id=zahlen.csv&offset=90&limit=120"
+
+    from_pages = guest.get(address)
+    asked = guest.get(f"{address}&fields=Ort,Anzahl,Um").json()
+
+    assert pages_of(Dataset.objects.get(slug="zahlen").table.content).exists()
+    assert from_pages.json() == asked
+    assert [record["Anzahl"] for record in asked["result"]["records"]] == list(range(90, 210))
+    assert asked["result"]["records"][0] == {"Ort": 'Ort "90"\n', "Anzahl": 90, "Um": "2026-02-07T10:00:00"}
+    assert from_pages["Content-Type"] == "application/json"
+    for nothing in (0, 250, 10**9):
+        refused = guest.get(f"{address}&offset={nothing}" + ("&limit=0" if not nothing else ""))
+        assert refused.json()["result"]["records"] == []
 
 
 def test_a_download_holds_what_the_address_selects(client_as: Browser) -> None:

@@ -1,13 +1,18 @@
 """Questions to a table: built from names and values only, answered exactly, refused in words."""
 
+import csv
+import json
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from plietsch.opendata.models import Table
 from plietsch.opendata.tables.asking import asking
+from plietsch.opendata.tables.downloads import download
 from plietsch.opendata.tables.paging import write_pages
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import Filter, Measure, Op, SelectedRows, Selection
@@ -100,6 +105,37 @@ def test_a_question_never_leaves_the_shelf(table: Table, tmp_path: Path) -> None
 def test_a_question_that_takes_too_long_is_ended(table: Table) -> None:
     with pytest.raises(QueryRefused, match="zu lange"), asking(seconds=0.2) as cursor:
         cursor.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchone()
+
+
+def test_files_hold_every_value_as_it_is(tmp_path: Path) -> None:
+    rows = [
+        ('"a;""b""\n<&>"', "1", "31.12.2025", "01.02.2026 10:00", "ja", "1,5"),
+        ("=1+1", "", "01.01.1890", "2026-02-01 10:00:00.25", "nein", ""),
+        ("ä,b", "-7", "", "", "", "1e20"),
+    ]
+    built = make(tmp_path, "\n".join(map(";".join, [("Ort", "Wert", "Am", "Um", "Da", "Maß"), *rows])) + "\n")
+    table = Table(content=put(built.parquet), columns=built.columns, first_rows=[], row_count=3)
+    files = {
+        ending: b"".join(download(SelectedRows(table, Selection()), ending, "x").streaming_content)  # type: ignore[attr-defined]
+        for ending in ("csv", "json", "xlsx")
+    }
+
+    _head, first, second, third = csv.reader(StringIO(files["csv"].decode(), newline=""))
+    sheet = load_workbook(BytesIO(files["xlsx"])).active.iter_rows(min_row=2, values_only=True)
+    assert first == ['a;"b"\n<&>', "1", "2025-12-31", "2026-02-01T10:00:00", "true", "1.5"]
+    assert second == ["'=1+1", "", "1890-01-01", "2026-02-01T10:00:00.250000", "false", ""]
+    assert third == ["ä,b", "-7", "", "", "", "1e+20"]
+    assert [list(row.values()) for row in json.loads(files["json"])] == [
+        ['a;"b"\n<&>', 1, "2025-12-31", "2026-02-01T10:00:00", True, 1.5],
+        ["=1+1", None, "1890-01-01", "2026-02-01T10:00:00.250000", False, None],
+        ["ä,b", -7, None, None, None, 1e20],
+    ]
+    assert [tuple(map(str, row)) for row in sheet] == [
+        ('a;"b"\n<&>', "1", "2025-12-31 00:00:00", "2026-02-01 10:00:00", "True", "1.5"),
+        ("=1+1", "None", "1890-01-01", "2026-02-01 10:00:00.250000", "False", "None"),
+        ("ä,b", "-7", "None", "None", "None", "1e+20"),
+    ]
+    drop(table.content)
 
 
 def test_pages_hold_every_row_once_as_a_query_tells_them(tmp_path: Path) -> None:

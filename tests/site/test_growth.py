@@ -6,9 +6,9 @@ from django.apps import apps
 from plietsch.core.registry import grow_world
 from plietsch.core.world import World
 from tests.site.addresses import addresses
-from tests.site.visits import browser, visit, visit_all
+from tests.site.visits import Visit, browser, live_on, visit
 
-pytestmark = pytest.mark.xdist_group("growth")
+pytestmark = pytest.mark.xdist_group("site")
 
 HELPINGS = 2
 WHO = ("guest", "member", "office")
@@ -17,11 +17,13 @@ STEADY = ("admin", "auth", "contenttypes", "sessions", "account", "mfa", "social
 
 
 @pytest.mark.once
-def test_no_page_asks_more_often_when_the_network_grows(world: World) -> None:
-    grow_world(world)  # each kind of row is there before counting begins
+def test_no_page_asks_more_often_when_the_network_grows(world: World, visits: list[Visit]) -> None:
+    places = set(addresses(world, most=1, special=()))
+    before = [
+        one for one in visits if one.role in WHO and one.address in places and one.response.status_code == 200
+    ]
+    live_on(world)
     rows = _rows()
-    places = addresses(world, most=1, special=())
-    before = [one for one in visit_all(world, WHO, places) if one.response.status_code == 200]
 
     for _ in range(HELPINGS):
         grow_world(world)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from zeal import zeal_context
 
 from plietsch.core.permissions import asks_for_thing, can, rules
+from plietsch.core.registry import grow_world
 from plietsch.core.world import World
 from plietsch.groups.operations.admission import accept_invitation, invite
 from plietsch.groups.operations.memberships import leave_group
@@ -75,18 +76,22 @@ def visit_all(
 ) -> Iterator[Visit]:
     """Ask every address as every role, a POST with nothing in it; what a view writes is undone.
 
-    Whom a rule about the person alone refuses is refused once: it is never asked which thing it is about.
+    Whom a rule about the person alone refuses is refused once, and a method that an address does not take
+    is asked of it once: neither depends on the thing.
     """
     places = places or addresses(world)
     for role in roles:
-        client, refused = browser(world, role), dict[str, Visit]()
+        client, settled = browser(world, role), dict[str, Visit]()
         for address in places:
-            if address.name in refused:
-                yield replace(refused[address.name], address=address)
+            if address.name in settled:
+                yield replace(settled[address.name], address=address)
                 continue
             answer = visit(client, address, role, method)
-            if answer.response.status_code == HTTPStatus.FORBIDDEN and _is_refused(world, role, address):
-                refused[address.name] = answer
+            status = answer.response.status_code
+            if status == HTTPStatus.METHOD_NOT_ALLOWED or (
+                status == HTTPStatus.FORBIDDEN and _is_refused(world, role, address)
+            ):
+                settled[address.name] = answer
             yield answer
 
 
@@ -110,6 +115,12 @@ def visit(client: Client, address: Address, role: str, method: str = "GET", **he
 def _is_refused(world: World, role: str, address: Address) -> bool:
     rule = getattr(address.view, "permission", "public")
     return rule in rules() and not asks_for_thing(rule) and not can(world[f"user.{role}"], rule)
+
+
+def live_on(world: World) -> None:
+    """The network lives on: there is some of everything, and somebody left the hidden group."""
+    leave_the_hidden_group(world)
+    grow_world(world)
 
 
 def leave_the_hidden_group(world: World) -> None:

@@ -3,14 +3,15 @@
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
@@ -19,11 +20,13 @@ from plietsch.strategies.models import Comment, Strategy, Update
 from plietsch.strategies.operations.keeping import Frozen, keep_update, keep_written, melt
 from plietsch.strategies.operations.sections import add_section
 from plietsch.strategies.queries import document, live_rows
+from plietsch.strategies.tasks import make_papers
 from plietsch.strategies.text.fragments import NOTHING, changes
 from plietsch.strategies.text.writing import write
 
 Browser = Callable[[str], Client]
 DRAFT_WORD = "Stadtbüchereien"
+PAPERS = {"de": "beschluss-deutsch.pdf", "da": "beschluss-daenisch.pdf"}
 
 
 def page(client: Client, path: str) -> str:
@@ -89,7 +92,7 @@ def test_what_is_adopted_is_frozen_and_everybody_can_check_it(client_as: Browser
 
     shown = page(guest, f"/strategien/{strategy.slug}/")
     original = guest.get(f"/strategien/{strategy.slug}/beschluss.json").content
-    assert re.findall(r'class="digest">(\w{64})<', shown) == [hashlib.sha256(original).hexdigest()]
+    assert re.findall(r'class="digest">(\w{64})<', shown)[0] == hashlib.sha256(original).hexdigest()
     assert json.loads(original)["titles"]["da"] == strategy.title_da
     assert "Der Text ist unverändert." in shown
 
@@ -99,17 +102,40 @@ def test_what_is_adopted_is_frozen_and_everybody_can_check_it(client_as: Browser
     assert "passt nicht zu seiner Prüfsumme" in page(guest, f"/strategien/{strategy.slug}/")
 
 
-def test_the_adopted_text_is_a_tagged_pdf_in_its_language(client_as: Browser, world: World) -> None:
-    strategy = world["strategy.adopted"]
+def test_the_adopted_text_is_a_tagged_pdf_in_each_language_made_once(
+    client_as: Browser, world: World
+) -> None:
+    strategy, guest = world["strategy.adopted"], client_as("guest")
 
-    paper = client_as("guest").get(f"/strategien/{strategy.slug}/beschluss-daenisch.pdf")
+    make_papers.call()
+    papers = {language: _paper(guest, strategy.slug, path) for language, path in PAPERS.items()}
+    make_papers.call()
 
-    streams = re.findall(rb"stream\r?\n(.*?)\nendstream", paper.content, re.DOTALL)
-    content = b"".join(zlib.decompress(stream) for stream in streams if stream[:1] == b"\x78")
-    assert paper.content.startswith(b"%PDF-")
-    assert b"/MarkInfo" in content
-    assert b"/Lang (da)" in content
-    assert b"pdfuaid" in paper.content + content
+    for language, content in papers.items():
+        root = PdfReader(BytesIO(content)).trailer["/Root"]
+        kinds = _kinds(root["/StructTreeRoot"])
+        assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == (language, True)
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert b"pdfuaid" in root["/Metadata"].get_data()
+        assert PdfReader(BytesIO(content)).metadata.title == strategy.titles[language]
+        assert kinds.count("/H1") == 1
+        assert kinds.count("/H2") == len(strategy.adoption.version.content["sections"]) > 1
+        assert _paper(guest, strategy.slug, PAPERS[language]) == content
+        assert hashlib.sha256(content).hexdigest() in page(guest, f"/strategien/{strategy.slug}/")
+
+
+def _paper(client: Client, slug: str, path: str) -> bytes:
+    return b"".join(client.get(f"/strategien/{slug}/{path}").streaming_content)
+
+
+def _kinds(part: Any) -> list[str]:
+    """What all parts of a tagged PDF are, in reading order."""
+    part = part.get_object()
+    if isinstance(part, list):
+        return [kind for each in part for kind in _kinds(each)]
+    if not isinstance(part, dict):
+        return []
+    return ([str(part["/S"])] if "/S" in part else []) + (_kinds(part["/K"]) if "/K" in part else [])
 
 
 @pytest.mark.parametrize("path", ["", "schreiben/", "fassungen/", "vergleich/", "kommentieren/?section=1"])

@@ -33,6 +33,7 @@ class Buffer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._rows: dict[Row, int] = {}
         self._process = 0
         self._stop = threading.Event()
@@ -44,7 +45,11 @@ class Buffer:
                 self._rows[row] = self._rows.get(row, 0) + count
 
     def flush(self) -> None:
-        """Write what has gathered; while the database is away it waits."""
+        """Write what has gathered, one writer at a time; while the database is away it waits."""
+        with self._writing:
+            self._write()
+
+    def _write(self) -> None:
         with self._lock:
             rows, self._rows = self._rows, {}
         now = timezone.now()

@@ -27,6 +27,11 @@ class Kind(TextChoices):
         return self in (Kind.WHOLE, Kind.NUMBER)
 
 
+def kinds_of(table: Any) -> dict[str, Kind]:
+    """The kind of each column of a Table, in their order."""
+    return {column["name"]: Kind(column["kind"]) for column in table.columns}
+
+
 # What people write where they have no value; an empty cell is one in every column.
 MISSING = (
     "",

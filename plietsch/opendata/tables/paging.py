@@ -1,6 +1,7 @@
 """The rows of a long table once more as pages: a hundred to a block, found by their number, without a query.
 
-A file of pages begins with the places of its blocks (8 bytes each, and the end); a block is zipped JSON.
+A file of pages begins with the places of its blocks (8 bytes each, and the end). A block is zipped: a line
+for each row, an object of JSON as programs get it.
 """
 
 import json
@@ -13,9 +14,10 @@ from typing import Any
 
 from plietsch.opendata.models import Table
 from plietsch.opendata.tables.asking import asking
-from plietsch.opendata.tables.building import PAGE, quoted
-from plietsch.opendata.tables.kinds import Kind
+from plietsch.opendata.tables.building import PAGE
+from plietsch.opendata.tables.kinds import kinds_of
 from plietsch.opendata.tables.shelf import pages_of, place_of, workshop
+from plietsch.opendata.tables.written import object_of
 
 SECONDS = 600
 QUICK = 1  # the least work: pages are packed to half their size at best
@@ -26,16 +28,26 @@ Rows = list[list[Any]]
 
 def rows_between(table: Table, start: int, stop: int) -> Rows | None:
     """The rows from `start` to before `stop`, in the order of the file; None while they are not on pages."""
+    written = records_between(table, start, stop)
+    if written is None:
+        return None
+    return [list(row.values()) for row in json.loads(b"[%s]" % written)]
+
+
+def records_between(table: Table, start: int, stop: int) -> bytes | None:
+    """The same rows as objects of JSON with commas between them."""
     stop = min(stop, table.row_count)
     if start >= stop:
-        return []
+        return b""
     first = start // PAGE
     try:
         with pages_of(table.content).open("rb") as file:
-            rows = [row for number in range(first, -(-stop // PAGE)) for row in _block(file, number)]
+            lines = b"\n".join([_block(file, number) for number in range(first, -(-stop // PAGE))]).split(
+                b"\n"
+            )
     except FileNotFoundError:
         return None
-    return rows[start - first * PAGE : stop - first * PAGE]
+    return b",".join(lines[start - first * PAGE : stop - first * PAGE])
 
 
 def write_pages(table: Table) -> None:
@@ -54,12 +66,11 @@ def needs_pages(table: Table) -> bool:
     return table.row_count > PAGE and not pages_of(table.content).exists()
 
 
-def _block(file: Any, number: int) -> Rows:
+def _block(file: Any, number: int) -> bytes:
     file.seek(number * _place.size)
     start, end = _from_to.unpack(file.read(_from_to.size))
     file.seek(start)
-    rows: Rows = json.loads(zlib.decompress(file.read(end - start)))
-    return rows
+    return zlib.decompress(file.read(end - start))
 
 
 def _write(target: Path, table: Table) -> None:
@@ -73,16 +84,8 @@ def _write(target: Path, table: Table) -> None:
 
 
 def _blocks(table: Table) -> Iterator[bytes]:
-    cells = ", ".join(_cell(quoted(column["name"]), column["kind"]) for column in table.columns)
+    row = object_of(kinds_of(table))
     with asking(seconds=SECONDS) as cursor:
-        cursor.execute(f"SELECT json_array({cells}) FROM read_parquet(?)", [str(place_of(table.content))])
+        cursor.execute(f"SELECT {row} FROM read_parquet(?)", [str(place_of(table.content))])
         while rows := cursor.fetchmany(PAGE):
-            yield zlib.compress(f"[{','.join([row for (row,) in rows])}]".encode(), QUICK)
-
-
-def _cell(column: str, kind: str) -> str:
-    """A cell as `kinds.plain` writes it."""
-    if kind != Kind.MOMENT:
-        return column
-    whole, parts = (f"strftime({column}, '%Y-%m-%dT%H:%M:%S{rest}')" for rest in ("", ".%f"))
-    return f"CASE WHEN epoch_us({column}) % 1000000 = 0 THEN {whole} ELSE {parts} END"
+            yield zlib.compress("\n".join([row for (row,) in rows]).encode(), QUICK)

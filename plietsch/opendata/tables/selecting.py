@@ -12,8 +12,8 @@ from plietsch.opendata.models import Table
 from plietsch.opendata.tables import kinds
 from plietsch.opendata.tables.asking import asking
 from plietsch.opendata.tables.building import quoted
-from plietsch.opendata.tables.kinds import Kind
-from plietsch.opendata.tables.paging import rows_between
+from plietsch.opendata.tables.kinds import Kind, kinds_of
+from plietsch.opendata.tables.paging import records_between, rows_between
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.shelf import place_of
 
@@ -90,8 +90,8 @@ class SelectedRows:
 
     def __getitem__(self, part: slice) -> list[list[Any]]:
         start, stop = part.start or 0, part.stop
-        if not self.selection.sort and self.selection.is_everything:
-            if "first_rows" not in self.table.get_deferred_fields() and stop <= len(self.table.first_rows):
+        if self._is_as_imported:
+            if min(stop, self.table.row_count) <= len(self.table.first_rows):
                 return list(self.table.first_rows[start:stop])
             if stop - start <= MOST_PAGED and (paged := rows_between(self.table, start, stop)) is not None:
                 return paged
@@ -102,13 +102,18 @@ class SelectedRows:
         )
         return [[kinds.plain(value) for value in row] for row in rows]
 
-    def chunks(self) -> Iterator[list[tuple[Any, ...]]]:
-        """All rows, some thousand at a time, for downloads."""
-        question = f"SELECT * FROM {_source()} {self.where} {_order(self.kinds, self.selection)}"
+    def records(self, start: int, stop: int) -> bytes | None:
+        """Some rows as objects of JSON with commas between them, where they lie ready as such."""
+        is_ready = self._is_as_imported and stop - start <= MOST_PAGED
+        return records_between(self.table, start, stop) if is_ready else None
+
+    def texts(self, row: str) -> Iterator[str]:
+        """All rows, each written by this expression, some thousand at a time, for downloads."""
+        question = f"SELECT {row} FROM {_source()} {self.where} {_order(self.kinds, self.selection)}"
         with asking(seconds=60) as cursor:
             cursor.execute(question, [str(place_of(self.table.content)), *self.values])
             while rows := cursor.fetchmany(CHUNK):
-                yield rows
+                yield "".join([text for (text,) in rows])
 
     def some(self, columns: Sequence[str], most: int) -> list[tuple[Any, ...]]:
         """The first rows with these columns only."""
@@ -125,6 +130,10 @@ class SelectedRows:
         )
         return [(kinds.plain(value), amount) for value, amount in rows]
 
+    @property
+    def _is_as_imported(self) -> bool:
+        return not self.selection.sort and self.selection.is_everything
+
     def _aggregate(self, measure: Measure, measured: str) -> str:
         if measure == Measure.COUNT:
             return "count(*)"
@@ -137,11 +146,6 @@ class SelectedRows:
         with asking() as cursor:
             cursor.execute(question, [str(place_of(self.table.content)), *self.values, *more])
             return cursor.fetchall()
-
-
-def kinds_of(table: Table) -> dict[str, Kind]:
-    """The kind of each column, in their order."""
-    return {column["name"]: Kind(column["kind"]) for column in table.columns}
 
 
 def _source() -> str:

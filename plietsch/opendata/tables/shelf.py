@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plietsch.core.shelves import Shelf
 
-_shelf, _pages = Shelf("tables", "parquet"), Shelf("tables", "pages")
+_shelf, _pages = Shelf("tables", "parquet"), Shelf("tables", "lines")
 place_of, put, pages_of = _shelf.place_of, _shelf.put, _pages.place_of
 
 

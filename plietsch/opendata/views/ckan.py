@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from plietsch.core.permissions import public
-from plietsch.opendata.ckan.actions import ACTIONS, NotFound
+from plietsch.opendata.ckan.actions import ACTIONS, NotFound, WithRecords
 from plietsch.opendata.dcat.describing import address
 from plietsch.opendata.tables.problems import QueryRefused
 
@@ -18,7 +18,7 @@ MOST_BYTES = 100_000
 @csrf_exempt
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def action(request: HttpRequest, action: str) -> JsonResponse:
+def action(request: HttpRequest, action: str) -> HttpResponse:
     """Do one action; what is unknown, missing or not readable is told as CKAN tells it."""
     told: dict[str, Any] = {"help": address(f"/api/3/action/help_show?name={action}")}
     if action not in ACTIONS:
@@ -29,9 +29,17 @@ def action(request: HttpRequest, action: str) -> JsonResponse:
         return JsonResponse(told | _failure("Not Found Error", "Not found"), status=404)
     except QueryRefused as refused:
         return JsonResponse(told | _failure("Validation Error", str(refused)), status=409)
-    response = JsonResponse(told | {"success": True, "result": result})
+    response = _answer(told | {"success": True}, result)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _answer(told: dict[str, Any], result: Any) -> HttpResponse:
+    if not isinstance(result, WithRecords):
+        return JsonResponse(told | {"result": result})
+    head, inner = json.dumps(told)[:-1].encode(), json.dumps(result.told)[:-1].encode()
+    body = b'%s, "result": %s, "records": [%s]}}' % (head, inner, result.records)
+    return HttpResponse(body, content_type="application/json")
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from plietsch.sensors.sensorthings.options import Options
 from plietsch.sensors.sensorthings.problems import Refused, Unknown
 from plietsch.sensors.sensorthings.properties import Kind
 from plietsch.sensors.sensorthings.questions import Path
+from plietsch.sensors.sensorthings.terms import Term
 from plietsch.sensors.sensorthings.vocabulary import ENTITIES, OBSERVATIONS, Entity, Relation, entity_named
 
 MOST_NESTED = 5_000  # rows of one expanded relation, over all entities of a page
@@ -121,7 +122,7 @@ class Reader:
         for path, backwards in options.order:
             if any(relation.is_many for relation in _relations(entity, path)):
                 raise Refused("$orderby", f"{'/'.join(path)[:60]} are several")
-            term = compiler.term(Path(path))
+            term = _term_of_order(compiler, path)
             last = None if term.kind is Kind.INSTANT and term.end is not term.expression else True
             orders.append(
                 term.expression.desc(nulls_last=last) if backwards else term.expression.asc(nulls_last=last)
@@ -246,6 +247,14 @@ class Reader:
         kept = [(name, value) for name, value in question if name not in ("$skip", "$top")]
         further = [("$top", str(options.top)), ("$skip", str(options.skip + options.top))]
         return f"{self.root}{path}?{urlencode([*kept, *further], safe='$(),/')}"
+
+
+def _term_of_order(compiler: Compiler, path: Sequence[str]) -> Term:
+    """The property that rows are ordered by; one that there is not is a mistake of $orderby."""
+    try:
+        return compiler.term(Path(tuple(path)))
+    except Refused as refused:
+        raise Refused("$orderby", refused.rule) from None
 
 
 def _relations(entity: Entity, path: Sequence[str]) -> Iterator[Relation]:

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plietsch.core.dates import local_day
 from plietsch.core.permissions import can, public
+from plietsch.core.uploads import serve
 from plietsch.strategies.documents import adopted_pdf
 from plietsch.strategies.models import Comment, State, Strategy
 from plietsch.strategies.operations.versions import canonical, is_unchanged
-from plietsch.strategies.queries import comments_of, kept_rows, live_rows, names_shown_to
+from plietsch.strategies.queries import comments_of, kept_rows, live_rows, names_shown_to, papers_of
 from plietsch.strategies.views.finding import found
 
 PAGE = 30
@@ -42,6 +43,7 @@ def strategy(request: HttpRequest, strategy: str) -> HttpResponse:
             "strategy": found_one,
             "rows": _rows(found_one, comments),
             "comments": comments,
+            "papers": papers_of(found_one),
             "named": names_shown_to(request.user, comments),
             **_rights(request, found_one, comments),
         },
@@ -50,9 +52,11 @@ def strategy(request: HttpRequest, strategy: str) -> HttpResponse:
 
 @public
 @require_safe
-def paper(request: HttpRequest, strategy: str, language: str) -> HttpResponse:
-    """The adopted text as PDF."""
+def paper(request: HttpRequest, strategy: str, language: str) -> HttpResponseBase:
+    """The adopted text as PDF; until the worker has made it, one is made for who asks."""
     adopted = _adopted(request, strategy)
+    if kept := adopted.adoption.papers.select_related("document").filter(language=language).first():
+        return serve(request, kept.document)
     response = HttpResponse(adopted_pdf(adopted, language), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{adopted.slug}-{language}.pdf"'
     return response

@@ -1,0 +1,26 @@
+"""Addresses that others keep lead on after a page has moved."""
+
+import pytest
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+
+from plietsch.core.world import World
+
+MOVED = "/presse/bürgerportal"
+
+
+@pytest.fixture(autouse=True)
+def moved(world: World) -> None:
+    Redirect.add_redirect(MOVED, "/aktuelles/")
+
+
+@pytest.mark.parametrize("address", [MOVED, f"{MOVED}/", f"{MOVED}/?seite=2", "/presse/b%C3%BCrgerportal"])
+def test_an_old_address_leads_on(client: Client, address: str) -> None:
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Location"]) == (301, "/aktuelles/")
+
+
+@pytest.mark.parametrize("address", ["/presse/rathaus/", "/presse/b%00rgerportal/"])
+def test_an_address_that_never_was_is_missed(client: Client, address: str) -> None:
+    assert client.get(address).status_code in (400, 404)
