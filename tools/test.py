@@ -148,6 +148,8 @@ def _offer_programs() -> None:
         print("Pango is not installed: the tests of PDF are skipped.")
     if not _offer_broker():
         print("Mosquitto is not installed: the tests of MQTT are skipped.")
+    if not offer("redis-server", package="redis-server"):
+        print("Redis is not installed: the tests with it are skipped.")
 
 
 def _offer_broker() -> bool:

@@ -65,6 +65,7 @@ manifest = Manifest(
         Panel("page.foot", "analytics/_notice.html", notice),
         Panel("project.side", "analytics/_panel.html", reads_for("projects.edit_project"), order=90),
         Panel("organisation.side", "analytics/_site.html", site_of, order=90),
+        Panel("news.side", "analytics/_panel.html", reads_for("portal.edit_pages"), order=90),
         Panel("event.side", "analytics/_panel.html", reads_for("events.plan_events"), order=90),
     ],
     menu=[

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
+from plietsch.core.permissions import can
 
 OWN = 1  # the number of the network's own website
 MOST_PATH = 300
@@ -58,14 +59,16 @@ class SiteQuerySet(models.QuerySet["Site"]):
     """Websites whose figures somebody may read."""
 
     def visible_to(self, user: Person) -> Self:
-        """All for the office; for members those of the organisations that they belong to."""
+        """All for the office; the network's own for editors; for members those of their organisations."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_office:
             return self
         if not user.is_member:
             return self.none()
-        return self.filter(organisation__affiliations__user=user).distinct()
+        seen = models.Q(organisation__affiliations__user=user)
+        seen |= models.Q(number=OWN) if can(user, "portal.edit_pages") else models.Q()
+        return self.filter(seen).distinct()
 
 
 class Site(models.Model):

@@ -8,7 +8,7 @@ from plietsch.core.permissions import rule
 
 @rule("analytics.view_figures")
 def view_figures(user: Person) -> bool:
-    """Members: each sees the websites of their organisations, the office all."""
+    """Members: each sees the websites of their organisations, editors the network's own, the office all."""
     return user.is_authenticated and user.is_active and (user.is_member or user.is_office)
 
 

@@ -80,10 +80,10 @@ def noting(tables: set[str]) -> Iterator[None]:
         _read.reset(token)
 
 
-def note(tables: set[str]) -> None:
-    """What is made in this thread is made of these tables, too."""
+def note(tables: Iterable[str]) -> None:
+    """What is shown now was made of these tables, even if they were read earlier."""
     if (noted := _read.get()) is not None:
-        noted |= tables
+        noted.update(tables)
 
 
 def places(tables: set[str] | None) -> tuple[int, ...]:
@@ -104,8 +104,8 @@ def _notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
     result = execute(sql, params, many, context)
     if may_change_what_is_shown(sql):
         context["connection"].on_commit(partial(marks.change, _written(sql[:200])))
-    elif (tables := _read.get()) is not None:
-        tables |= tables_in(sql)
+    else:
+        note(tables_in(sql))
     return result
 
 

@@ -1,11 +1,12 @@
 """Small maps drawn on the server: outlines of places as paths of an SVG."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 
+from plietsch.core.kept import Kept
 from plietsch.places.models import Boundary, Place
 from plietsch.places.queries import district_outlines
 
@@ -13,6 +14,7 @@ WIDTH = 600
 MARGIN = 8
 
 Ring = Sequence[tuple[float, float]]
+Outline = tuple[Boundary, Sequence[Sequence[Ring]]]
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ def draw(
     dot: Place | None = None,
 ) -> Map | None:
     """The map of these boundaries, north on top; None where nothing is known to draw."""
-    outlines = [(boundary, json.loads(boundary.geometry)["coordinates"]) for boundary in boundaries]
+    outlines = _outlines(boundaries)
     if not outlines:
         return None
-    projection = Projection.around(ring for _, polygons in outlines for rings in polygons for ring in rings)
+    projection = Projection.around(_rings(outlines))
     chosen = {place.pk for place in marked}
     shapes = [
         Shape(boundary.place, projection.path(polygons), link(boundary.place), boundary.place_id in chosen)
@@ -113,20 +115,35 @@ class PinMap:
     pins: Sequence[Pin]
 
 
+_lands: Kept[tuple[Map | None, Projection | None]] = Kept(2)
+
+
 def pin_map(pins: Iterable[tuple[str, str, Place | None]], on: date) -> PinMap | None:
     """The map of these (label, address, place); None where no outline is known.
 
     Shown by the tag `pin_map`, in every package the same way.
     """
-    boundaries = list(district_outlines(on))
-    land = draw(boundaries)
-    if land is None:
+    land, projection = _lands.get(on, lambda: _land(on))
+    if land is None or projection is None:
         return None
-    outlines = [json.loads(boundary.geometry)["coordinates"] for boundary in boundaries]
-    projection = Projection.around(ring for polygons in outlines for rings in polygons for ring in rings)
     drawn = [
         Pin(label, url, place.lat, place.lon, *projection.point(place.lon, place.lat))
         for label, url, place in pins
         if place and place.lat and place.lon
     ]
     return PinMap(land, [pin for pin in drawn if 0 <= pin.x <= land.width and 0 <= pin.y <= land.height])
+
+
+def _land(on: date) -> tuple[Map | None, Projection | None]:
+    """The Kreise of that day, and how further points come upon them."""
+    boundaries = list(district_outlines(on))
+    land = draw(boundaries)
+    return land, Projection.around(_rings(_outlines(boundaries))) if land else None
+
+
+def _outlines(boundaries: Iterable[Boundary]) -> list[Outline]:
+    return [(boundary, json.loads(boundary.geometry)["coordinates"]) for boundary in boundaries]
+
+
+def _rings(outlines: Iterable[Outline]) -> Iterator[Ring]:
+    return (ring for _boundary, polygons in outlines for rings in polygons for ring in rings)

@@ -69,6 +69,11 @@ def report_of_translations() -> MenuItem:
     return MenuItem(_("Übersetzungen"), reverse("portal_translations"), icon_name="globe", order=100)
 
 
+@hooks.register("register_reports_menu_item")
+def figures() -> MenuItem:
+    return MenuItem(_("Zugriffe"), reverse("analytics:figures"), icon_name="view", order=110)
+
+
 class Drafts(Component):
     """What facts of the network have prepared, on the editor's first page."""
 

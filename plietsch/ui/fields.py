@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django import forms
 from django.forms import BaseForm, BoundField
 
+MOST_UNFOLDED = 2  # fields that are fewer are no trouble on a phone
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -31,6 +33,25 @@ def kind(field: BoundField) -> str:
         return "group"
     single = isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple)
     return "select" if single else "input"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The fields of a form that asks for a list: those that always show, and those that phones fold away."""
+
+    shown: list[BoundField]
+    folded: list[BoundField]
+    active: int
+
+
+def fold(form: BaseForm) -> Filters:
+    """Words stay in sight; of many other fields a phone shows only how many are filled."""
+    fields = list(form)
+    shown = [field for field in fields if kind(field) == "hidden" or _takes_words(field)]
+    folded = [field for field in fields if field not in shown]
+    if len(folded) < MOST_UNFOLDED:
+        return Filters(fields, [], 0)
+    return Filters(shown, folded, sum(_narrows(field) for field in folded))
 
 
 def is_optional(field: BoundField) -> bool:
@@ -75,6 +96,15 @@ def _errors(form: BaseForm) -> Iterator[FieldError]:
     for field in form:
         for message in field.errors:
             yield FieldError(str(message), str(field.label).rstrip(".?!:"), _first_control(field))
+
+
+def _takes_words(field: BoundField) -> bool:
+    return type(field.field) is forms.CharField and kind(field) == "input"
+
+
+def _narrows(field: BoundField) -> bool:
+    """Whether something else was chosen than what the form begins with."""
+    return bool(field.errors) or field.field.has_changed(field.initial, field.data)
 
 
 def _first_control(field: BoundField) -> str:

@@ -45,6 +45,19 @@ def test_the_office_sees_pages_sources_and_an_earlier_period_beside_them(client_
     assert "Telefon" in page
 
 
+def test_editors_see_how_often_news_are_read_and_where_readers_come_from(
+    client_as: Browser, world: World
+) -> None:
+    page = world["news.bescheide"].get_absolute_url()
+    count(Dimension.PAGE, page, 98765)
+
+    assert "98.765" in client_as("editor").get(page).content.decode()
+    assert "98.765" in client_as("editor").get("/zugriffe/").content.decode()
+    for role in ("member", "guest"):
+        assert "98.765" not in client_as(role).get(page).content.decode()
+    assert "98.765" not in client_as("member").get("/zugriffe/").content.decode()
+
+
 def test_a_source_of_few_is_not_shown_by_name(client_as: Browser, world: World) -> None:
     count(Dimension.SOURCE, "heise.de", 5)
     count(Dimension.SOURCE, "forum-erika.example", 4)

@@ -58,6 +58,7 @@ def test_a_hasty_tap_on_another_language_loses_no_text(group: Page) -> None:
     group.get_by_role("link", name="Thema beginnen").first.click()
     group.get_by_label("Titel").press_sequentially("Pumpen")
 
+    group.locator(".site-burger summary").click()
     group.get_by_role("link", name="Dansk").click(no_wait_after=True)
 
     expect(group.get_by_label("Titel")).to_have_value("Pumpen")

@@ -81,6 +81,17 @@ def test_an_editor_publishes_news_and_a_guest_reads_it(world: World, client_as: 
     assert "Das Netz wächst" in client_as("guest").get("/aktuelles/").content.decode()
 
 
+def test_a_second_piece_of_news_of_the_same_name_gets_an_address_of_its_own(
+    world: World, client_as: SignIn
+) -> None:
+    editor = client_as("editor")
+    for _time in range(3):
+        _write(editor)
+
+    slugs = News.objects.filter(title="Das Netz wächst").order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["das-netz-waechst", "das-netz-waechst-2", "das-netz-waechst-3"]
+
+
 def test_a_draft_is_read_by_nobody_outside_the_editor(world: World, client_as: SignIn) -> None:
     _write(client_as("editor"))
     draft = News.objects.get(slug="das-netz-waechst")

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import RequestContext, Template
@@ -88,6 +89,22 @@ def test_a_day_has_no_time(drawn: Callable[..., str]) -> None:
 
 def test_no_moment_is_nothing(drawn: Callable[..., str]) -> None:
     assert drawn("{% when moment %}", moment=None) == ""
+
+
+class _Search(forms.Form):
+    words = forms.CharField(required=False)
+    kind = forms.ChoiceField(choices=[("", "alle"), ("a", "A")], required=False)
+    state = forms.ChoiceField(choices=[("", "alle"), ("b", "B")], required=False)
+
+
+def test_a_phone_folds_filters_away_until_one_is_set(drawn: Callable[..., str]) -> None:
+    template = '{% include "ui/components/filters.html" %}'
+    folded, opened = (drawn(template, form=_Search(asked)) for asked in ({"words": "x"}, {"kind": "a"}))
+
+    assert folded.index('name="words"') < folded.index("<details") < folded.index('name="kind"')
+    assert '<details class="filters__more">' in folded
+    assert '<details class="filters__more" open>' in opened
+    assert '<span class="count">1<' in opened
 
 
 def test_turning_the_page_keeps_the_filters(drawn: Callable[..., str]) -> None:

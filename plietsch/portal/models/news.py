@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from plietsch.core.names import Person
+from plietsch.portal.addressing import PageForm
 from plietsch.portal.blocks import BODY, BlocksField
 from plietsch.portal.models.pages import Page, PageManager, PageQuerySet
 from plietsch.portal.models.pictures import CARD, SIZES, Picture
@@ -126,6 +127,7 @@ class News(Page):
     source = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = NewsManager()
+    base_form_class = PageForm
     parent_page_types = ["portal.Newsroom"]
     subpage_types: list[str] = []
     template = "portal/news.html"

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
 from plietsch.core.names import Person
 from plietsch.portal import languages
+from plietsch.portal.addressing import PageForm
 from plietsch.portal.blocks import BODY, HOME, BlocksField
 
 ROOTS = "_wagtail_cached_site_root_paths"
@@ -109,6 +110,7 @@ class TextPage(Page):
 
     body = BlocksField(BODY, blank=True, verbose_name=_("Inhalt"))
 
+    base_form_class = PageForm
     parent_page_types = ["portal.Home", "portal.TextPage"]
     subpage_types = ["portal.TextPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]

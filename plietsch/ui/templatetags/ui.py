@@ -79,6 +79,12 @@ def field(bound: BoundField) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def fold_filters(form: BaseForm) -> fields.Filters:
+    """Which fields of a list's form a phone folds away."""
+    return fields.fold(form)
+
+
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All errors of a form on top, each a link to its field; nothing where there are none."""
