@@ -283,7 +283,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "plietsch.accounts.forms.PersonForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
+    "add_email": "plietsch.accounts.entrance.AddEmailForm",
+    "change_password": "plietsch.accounts.entrance.ChangePasswordForm",
     "login": "plietsch.accounts.entrance.LoginForm",
+    "reset_password": "plietsch.accounts.entrance.ResetPasswordForm",
+    "reset_password_from_key": "plietsch.accounts.entrance.ResetPasswordKeyForm",
+    "set_password": "plietsch.accounts.entrance.SetPasswordForm",
     "signup": "plietsch.accounts.entrance.SignupForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
