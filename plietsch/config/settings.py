@@ -198,7 +198,7 @@ STORAGES: dict[str, dict[str, object]] = {
 TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
 STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay beside the other uploads
     "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": MEDIA_ROOT / "pictures", "base_url": "/bilder/"},
+    "OPTIONS": {"location": str(MEDIA_ROOT / "pictures"), "base_url": "/bilder/"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -226,6 +226,7 @@ FORMAT_MODULE_PATH = "plietsch.config.formats"
 # -- the editorial portal (Wagtail), whose editor talks to nobody but us
 WAGTAIL_PAGE_MODEL = "portal.Page"
 WAGTAIL_SITE_NAME = NETWORK_NAME
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y", "%d.%m.%Y %H:%M"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"

@@ -77,7 +77,8 @@ def test_a_release_is_read_by_keyboard_at_double_size_without_motion_and_on_pape
 def _barriers(page: Page, paths: list[str]) -> list[str]:
     found = []
     for path in paths:
-        assert (answer := page.goto(path)) and answer.ok, path
+        answer = page.goto(path)
+        found += [] if answer and answer.ok else [f"{path}: not there"]
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{path}: scrolls sideways by {width} px"] if width > 0 else []
         found += [

@@ -57,5 +57,5 @@ class Text:
 @remembered
 def _drawn(text: Text) -> SafeString:
     said = [{"type": kind, "value": value} for kind, value in json.loads(text.words)]
-    body = News.body.field.stream_block.to_python(said)  # type: ignore[attr-defined]
+    body = News.body.field.stream_block.to_python(said)
     return mark_safe("".join(block.render() for block in body))
