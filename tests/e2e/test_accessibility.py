@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import DESK, sign_in
+from tests.e2e.conftest import DESK, PHONE, sign_in
 
 NARROW = {"width": 320, "height": 700}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -21,6 +21,11 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
   const style = getComputedStyle(each);
   return [style.transitionDuration, style.animationDuration].some((time) => parseFloat(time) > 0.01);
 }).map((each) => each.outerHTML.slice(0, 80))"""
+WATCH_SHIFTS = """window.shift = 0; new PerformanceObserver((found) => {
+  for (const each of found.getEntries()) window.shift += each.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+TRANSFERRED = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind)).reduce(
+  (sum, each) => sum + each.transferSize, 0)"""
 ON_PAPER = """() => [".site-header", ".site-footer", "article h1"].map(
   (name) => getComputedStyle(document.querySelector(name)).display)"""
 
@@ -72,6 +77,17 @@ def test_a_release_is_read_by_keyboard_at_double_size_without_motion_and_on_pape
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.emulate_media(media="print")
     assert page.evaluate(ON_PAPER) == ["none", "none", "block"]
+
+
+def test_the_front_page_is_light_and_nothing_on_it_jumps(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE)
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto("/")
+    page.locator(".site-footer").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+    assert 30_000 < page.evaluate(TRANSFERRED) < 150_000
+    assert page.evaluate("window.shift") < 0.01
 
 
 def _barriers(page: Page, paths: list[str]) -> list[str]:

@@ -120,9 +120,8 @@ def _write(page: Page) -> str:
     expect(text).to_contain_text(TEXT)
     page.locator("#id_published_on").fill("08.09.2020")
     page.wait_for_url("**/redaktion/pages/*/edit/")  # saved for the first time
-    with page.expect_response(
-        lambda answer: DRAFT.encode() in (answer.request.post_data_buffer or b"")
-    ) as saved:
+    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda said: said.request.method == "POST" and "/edit/" in said.url) as saved:
         page.locator("#id_lead").fill(DRAFT)
         page.keyboard.press("Tab")
     assert saved.value.json()["success"]
