@@ -14,7 +14,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 FOCUS_IS_SEEN = """() => {
   const [at, style] = [document.activeElement, getComputedStyle(document.activeElement)];
   const box = at.getBoundingClientRect();
-  const marked = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  const drawn = at.closest("svg") && getComputedStyle(at.querySelector("circle, path"));
+  const marked = drawn ? parseFloat(drawn.strokeWidth) >= 4 : style.outlineStyle !== "none";
   return at.closest("main, footer") && marked && box.bottom > 0 && box.top < innerHeight;
 }"""
 MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
@@ -24,8 +25,8 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
 WATCH_SHIFTS = """window.shift = 0; new PerformanceObserver((found) => {
   for (const each of found.getEntries()) window.shift += each.value;
 }).observe({ type: "layout-shift", buffered: true });"""
-TRANSFERRED = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind)).reduce(
-  (sum, each) => sum + each.transferSize, 0)"""
+TRANSFERRED = """() => ["navigation", "resource"].flatMap(
+  (kind) => performance.getEntriesByType(kind)).reduce((sum, each) => sum + each.transferSize, 0)"""
 ON_PAPER = """() => [".site-header", ".site-footer", "article h1"].map(
   (name) => getComputedStyle(document.querySelector(name)).display)"""
 
