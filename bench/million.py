@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from plietsch.opendata.models import Dataset
 from plietsch.opendata.operations.datasets import publish_dataset, start_dataset
-from plietsch.opendata.operations.tables import confirm_table, import_table, keep_file, receive_table
-from plietsch.opendata.tables.paging import write_pages
-from plietsch.opendata.tables.reading import Reading
+from plietsch.opendata.operations.tables import import_table, keep_file, receive_table
+from plietsch.opendata.tables.paging import needs_pages
 
 ROWS, SENSORS, CHUNK = 1_000_000, 60, 50_000
 TOWNS = ("Nortorf", "Kiel", "Eutin", "Süderbrarup", "Kirchbarkau", "Büdelsdorf", "Meldorf")
@@ -23,7 +22,7 @@ TITLE = "Eine Million Zeilen"
 def imported() -> tuple[str, float, float, float]:
     """The name of the dataset, and what its import took: processor seconds, seconds on the clock.
 
-    The last seconds are for its pages, which are made when people may read the table already.
+    The last seconds are for its pages, which the worker makes when people may read the table already.
     """
     now = timezone.now()
     upload, seen = keep_file(SimpleUploadedFile("million.csv", _file()), by=None, at=now)
@@ -31,8 +30,7 @@ def imported() -> tuple[str, float, float, float]:
         title=TITLE, description="Zum Messen.", publisher=None, theme="TRAN", by=None, at=now, is_sample=True
     )
     table = receive_table(dataset, upload=upload, seen=seen, by=None, at=now)
-    kinds = [column.kind for column in Reading.from_json(table.reading).columns]
-    confirm_table(table, kinds=kinds, by=None, at=now)
+    table.confirmed_at = now  # not by confirm_table, for then the worker would import the table, too
     cpu, clock = time.process_time(), time.monotonic()
     import_table(table, at=now)
     cpu, clock = time.process_time() - cpu, time.monotonic() - clock
@@ -40,7 +38,8 @@ def imported() -> tuple[str, float, float, float]:
     assert dataset.table and dataset.table.row_count == ROWS  # noqa: PT018
     publish_dataset(dataset, by=None, at=now)
     after = time.monotonic()
-    write_pages(dataset.table)
+    while needs_pages(dataset.table):
+        time.sleep(0.02)
     return dataset.slug, cpu, clock, time.monotonic() - after
 
 

@@ -66,13 +66,15 @@ class Process:
         return self._output.readline()
 
     def end(self) -> None:
-        """Kill it and what it started; if it is gone already, let them end by themselves."""
+        """Kill it and what it started, or let them end if it is gone; what nobody read yet is printed."""
         if self.returncode is None:
             for number in self.family():
                 with suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
         self.wait()
         wait_until(lambda: not self.family())
+        os.set_blocking(self._output.fileno(), False)
+        sys.stdout.write(self._output.read() or "")
         for open_file in (self._news, self._line, self._output):
             open_file.close()
 

@@ -15,7 +15,7 @@ from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
 SERVICES = ("osv", "pypi")
-LOCKS = ("postgres",)  # it contains the others that run
+LOCKS = ("services",)  # it contains the others that run
 SBOM = ROOT / "var" / "sbom.json"
 
 
@@ -62,7 +62,7 @@ def exceptions() -> dict[str, dict[str, Any]]:
 def write_sbom() -> str:
     """Write what is installed to run the product, with versions and licences."""
     SBOM.parent.mkdir(exist_ok=True)
-    lock = ROOT / "requirements" / "postgres.txt"
+    lock = ROOT / "requirements" / "services.txt"
     call("cyclonedx-py", "requirements", "--output-reproducible", "-o", SBOM, lock, env=environment())
     count = len(json.loads(SBOM.read_text())["components"])
     return f"{SBOM.relative_to(ROOT)}: {count} packages"

@@ -20,7 +20,7 @@ OPTIONS = [
 
 def main() -> int:
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
-    for name in ("base", "postgres", "dev", "node"):
+    for name in ("base", "postgres", "services", "dev", "node"):
         with step(f"requirements/{name}.txt"):
             source, lock = (ROOT / "requirements" / f"{name}.{ending}" for ending in ("in", "txt"))
             call("uv", "pip", "compile", "--quiet", *OPTIONS, *upgrade, source, "-o", lock)

@@ -23,7 +23,13 @@ def main() -> int:
 
 
 def lock_to_run() -> str:
-    """PostgreSQL's packages are there where DATABASE_URL asks for them."""
+    """What PostgreSQL, S3 and Redis need is there where the settings, or PACKAGES=services, ask for them."""
+    if (
+        os.environ.get("PACKAGES") == "services"
+        or os.environ.get("PLIETSCH_S3")
+        or os.environ.get("PLIETSCH_REDIS")
+    ):
+        return "services"
     return "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "base"
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from audit import audit
-from machine import offer, offer_library, throwaway_postgresql
+from machine import find, offer, offer_library, throwaway_postgresql
 from progress import ROOT, Failed, call, finish
 from setup import PYTHON, environment, prepare
 
 TWO_BY_TWO = ("-n2", "--dist=loadgroup")
 IN_A_BROWSER = "tests/e2e"
+LONGEST = 45 * 60  # seconds for a suite; one that hangs has failed
 CHECKS = {
     "Format": ["ruff", "format", "--check", "."],
     "Style": ["ruff", "check", "."],
@@ -94,8 +95,13 @@ class Suite:
             report = Path(folder) / "report.xml"
             command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *TWO_BY_TWO, self.where]
             kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if aside else {}
-            done = subprocess.run(command, cwd=ROOT, env=self.env, check=False, text=True, **kept)
-            self.printed = done.stdout or ""
+            try:
+                done = subprocess.run(
+                    command, cwd=ROOT, env=self.env, check=False, text=True, timeout=LONGEST, **kept
+                )
+                self.printed = done.stdout or ""
+            except subprocess.TimeoutExpired as hung:
+                self.printed = f"{(hung.stdout or b'').decode()}\nnot at its end after {LONGEST} s"
             if report.exists():
                 self.report = ElementTree.parse(report).getroot()  # noqa: S314 - our own report
         self.seconds = time.monotonic() - start
@@ -148,11 +154,19 @@ def _offer_programs() -> None:
         print("Pango is not installed: the tests of PDF are skipped.")
     if not _offer_broker():
         print("Mosquitto is not installed: the tests of MQTT are skipped.")
+    if not offer("redis-server", package="redis-server"):
+        print("Redis is not installed: the tests with it are skipped.")
 
 
 def _offer_broker() -> bool:
     server = offer("mosquitto", package="mosquitto")
     return offer("mosquitto_pub", package="mosquitto-clients") and server
+
+
+def _offer_browser() -> bool:
+    """Chromium without windows, which takes a third less work, or another Chromium that is there."""
+    small = "chromium-headless-shell"
+    return offer(small, package=small) or any(map(find, ("chromium", "chromium-browser", "google-chrome")))
 
 
 def _check(command: list[str], env: dict[str, str]) -> None:
@@ -166,7 +180,7 @@ def _check_templates(env: dict[str, str]) -> None:
 
 def _suites(env: dict[str, str], postgresql: str, *, quick: bool) -> Iterator[Suite]:
     yield Suite("Tests on SQLite", f"--ignore={IN_A_BROWSER}", env)
-    if not quick and offer("chromium", package="chromium"):
+    if not quick and _offer_browser():
         yield Suite("Tests in a browser", IN_A_BROWSER, env)
     elif not quick:
         print("Chromium is not installed: the tests in a browser are skipped.")

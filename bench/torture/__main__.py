@@ -7,19 +7,21 @@ what was answered with a redirect; it has to be stored, once, whatever was kille
 import http.client
 import os
 import random
+import resource
 import signal
 import ssl
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import django
 
 from bench.acts import TOKEN, Act, acts_of, post
 from bench.torture.judge import judge
 from bench.torture.log import Log
-from bench.torture.stack import LIVE, PAGES, TLS, Stack, stack
+from bench.torture.stack import LIVE, PAGES, SMALL_DISK, TLS, Stack, stack
 
 WINDOW = float(os.environ.get("WINDOW", "60"))
 PEOPLE = int(os.environ.get("PEOPLE", "150"))
@@ -134,7 +136,7 @@ def _break(running: Stack, log: Log, ends: float) -> None:
         "mail server refuses": refuse,
         "kill -9 both web processes": lambda: [running.processes[f"web {port}"].kill() for port in PAGES],
         "PostgreSQL crashes": running.postgres.crash,
-        "disk full": lambda: _fill_disk(running),
+        f"disk full ({running.disk})": lambda: _fill_disk(running),
     }
     patience = max(60.0, WINDOW)
     pause = WINDOW / (len(faults) + 1)
@@ -152,20 +154,26 @@ def _break(running: Stack, log: Log, ends: float) -> None:
 
 
 def _fill_disk(running: Stack) -> None:
-    """No file may grow for a while: the limit on the size of files stands for a full disk."""
-    import resource
+    """For a while nothing more goes on the disk of the data folder."""
+    if running.disk == SMALL_DISK:
+        ballast = running.folder / "data" / "ballast"
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+        time.sleep(WINDOW / 10)
+        ballast.unlink()
+    else:
+        _limit_files(running, 0)
+        time.sleep(WINDOW / 10)
+        _limit_files(running, resource.RLIM_INFINITY)
 
+
+def _limit_files(running: Stack, most: int) -> None:
+    """Web processes may write files of so many bytes."""
     for port in PAGES:
         process = running.processes[f"web {port}"].running
         if process:
-            none = (0, resource.RLIM_INFINITY)
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, none)
-    time.sleep(WINDOW / 10)
-    for port in PAGES:
-        process = running.processes[f"web {port}"].running
-        if process:
-            endless = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, endless)
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":

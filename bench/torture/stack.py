@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PAGES, LIVE, TLS, MAIL = (18001, 18002), 18010, 18443, 18025
 AS_DEMO = {"PLIETSCH_DEMO": "1", "PLIETSCH_SECRET_KEY": "", "PLIETSCH_TRUST_PROXY": "", "PLIETSCH_MAIL": ""}
+SMALL_DISK, LIMIT = "small disk", "limit on the size of files"
 PAUSE = 0.5  # seconds until an ended process is started again, as systemd would
 
 
@@ -122,6 +123,7 @@ class Stack:
     postbox: Postbox
     environment: dict[str, str]
     processes: dict[str, Process]
+    disk: str  # what stands for a full one
 
     def manage(self, *command: str, **more: str) -> str:
         """Run a command of manage.py to its end."""
@@ -139,6 +141,7 @@ def stack() -> Iterator[Stack]:
 
     folder = Path(tempfile.mkdtemp(prefix="plietsch-torture-"))
     (folder / "pg").mkdir()
+    disk = _mount_small_disk(folder / "data")
     folder.chmod(0o755)
     postgres, postbox = Postgres(folder / "pg"), Postbox()
     environment = os.environ | {
@@ -155,7 +158,7 @@ def stack() -> Iterator[Stack]:
         name: _process(command, environment | {"PORT": str(port)}, folder)
         for name, (command, port) in (web | {"worker": ("worker", 0)}).items()
     }
-    built = Stack(folder, postgres, postbox, environment, processes)
+    built = Stack(folder, postgres, postbox, environment, processes, disk)
     served = [program("nginx"), "-p", str(folder), "-c", str(_nginx(folder))]
     front = Process(served, dict(os.environ), folder / "nginx.log")
     mail = Controller(postbox, hostname="127.0.0.1", port=MAIL)
@@ -177,7 +180,17 @@ def stack() -> Iterator[Stack]:
             process.end()
         mail.stop()
         postgres.stop()
+        if disk == SMALL_DISK:
+            subprocess.run(["umount", "--lazy", folder / "data"], check=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mount_small_disk(folder: Path) -> str:
+    """A disk of its own for the data folder, where we may mount one."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400m,mode=750", "tmpfs", folder]
+    is_mounted = os.geteuid() == 0 and not subprocess.run(mount, check=False).returncode
+    return SMALL_DISK if is_mounted else LIMIT
 
 
 def _process(command: str, environment: dict[str, str], folder: Path) -> Process:

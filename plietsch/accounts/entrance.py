@@ -17,11 +17,23 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import SignIn, User
+from plietsch.ui.forms import furnish
 
 SIGN_INS_SHOWN = 20
 
 
-class LoginForm(account.LoginForm):
+class _Furnished:
+    """An allauth form whose fields are like those of all other forms."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            furnish(field)
+
+
+class LoginForm(_Furnished, account.LoginForm):
     """The page has a link of its own to a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +41,7 @@ class LoginForm(account.LoginForm):
         self.fields["password"].help_text = ""
 
 
-class SignupForm(account.SignupForm):
+class SignupForm(_Furnished, account.SignupForm):
     """Takes as long for a known address as for a new one, so that nobody learns who is a member."""
 
     cleaned_data: dict[str, Any]
@@ -48,6 +60,26 @@ class SignupForm(account.SignupForm):
             EmailAddress.objects.create(user=user, email=user.email, primary=True)
             transaction.set_rollback(True)
         self.cleaned_data = typed
+
+
+class AddEmailForm(_Furnished, account.AddEmailForm):
+    """A further address."""
+
+
+class ChangePasswordForm(_Furnished, account.ChangePasswordForm):
+    """Another password, by who knows the old one."""
+
+
+class SetPasswordForm(_Furnished, account.SetPasswordForm):
+    """A first password."""
+
+
+class ResetPasswordForm(_Furnished, account.ResetPasswordForm):
+    """Where the link to a new password goes."""
+
+
+class ResetPasswordKeyForm(_Furnished, account.ResetPasswordKeyForm):
+    """A new password, by who followed the link."""
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):

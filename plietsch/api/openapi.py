@@ -3,7 +3,7 @@
 from typing import Any
 
 from plietsch.api.queries import offers, scopes
-from plietsch.core.offers import Offer
+from plietsch.core.offers import Entry, Offer
 
 KINDS: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -15,6 +15,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 LARGEST = 2**63 - 1
 NUMBER = {"type": "integer", "minimum": 1, "maximum": LARGEST}
+SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # more than spaces, and no NUL
 ERROR: dict[str, Any] = {
     "description": "Refused",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -59,9 +60,17 @@ def _new(offer: Offer) -> dict[str, Any]:
     assert offer.writing is not None  # noqa: S101 - asked for writable offers only
     fields = offer.writing.fields
     needed = [name for name in fields if name not in offer.writing.optional]
-    return _object({name: KINDS[kind] for name, kind in fields.items()}, needed) | {
+    return _object({name: _entry(entry) for name, entry in fields.items()}, needed) | {
         "additionalProperties": False
     }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    if entry.kind == "whole":
+        return NUMBER
+    if entry.choices:
+        return {"type": "string", "enum": list(entry.choices)}
+    return {"type": "string", "pattern": SAYS_SOMETHING, "maxLength": entry.most}
 
 
 def _list(offer: Offer) -> dict[str, Any]:
@@ -92,8 +101,7 @@ def _list(offer: Offer) -> dict[str, Any]:
             "responses": {
                 "201": _answer("Written", _ref(_schema(offer))),
                 "202": _answer("Waits for moderation", _object({"waits": KINDS["text"]}, ["waits"])),
-                "400": ERROR,
-                "413": ERROR,
+                **dict.fromkeys(("400", "409", "413"), ERROR),
                 **REFUSALS,
             },
         }

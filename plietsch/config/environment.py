@@ -7,6 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from plietsch.core.depot import A_BUCKET
+from plietsch.core.depot import bucket as bucket_at
+
 
 def text(name: str, default: str = "") -> str:
     """The value of `name`, or `default` where it is unset or empty."""
@@ -92,6 +95,15 @@ def meeting_service(name: str, *parts: str) -> dict[str, str]:
         raise _refusal(name, found["address"], "|".join(["https://rooms.example", *parts]))
     origin = urlsplit(found["address"])
     return {**found, "address": found["address"].rstrip("/"), "host": origin.hostname or ""}
+
+
+def bucket(name: str) -> dict[str, str]:
+    """A bucket of an S3-compatible store, see plietsch.core.depot.bucket."""
+    value = text(name)
+    try:
+        return bucket_at(value) if value else {}
+    except ValueError:
+        raise _refusal(name, urlsplit(value).hostname or "", A_BUCKET) from None
 
 
 def sign_in_services(name: str) -> list[dict[str, Any]]:

@@ -191,13 +191,14 @@ if not PRODUCTION:
         trust_proxy=TRUST_PROXY,
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+S3 = env.bucket("PLIETSCH_S3")
 STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "plietsch.core.media.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
 STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay beside the other uploads
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "plietsch.core.media.MediaStorage",
     "OPTIONS": {"location": str(MEDIA_ROOT / "pictures"), "base_url": "/bilder/"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -267,6 +268,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
 # Throttles count in the database, so that every process counts together (docs/decisions/0050).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle"}}
+REDIS = env.text("PLIETSCH_REDIS")
+if REDIS:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS,
+        "KEY_PREFIX": "plietsch",
+    }
 # Sizes of pictures come with their pictures; to look for them here would write a row at each reading.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("PLIETSCH_TRUST_PROXY") else 0
@@ -276,7 +284,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "plietsch.accounts.forms.PersonForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
+    "add_email": "plietsch.accounts.entrance.AddEmailForm",
+    "change_password": "plietsch.accounts.entrance.ChangePasswordForm",
     "login": "plietsch.accounts.entrance.LoginForm",
+    "reset_password": "plietsch.accounts.entrance.ResetPasswordForm",
+    "reset_password_from_key": "plietsch.accounts.entrance.ResetPasswordKeyForm",
+    "set_password": "plietsch.accounts.entrance.SetPasswordForm",
     "signup": "plietsch.accounts.entrance.SignupForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

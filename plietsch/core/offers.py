@@ -13,7 +13,7 @@ Text = Any  # str or a lazy translation
 
 
 class NotWritten(Exception):
-    """A program may not write this (now); its message says why in words for people."""
+    """As things stand a program may not write this; its message says why in words for people."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One field to write: a "whole" number from 1, or a "text" that says something, of up to `most` signs."""
+
+    kind: str
+    most: int = 0
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Writing:
-    """How a program writes one: `fields` by name with their kind, and which of them may be left out.
+    """How a program writes one: `fields` by name, and which of them may be left out.
 
     `write(fields, by=, at=)` gives the new thing, or a Case where it waits for moderation; it finds what the
     fields name through `visible_to(by)` and raises NotWritten.
     """
 
-    fields: Mapping[str, str]
+    fields: Mapping[str, Entry]
     write: Callable[..., Model]
     optional: Iterable[str] = ()
 

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from plietsch.core import depot
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -26,7 +28,11 @@ class Shelf:
         return folder
 
     def place_of(self, content: str) -> Path:
-        """One file."""
+        """One file; it may have to be brought here first."""
+        return depot.here(self.own_place(content))
+
+    def own_place(self, content: str) -> Path:
+        """Where it lies on this machine, if it does."""
         return self.folder / f"{content}.{self.ending}"
 
     def put(self, finished: Path) -> str:
@@ -34,12 +40,13 @@ class Shelf:
         content = uuid4().hex
         with finished.open("rb") as file:
             os.fsync(file.fileno())
-        os.replace(finished, self.place_of(content))
+        depot.keep(finished, self.own_place(content))
+        os.replace(finished, self.own_place(content))
         return content
 
     def drop(self, content: str) -> None:
         """Remove a file."""
-        self.place_of(content).unlink(missing_ok=True)
+        depot.forget(self.own_place(content))
 
     @contextmanager
     def workshop(self) -> Iterator[Path]:

@@ -1,5 +1,7 @@
 """What core does in the background."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -7,7 +9,9 @@ from django_tasks import task
 from plietsch.core.post import deliver
 from plietsch.core.registry import Retention, registry
 from plietsch.core.sealing import BATCH, seal_facts
-from plietsch.core.traces import clear_log
+from plietsch.core.traces import LogInUse, clear_log
+
+AGAIN = timedelta(minutes=1)
 
 
 @task()
@@ -26,7 +30,15 @@ def deliver_letters(letters: list[int]) -> None:
 @task()
 def clear_traces() -> None:
     """After an erasure: let nothing of it stay readable in the database's log."""
-    transaction.on_commit(clear_log)
+    transaction.on_commit(_clear_log_or_again)
+
+
+def _clear_log_or_again() -> None:
+    """Somebody who still reads pages of old is no failure: the log is emptied a little later."""
+    try:
+        clear_log()
+    except LogInUse:
+        clear_traces.using(run_after=timezone.now() + AGAIN).enqueue()
 
 
 @task()

@@ -5,7 +5,9 @@ A ticket is made by a page that checked who asks; so a connection costs no sessi
 
 import re
 import secrets
+import time
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,6 +15,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 from django.utils import timezone
 
+from plietsch.core import marks
 from plietsch.core.registry import LiveRoute
 from plietsch.events.blocks import blocks_of, hall_with_all
 from plietsch.events.hub import MOST, Hub, Key, Receive, Send
@@ -20,6 +23,7 @@ from plietsch.events.models import Hall
 from plietsch.events.operations.aftermath import count_heads
 
 AGE = 12 * 3600  # seconds that a ticket is good for: as long as the longest event
+BELIEVED = 2.0  # seconds: news whose mark got lost comes that much later
 _signer = TimestampSigner(salt="events.hall")
 
 
@@ -58,7 +62,31 @@ async def _refuse(send: Send, status: int) -> None:
 
 
 def _versions(halls: set[int]) -> dict[int, int]:
-    return dict(Hall.objects.filter(pk__in=halls).values_list("pk", "version"))
+    """From the database, and from memory where Redis has no news; that is not believed for long."""
+    found, now = marks.read(f"hall:{hall}" for hall in halls), time.monotonic()
+    if found is None:
+        return _asked(halls)
+    told = {hall: found[f"hall:{hall}"] for hall in halls}
+    kept = {hall for hall in halls & _known.keys() if _known[hall].holds(told[hall], now)}
+    for hall, version in _asked(halls - kept).items():
+        _known[hall] = _Known(version, told[hall], now)
+    return {hall: _known[hall].version for hall in halls if hall in _known}
+
+
+def _asked(halls: set[int]) -> dict[int, int]:
+    return dict(Hall.objects.filter(pk__in=halls).values_list("pk", "version")) if halls else {}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A hall's version, the mark that Redis had for it, and when that was."""
+
+    version: int
+    mark: bytes | None
+    at: float
+
+    def holds(self, mark: bytes | None, now: float) -> bool:
+        return self.mark == mark and now - self.at < BELIEVED
 
 
 def _pieces(key: Key) -> tuple[int, dict[str, str]]:
@@ -72,6 +100,7 @@ def _note(present: dict[int, int]) -> None:
     count_heads(counts=counts, process=_process, at=timezone.now())
 
 
+_known: dict[int, _Known] = {}
 _process = secrets.token_hex(4)
 hub = Hub(_versions, _pieces, _note)
 ROUTE = LiveRoute(re.compile(r"(/\w{2})?/veranstaltungen/saal/strom/"), serve, hub.close)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plietsch.accounts.models import User
-from plietsch.core.offers import Column, NotWritten, Offer, Writing, moment
+from plietsch.core.offers import Column, Entry, NotWritten, Offer, Writing, moment
 from plietsch.groups.forms.topics import LONGEST_BODY, LONGEST_TITLE
 from plietsch.groups.models import Group, Kind, Post, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
@@ -20,13 +20,10 @@ def write_topic(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     group = Group.objects.visible_to(by).filter(pk=fields["group"]).first()
     if group is None:
         raise NotWritten(_("Diese Gruppe gibt es nicht."))
-    kind = fields.get("kind", Kind.DISCUSSION)
-    if kind not in (Kind.DISCUSSION, Kind.QUESTION):
-        raise NotWritten(_("„kind“ ist discussion oder question."))
     _require(obstacle(by, group) or too_fast(by, "topic.started"))
     if not write_in_group(by, group):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    title, body = _fitting(fields["title"], LONGEST_TITLE), _fitting(fields["body"], LONGEST_BODY)
+    title, body, kind = fields["title"].strip(), fields["body"].strip(), fields.get("kind", Kind.DISCUSSION)
     return start_or_hold(group=group, title=title, body=body, kind=kind, by=by, at=at)
 
 
@@ -38,7 +35,7 @@ def write_post(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
     if not reply_topic(by, topic):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    body, no = _fitting(fields["body"], LONGEST_BODY), fields.get("reply_to_no")
+    body, no = fields["body"].strip(), fields.get("reply_to_no")
     return reply_or_hold(topic=topic, body=body, reply_to_no=no, by=by, at=at)
 
 
@@ -47,13 +44,8 @@ def _require(reason: str) -> None:
         raise NotWritten(reason)
 
 
-def _fitting(text: str, most: int) -> str:
-    text = text.strip()
-    if not text or len(text) > most:
-        raise NotWritten(_("Schreiben Sie 1 bis %(most)s Zeichen.") % {"most": most})
-    return text
-
-
+NUMBER, TITLE, BODY = Entry("whole"), Entry("text", LONGEST_TITLE), Entry("text", LONGEST_BODY)
+KIND = Entry("text", choices=(Kind.DISCUSSION.value, Kind.QUESTION.value))
 OFFERS = [
     Offer(
         "groups",
@@ -92,7 +84,7 @@ OFFERS = [
         },
         {"group": "group"},
         Writing(
-            {"group": "whole", "title": "text", "body": "text", "kind": "text"},
+            {"group": NUMBER, "title": TITLE, "body": BODY, "kind": KIND},
             write_topic,
             optional=["kind"],
         ),
@@ -114,8 +106,6 @@ OFFERS = [
             "edited_at": moment(lambda post: post.edited_at),
         },
         {"group": "group", "topic": "topic"},
-        Writing(
-            {"topic": "whole", "body": "text", "reply_to_no": "whole"}, write_post, optional=["reply_to_no"]
-        ),
+        Writing({"topic": NUMBER, "body": BODY, "reply_to_no": NUMBER}, write_post, optional=["reply_to_no"]),
     ),
 ]

@@ -18,7 +18,7 @@ from plietsch.opendata.tables.selecting import Filter, Measure, Op, Selection
 from plietsch.opendata.tables.warnings import personal_columns
 from plietsch.opendata.vocabulary import Licence, Theme
 from plietsch.places.forms import PlaceField
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.ui.forms import Form, ModelForm, PlainSelect
 
 FILTERS = 2
 EXAMPLES = 4
@@ -238,4 +238,4 @@ def _is_asked(chosen: dict[str, Any], number: int) -> bool:
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=False)
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=PlainSelect)

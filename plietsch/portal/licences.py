@@ -11,7 +11,7 @@ from typing import cast
 
 ROOT = Path(__file__).resolve().parents[2]
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
-_LOCKS = ("base.txt", "postgres.txt")
+_LOCKS = ("services.txt",)  # it contains the others that run
 MOST = 60  # some packages put the whole text where its name belongs
 # Not said by the package itself, but true of its ready-made wheel.
 REMARKS = {"pillow-heif": "BSD-3-Clause (GPL-2.0 as a wheel, for the libraries in it)"}

@@ -23,7 +23,7 @@ from plietsch.core.registry import (
 from plietsch.portal import tasks
 from plietsch.portal.drafting import DRAFTS
 from plietsch.portal.front import front
-from plietsch.portal.models import BarrierReport, Subscriber
+from plietsch.portal.models import BarrierReport, PressContact, Subscriber
 from plietsch.portal.models.news import RECORDS
 from plietsch.portal.operations.barriers import forget_reports
 from plietsch.portal.operations.newsletter import forget_unconfirmed
@@ -51,6 +51,12 @@ def about(name: str) -> Callable[[Person, Any], dict[str, Any] | None]:
         return {"news_about": news} if news else None
 
     return found
+
+
+def press_contact(user: Person, thing: Any) -> dict[str, Any] | None:
+    """Whom journalists may ask, for pages for the press of other packages."""
+    contact = PressContact.objects.order_by("pk").first()
+    return {"contact": contact} if contact else None
 
 
 def sweep_reports(now: datetime) -> int:
@@ -98,6 +104,7 @@ manifest = Manifest(
     ],
     panels=[
         Panel("home.main", "portal/_home_panel.html", newest, order=30),
+        Panel("press.contact", "portal/_contact.html", press_contact),
         *(Panel(f"{name}.main", "portal/_news_panel.html", about(name), order=80) for name in RECORDS),
     ],
     personal_data=PERSONAL_DATA,

@@ -56,8 +56,10 @@ def fold(form: BaseForm) -> Filters:
 
 def is_optional(field: BoundField) -> bool:
     """Whether to say that nothing need be given: not on a form that only asks for a list, and not where
-    something is always given: by a box to tick, and by a list whose first choice stands for something."""
-    if field.field.required or getattr(field.form, "is_question", False) or kind(field) == "check":
+    something is always given: by a box to tick, and by a list whose first choice stands for something.
+    A field with `is_needed` may stay empty in a draft only."""
+    form, is_needed = field.form, getattr(field.field, "is_needed", False)
+    if field.field.required or is_needed or getattr(form, "is_question", False) or kind(field) == "check":
         return False
     if kind(field) != "select":
         return True

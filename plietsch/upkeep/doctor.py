@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from plietsch.core import depot, marks
 from plietsch.core.jobs import figures
 from plietsch.core.jobs.models import Job
 from plietsch.core.registry import Checkup, registry
@@ -144,6 +145,27 @@ def _space() -> str:
     return ""
 
 
+def _store() -> str:
+    store = depot.depot()
+    try:
+        if store:
+            store.check()
+    except OSError as error:
+        said = error.strerror or error
+        return f"{settings.S3['endpoint']} does not take files ({said}). Correct PLIETSCH_S3, or start it."
+    return ""
+
+
+def _redis() -> str:
+    if not settings.REDIS:
+        return ""
+    try:
+        marks.check()
+    except OSError as error:
+        return f"does not answer ({error}). Start it, or unset PLIETSCH_REDIS."
+    return ""
+
+
 def _static_files() -> str:
     if not (Path(settings.STATIC_ROOT) / "collected.txt").exists():
         return "styles and scripts are not collected. Run `make setup`, then `manage.py prepare`."
@@ -190,6 +212,8 @@ CHECKUPS = (
     Checkup("Second factor", _second_factor),
     Checkup("Folders", _folders),
     Checkup("Disk", _space),
+    Checkup("Store of files", _store),
+    Checkup("Redis", _redis),
     Checkup("Static files", _static_files),
     Checkup("Sender of mails", _sender),
     Checkup("Mail server", _mail_server),

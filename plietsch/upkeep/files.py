@@ -12,10 +12,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import FileField
 
+from plietsch.core import depot
 from plietsch.core.registry import KeptFiles, registry
 
 BLOCK = 1024 * 1024
 UNFINISHED = "draft-"
+MEDIA = "media/"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def stored() -> dict[str, State]:
 
 
 def named_by_rows() -> set[str]:
-    """The files that rows of the database name; their absence would be a loss."""
+    """The files that rows of the database name, brought here from the store if need be."""
     media = Path(settings.MEDIA_ROOT)
     return {f"media/{path.relative_to(media)}" for path in (*_of_fields(), *_of_packages())}
 
@@ -72,7 +74,7 @@ def _of_fields() -> Iterator[Path]:
         for field in model._meta.local_concrete_fields:
             if isinstance(field, FileField):
                 names = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                yield from (Path(field.storage.path(name)) for name in names.iterator() if name)
+                yield from (depot.here(Path(field.storage.path(name))) for name in names.iterator() if name)
 
 
 def _of_packages() -> Iterator[Path]:

@@ -167,6 +167,17 @@ def test_nothing_typed_is_lost_when_something_is_wrong(world: World, client: Cli
     assert not Organisation.objects.filter(name="Stadtarchiv Muster").exists()
 
 
+@pytest.mark.parametrize(
+    "path", ["anmelden/", "registrieren/", "passwort/vergessen/", "passwort/", "e-mail/"]
+)
+def test_a_field_left_empty_says_what_to_do(client_as: Browser, path: str) -> None:
+    who = client_as("member" if path in ("passwort/", "e-mail/") else "guest")
+    page = who.post(f"/konto/{path}", {"action_add": "1"}).content.decode()
+
+    assert "Füllen Sie dieses Feld aus." in page
+    assert "muss ausgefüllt werden" not in page
+
+
 def test_a_name_that_two_organisations_bear_asks_for_the_place(world: World, client: Client) -> None:
     twin = Organisation.objects.get(pk=world["organisation.nortorf"].pk)
     Organisation.objects.create(

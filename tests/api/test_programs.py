@@ -153,7 +153,7 @@ def test_a_former_members_program_reads_and_writes_no_more(world: World) -> None
     leave_group(membership=membership, at=world.now)
 
     assert program.get(f"{TOPICS}{topic.pk}/").status_code == 404
-    assert _send(program, "/api/v1/posts/", topic=topic.pk, body="Hallo").status_code == 400
+    assert _send(program, "/api/v1/posts/", topic=topic.pk, body="Hallo").status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,17 @@ def test_a_call_without_terms_is_not_published(world: World) -> None:
         publish_call(Call.objects.get(pk=call.pk), by=world["user.office"], at=world.now)
 
 
+def test_a_call_without_criteria_is_not_published_and_says_so(world: World, client_as: SignIn) -> None:
+    call, office = world["call.draft"], client_as("office")
+    call.criteria.all().delete()
+
+    page = office.post(_url("publication", call=call.slug), follow=True).content.decode()
+
+    assert "mindestens ein Kriterium" in page
+    assert Call.objects.get(pk=call.pk).published_at is None
+    assert office.get(_url("preview", call=call.slug)).status_code == 200
+
+
 def test_the_office_lays_down_the_terms_of_a_draft_and_not_of_a_running_call(
     world: World, client_as: SignIn
 ) -> None:

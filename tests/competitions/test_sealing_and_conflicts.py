@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
-from plietsch.accounts.models import Affiliation
-from plietsch.competitions.models import Application, Call, Conflict, Review, Seat
+from plietsch.accounts.models import Affiliation, User
+from plietsch.competitions.models import Application, Assignment, Call, Conflict, Review, Seat
 from plietsch.competitions.operations.juries import (
     DeclaredByJuror,
     assign_reviews,
@@ -196,6 +197,24 @@ def test_a_juror_who_leaves_midway_leaves_final_reviews_behind(world: World) -> 
 
     assert len(given_points(seat.call)) == before
     assert not Application.objects.visible_to(seat.user).exists()
+
+
+def test_what_a_deactivated_juror_left_open_is_shared_out_among_the_others(
+    world: World, client_as: SignIn
+) -> None:
+    call, gone = world["call.modellkommunen"], world["seat.juror2"]
+    Call.objects.filter(pk=call.pk).update(reviews_per_application=2)
+    office, jury = client_as("office"), reverse("competitions:jury", kwargs={"call": call.slug})
+    share_out = reverse("competitions:assignments", kwargs={"call": call.slug})
+    office.post(share_out)
+    assert gone.assignments.exists()
+
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+    assert "Konto gesperrt" in office.get(jury).content.decode()
+    office.post(share_out)
+
+    asked = Assignment.objects.filter(seat__in=call.seats.current()).values_list("application")
+    assert {found for (*_, found) in asked.annotate(number=Count("pk"))} == {2}
 
 
 def test_reviews_are_shared_out_evenly_and_never_to_a_juror_in_conflict(world: World) -> None:

@@ -62,6 +62,18 @@ def test_a_selection_from_the_shortlist_takes_nobody_else(
     assert len(everybody.result["chosen"]["keys"]) == 9
 
 
+def test_rules_that_no_selection_keeps_are_named_and_stay_in_the_form(
+    judged: Call, client_as: SignIn
+) -> None:
+    url = reverse("competitions:selections", kwargs={"call": judged.slug})
+
+    page = client_as("office").post(url, {"least_themes": "17", "cooperation": "0,5"}).content.decode()
+
+    assert "Diese widersprechen sich: Themen, die vorkommen sollen." in page
+    assert 'value="17"' in page
+    assert Selection.objects.filter(call=judged).count() == 1
+
+
 @pytest.mark.parametrize("is_released", [True, False], ids=["decided", "other call"])
 def test_no_shortlist_after_the_decision_or_of_other_calls(
     world: World, judged: Call, is_released: bool

@@ -30,6 +30,27 @@ def test_an_erased_name_is_found_in_no_file_of_the_database(tmp_path: Path) -> N
     assert found == []
 
 
+def test_a_log_that_is_read_just_now_is_emptied_later(tmp_path: Path) -> None:
+    with new_installation(tmp_path) as installation:
+        if installation.environment["DATABASE_URL"]:
+            pytest.skip("PostgreSQL's files are not ours")
+        told = installation.python(
+            "from django.conf import settings; from django.db import connection; "
+            "from plietsch.core import traces; from plietsch.core.jobs.models import Job; "
+            "from plietsch.core.models import Worker; from plietsch.core.tasks import clear_traces; "
+            "from django.utils.timezone import now; traces.WAIT = 1; "
+            "Worker.objects.create(name='a', started_at=now(), seen_at=now()); "
+            "reader = connection.copy(); cursor = reader.cursor(); cursor.execute('BEGIN DEFERRED'); "
+            "cursor.execute('SELECT count(*) FROM core_worker'); "
+            "Worker.objects.create(name='b', started_at=now(), seen_at=now()); "
+            "clear_traces.call(); print(Job.objects.filter(due_at__gt=now()).count(), end=' '); "
+            "cursor.execute('ROLLBACK'); Job.objects.all().delete(); "
+            "clear_traces.call(); print(Job.objects.count())"
+        )
+
+    assert told.split() == ["1", "0"]
+
+
 def test_letters_to_one_who_left_go_from_the_files_of_a_demo(tmp_path: Path, settings: LazySettings) -> None:
     settings.EMAIL_FILE_PATH = str(tmp_path)
     backend = get_connection("django.core.mail.backends.filebased.EmailBackend")

@@ -13,7 +13,8 @@ from tests.installation import Installation, new_demo
 expect.set_options(timeout=30_000)  # a busy machine may take its time
 PASSWORD = "plietsch-demo"  # printed beside every demo sign-in
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONE = ("test_accessibility", "test_phones")  # in a browser of their own, beside the others
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -79,6 +80,8 @@ def page_of(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     yield open_page
     for context in contexts:
+        for opened in context.pages:
+            opened.close()  # one by one: a context may wait for ever for an editor that asks about leaving
         context.close()
     assert complaints == []
 

@@ -1,10 +1,13 @@
 """Values of a table as readers see them."""
 
 import pytest
+from django.forms import Select
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
 from plietsch.opendata.cells import rows_as_html
 from plietsch.opendata.tables.kinds import Kind
+from plietsch.ui.forms import PlainSelect
 
 KINDS = [Kind.TEXT, Kind.NUMBER, Kind.TRUTH, Kind.DATE]
 
@@ -27,3 +30,12 @@ def test_hostile_values_stay_words() -> None:
 
     assert "<script" not in written
     assert "&lt;script&gt;" in written
+
+
+def test_a_list_of_choices_is_written_as_django_writes_it() -> None:
+    choices = [("", "–"), ("a&b", "<i>A</i>"), ("2", "Zwei")]
+    plain, usual = (widget(choices=choices) for widget in (PlainSelect, Select))
+
+    for value in (None, "", "2", 2, "a&b", "unknown"):
+        written = (each.render("column", value, {"id": "x", "required": True}) for each in (plain, usual))
+        assertHTMLEqual(*written)

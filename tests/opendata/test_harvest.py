@@ -1,6 +1,7 @@
 """Foreign catalogues are harvested: what is new, changed, gone or refused is told by name."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -119,6 +120,38 @@ def test_a_report_names_what_is_new_changed_gone_and_refused(
     assert "0 neu, 1 geändert, 1 unverändert, 1 abgelehnt" in page
     assert "Die Lizenz „urn:x“ ist nicht offen oder uns nicht bekannt." in page
     assert client_as("member").get(harvest.get_absolute_url()).status_code in (403, 404)
+
+
+def test_hostile_records_are_refused_or_made_harmless_and_the_others_are_read(
+    world: World, client_as: Browser, site: Site
+) -> None:
+    script = "<script>alert(1)</script>"
+    catalogue = [
+        described("http://ckan/1", script),  # a host of the source's own network
+        f"""<boese> a dcat:Dataset ; dct:title "Böse" ;
+            dct:description "[hier](javascript:alert(1)) {script}" ;
+            dct:identifier "boese" ; dcat:distribution [ dcat:accessURL <javascript:alert(2)> ;
+            dct:license <{LICENCE}> ], [ dcat:accessURL <gut.csv> ; dct:title "{script}" ] .\n""",
+        f"""<nur-skript> a dcat:Dataset ; dct:title "Nur Skript" ; dct:identifier "nur-skript" ;
+            dcat:distribution [ dcat:accessURL <javascript:alert(3)> ; dct:license <{LICENCE}> ] .\n""",
+        described("gut"),
+    ]
+    address = site.put("/c.ttl", PREFIXES + "".join(catalogue), Content_Type="text/turtle")
+
+    harvest = harvested(source := new_source(world, address))
+
+    assert harvest.problem == ""
+    assert findings(harvest) == {
+        "http://ckan/1": "new",
+        "boese": "new",
+        "nur-skript": "refused",
+        "gut": "new",
+    }
+    for dataset in source.datasets.all():
+        page = client_as("guest").get(dataset.get_absolute_url()).content.decode()
+        assert script not in page
+        assert "javascript:" not in page.replace("(javascript:alert(1))", "")
+        assert "http://ckan/1" not in re.findall(r'href="([^"]+)"', page)
 
 
 @pytest.mark.parametrize("form", ["turtle", "rdf_xml", "json_ld"])

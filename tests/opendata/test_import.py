@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -157,6 +158,23 @@ def test_numbers_dates_and_text_of_a_workbook_keep_their_kinds(tmp_path: Path) -
         ["Kiel", 1.5, "2026-01-31", "2026-01-31T14:30:00"],
         ["Nortorf", 2.0, "2026-02-01", None],
     ]
+
+
+def test_a_preview_reads_no_more_of_a_workbook_than_it_looks_at(tmp_path: Path) -> None:
+    book, file = openpyxl.Workbook(), BytesIO()
+    for number in range(60):
+        book.active.append([f"Ort {number}", number])
+    book.save(file)
+    whole = written(tmp_path, file.getvalue(), "table.xlsx")
+    with ZipFile(whole) as archive, ZipFile(tmp_path / "half.xlsx", "w") as half:
+        for name in archive.namelist():
+            content = archive.read(name)
+            half.writestr(name, content[:-600] if name.endswith("sheet1.xml") else content)
+
+    assert len(as_text(whole, "xlsx", tmp_path, most=7).read_text().splitlines()) == 7
+    assert len(as_text(tmp_path / "half.xlsx", "xlsx", tmp_path, most=7).read_text().splitlines()) == 7
+    with pytest.raises(FileRefused, match="beschädigt"):
+        as_text(tmp_path / "half.xlsx", "xlsx", tmp_path)
 
 
 def test_points_of_geojson_become_columns(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from plietsch.api.openapi import LARGEST, description
 from plietsch.api.operations import note_use
 from plietsch.api.queries import offers, token_for
 from plietsch.core.buckets import Bucket
-from plietsch.core.offers import NotWritten, Offer, Writing
+from plietsch.core.offers import Entry, NotWritten, Offer, Writing
 from plietsch.core.permissions import public
 from plietsch.moderation.models import Case
 
@@ -51,26 +51,27 @@ def openapi(request: HttpRequest) -> JsonResponse:
 @public
 def things(request: HttpRequest, kind: str) -> JsonResponse:
     """A page of things, newest first; POST writes one."""
-    return _answer(request, kind, {"GET": _list, "HEAD": _list, "POST": _write})
+    return _answer(request, kind, _list)
 
 
 @csrf_exempt
 @public
 def thing(request: HttpRequest, kind: str, **key: int) -> JsonResponse:
     """One thing."""
-    return _answer(request, kind, {"GET": _one, "HEAD": _one}, *key.values())
+    return _answer(request, kind, _one, *key.values())
 
 
-def _answer(
-    request: HttpRequest, kind: str, answers: dict[str, Callable[..., Any]], *key: int
-) -> JsonResponse:
+def _answer(request: HttpRequest, kind: str, read: Callable[..., Any], *key: int) -> JsonResponse:
+    offer = next(offer for offer in offers() if offer.name == kind)
+    answers = {"GET": read, "HEAD": read}
+    if offer.writing and not key:
+        answers["POST"] = _write
     try:
         token = _token(request)
         if request.method not in answers:
             response = _refusal(Refused(405, _("Das geht hier nicht.")))
             response["Allow"] = ", ".join(answers)
             return response
-        offer = next(offer for offer in offers() if offer.name == kind)
         _allow(token, f"{kind}:{'write' if request.method == 'POST' else 'read'}")
         status, content = answers[request.method](request, offer, token.member, *key)
     except Refused as refused:
@@ -121,8 +122,8 @@ def _with_before(request: HttpRequest, key: int) -> str:
 
 
 def _whole(name: str, text: str) -> int:
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST)) else 0
-    if not number:
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST)) else 0
+    if not 0 < number <= LARGEST:
         raise Refused(400, _("„%(name)s“ ist eine ganze Zahl ab 1.") % {"name": name})
     return number
 
@@ -135,13 +136,12 @@ def _one(request: HttpRequest, offer: Offer, member: User, key: int) -> tuple[in
 
 
 def _write(request: HttpRequest, offer: Offer, member: User) -> tuple[int, Any]:
-    if offer.writing is None:
-        raise Refused(405, _("Das geht hier nicht."))
+    assert offer.writing is not None  # noqa: S101 - POST is allowed for such offers only
     fields = _fields(request, offer.writing)
     try:
         written = offer.writing.write(fields, by=member, at=timezone.now())
     except NotWritten as reason:
-        raise Refused(400, str(reason)) from reason
+        raise Refused(409, str(reason)) from reason
     if isinstance(written, Case):
         return 202, {"waits": settings.PUBLIC_URL.rstrip("/") + written.get_absolute_url()}
     return 201, _described(offer, written)
@@ -159,6 +159,7 @@ def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:
         raise Refused(
             400, _("Erwartet wird ein Objekt mit: %(fields)s") % {"fields": ", ".join(writing.fields)}
         )
+    sent = {name: _rounded(value) for name, value in sent.items()}
     missing = [name for name in writing.fields if name not in sent and name not in writing.optional]
     wrong = [name for name, value in sent.items() if not _fits(value, writing.fields[name])]
     if missing or wrong:
@@ -166,14 +167,23 @@ def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:
     return sent
 
 
-def _fits(value: Any, kind: str) -> bool:
-    if kind == "text":
-        return isinstance(value, str) and "\0" not in value and _is_written(value)
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST
+def _rounded(value: Any) -> Any:
+    """JSON has one kind of number: 3.0 is whole too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _fits(value: Any, entry: Entry) -> bool:
+    if entry.kind == "whole":
+        return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST
+    if entry.choices:
+        return value in entry.choices
+    return isinstance(value, str) and _is_written(value) and bool(value.strip()) and len(value) <= entry.most
 
 
 def _is_written(text: str) -> bool:
-    """Whether it is a text, not halves of signs (lone surrogates)."""
+    """Whether it is a text, without NUL and halves of signs (lone surrogates)."""
+    if "\0" in text:
+        return False
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -45,6 +45,8 @@ class FactsForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.facts_version
+        for name in self.Meta.fields:
+            _need(self.fields[name])
         themes = Theme.objects.order_by("name")
         self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
         places = list(self.instance.places.order_by("name"))
@@ -81,6 +83,7 @@ class PlanForm(Form):
             "third_party_cents": application.third_party_cents,
         }
         super().__init__(*args, initial=initial, **kwargs)
+        _need(self.fields["amount_cents"])
         items = list(application.items.order_by("position"))
         for row in range(max(PLAN_ROWS, len(items))):
             item = items[row] if row < len(items) else None
@@ -143,6 +146,8 @@ class AnswersForm(Form):
             field = _field(question, words)
             field.initial = _initial(question, answer)
             furnish(field)
+            if question.is_required:
+                _need(field)
             self.fields[f"q{question.pk}"] = field
             self.fields[f"v{question.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=answer.version if answer else 0
@@ -162,6 +167,11 @@ class AnswersForm(Form):
     def versions(self) -> dict[int, int]:
         """The version of each answer that the writer saw."""
         return {question.pk: self.cleaned_data.get(f"v{question.pk}") or 0 for question in self.questions}
+
+
+def _need(field: forms.Field) -> None:
+    """A draft may lack it, what is handed in may not: so it is not called optional."""
+    field.is_needed = True  # type: ignore[attr-defined]
 
 
 def _field(question: Question, words: Words) -> forms.Field:

@@ -90,9 +90,11 @@ class ExtensionForm(ModelForm):
 class WordingForm(Form):
     """The texts of a call, each with its translation; empty ones stay in the original."""
 
+    is_question = True  # every text may stay empty, so none is called optional
+
     def __init__(self, *args: Any, texts: list[str], words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts = texts
+        self.texts, self.done = texts, sum(bool(words.get(text)) for text in texts)
         for number, text in enumerate(texts):
             short = Truncator(text).chars(LABEL)
             self.fields[f"text_{number}"] = forms.CharField(

@@ -103,6 +103,7 @@ def press(request: HttpRequest, call: str) -> HttpResponse:
     context = _winners(request, call)
     if not context["decisions"]:
         raise Http404
+    context["noted"] = sum(bool(one.note) for one in context["decisions"])
     return render(request, "competitions/press.html", context)
 
 

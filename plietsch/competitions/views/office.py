@@ -121,7 +121,8 @@ def wording(request: UserRequest, call: str, language: str) -> HttpResponse:
         operations.translate_call(found, language=language, texts=texts, by=request.user, at=timezone.now())
         messages.success(request, _("Gespeichert. Was leer ist, steht weiter in der Sprache des Aufrufs."))
         return redirect("competitions:form", call=call)
-    return _form(request, form, _("Aufruf übersetzen: %(language)s") % {"language": name}, found)
+    title = _("Aufruf übersetzen: %(language)s") % {"language": name}
+    return render(request, "competitions/wording.html", {"call": found, "form": form, "title": title})
 
 
 @permission("competitions.run_calls")

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from plietsch.core import depot
 from plietsch.core.uploads.refusal import RefusedUpload
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -34,7 +35,11 @@ def shelf() -> Path:
 
 
 def place_of(sha256: str) -> Path:
-    """The file that holds the content with this digest."""
+    """The file that holds the content with this digest; it may have to be brought here first."""
+    return depot.here(_place(sha256))
+
+
+def _place(sha256: str) -> Path:
     return shelf() / sha256[:2] / sha256
 
 
@@ -49,6 +54,10 @@ def draft() -> Iterator[Draft]:
                 yield Draft(file, Path(name))
         finally:
             Path(name).unlink(missing_ok=True)
+    except depot.StoreSilent as error:
+        raise RefusedUpload(
+            _("Der Speicher antwortet nicht. Bitte versuchen Sie es später noch einmal.")
+        ) from error
     except OSError as error:
         if error.errno in _FULL:
             raise RefusedUpload(
@@ -64,8 +73,9 @@ def put(finished: Draft) -> str:
     os.fsync(finished.file.fileno())
     finished.file.seek(0)
     sha256 = hashlib.file_digest(finished.file, "sha256").hexdigest()
-    place = place_of(sha256)
+    place = _place(sha256)
     place.parent.mkdir(mode=0o750, exist_ok=True)
+    depot.keep(finished.path, place)
     with _locked(fcntl.LOCK_SH):
         os.replace(finished.path, place)  # also where it lies already: a sweep then sees it as new
     return sha256
@@ -80,10 +90,10 @@ def contents(before: datetime) -> Iterator[str]:
 
 def drop(sha256: str, before: datetime) -> None:
     """Remove a content that nobody needs, unless it was put again meanwhile."""
-    place = place_of(sha256)
+    place = _place(sha256)
     with _locked(fcntl.LOCK_EX):
         if place.exists() and place.stat().st_mtime < before.timestamp():
-            place.unlink()
+            depot.forget(place)
 
 
 @contextmanager

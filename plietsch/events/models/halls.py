@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core import marks
 from plietsch.core.names import Person
 from plietsch.events.models.events import Event
 
@@ -45,6 +46,7 @@ class HallQuerySet(models.QuerySet["Hall"]):
     def touch(self, hall: int, **changes: Any) -> None:
         """Something changed that everybody in the hall has to see."""
         self.filter(pk=hall).update(version=F("version") + 1, **changes)
+        marks.change(f"hall:{hall}")
 
 
 class Hall(models.Model):

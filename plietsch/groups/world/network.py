@@ -1,6 +1,6 @@
 """The group of the whole network: threads of all kinds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -29,9 +29,10 @@ from plietsch.groups.world.texts import (
     SampleTopic,
 )
 
+FOUNDED = datetime(2020, 9, 8, 16, tzinfo=UTC)  # at the end of "Clever Dörp"
+
 
 def tell_network_group(world: World) -> None:
-    start = world.now - timedelta(days=45)
     group = start_group(
         name="Digitale Modellkommunen Schleswig-Holstein",
         summary="Austausch der Modellkommunen und aller, die von ihnen lernen möchten.",
@@ -42,11 +43,11 @@ def tell_network_group(world: World) -> None:
         visibility=Visibility.PUBLIC,
         join_policy=JoinPolicy.OPEN,
         by=world["user.office"],
-        at=start,
+        at=FOUNDED,
     )
     world["group.modellkommunen"] = group
     for role in ("member", "councillor", "business", "science", "utility"):
-        join_group(group=group, by=world[f"user.{role}"], at=start)
+        join_group(group=group, by=world[f"user.{role}"], at=FOUNDED)
     topics = {name: _tell_topic(world, group, sample) for name, sample in TOPICS.items()}
     _tell_diary(world, topics["tagebuch"])
     _tell_traces(world, topics["onlinezugang"])

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plietsch.core.fetching import Page, fetch
 from plietsch.opendata.models import SourceKind
@@ -18,6 +19,10 @@ PARSER = Path(__file__).with_name("rdf.py")
 SECONDS = 45
 MOST_PAGES = 1000
 PER_PAGE = 100
+OWN_RULES = {  # what rdf.py itself refuses, which knows no other language
+    "entities are not expanded here": gettext_lazy("Eigene Kürzel (ENTITY) sind nicht erlaubt."),
+    "too many statements": gettext_lazy("Es enthält mehr als eine Million Aussagen."),
+}
 Told: TypeAlias = dict[str, Any]
 
 
@@ -50,7 +55,8 @@ def read_rdf(page: Page) -> Any:
     except subprocess.TimeoutExpired as error:
         raise CatalogueUnreadable(_too_much(page)) from error
     if done.returncode == 1 and done.stderr.startswith(b"!"):
-        problem = done.stderr[1:300].decode(errors="replace").strip()
+        told = done.stderr[1:300].decode(errors="replace").strip()
+        problem = str(OWN_RULES.get(told, told))
         raise CatalogueUnreadable(
             _("%(address)s ist kein lesbares RDF: %(problem)s")
             % {"address": page.address, "problem": problem}

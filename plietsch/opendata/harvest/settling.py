@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from plietsch.opendata.vocabulary import Frequency, Licence, Theme
@@ -78,7 +80,7 @@ def settle(told: Mapping[str, Any]) -> Settled:
         covers_from=starts,
         covers_until=ends if not (starts and ends and ends < starts) else None,
         place_codes=[code for each in told["places"] if (code := _place(each))],
-        page=_web(told["page"]) or _web(told["iri"]),
+        page=_page(told["page"]) or _page(told["iri"]),
         resources=resources,
     )
 
@@ -166,6 +168,15 @@ def _web(told: str) -> str:
         return ""
     is_short = len(told) <= URL and not re.search(r"[\x00-\x20<>\"{}|\\^`]", told.strip())
     return told.strip() if is_web and is_short else ""
+
+
+def _page(told: str) -> str:
+    """The address of a page, or "" for one that only the source's own network knows, such as http://ckan/1."""
+    try:
+        URLValidator()(found := _web(told))
+    except ValidationError:
+        return ""
+    return found
 
 
 def _day(told: str) -> str | None:

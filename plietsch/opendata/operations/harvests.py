@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
@@ -105,13 +106,13 @@ def _take_one(visit: Visit, told: Told, known: Dataset | None) -> Finding | None
     try:
         settled = settle(told)
         _refuse_echo(visit, told, known)
+        if known and known.source_digest == settled.digest:
+            return None
+        dataset = _written(visit, settled, known)
     except RecordRefused as refused:
         if known and known.source_id == visit.source.pk:
             known.delete()
         return Finding(outcome=Outcome.REFUSED, reason=str(refused)[:300], **named)
-    if known and known.source_digest == settled.digest:
-        return None
-    dataset = _written(visit, settled, known)
     return Finding(outcome=Outcome.CHANGED if known else Outcome.NEW, dataset=dataset, **named)
 
 
@@ -148,7 +149,11 @@ def _written(visit: Visit, settled: Settled, known: Dataset | None) -> Dataset:
     dataset.source_digest, dataset.changed_at = settled.digest, visit.at
     dataset.place = _place(settled.place_codes)
     dataset.search_words = search_words(dataset)
-    dataset.full_clean(exclude=["slug", "source", "place"])
+    try:
+        dataset.full_clean(exclude=["slug", "source", "place"])
+    except ValidationError as error:
+        field, [problem, *_more] = next(iter(error.message_dict.items()))
+        raise RecordRefused(f"{field}: {problem}") from error
     dataset.save()
     return dataset
 

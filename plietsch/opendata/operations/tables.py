@@ -20,7 +20,7 @@ from plietsch.opendata.tables import shelf
 from plietsch.opendata.tables.building import Built, Report, build
 from plietsch.opendata.tables.converting import as_text
 from plietsch.opendata.tables.problems import FileRefused
-from plietsch.opendata.tables.reading import Preview, Reading, preview
+from plietsch.opendata.tables.reading import MOST_SEEN, Preview, Reading, preview
 
 MOST_BYTES = 500 * 1024 * 1024
 
@@ -55,7 +55,7 @@ def receive_table(dataset: Dataset, *, upload: Upload, seen: Preview, by: User |
 def preview_file(source: Path, file_format: str, reading: Reading | None = None) -> Preview:
     """The first rows of a file and how they would be read."""
     with shelf.workshop() as workshop:
-        return preview(as_text(source, file_format, workshop), reading=reading)
+        return preview(as_text(source, file_format, workshop, most=MOST_SEEN), reading=reading)
 
 
 @transaction.atomic

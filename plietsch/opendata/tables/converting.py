@@ -2,10 +2,13 @@
 
 import csv
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +19,11 @@ MOST_FEATURES = 200_000
 LON, LAT = "lon", "lat"
 
 
-def as_text(source: Path, file_format: str, workshop: Path) -> Path:
-    """The file itself where it is text, else a CSV of the same rows."""
+def as_text(source: Path, file_format: str, workshop: Path, *, most: int | None = None) -> Path:
+    """The file itself where it is text, else a CSV of its rows; of a workbook the first `most` of them."""
     if file_format == FileFormat.CSV:
         return source
-    rows = _sheet(source) if file_format == FileFormat.XLSX else _features(source)
+    rows = _sheet(source, most) if file_format == FileFormat.XLSX else _features(source)
     target = workshop / "converted.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         write_rows(file, rows)
@@ -47,22 +50,28 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _sheet(source: Path) -> Iterator[Sequence[Any]]:
+def _sheet(source: Path, most: int | None) -> Iterator[Sequence[Any]]:
     """The rows of the first sheet that is not empty, without empty rows and columns behind the last."""
+    try:
+        rows = _first_rows(source, most)
+    except (KeyError, ValueError, OSError, SyntaxError, BadZipFile, zlib.error) as error:
+        raise FileRefused(_("Die Excel-Datei ist beschädigt.")) from error
+    if not rows:
+        raise FileRefused(_("Die Excel-Datei ist leer."))
+    width = max(_width(row) for row in rows)
+    return (tuple(row[:width]) + (None,) * (width - len(row)) for row in rows)
+
+
+def _first_rows(source: Path, most: int | None) -> Sequence[Sequence[Any]]:
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(source.open("rb"), read_only=True, data_only=True)
-    except (KeyError, ValueError, OSError, SyntaxError) as error:
-        raise FileRefused(_("Die Excel-Datei ist beschädigt.")) from error
+    book = openpyxl.load_workbook(source.open("rb"), read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says about its size may be wrong
-        rows = [row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
-        if rows:
-            width = max(_width(row) for row in rows)
-            yield from (tuple(row[:width]) + (None,) * (width - len(row)) for row in rows)
-            return
-    raise FileRefused(_("Die Excel-Datei ist leer."))
+        filled = (row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row))
+        if rows := list(islice(filled, most)):
+            return rows
+    return []
 
 
 def _width(row: Sequence[Any]) -> int:

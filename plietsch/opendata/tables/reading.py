@@ -20,6 +20,7 @@ SAMPLE = 2000
 MOST_COLUMNS = 500
 _DELIMITERS = ";,\t|"
 _PREAMBLE = 30  # lines above the header among which we look for it
+MOST_SEEN = SAMPLE + _PREAMBLE  # rows of a file that a preview looks at
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _records(lines: Sequence[str], delimiter: str) -> tuple[list[list[str]], lis
     reader = csv.reader(iter(lines), delimiter=delimiter)
     records, ends = [], []
     try:
-        for record in islice(reader, SAMPLE + _PREAMBLE):
+        for record in islice(reader, MOST_SEEN):
             records.append([cell.strip() for cell in record])
             ends.append(reader.line_num)
     except csv.Error as error:

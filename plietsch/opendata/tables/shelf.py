@@ -7,7 +7,7 @@ from pathlib import Path
 from plietsch.core.shelves import Shelf
 
 _shelf, _pages = Shelf("tables", "parquet"), Shelf("tables", "lines")
-place_of, put, pages_of = _shelf.place_of, _shelf.put, _pages.place_of
+place_of, put, pages_of = _shelf.place_of, _shelf.put, _pages.own_place
 
 
 def shelf() -> Path:

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
+from plietsch.strategies.models import Language
+
 _WORDS = re.compile(r"\s+|[^\s]+")
 MOST_WORDS = 4000  # of one block; longer ones are shown as a whole
 
@@ -26,6 +28,11 @@ class Change:
     title: str
     language: str
     blocks: Sequence[Sequence[Piece]]
+
+    @property
+    def language_label(self) -> str:
+        """The language in words."""
+        return str(Language(self.language).label)
 
     @property
     def is_changed(self) -> bool:

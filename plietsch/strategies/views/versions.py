@@ -70,7 +70,7 @@ def comparison(request: HttpRequest, strategy: str) -> HttpResponse:
     choices = list(versions.order_by("no").values_list("pk", "no"))
     form = ComparisonForm(request.GET or _newest(choices), versions=choices)
     changes = None
-    if form.is_valid():
+    if len(choices) > 1 and form.is_valid():
         contents = versions.in_bulk(form.cleaned_data.values())
         changes = compare(*(contents[form.cleaned_data[name]].content for name in ("old", "new")))
     return render(

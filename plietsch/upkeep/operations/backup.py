@@ -18,6 +18,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 import plietsch
+from plietsch.core import depot
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.upkeep import engines, files, fingerprints
@@ -85,6 +86,9 @@ def _new_folder(target: Path) -> Iterator[Path]:
 
 def _fill(folder: Path, manifest: Manifest, progress: Progress) -> None:
     engine, copied = engines.of(connection), _Copies(folder)
+    if depot.depot():
+        with progress.step("Files of the store"):
+            files.named_by_rows()
     copied.take(files.stored(), progress, "Files")
     for left in reversed(range(TRIES)):
         with engine.snapshot(connection) as snapshot:

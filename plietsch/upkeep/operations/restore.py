@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from plietsch.core import depot
 from plietsch.upkeep import engines, files, fingerprints
 from plietsch.upkeep.operations.backup import FORMAT, MANIFEST, SUMS, Manifest
 from plietsch.upkeep.progress import Progress
@@ -30,6 +31,7 @@ def restore_backup(source: Path, *, progress: Progress) -> Manifest:
     with progress.step("Files", len(manifest.files)) as step:
         for name in manifest.files:
             files.copy(source / name, _place_of(name))
+            _hand_over(name)
             step.advance()
     with progress.step("Database"):
         engines.of(connection).restore(connection, source / manifest.database)
@@ -55,6 +57,8 @@ def _refuse_contents() -> None:
         raise NotEmpty("the database has tables")
     if found := next(iter(files.stored()), None):
         raise NotEmpty(f"there are files, such as {found}")
+    if (store := depot.depot()) and (taken := next(store.sizes(), None)):
+        raise NotEmpty(f"there are files in the store, such as {taken[0]}")
 
 
 def _check_files(source: Path, progress: Progress) -> None:
@@ -74,6 +78,12 @@ def _place_of(name: str) -> Path:
     if folder is None or ".." in Path(rest).parts:
         raise NotABackup(name)
     return folder / rest
+
+
+def _hand_over(name: str) -> None:
+    """Files of the media folder belong into the store, where there is one."""
+    if name.startswith(files.MEDIA):
+        depot.keep(_place_of(name), _place_of(name))
 
 
 def _compare(manifest: Manifest, progress: Progress) -> None:
