@@ -81,7 +81,7 @@ def test_a_release_is_read_by_keyboard_at_double_size_without_motion_and_on_pape
 
 
 def test_the_front_page_is_light_and_nothing_on_it_jumps(page_of: Callable[..., Page]) -> None:
-    page = page_of(PHONE, extra_http_headers={"Accept-Encoding": "br"})  # as browsers ask where there is TLS
+    page = page_of(PHONE)
     page.add_init_script(WATCH_SHIFTS)
     page.goto("/")
     page.locator(".site-footer").scroll_into_view_if_needed()
