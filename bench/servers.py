@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.visitor import Visitor
 
@@ -48,10 +49,27 @@ def network() -> Iterator[Server]:
 @contextmanager
 def floor() -> Iterator[Server]:
     """A server whose only view sends as many bytes as it is asked for."""
+    with _alike("bench.floor:application", {}) as server:
+        yield server
+
+
+@contextmanager
+def plain_wagtail() -> Iterator[Server]:
+    """A server with a Wagtail site as its tutorial builds it; its news stand at /nachricht-0/."""
+    with (
+        TemporaryDirectory(prefix="plietsch-bench-") as folder,
+        _alike("bench.plain.application:application", {"PLAIN_FOLDER": folder}) as server,
+    ):
+        yield server
+
+
+@contextmanager
+def _alike(application: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Another application, served as the network is."""
     port = _free_port()
     options = [f"--port={port}", "--log-level=warning", "--no-access-log"]
-    command = [sys.executable, "-m", "uvicorn", "bench.floor:application", *options]
-    with _started(command, port, env=dict(os.environ)) as pid:
+    command = [sys.executable, "-m", "uvicorn", application, *options]
+    with _started(command, port, env=os.environ | environment) as pid:
         yield Server(port, pid)
 
 

@@ -13,7 +13,7 @@ from bench.actions import costs_of_acts
 from bench.cowriting import WRITING, ten_writers
 from bench.measure import Cost, cost_of, queries_of
 from bench.pages import GUEST, MEMBER, OFFICE, PAGES, Page
-from bench.servers import Server, floor, network
+from bench.servers import Server, floor, network, plain_wagtail
 from bench.visitor import Visitor
 
 KEPT = ("ui:home", "portal:newsroom", "portal:news", "projects:directory", "places:directory")
@@ -30,6 +30,9 @@ def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]]]:
     with floor() as plain:
         floors = [cost_of(plain, f"/{size}", {}) for size in FLOORS]
     rows, counted = [_row("floor", "", cost, floors) for cost in floors], []
+    if only == "portal":
+        with plain_wagtail() as wagtail:
+            rows.append(_row("plain Wagtail news", GUEST, cost_of(wagtail, "/nachricht-0/", {}), floors))
     with network() as server:
         kept = [
             _row(page.name, "guest, kept", cost_of(server, page.address(), {}), floors)

@@ -49,3 +49,5 @@ ZEAL_ALLOWLIST += [
 ]
 ZEAL_ALLOWLIST += [{"model": "portal.*", "field": "get()"}, {"model": "wagtail*.*", "field": "*"}]
 ZEAL_ALLOWLIST += [{"model": "contenttypes.ContentType", "field": "get()"}]
+# Wagtail asks for the picture of each size that goes with it.
+ZEAL_ALLOWLIST += [{"model": "portal.Rendition", "field": "image"}]

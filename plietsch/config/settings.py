@@ -199,7 +199,7 @@ STORAGES: dict[str, dict[str, object]] = {
 TASKS = {"default": {"BACKEND": "plietsch.core.jobs.backend.LeasedBackend"}}
 STORAGES["pictures"] = {  # sizes of the portal's pictures; the originals stay beside the other uploads
     "BACKEND": "plietsch.core.media.MediaStorage",
-    "OPTIONS": {"location": MEDIA_ROOT / "pictures", "base_url": "/bilder/"},
+    "OPTIONS": {"location": str(MEDIA_ROOT / "pictures"), "base_url": "/bilder/"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -227,6 +227,7 @@ FORMAT_MODULE_PATH = "plietsch.config.formats"
 # -- the editorial portal (Wagtail), whose editor talks to nobody but us
 WAGTAIL_PAGE_MODEL = "portal.Page"
 WAGTAIL_SITE_NAME = NETWORK_NAME
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y", "%d.%m.%Y %H:%M"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
@@ -246,6 +247,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "plietsch.portal.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILIMAGES_WEBP_QUALITY = 70  # of 100: lighter than what Wagtail takes, and nobody sees it
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "zip", "ics"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 
-from plietsch.core.kept import Kept
+from plietsch.core.remembering import remembered
 from plietsch.places.models import Boundary, Place
 from plietsch.places.queries import district_outlines
 
@@ -115,15 +115,12 @@ class PinMap:
     pins: Sequence[Pin]
 
 
-_lands: Kept[tuple[Map | None, Projection | None]] = Kept(2)
-
-
 def pin_map(pins: Iterable[tuple[str, str, Place | None]], on: date) -> PinMap | None:
     """The map of these (label, address, place); None where no outline is known.
 
     Shown by the tag `pin_map`, in every package the same way.
     """
-    land, projection = _lands.get(on, lambda: _land(on))
+    land, projection = _land(on)
     if land is None or projection is None:
         return None
     drawn = [
@@ -134,6 +131,7 @@ def pin_map(pins: Iterable[tuple[str, str, Place | None]], on: date) -> PinMap |
     return PinMap(land, [pin for pin in drawn if 0 <= pin.x <= land.width and 0 <= pin.y <= land.height])
 
 
+@remembered
 def _land(on: date) -> tuple[Map | None, Projection | None]:
     """The Kreise of that day, and how further points come upon them."""
     boundaries = list(district_outlines(on))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Avg, Count, Prefetch, Q
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from plietsch.accounts.models import Organisation, User
@@ -49,8 +49,8 @@ def progress(projects: Iterable[Project]) -> dict[int, int]:
 
 def team_for(project: Project, user: Person) -> Iterable[TeamMember]:
     """The team as far as this person may see its people."""
-    people = User.objects.visible_to(user)
-    return project.team.filter(user__in=people).select_related("user").order_by("user__name", "pk")
+    people = User.objects.visible_to(user).filter(pk=OuterRef("user"))  # not all of them for a team of three
+    return project.team.filter(Exists(people)).select_related("user").order_by("user__name", "pk")
 
 
 def wanting(project: Project) -> Iterable[Interest]:

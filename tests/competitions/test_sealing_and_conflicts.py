@@ -217,6 +217,23 @@ def test_what_a_deactivated_juror_left_open_is_shared_out_among_the_others(
     assert {found for (*_, found) in asked.annotate(number=Count("pk"))} == {2}
 
 
+def test_a_juror_goes_from_one_open_application_to_the_next(world: World, client_as: SignIn) -> None:
+    seat, juror = world["seat.juror2"], client_as("juror2")
+    Review.objects.filter(pk__in=seat.reviews.order_by("submission__application")[:2].values("pk")).delete()
+    judged = Application.objects.judged_by(seat.user, world.now).filter(call=seat.call)
+    done = seat.reviews.values("submission__application")
+    first, second = judged.exclude(pk__in=done).order_by("pk")
+    typed = {f"points_{criterion.pk}": "3" for criterion in seat.call.criteria.all()} | {"comment": ""}
+    review = reverse("competitions:review", kwargs={"application": first.pk})
+    assert "noch 2 offen" in juror.get(review).content.decode()
+
+    to_the_second = juror.post(review, typed | {"next": "1"})["Location"]
+    stays = juror.post(to_the_second, typed | {"next": "1"})["Location"]
+
+    assert to_the_second == stays == reverse("competitions:review", kwargs={"application": second.pk})
+    assert "alle abgeschlossen" in juror.get(stays).content.decode()
+
+
 def test_reviews_are_shared_out_evenly_and_never_to_a_juror_in_conflict(world: World) -> None:
     call = world["call.modellkommunen"]
     call.reviews_per_application = 3

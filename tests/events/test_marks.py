@@ -17,7 +17,7 @@ from plietsch.events.models import Hall
 from plietsch.upkeep import doctor
 from tests.installation import free_port, new_environment, wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("redis")]
 SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
 
 

@@ -189,6 +189,8 @@ def test_points_of_geojson_become_columns(tmp_path: Path) -> None:
     text = as_text(source, "geojson", tmp_path)
     built = build(text, preview(text).reading, tmp_path, report=lambda percent: None)
 
+    beginning = as_text(source, "geojson", tmp_path, most=2).read_text()
+    assert beginning.splitlines() == ["Name,kW,lon,lat", "Säule 1,22,9.85,54.17"]
     assert [column["name"] for column in built.columns] == ["Name", "kW", "lon", "lat"]
     assert built.first_rows[0] == ["Säule 1", 22, 9.85, 54.17]
 

@@ -121,7 +121,9 @@ def test_files_hold_every_value_as_it_is(tmp_path: Path) -> None:
     }
 
     _head, first, second, third = csv.reader(StringIO(files["csv"].decode(), newline=""))
+    [told] = load_workbook(BytesIO(files["xlsx"]), read_only=True)
     sheet = load_workbook(BytesIO(files["xlsx"])).active.iter_rows(min_row=2, values_only=True)
+    assert told.calculate_dimension() == "A1:F4"
     assert first == ['a;"b"\n<&>', "1", "2025-12-31", "2026-02-01T10:00:00", "true", "1.5"]
     assert second == ["'=1+1", "", "1890-01-01", "2026-02-01T10:00:00.250000", "false", ""]
     assert third == ["ä,b", "-7", "", "", "", "1e+20"]

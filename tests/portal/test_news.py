@@ -18,7 +18,10 @@ from wagtail.images.forms import get_image_form
 
 from plietsch.core.world import World
 from plietsch.portal.models import Home, News, Newsroom, Page, Picture
+from plietsch.portal.models.pictures import CARD
+from plietsch.portal.operations.pictures import add_picture
 from plietsch.portal.prose import cleaned
+from plietsch.portal.world import PICTURES
 
 SignIn = Callable[[str], Client]
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
@@ -206,6 +209,21 @@ def test_pictures_need_description_and_credit_and_lose_where_they_were_taken(wor
     assert (drawn.size, dict(drawn.getexif())) == ((40, 30), {})
     html = SimpleUploadedFile("foto.jpg", b"<html><script>alert(1)</script>", "image/jpeg")
     assert "file" in form_class(said, {"file": html}, instance=Picture(), user=world["user.editor"]).errors
+
+
+def test_an_editor_deletes_a_picture_that_nobody_shows(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    picture = add_picture(
+        PICTURES / "dorf.webp", title="Dorf", description="Ein Dorf.", credit="CC0", by=world["user.editor"]
+    )
+    drawn = picture.get_rendition(CARD).file
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client_as("editor").post(reverse("wagtailimages:delete", args=[picture.pk]))
+
+    assert answer.status_code == 302
+    assert not Picture.objects.filter(pk=picture.pk).exists()
+    assert not drawn.storage.exists(drawn.name)
 
 
 def _photo_with_place() -> bytes:

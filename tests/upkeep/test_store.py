@@ -26,7 +26,7 @@ from plietsch.core.world import World
 from plietsch.upkeep import doctor, files
 from tests.installation import wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("store")]  # one server for all
 TEXT = b"Ein Text, der nicht auf der Platte bleibt."
 
 

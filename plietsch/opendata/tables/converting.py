@@ -20,13 +20,13 @@ LON, LAT = "lon", "lat"
 
 
 def as_text(source: Path, file_format: str, workshop: Path, *, most: int | None = None) -> Path:
-    """The file itself where it is text, else a CSV of its rows; of a workbook the first `most` of them."""
+    """The file itself where it is text, else a CSV of its rows, or of the first `most` of them."""
     if file_format == FileFormat.CSV:
         return source
     rows = _sheet(source, most) if file_format == FileFormat.XLSX else _features(source)
     target = workshop / "converted.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
-        write_rows(file, rows)
+        write_rows(file, islice(rows, most))
     return target
 
 

@@ -63,15 +63,16 @@ def _parquet(rows: SelectedRows) -> HttpResponseBase:
 
 
 def _xlsx(rows: SelectedRows) -> HttpResponseBase:
-    if rows.count() > MOST_EXCEL_ROWS:
+    if (count := rows.count()) > MOST_EXCEL_ROWS:
         raise QueryRefused(
             _("Excel fasst nicht mehr als 1.048.575 Zeilen. Bitte schränken Sie die Auswahl ein.")
         )
     cells = [as_xlsx(quoted(name), kind) for name, kind in rows.kinds.items()]
     written = rows.texts(f"'<row>' || {' || '.join(cells)} || '</row>'")
     with workshop() as folder:
-        write_workbook(folder / "table.xlsx", title=_("Daten"), head=rows.kinds, rows=written)
-        return FileResponse((folder / "table.xlsx").open("rb"))
+        place = folder / "table.xlsx"
+        write_workbook(place, title=_("Daten"), head=rows.kinds, rows=written, row_count=count)
+        return FileResponse(place.open("rb"))
 
 
 _MAKERS: dict[str, Callable[[SelectedRows], HttpResponseBase]] = {

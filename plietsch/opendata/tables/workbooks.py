@@ -1,6 +1,6 @@
 """Workbooks for Excel: one sheet, whose rows come as finished XML; a library takes twenty times as long."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -33,8 +33,13 @@ _PARTS = {
 }
 
 
-def write_workbook(target: Path, *, title: str, head: Iterable[str], rows: Iterable[str]) -> None:
-    """Write a workbook; `rows` are pieces of XML with whole rows of cells as `written.as_xlsx` makes them."""
+def write_workbook(
+    target: Path, *, title: str, head: Collection[str], rows: Iterable[str], row_count: int
+) -> None:
+    """Write a workbook; `rows` are pieces of XML with whole rows of cells as `written.as_xlsx` makes them.
+
+    The sheet says in front how large it is: some readers look for that first, to the end of the file.
+    """
     sheet_of = f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/>'
     book = f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{sheet_of}</sheets></workbook>'
     names = "".join(f'<c t="inlineStr"><is><t>{escape(name)}</t></is></c>' for name in head)
@@ -42,7 +47,14 @@ def write_workbook(target: Path, *, title: str, head: Iterable[str], rows: Itera
         for name, content in (_PARTS | {"xl/workbook.xml": book}).items():
             archive.writestr(name, _HEAD + content)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(f"{_HEAD}<worksheet {_MAIN}><sheetData><row>{names}</row>".encode())
+            size = f'<dimension ref="A1:{_letters(len(head))}{row_count + 1}"/>'
+            sheet.write(f"{_HEAD}<worksheet {_MAIN}>{size}<sheetData><row>{names}</row>".encode())
             for piece in rows:
                 sheet.write(piece.encode())
             sheet.write(b"</sheetData></worksheet>")
+
+
+def _letters(column: int) -> str:
+    """What Excel calls a column: A, B ... Z, AA ..."""
+    rest, last = divmod(column - 1, 26)
+    return (_letters(rest) if rest else "") + chr(ord("A") + last)

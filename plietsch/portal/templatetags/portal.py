@@ -1,6 +1,8 @@
 """Tags for pictures of the portal's pages."""
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,13 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
-from plietsch.core.kept import Kept
+from plietsch.core.remembering import remembered
+from plietsch.portal.models import News
 from plietsch.portal.models.pictures import CARD, LARGE, SMALL, Picture
 
-MOST_TEXTS = 100  # of pages that are read just now
-
 register = template.Library()
-_texts: Kept[SafeString] = Kept(MOST_TEXTS)
 
 
 @register.inclusion_tag("portal/_picture.html")
@@ -40,13 +40,22 @@ def card_picture(picture: Picture) -> dict[str, Any]:
 
 @register.simple_tag
 def blocks(body: StreamValue) -> SafeString:
-    """The text of a page: the same for all who read it in one language on one day, so drawn once for them.
-
-    The words themselves are the key. A draft never shows what was published, nor the other way round.
-    """
+    """The text of a page: the same for all who read it in one language on one day, so drawn once for them."""
     words = json.dumps([(block["type"], block["value"]) for block in body.raw_data])
-    return _texts.get((words, get_language(), timezone.localdate()), lambda: _drawn(body))
+    return _drawn(Text(words, get_language() or "", timezone.localdate()))
 
 
-def _drawn(body: StreamValue) -> SafeString:
+@dataclass(frozen=True)
+class Text:
+    """What a drawn text depends on. The words, not the page: a draft never shows what was published."""
+
+    words: str
+    language: str
+    day: date
+
+
+@remembered
+def _drawn(text: Text) -> SafeString:
+    said = [{"type": kind, "value": value} for kind, value in json.loads(text.words)]
+    body = News.body.field.stream_block.to_python(said)
     return mark_safe("".join(block.render() for block in body))
