@@ -45,9 +45,11 @@ class Filters:
 
 
 def fold(form: BaseForm) -> Filters:
-    """Words stay in sight; of many other fields a phone shows only how many are filled."""
+    """What must be given and words stay in sight; of many other fields a phone shows how many are filled."""
     fields = list(form)
-    shown = [field for field in fields if kind(field) == "hidden" or _takes_words(field)]
+    shown = [
+        field for field in fields if field.field.required or kind(field) == "hidden" or _takes_words(field)
+    ]
     folded = [field for field in fields if field not in shown]
     if len(folded) < MOST_UNFOLDED:
         return Filters(fields, [], 0)

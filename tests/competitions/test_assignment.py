@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from plietsch.competitions.assignment import Desk, islands, joined, share_out
 
+pytestmark = pytest.mark.once
+
 MOBILITY, ENERGY = 1, 2
 
 

@@ -19,6 +19,8 @@ from plietsch.competitions.portfolio import (
     swaps,
 )
 
+pytestmark = pytest.mark.once
+
 THEMES = ("Mobilität", "Bildung", "Energie")
 candidates = some.lists(
     some.builds(

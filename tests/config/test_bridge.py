@@ -16,6 +16,8 @@ import uvicorn
 from plietsch.config.bridge import LEFT_OUT, Bridge, File
 from tests.installation import wait_until
 
+pytestmark = pytest.mark.once
+
 KEPT_FILE = Path(__file__)
 LONG = [b"x" * 1_000_000] * 30
 

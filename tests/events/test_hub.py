@@ -9,6 +9,8 @@ import pytest
 from plietsch.events import live_route
 from plietsch.events.hub import Hub
 
+pytestmark = pytest.mark.once
+
 KEY = (7, "all", "de")
 
 
