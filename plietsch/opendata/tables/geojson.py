@@ -1,4 +1,4 @@
-"""The features of a GeoJSON file, read one after the other: while a large file is read, other threads go on."""
+"""The features of a GeoJSON file, one after the other: while a large file is read, other threads go on."""
 
 import json
 import re
