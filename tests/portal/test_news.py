@@ -149,6 +149,19 @@ def test_the_strict_policy_is_loosened_for_the_editor_alone(world: World, client
     assert "https://" not in policies["/redaktion/"]
 
 
+def test_a_preview_stands_beside_the_text_and_lets_itself_be_checked(world: World, client_as: SignIn) -> None:
+    editor, page = client_as("editor"), world["news.nortorf"]
+    place = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    form = _fields(title="Vorschau", slug=page.slug, **{"body-count": "0"})
+    assert editor.post(place, form).json()["is_valid"]
+
+    preview = editor.get(place)
+    assert "Vorschau" in preview.content.decode()
+    assert "wagtail-userbar" in preview.content.decode()
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "wagtail-userbar" not in editor.get(page.get_absolute_url()).content.decode()
+
+
 def test_what_word_brings_along_falls_away() -> None:
     assert cleaned(WORD) == "<p><b>Hallo</b></p><p><a>hier</a></p><p>Punkt</p>"
     assert (

@@ -29,8 +29,10 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, "portal.edit_pages")
         response = view(request, *args, **kwargs)
+        response.headers.pop("Content-Security-Policy", None)  # a preview has that of the page already
         response._csp_update = POLICY  # type: ignore[attr-defined]
         response._csp_replace = FRAMES  # type: ignore[attr-defined]
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
 
     return guarded
