@@ -203,6 +203,10 @@ def test_points_of_geojson_become_columns(tmp_path: Path) -> None:
         ('{"type":"FeatureCollection","features":[]}', "keine GeoJSON-Objekte"),
         ('{"features":[{"properties":{},"geometry":{"type":"Point","coordinates":["x"]}}]}', "Objekt 1"),
         ('{"features":[{"properties":{}},7]}', "Objekt 2"),
+        ('{"features":[{"properties":{}},]}', "kein gültiges GeoJSON"),
+        ('{"features":[{"properties":{}}] "name":"x"}', "kein gültiges GeoJSON"),
+        ('{"features":[{"properties":{}}]} und mehr', "kein gültiges GeoJSON"),
+        ("[1, 2]", "keine GeoJSON-Objekte"),
     ],
 )
 def test_broken_geojson_is_refused(tmp_path: Path, content: str, words: str) -> None:

@@ -13,9 +13,9 @@ from zipfile import BadZipFile
 from django.utils.translation import gettext as _
 
 from plietsch.opendata.models import FileFormat
+from plietsch.opendata.tables.geojson import features_of
 from plietsch.opendata.tables.problems import FileRefused
 
-MOST_FEATURES = 200_000
 LON, LAT = "lon", "lat"
 
 
@@ -80,7 +80,7 @@ def _width(row: Sequence[Any]) -> int:
 
 def _features(source: Path) -> Iterator[Sequence[Any]]:
     """A row per feature: its properties, and of a point where it lies, of other shapes the geometry."""
-    features = _checked(source)
+    features = features_of(source)
     names = list(dict.fromkeys(name for feature in features for name in feature["properties"] or {}))
     points = all((feature.get("geometry") or {}).get("type") in ("Point", None) for feature in features)
     yield [*names, LON, LAT] if points else [*names, "geometry"]
@@ -95,35 +95,3 @@ def _features(source: Path) -> Iterator[Sequence[Any]]:
 
 def _property(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-
-
-def _checked(source: Path) -> list[dict[str, Any]]:
-    try:
-        collection = json.loads(source.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise FileRefused(_("Die Datei ist kein gültiges GeoJSON: %s") % error) from error
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list) or not features:
-        raise FileRefused(_("Die Datei enthält keine GeoJSON-Objekte (FeatureCollection)."))
-    if len(features) > MOST_FEATURES:
-        raise FileRefused(_("Die Datei enthält mehr als %(most)s Objekte.") % {"most": MOST_FEATURES})
-    for number, feature in enumerate(features, 1):
-        _check(feature, number)
-    return features
-
-
-def _check(feature: Any, number: int) -> None:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    is_feature = isinstance(feature, dict) and isinstance(feature.get("properties"), dict | None)
-    if not is_feature or not isinstance(geometry, dict | None):
-        raise FileRefused(_("Objekt %(number)s ist kein GeoJSON-Objekt.") % {"number": number})
-    if geometry and geometry.get("type") == "Point" and not _is_place(geometry.get("coordinates")):
-        raise FileRefused(_("Objekt %(number)s: Der Punkt hat keine zwei Zahlen.") % {"number": number})
-
-
-def _is_place(point: Any) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) > 1
-        and all(isinstance(each, int | float) for each in point[:2])
-    )
