@@ -14,17 +14,19 @@ from plietsch.core.money import MoneyField
 from plietsch.ui.forms import Form, ModelForm
 
 THOUSANDTHS = 1000
+MOST = 10_000  # no call has more themes or applications
 
 
 class RulesForm(Form):
     """The rules beyond money and number, which the call has fixed."""
 
     least_themes = forms.IntegerField(
-        label=_("Themen des Aufrufs, die vorkommen sollen"), min_value=0, initial=0
+        label=_("Themen des Aufrufs, die vorkommen sollen"), min_value=0, max_value=MOST, initial=0
     )
     most_per_region = forms.IntegerField(
         label=_("Höchstens so viele je Kreis"),
         min_value=1,
+        max_value=MOST,
         required=False,
         help_text=_("Leer: keine Grenze."),
     )

@@ -27,6 +27,7 @@ from plietsch.competitions.operations.awards import NoFundingTerms
 from plietsch.competitions.operations.shortlists import NothingToNarrow, name_shortlist
 from plietsch.competitions.portfolio import Contradiction
 from plietsch.competitions.queries import to_hand_over
+from plietsch.competitions.solver import Unsolved
 from plietsch.competitions.tasks import resample_selection
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
@@ -48,6 +49,10 @@ def selections(request: UserRequest, call: str) -> HttpResponse:
             form.add_error(None, str(error))
         except Contradiction as error:
             form.add_error(None, portrait.contradiction(error.rules))
+        except Unsolved:
+            form.add_error(
+                None, _("So ließ sich keine Auswahl berechnen. Bitte ändern Sie eine Regel und rechnen Sie neu.")
+            )
     context = {
         "call": found,
         "form": form,
