@@ -71,6 +71,8 @@ def test_rules_that_no_selection_keeps_are_named_and_stay_in_the_form(
 
     assert "Diese widersprechen sich: Themen, die vorkommen sollen." in page
     assert 'value="17"' in page
+    beyond = {"least_themes": "9" * 20, "most_per_region": "9" * 20, "cooperation": "0"}
+    assert "kleiner oder gleich 10000" in client_as("office").post(url, beyond).content.decode()
     assert Selection.objects.filter(call=judged).count() == 1
 
 

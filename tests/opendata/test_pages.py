@@ -249,6 +249,26 @@ def test_who_waits_for_an_import_sees_how_far_it_is(world: World, client_as: Bro
     assert "Die Tabelle ist eingelesen." in member.get(f"/daten/tabellen/{table.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("action", "asked"),
+    [
+        ("package_search", {"q": ["a"]}),
+        ("package_search", {"fq": ["a:b"]}),
+        ("package_show", {"id": "\ud800"}),
+        ("help_show", {"name": {}}),
+        ("datastore_search", {"resource_id": "zahlen.csv", "filters": "[" * 50_000}),
+    ],
+    ids=["words", "filter", "half a sign", "name", "deep"],
+)
+def test_what_a_program_asks_wrongly_is_refused_as_ckan_does(
+    world: World, client: Client, action: str, asked: dict[str, Any]
+) -> None:
+    answer = client.post(f"/api/3/action/{action}", asked, content_type="application/json")
+
+    assert answer.status_code in (404, 409)
+    assert answer.json()["success"] is False
+
+
 def test_programs_read_the_same_rows_from_pages_and_by_questions(world: World, client_as: Browser) -> None:
     member, guest = client_as("member"), client_as("guest")
     rows = "".join(f'"Ort ""{n}""\n";{n};{n % 28 + 1}.02.2026 10:00\n' for n in range(250))

@@ -51,7 +51,8 @@ def selections(request: UserRequest, call: str) -> HttpResponse:
             form.add_error(None, portrait.contradiction(error.rules))
         except Unsolved:
             form.add_error(
-                None, _("So ließ sich keine Auswahl berechnen. Bitte ändern Sie eine Regel und rechnen Sie neu.")
+                None,
+                _("So ließ sich keine Auswahl berechnen. Bitte ändern Sie eine Regel und rechnen Sie neu."),
             )
     context = {
         "call": found,

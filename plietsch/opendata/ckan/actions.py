@@ -341,7 +341,7 @@ def _object(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise QueryRefused(_("„filters“ ist kein gültiges JSON.")) from error
     if not isinstance(value or {}, dict):
         raise QueryRefused(_("„filters“ muss ein Objekt sein."))

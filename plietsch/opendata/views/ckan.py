@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from plietsch.opendata.dcat.describing import address
 from plietsch.opendata.tables.problems import QueryRefused
 
 MOST_BYTES = 100_000
+TEXTS = ("fq", "id", "name", "q", "resource_id")
 
 
 @csrf_exempt
@@ -49,10 +51,15 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         return dict(request.POST.items())
     try:
         asked = json.loads(request.body[:MOST_BYTES] or b"{}")
+        json.dumps(asked, ensure_ascii=False).encode()  # no halves of signs
     except (ValueError, RecursionError) as error:
         raise QueryRefused("JSON") from error
     if not isinstance(asked, dict):
         raise QueryRefused("JSON")
+    asked = {name: value for name, value in asked.items() if value is not None}
+    for name in TEXTS:
+        if not isinstance(asked.get(name, ""), str):
+            raise QueryRefused(_("„%(name)s“ muss ein Text sein.") % {"name": name})
     return asked
 
 
