@@ -203,6 +203,11 @@ def test_points_of_geojson_become_columns(tmp_path: Path) -> None:
         ('{"type":"FeatureCollection","features":[]}', "keine GeoJSON-Objekte"),
         ('{"features":[{"properties":{},"geometry":{"type":"Point","coordinates":["x"]}}]}', "Objekt 1"),
         ('{"features":[{"properties":{}},7]}', "Objekt 2"),
+        (
+            '{"features":[{"properties":{},"geometry":{"type":"Point","coordinates":[3570000,6020000]}}]}',
+            "Länge und Breite in Grad",
+        ),
+        ('{"features":[{"properties":{"a":NaN}}]}', "kein gültiges GeoJSON"),
         ('{"features":[{"properties":{}},]}', "kein gültiges GeoJSON"),
         ('{"features":[{"properties":{}}] "name":"x"}', "kein gültiges GeoJSON"),
         ('{"features":[{"properties":{}}]} und mehr', "kein gültiges GeoJSON"),

@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 from plietsch.opendata.tables.problems import FileRefused
 
 MOST_FEATURES = 200_000
+FARTHEST = (180, 90)  # degrees
 
-_decoder = json.JSONDecoder()
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse)
 _blanks = re.compile(r"[ \t\n\r]*")
 
 
@@ -87,13 +93,18 @@ def _checked(feature: Any, number: int) -> dict[str, Any]:
     if not is_feature or not isinstance(geometry, dict | None):
         raise FileRefused(_("Objekt %(number)s ist kein GeoJSON-Objekt.") % {"number": number})
     if geometry and geometry.get("type") == "Point" and not _is_place(geometry.get("coordinates")):
-        raise FileRefused(_("Objekt %(number)s: Der Punkt hat keine zwei Zahlen.") % {"number": number})
+        raise FileRefused(
+            _("Objekt %(number)s: Für den Punkt werden Länge und Breite in Grad erwartet.")
+            % {"number": number}
+        )
     return feature
 
 
 def _is_place(point: Any) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) > 1
-        and all(isinstance(each, int | float) for each in point[:2])
+    """Whether it begins with longitude and latitude; other systems of coordinates count in metres."""
+    if not isinstance(point, list) or len(point) < len(FARTHEST):
+        return False
+    return all(
+        isinstance(each, int | float) and abs(each) <= most
+        for each, most in zip(point, FARTHEST, strict=False)
     )
