@@ -3,14 +3,11 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 HERE = Path(__file__).parent
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="floor", DATA=HERE)  # noqa: S106
-
-from plietsch.config.bridge import Bridge, Receive, Scope, Send  # noqa: E402 - asks for settings
 
 
 def plain(request: HttpRequest, size: int = 1) -> HttpResponse:
@@ -19,14 +16,5 @@ def plain(request: HttpRequest, size: int = 1) -> HttpResponse:
 
 
 urlpatterns = [path("healthz", plain), path("<int:size>", plain)]
-_bridge = Bridge(get_wsgi_application(), threads=4, max_body=1000)
 
-
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one connection."""
-    if scope["type"] == "lifespan":
-        for phase in ("startup", "shutdown"):
-            await receive()
-            await send({"type": f"lifespan.{phase}.complete"})
-    else:
-        await _bridge(scope, receive, send)
+from bench.alike import application  # noqa: E402, F401 - asks for settings, and for the addresses above

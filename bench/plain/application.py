@@ -7,7 +7,6 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -75,8 +74,6 @@ settings.configure(
 )
 django.setup()
 
-from plietsch.config.bridge import Bridge, Receive, Scope, Send  # noqa: E402 - asks for settings
-
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """That it is up."""
@@ -109,14 +106,5 @@ def _build() -> None:
 
 
 _build()
-_bridge = Bridge(get_wsgi_application(), threads=4, max_body=1000)
 
-
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one connection."""
-    if scope["type"] == "lifespan":
-        for phase in ("startup", "shutdown"):
-            await receive()
-            await send({"type": f"lifespan.{phase}.complete"})
-    else:
-        await _bridge(scope, receive, send)
+from bench.alike import application  # noqa: E402, F401 - asks for settings, and for the addresses above
