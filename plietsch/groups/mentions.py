@@ -6,7 +6,7 @@ group `[@5](/gruppen/5/)`. The name comes in when the text is shown, and only fo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -79,12 +79,14 @@ def names_for(user: Person, texts: Iterable[str]) -> Names:
     found = list(texts)
     people = {key for text in found for key in keys(text)}
     groups = {key for text in found for key in group_keys(text)}
-    seen = User.objects.visible_to(user).filter(pk__in=people) if user.is_authenticated else None
-    known = Group.objects.visible_to(user).filter(pk__in=groups)
-    return Names(
-        dict(seen.values_list("pk", "name")) if people and seen is not None else {},
-        dict(known.values_list("pk", "name")) if groups else {},
-    )
+    names = Names()
+    if people and user.is_authenticated:
+        seen = User.objects.visible_to(user).filter(pk__in=people)
+        names = replace(names, people=dict(seen.values_list("pk", "name")))
+    if groups:
+        known = Group.objects.visible_to(user).filter(pk__in=groups)
+        names = replace(names, groups=dict(known.values_list("pk", "name")))
+    return names
 
 
 def shown(html: str, names: Names) -> SafeString:

@@ -7,10 +7,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 
 
@@ -124,7 +124,7 @@ class Place(models.Model):
         return place.pk in (self.pk, self.parent_id, self.district_id)
 
     def get_absolute_url(self) -> str:
-        return reverse("places:place", kwargs={"place": self.code})
+        return address("places:place", place=self.code)
 
 
 class Boundary(models.Model):

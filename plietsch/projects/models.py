@@ -8,11 +8,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from plietsch.core.addresses import address
 from plietsch.core.html import markdown
 from plietsch.core.names import Person
 
@@ -100,7 +100,7 @@ class Project(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:project", kwargs={"project": self.slug})
+        return address("projects:project", project=self.slug)
 
     def state(self, on: date) -> State:
         """Planned, running or finished on this day; without any date nobody can tell."""

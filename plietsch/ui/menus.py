@@ -1,18 +1,22 @@
 """Navigation made of what the manifests contribute, and the same page in other languages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from plietsch.core.freshness import note
+from plietsch.core.names import Person
 from plietsch.core.permissions import can
 from plietsch.core.registry import MenuItem, registry
+from plietsch.core.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Language:
 def entries(menu: str, request: HttpRequest) -> list[Entry]:
     """The entries of a menu that the person of this request may use, in order."""
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
-    may = {name: can(request.user, name) for name in {item.permission for item in items} if name}
-    shown = [item for item in items if may.get(item.permission, True)]
+    may = _may(request.user, menu)
+    shown = [item for item in items if not item.permission or item.permission in may]
     ordered = sorted(shown, key=lambda item: item.order)
     urls = [item.url if "/" in item.url else _address(item.url, get_language()) for item in ordered]
     here = _nearest(urls, request.path)
@@ -48,6 +52,31 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
         Entry(str(item.label), url, url == here, str(item.about), item.icon)
         for item, url in zip(ordered, urls, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """A member before a menu; the same as before while they are the same person."""
+
+    pk: int
+    menu: str
+    user: Person = field(compare=False, repr=False)
+
+
+def _may(user: Person, menu: str) -> frozenset[str]:
+    """Which permissions of a menu's entries the person has; for members some of them cost a query."""
+    return _may_member(_Asker(user.pk, menu, user)) if user.is_authenticated else _held(user, menu)
+
+
+@remembered
+def _may_member(asker: _Asker) -> frozenset[str]:
+    note({get_user_model()._meta.db_table})
+    return _held(asker.user, asker.menu)
+
+
+def _held(user: Person, menu: str) -> frozenset[str]:
+    items = (item for item in registry.parts(MenuItem) if item.menu == menu and item.permission)
+    return frozenset(item.permission for item in items if can(user, item.permission))
 
 
 @lru_cache(maxsize=2000)

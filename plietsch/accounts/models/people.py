@@ -5,12 +5,12 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models.profiles import Profile, Visibility
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 
 
@@ -104,7 +104,7 @@ class User(Profile, AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:member", kwargs={"user": self.pk})
+        return address("accounts:member", user=self.pk)
 
     @property
     def is_member(self) -> bool:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 from plietsch.groups.models import Group, Membership
 from plietsch.groups.models.memberships import MODERATING
@@ -70,7 +70,7 @@ class Series(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("events:series", kwargs={"series": self.slug})
+        return address("events:series", series=self.slug)
 
 
 class Venue(models.Model):
@@ -247,7 +247,7 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("events:event", kwargs={"event": self.slug})
+        return address("events:event", event=self.slug)
 
     @property
     def audience(self) -> str:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:group", kwargs={"group": self.pk})
+        return address("groups:group", group=self.pk)
 
     @property
     def is_archived(self) -> bool:

@@ -4,10 +4,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group
 from plietsch.groups.models.topics import Topic
@@ -50,7 +50,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:page", kwargs={"page": self.pk})
+        return address("groups:page", page=self.pk)
 
 
 class PageVersionQuerySet(models.QuerySet["PageVersion"]):

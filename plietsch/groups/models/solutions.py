@@ -5,9 +5,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 from plietsch.groups.models.topics import Topic
 
@@ -101,7 +101,7 @@ class Solution(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:solution", kwargs={"solution": self.pk})
+        return address("groups:solution", solution=self.pk)
 
 
 class SolutionUse(models.Model):

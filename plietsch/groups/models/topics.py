@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Sector
+from plietsch.core.addresses import address
 from plietsch.core.names import Person
 from plietsch.groups.models.groups import Group, Tag
 from plietsch.groups.models.memberships import Level, Membership
@@ -109,6 +109,11 @@ class Topic(models.Model):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
+                fields=["group", "pinned_until"],
+                name="topic_pinned",
+                condition=Q(deleted_at=None, pinned_until__isnull=False),
+            ),
+            models.Index(
                 fields=["tag", "-last_post_at", "-id"], name="topic_of_tag", condition=Q(deleted_at=None)
             ),
             models.Index(
@@ -122,7 +127,7 @@ class Topic(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:topic", kwargs={"topic": self.pk})
+        return address("groups:topic", topic=self.pk)
 
     def post_url(self, no: int) -> str:
         """Where post `no` stands."""

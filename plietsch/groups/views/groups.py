@@ -72,15 +72,16 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
     if context["place"].reads:
         topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)
         pinned = Q(pinned_until__gt=timezone.now())
+        any_pinned = found.topics.filter(pinned, deleted_at=None).exists()
         tags = list(found.tags.order_by("name", "pk"))
         tag = next((tag for tag in tags if str(tag.pk) == request.GET.get("unterthema")), None)
         topics = topics.filter(tag=tag) if tag else topics
         rows = topics.with_reading(request.user).select_related("last_author", "tag")
-        others = rows.exclude(pinned).order_by("-last_post_at", "-pk")
+        others = (rows.exclude(pinned) if any_pinned else rows).order_by("-last_post_at", "-pk")
         shown, older = page_of(others, request.GET.get("vor", ""))
         context |= {"topics": placed(shown), "older": older, "tags": tags, "tag": tag}
-        is_first = "vor" not in request.GET
-        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk")) if is_first else []
+        on_top = any_pinned and "vor" not in request.GET
+        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk")) if on_top else []
     return render(request, "groups/group.html", context)
 
 

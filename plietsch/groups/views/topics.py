@@ -24,7 +24,7 @@ from plietsch.groups.forms import (
 from plietsch.groups.models import Echo, Kind, Level, Topic
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
-from plietsch.groups.queries import posts_after, posts_page
+from plietsch.groups.queries import add_reading, posts_after, posts_page
 from plietsch.groups.rules import Standing, standing
 from plietsch.groups.views import ballots
 from plietsch.groups.views.frame import find_topic
@@ -36,9 +36,10 @@ from plietsch.groups.views.writing import draft_of, with_texts
 @require_safe
 def topic(request: HttpRequest, topic: int) -> HttpResponse:
     """A topic with its posts."""
-    rows = Topic.objects.visible_to(request.user).with_reading(request.user)
-    found = get_object_or_404(rows.select_related("group", "author", "solution", "theme", "tag"), pk=topic)
+    rows = Topic.objects.visible_to(request.user).select_related("group", "solution", "theme", "tag")
+    found = get_object_or_404(rows, pk=topic)
     place = standing(request.user, found.group)
+    add_reading(found, place.membership)
     page, posts = posts_page(found, request.GET.get("page"))
     with_texts(posts, request.user)
     with_reactions(posts, request.user, may_react=place.writes)
@@ -68,9 +69,10 @@ def topic(request: HttpRequest, topic: int) -> HttpResponse:
 @require_safe
 def new_posts(request: HttpRequest, topic: int) -> HttpResponse:
     """The posts behind a number, for a page that is open while somebody writes."""
-    rows = Topic.objects.visible_to(request.user).with_reading(request.user)
-    found = get_object_or_404(rows.select_related("group"), pk=topic)
+    rows = Topic.objects.visible_to(request.user).select_related("group")
+    found = get_object_or_404(rows, pk=topic)
     place = standing(request.user, found.group)
+    add_reading(found, place.membership)
     form = AfterForm(request.GET)
     posts = posts_after(found, form.cleaned_data["nach"]) if form.is_valid() else []
     with_texts(posts, request.user)

@@ -1,7 +1,7 @@
 """Tags and filters that every template may use without loading them."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from plietsch.core import money
 from plietsch.core import once as sending
@@ -140,13 +141,17 @@ def when(moment: date | None, style: str = "long") -> SafeString | str:
     """A day or moment in the reader's language; style "short" saves room."""
     if moment is None:
         return ""
-    moment = localtime(moment) if isinstance(moment, datetime) else moment
-    kind = "DATETIME_FORMAT" if isinstance(moment, datetime) else "DATE_FORMAT"
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat(),
-        date_format(moment, f"SHORT_{kind}" if style == "short" else kind),
-    )
+    if isinstance(moment, datetime):
+        local = localtime(moment)
+        return _written(local.isoformat(timespec="minutes"), "DATETIME_FORMAT", style, get_language())
+    return _written(moment.isoformat(), "DATE_FORMAT", style, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _written(iso: str, kind: str, style: str, language: str | None) -> SafeString:
+    moment = datetime.fromisoformat(iso) if kind == "DATETIME_FORMAT" else date.fromisoformat(iso)
+    words = date_format(moment, f"SHORT_{kind}" if style == "short" else kind)
+    return format_html('<time datetime="{}">{}</time>', iso, words)
 
 
 @register.simple_tag

@@ -1,0 +1,81 @@
+"""Pieces of threads that stand on a page fifty times over, where templates took most of its time."""
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plietsch.accounts.models import User
+from plietsch.core.addresses import address
+from plietsch.groups.models import Post, Topic
+
+register = template.Library()
+
+Action = tuple[str, str, str]  # address, word, and what it is about for who cannot see the post
+
+
+@register.simple_tag(takes_context=True)
+def author(context: RequestContext, person: User | None) -> SafeString:
+    """Who wrote, as a link to their page for those who may know it."""
+    if person is None:
+        return format_html('<span class="author">{}</span>', _("Ehemaliges Mitglied"))
+    if context["user"].is_authenticated and person.listed_to != "nobody":
+        return format_html('<a class="author" href="{}">{}</a>', person.get_absolute_url(), person.name)
+    return format_html('<span class="author">{}</span>', person.name)
+
+
+@register.simple_tag
+def replies(topic: Topic) -> str:
+    """How many posts follow the first."""
+    count = topic.reply_count
+    return ngettext("%(count)s Antwort", "%(count)s Antworten", count) % {"count": count}
+
+
+@register.simple_tag
+def reactions(post: Post) -> SafeString:
+    """The signs under a post, as buttons for who may choose them."""
+    return SafeString("".join(_reaction(post, shown) for shown in post.reactions_shown))
+
+
+def _reaction(post: Post, shown: Any) -> SafeString:
+    text = f"{shown.label} {shown.count}" if shown.count else shown.label
+    if not shown.is_open:
+        return format_html('<span class="reaction">{}</span>', text)
+    return format_html(
+        '<button class="reaction" form="reagieren" name="r" value="{}:{}" aria-pressed="{}">{}</button>',
+        post.no,
+        shown.sign,
+        "true" if shown.is_mine else "false",
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def post_actions(context: RequestContext, post: Post) -> SafeString:
+    """What this person may do with a post, as links."""
+    link = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
+    return format_html_join("\n", link, _actions(context, post))
+
+
+def _actions(context: RequestContext, post: Post) -> list[Action]:
+    user, place = context["user"], context["place"]
+    is_mine, no = post.author_id == user.pk, {"no": post.no}
+    of_post = _("von Beitrag %(no)s") % no
+    found = []
+    if context["form"]:
+        reply = address("groups:reply", topic=post.topic_id)
+        to_post = _("auf Beitrag %(no)s") % no
+        found.append((f"{reply}?auf={post.no}", _("Antworten"), to_post))
+        found.append((f"{reply}?zitat={post.no}", _("Zitieren"), to_post))
+    if place.writes and is_mine:
+        found.append((address("groups:edit", post=post.pk), _("Bearbeiten"), of_post))
+    if place.moderates or (place.is_in and is_mine):
+        found.append((address("groups:post_deletion", post=post.pk), _("Löschen"), of_post))
+    if place.takes_part and not is_mine:
+        report = address("moderation:report")
+        found.append((f"{report}?was=groups.post:{post.pk}", _("Melden"), of_post))
+    return found
