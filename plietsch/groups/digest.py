@@ -20,11 +20,14 @@ def unread_threads(member: User, since: datetime, until: datetime) -> list[Diges
 
     Nothing was kept for it when the posts were written; confidential groups are not named.
     """
-    mine = Membership.objects.filter(member=member)
-    wish = mine.filter(group=OuterRef("group")).values("level")
-    topics = Topic.objects.visible_to(member).filter(
-        group__in=mine.values("group"), last_post_at__gt=since, last_post_at__lte=until
+    lively = Membership.objects.filter(member=member, group__last_post_at__gt=since)
+    groups = list(lively.values_list("group", flat=True))
+    if not groups:
+        return []
+    topics = Topic.objects.open_to(member).filter(
+        group__in=groups, deleted_at=None, last_post_at__gt=since, last_post_at__lte=until
     )
+    wish = Membership.objects.filter(member=member, group=OuterRef("group")).values("level")
     read = topics.with_reading(member).annotate(wish=Coalesce("level", Subquery(wish)))
     wanted = read.filter(Q(is_new=True), wish__gt=Level.MUTED)
     newest = wanted.select_related("group").order_by("-last_post_at", "-pk")

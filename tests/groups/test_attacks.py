@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from plietsch.notifications.queries import told
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
+LONGEST_WAIT = 20  # seconds for news that come at once
 
 FORMS = {
     "reply": {"body": "Hallo"},
@@ -191,7 +193,7 @@ def test_odd_cursors_lead_to_a_page(world: World, client_as: SignIn, cursor: str
 
 
 def _listen(client: Client, topic: Topic, happen: Callable[[], None]) -> tuple[int, str]:
-    """The status and what an open line told, with something happening while it is open."""
+    """The status and what an open line told while something happens; at a second number the reader leaves."""
     session = client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
     scope = {
         "type": "http",
@@ -200,17 +202,23 @@ def _listen(client: Client, topic: Topic, happen: Callable[[], None]) -> tuple[i
     }
     sent: list[dict[str, Any]] = []
 
+    numbers: list[bytes] = []
+    heard_both = asyncio.Event()
+
     async def receive() -> dict[str, Any]:
-        await asyncio.sleep(0.15)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard_both.wait(), LONGEST_WAIT)
         return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
-        if b"data:" in message.get("body", b"") and not happened:
-            happened.append(True)
-            await live.sync_to_async(happen)()
+        if b"data:" in (told := message.get("body", b"")):
+            numbers.append(told)
+            if len(numbers) == 1:
+                await live.sync_to_async(happen)()
+            else:
+                heard_both.set()
 
-    happened: list[bool] = []
     async_to_sync(live.serve)(scope, receive, send)  # type: ignore[arg-type]
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent).decode()
 
