@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from plietsch.api.entries import LARGEST
 from plietsch.api.queries import offers, scopes
-from plietsch.core.offers import Entry, Offer
+from plietsch.core.offers import Entry, Offer, Writing
 
 KINDS: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -13,8 +14,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "truth": {"type": "boolean"},
     "texts": {"type": "array", "items": {"type": "string"}},
 }
-LARGEST = 2**63 - 1
 NUMBER = {"type": "integer", "minimum": 1, "maximum": LARGEST}
+ANY_TEXT = r"^[^\u0000]*$"
 SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # more than spaces, and no NUL
 ERROR: dict[str, Any] = {
     "description": "Refused",
@@ -30,9 +31,11 @@ def description(network: str, address: str) -> dict[str, Any]:
     for offer in offers():
         schemas[_schema(offer)] = _thing(offer)
         paths[f"/api/v1/{offer.name}/"] = _list(offer)
-        paths[f"/api/v1/{offer.name}/{{id}}/"] = {"get": _one(offer)}
+        paths[f"/api/v1/{offer.name}/{{id}}/"] = _one(offer)
         if offer.writing:
-            schemas[f"New{_schema(offer)}"] = _new(offer)
+            schemas[f"New{_schema(offer)}"] = _new(offer.writing)
+        if offer.editing:
+            schemas[f"Changed{_schema(offer)}"] = _new(offer.editing)
     return {
         "openapi": "3.1.0",
         "info": {"title": network, "version": "1", "description": "Scopes: " + ", ".join(scopes())},
@@ -56,21 +59,24 @@ def _thing(offer: Offer) -> dict[str, Any]:
     return _object(properties, list(properties))
 
 
-def _new(offer: Offer) -> dict[str, Any]:
-    assert offer.writing is not None  # noqa: S101 - asked for writable offers only
-    fields = offer.writing.fields
-    needed = [name for name in fields if name not in offer.writing.optional]
-    return _object({name: _entry(entry) for name, entry in fields.items()}, needed) | {
-        "additionalProperties": False
-    }
+def _new(writing: Writing) -> dict[str, Any]:
+    needed = [name for name in writing.fields if name not in writing.optional]
+    return _object(_entries(writing), needed) | {"additionalProperties": False, "minProperties": 1}
+
+
+def _entries(writing: Writing) -> dict[str, Any]:
+    return {name: _entry(entry) for name, entry in writing.fields.items()}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    if entry.kind == "whole":
-        return NUMBER
     if entry.choices:
         return {"type": "string", "enum": list(entry.choices)}
-    return {"type": "string", "pattern": SAYS_SOMETHING, "maxLength": entry.most}
+    if entry.kind in ("text", "texts"):
+        pattern = ANY_TEXT if entry.may_be_empty else SAYS_SOMETHING
+        text = {"type": "string", "pattern": pattern, "maxLength": entry.most}
+        return {"type": "array", "items": text, "maxItems": entry.many} if entry.many else text
+    kind = NUMBER if entry.kind == "whole" else KINDS[entry.kind]
+    return _nullable(kind) if entry.may_be_empty else kind
 
 
 def _list(offer: Offer) -> dict[str, Any]:
@@ -94,10 +100,7 @@ def _list(offer: Offer) -> dict[str, Any]:
         found["post"] = {
             "summary": f"{offer.label}: one more",
             "operationId": f"write_{offer.name}",
-            "requestBody": {
-                "required": True,
-                "content": {"application/json": {"schema": _ref(f"New{_schema(offer)}")}},
-            },
+            "requestBody": _body(f"New{_schema(offer)}"),
             "responses": {
                 "201": _answer("Written", _ref(_schema(offer))),
                 "202": _answer("Waits for moderation", _object({"waits": KINDS["text"]}, ["waits"])),
@@ -109,12 +112,32 @@ def _list(offer: Offer) -> dict[str, Any]:
 
 
 def _one(offer: Offer) -> dict[str, Any]:
-    return {
-        "summary": f"{offer.label}: one",
-        "operationId": f"read_{offer.name}",
-        "parameters": [{"name": "id", "in": "path", "required": True, "schema": NUMBER}],
-        "responses": {"200": _answer("The thing", _ref(_schema(offer))), **REFUSALS},
+    key = {"parameters": [{"name": "id", "in": "path", "required": True, "schema": NUMBER}]}
+    found: dict[str, Any] = {
+        "get": {
+            "summary": f"{offer.label}: one",
+            "operationId": f"read_{offer.name}",
+            "responses": {"200": _answer("The thing", _ref(_schema(offer))), **REFUSALS},
+            **key,
+        }
     }
+    if offer.editing:
+        found["patch"] = {
+            "summary": f"{offer.label}: change one by what is sent",
+            "operationId": f"change_{offer.name}",
+            "requestBody": _body(f"Changed{_schema(offer)}"),
+            "responses": {
+                "200": _answer("Changed", _ref(_schema(offer))),
+                **dict.fromkeys(("400", "409", "413"), ERROR),
+                **REFUSALS,
+            },
+            **key,
+        }
+    return found
+
+
+def _body(schema: str) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": _ref(schema)}}}
 
 
 def _answer(words: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def offers() -> Sequence[Offer]:
 def scopes() -> list[str]:
     """Everything that a token may be allowed."""
     read = [f"{offer.name}:read" for offer in offers()]
-    return read + [f"{offer.name}:write" for offer in offers() if offer.writing]
+    return read + [f"{offer.name}:write" for offer in offers() if offer.writing or offer.editing]
 
 
 def digest_of(secret: str) -> str:

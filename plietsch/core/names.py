@@ -1,5 +1,7 @@
 """Names of types that many packages use."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.http import HttpRequest
@@ -18,3 +20,11 @@ if TYPE_CHECKING:
 else:
     Person: TypeAlias = object
     UserRequest: TypeAlias = HttpRequest
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Kept texts name people and groups by key; `read(user, texts)` gives them with the names that somebody
+    may know, in few queries however many there are."""
+
+    read: Callable[[Person, Sequence[str]], Sequence[str]]

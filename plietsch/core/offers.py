@@ -26,11 +26,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Entry:
-    """One field to write: a "whole" number from 1, or a "text" that says something, of up to `most` signs."""
+    """One field to write: a "whole" number from 1, a "text" of up to `most` signs, up to `many` "texts" of
+    that length, a "moment", a "date" or a "truth".
+
+    Texts say something, unless they `may_be_empty`; then other kinds may be null.
+    """
 
     kind: str
     most: int = 0
     choices: tuple[str, ...] = ()
+    may_be_empty: bool = False
+    many: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,11 @@ class Writing:
     """How a program writes one: `fields` by name, and which of them may be left out.
 
     `write(fields, by=, at=)` gives the new thing, or a Case where it waits for moderation; it finds what the
-    fields name through `visible_to(by)` and raises NotWritten.
+    fields name through `visible_to(by)` and raises NotWritten. To change a thing it is called with it first.
     """
 
     fields: Mapping[str, Entry]
-    write: Callable[..., Model]
+    write: Callable[..., Any]
     optional: Iterable[str] = ()
 
 
@@ -52,6 +58,7 @@ class Offer:
 
     `rows(user)` are those that this person may see, with all that the columns read. `filters` are parameters
     with the lookup that compares them with a whole number. `place` is what a key in an address is called.
+    `writing` makes a new one; `editing` changes one by the fields that are sent.
     """
 
     name: str
@@ -62,6 +69,7 @@ class Offer:
     columns: Mapping[str, Column]
     filters: Mapping[str, str] = field(default_factory=dict)
     writing: Writing | None = None
+    editing: Writing | None = None
 
 
 def moment(read: Callable[[Any], datetime | None]) -> Column:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from plietsch.core.moderated import Holdable, Reportable
-from plietsch.core.names import Person
+from plietsch.core.names import Naming, Person
 from plietsch.core.offers import Offer
 from plietsch.core.operating import Checkup, Gauge, KeptFiles
 from plietsch.core.searchables import Searchable
@@ -295,6 +295,7 @@ class Manifest:
     checkups: Sequence[Checkup] = ()
     datasets: Sequence[Dataset] = ()
     searchables: Sequence[Searchable] = ()
+    namings: Sequence[Naming] = ()
     preparations: Sequence[Preparation] = ()
     answering: Sequence[Answering] = ()
     offers: Sequence[Offer] = ()

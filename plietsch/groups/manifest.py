@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.core.names import Person
+from plietsch.core.names import Naming, Person
 from plietsch.core.registry import (
     Answering,
     Audiences,
@@ -18,7 +18,7 @@ from plietsch.core.registry import (
     Retention,
     Schedule,
 )
-from plietsch.groups import live, tasks
+from plietsch.groups import live, mentions, tasks
 from plietsch.groups.by_mail import reply_by_mail, start_by_mail
 from plietsch.groups.digest import unread_threads
 from plietsch.groups.levels import my_levels
@@ -56,6 +56,7 @@ READS = "groups.read_news"
 manifest = Manifest(
     offers=OFFERS,
     searchables=SEARCHABLES,
+    namings=[Naming(mentions.as_read)],
     reportables=REPORTABLES,
     holdables=HOLDABLES,
     verbs=VERBS,

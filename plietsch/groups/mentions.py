@@ -5,7 +5,7 @@ group `[@5](/gruppen/5/)`. The name comes in when the text is shown, and only fo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
@@ -69,9 +69,15 @@ def named(text: str, user: Person) -> str:
 
 
 def spoken(text: str, names: Names) -> str:
-    """A kept text with names in it and no links, for mails."""
+    """A kept text with names in it and no links."""
     text = _picked.sub(lambda hit: f"@{_name(names, hit[2])}", text)
     return _picked_group.sub(lambda hit: f"@{_group_name(names, hit[2])}", text)
+
+
+def as_read(user: Person, texts: Sequence[str]) -> list[str]:
+    """Kept texts with the names in them that `user` may know, and no links."""
+    names = names_for(user, texts)
+    return [spoken(text, names) for text in texts]
 
 
 def names_for(user: Person, texts: Iterable[str]) -> Names:

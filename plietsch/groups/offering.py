@@ -1,51 +1,33 @@
 """What of groups programs read and write."""
 
-from datetime import datetime
-from typing import Any
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plietsch.accounts.models import User
-from plietsch.core.offers import Column, Entry, NotWritten, Offer, Writing, moment
+from plietsch.core.offers import Column, Entry, Offer, Writing, moment
+from plietsch.groups.forms.groups import MOST_QUESTIONS, MOST_TAGS
 from plietsch.groups.forms.topics import LONGEST_BODY, LONGEST_TITLE
-from plietsch.groups.models import Group, Kind, Post, Topic
-from plietsch.groups.obstacles import obstacle, too_fast
-from plietsch.groups.operations.holding import reply_or_hold, start_or_hold
-from plietsch.groups.rules.topics import reply_topic, write_in_group
-
-
-def write_topic(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
-    """A discussion or a question in a group that one is in."""
-    group = Group.objects.visible_to(by).filter(pk=fields["group"]).first()
-    if group is None:
-        raise NotWritten(_("Diese Gruppe gibt es nicht."))
-    _require(obstacle(by, group) or too_fast(by, "topic.started"))
-    if not write_in_group(by, group):
-        raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    title, body, kind = fields["title"].strip(), fields["body"].strip(), fields.get("kind", Kind.DISCUSSION)
-    return start_or_hold(group=group, title=title, body=body, kind=kind, by=by, at=at)
-
-
-def write_post(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
-    """A reply to a topic."""
-    topic = Topic.objects.visible_to(by).select_related("group").filter(pk=fields["topic"]).first()
-    if topic is None:
-        raise NotWritten(_("Dieses Thema gibt es nicht."))
-    _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
-    if not reply_topic(by, topic):
-        raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    body, no = fields["body"].strip(), fields.get("reply_to_no")
-    return reply_or_hold(topic=topic, body=body, reply_to_no=no, by=by, at=at)
-
-
-def _require(reason: str) -> None:
-    if reason:
-        raise NotWritten(reason)
-
+from plietsch.groups.models import Group, JoinPolicy, JoinRequest, Kind, Post, Topic, Visibility
+from plietsch.groups.programs import (
+    answer_request,
+    ask_to_be_let_in,
+    change_group,
+    start_group,
+    write_post,
+    write_topic,
+)
 
 NUMBER, TITLE, BODY = Entry("whole"), Entry("text", LONGEST_TITLE), Entry("text", LONGEST_BODY)
+REASON = Entry("text", 1000, may_be_empty=True)
 KIND = Entry("text", choices=(Kind.DISCUSSION.value, Kind.QUESTION.value))
+GROUP = {
+    "name": Entry("text", 120),
+    "summary": Entry("text", 200, may_be_empty=True),
+    "description": Entry("text", 10_000, may_be_empty=True),
+    "visibility": Entry("text", choices=tuple(Visibility.values)),
+    "join_policy": Entry("text", choices=tuple(JoinPolicy.values)),
+    "is_confidential": Entry("truth"),
+    "questions": Entry("texts", 200, many=MOST_QUESTIONS),
+    "tags": Entry("texts", 40, many=MOST_TAGS),
+}
 OFFERS = [
     Offer(
         "groups",
@@ -60,9 +42,36 @@ OFFERS = [
             "visibility": Column("text", lambda group: group.visibility),
             "join_policy": Column("text", lambda group: group.join_policy),
             "members": Column("whole", lambda group: group.member_count),
+            "questions": Column("texts", lambda group: group.questions.splitlines()),
             "is_archived": Column("truth", lambda group: group.is_archived),
             "started_at": moment(lambda group: group.started_at),
         },
+        writing=Writing(GROUP, start_group, optional=set(GROUP) - {"name"}),
+        editing=Writing(GROUP, change_group, optional=GROUP),
+    ),
+    Offer(
+        "requests",
+        "joinrequest",
+        gettext_lazy("Anfragen an Gruppen"),
+        JoinRequest,
+        JoinRequest.objects.visible_to,
+        {
+            "group": Column("whole", lambda request: request.group_id),
+            "member": Column("whole", lambda request: request.member_id),
+            "message": Column("text", lambda request: request.message),
+            "answers": Column("texts", lambda request: [": ".join(pair) for pair in request.answers]),
+            "asked_at": moment(lambda request: request.asked_at),
+            "answered_at": moment(lambda request: request.answered_at),
+            "is_accepted": Column("truth", lambda request: request.is_accepted),
+            "reason": Column("text", lambda request: request.reason),
+        },
+        {"group": "group"},
+        Writing(
+            {"group": NUMBER, "message": REASON, "answers": Entry("texts", 1000, many=MOST_QUESTIONS)},
+            ask_to_be_let_in,
+            optional=["message", "answers"],
+        ),
+        Writing({"is_accepted": Entry("truth"), "reason": REASON}, answer_request, optional=["reason"]),
     ),
     Offer(
         "topics",

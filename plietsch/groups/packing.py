@@ -62,7 +62,7 @@ def _topics(content: Content) -> Iterator[tuple[str, str]]:
     for topic, posts in groupby(ordered, key=lambda post: post.topic):
         parts = [f"# {topic.title}\n"]
         for post in posts:
-            text, author = mentions.named(post.body, content.reader), _author(post.author)
+            text, author = _read(content, post.body), _author(post.author)
             parts.append(f"## {post.no} · {author} · {_when(post.posted_at)}\n\n{text}\n")
             content.rows["posts"].append(_post_row(post, author, text))
         yield f"{topic.pk}-{slugify(topic.title)[:60]}", "\n".join(parts)
@@ -86,7 +86,7 @@ def _post_row(post: Post, author: str, text: str) -> dict[str, Any]:
 def _pages(content: Content) -> Iterator[tuple[str, str]]:
     content.rows["pages"] = []
     for page in content.pages.order_by("pk"):
-        text = mentions.named(page.body, content.reader)
+        text = _read(content, page.body)
         row = {"page": page.pk, "title": page.title, "version_no": page.version_no, "body": text}
         content.rows["pages"].append(row | {"changed_at": page.changed_at})
         yield f"{page.pk}-{slugify(page.title)[:60]}", f"# {page.title}\n\n{text}\n"
@@ -98,7 +98,7 @@ FACTS = ("summary", "product", "supplier", "cost_cents", "effort", "procurement"
 def _solutions(content: Content) -> Iterator[tuple[str, str]]:
     content.rows["solutions"] = []
     for card in content.solutions.select_related("place", "theme").order_by("pk"):
-        problem, done = (mentions.named(text, content.reader) for text in (card.problem, card.done))
+        problem, done = (_read(content, text) for text in (card.problem, card.done))
         facts = {name: getattr(card, name) for name in FACTS}
         facts |= {"place": str(card.place or ""), "theme": str(card.theme or "")}
         row = {"solution": card.pk, "topic": card.topic_id, "title": card.title, **facts}
@@ -121,6 +121,10 @@ def _pack_files(content: Content, packed: ZipFile) -> None:
         if place.exists():
             packed.write(place, name)
         content.rows["files"].append({"post": file.post_id, "name": name, "sha256": file.upload.sha256})
+
+
+def _read(content: Content, text: str) -> str:
+    return mentions.as_read(content.reader, [text])[0]
 
 
 def _author(author: User | None) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
+from plietsch.core.naming import with_names
 from plietsch.core.pace import is_too_fast
 from plietsch.core.permissions import can, permission, require
 from plietsch.moderation import operations
@@ -152,6 +153,7 @@ def _show(request: UserRequest, case: Case, **forms: Any) -> HttpResponse:
     context = {
         "case": case,
         "reports": reports,
+        "text": with_names(request.user, [case.text])[0],
         "shows_text": judges or mine or request.user.pk in {case.author_id, case.decided_by_id},
         "decision": (forms.get("decision") or DecisionForm()) if judges else None,
         "appeal": (forms.get("appeal") or AppealForm())

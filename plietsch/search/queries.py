@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from plietsch.core.audiences import audiences_of
 from plietsch.core.names import Person
+from plietsch.core.naming import with_names
 from plietsch.core.registry import registry
 from plietsch.core.searchables import Searchable
 from plietsch.core.things import visible_things
@@ -84,12 +85,13 @@ def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:
     }
     texts = known_texts(each.upload for some in documents.values() for each in some if each.upload)
     names = visible_things(user, {row.within for row in rows if row.within})
+    shown = {key: some[-1] for key, some in documents.items() if some}
+    said = dict(zip(shown, with_names(user, [one.text for one in shown.values()]), strict=True))
     found = []
     for row in rows:
-        shown = documents.get((row.kind, row.thing))
-        if shown:
+        if document := shown.get((row.kind, row.thing)):
             searchable, thing = things[row.kind, row.thing]
-            document, tokens = shown[-1], terms.all_tokens
+            tokens = terms.all_tokens
             of_file = texts.get(document.upload.sha256, "") if document.upload else ""
             found.append(
                 Hit(
@@ -97,7 +99,7 @@ def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:
                     thing,
                     url=searchable.address(thing),
                     title=passage_of(str(thing), tokens, whole=True),
-                    excerpt=passage_of(f"{document.text}\n{of_file}", tokens),
+                    excerpt=passage_of(f"{said[row.kind, row.thing]}\n{of_file}", tokens),
                     at=document.at,
                     within=str(names.get(row.within, "")),
                 )

@@ -196,7 +196,7 @@ def test_too_many_requests_are_asked_to_wait(world: World, monkeypatch: pytest.M
 
 def test_answers_are_as_the_description_says(world: World) -> None:
     jsonschema = pytest.importorskip("jsonschema")  # slow to load
-    program = _program(world)
+    program = _program(world, "utility")
     told = program.get("/api/v1/openapi.json").json()
     for path, methods in told["paths"].items():
         if "{id}" not in path:

@@ -16,6 +16,7 @@ from plietsch.core.uploads import Kind, store
 from plietsch.core.world import World
 from plietsch.groups.models import Group, Post
 from plietsch.groups.operations.groups import change_group
+from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.posts import delete_post, edit_post, reply
 from plietsch.groups.operations.topics import delete_topic
 from plietsch.notifications.models import Notice
@@ -61,6 +62,23 @@ def test_what_is_changed_is_found_as_it_is_now(world: World, topic: Any, commit:
     assert ask("guest", "Schleuse") == ["Siele"]
     assert ask("guest", "Wattschöpfwerk") == []
     assert not Word.objects.filter(word="wattschopfwerk").exists()
+
+
+def test_what_is_found_names_people_and_groups_for_those_who_may_know_them(
+    world: World, topic: Any, commit: Commit, client_as: SignIn
+) -> None:
+    science, hidden, member = world["user.science"], world["group.hidden"], world["user.member"]
+    with commit():
+        for person in (science, member):
+            join_group(group=topic.group, by=person, at=world.now)
+        body = f"Pumpwerkstrom weiß [@x](/mitglieder/{science.pk}/), [@y](/gruppen/{hidden.pk}/)."
+        reply(topic=topic, body=body, by=member, at=world.now)
+
+    pages = {role: client_as(role).get("/suche/", {"q": "pumpwerkstrom"}) for role in ("member", "office")}
+    excerpts = {role: str(page.context["hits"][0].excerpt) for role, page in pages.items()}
+
+    assert excerpts["member"] == f"Pumpwerkstrom weiß @{science.name}, @{hidden.name}."
+    assert excerpts["office"] == f"Pumpwerkstrom weiß @{science.name}, @Gruppe."
 
 
 def test_a_deleted_post_leaves_the_index_at_once(

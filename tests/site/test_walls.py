@@ -28,7 +28,7 @@ from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.uploads import store
 from plietsch.core.world import World
-from plietsch.groups.models import InvitationLink, Level, Membership, Role, Topic, TopicMember
+from plietsch.groups.models import InvitationLink, JoinRequest, Level, Membership, Role, Topic, TopicMember
 from plietsch.groups.operations.admission import invite
 from plietsch.groups.operations.links import make_link
 from plietsch.groups.operations.posts import reply
@@ -120,11 +120,13 @@ def _hidden_group(world: World) -> dict[str, Model]:
     kinds = ("group", "membership", "topic", "post", "file", "fileversion", "page", "solution", "takeaway")
     group, member = world["group.hidden"], world["user.member"]
     invited = invite(group=group, member=world["user.councillor"], by=member, at=world.now)
+    asked = JoinRequest.objects.create(group=group, member=world["user.utility"], asked_at=world.now)
     make_link(group=group, most_uses=5, by=member, at=world.now)
     link = InvitationLink.objects.get(group=group)
     return {
         **{kind: world[f"{kind}.hidden"] for kind in kinds},
         "invitation": invited,
+        "joinrequest": asked,
         "invitationlink": link,
     }
 
@@ -265,13 +267,7 @@ def test_no_mail_of_theirs_arrives(world: World, stranger: Stranger, settings: A
 
 def test_no_program_of_theirs_reads_or_writes(world: World, stranger: Stranger) -> None:
     """Attacks 2, 3, 5, 8: with a token made while they could."""
-    machines._buckets.clear()
-    program = Client()
-    if stranger.person.pk:
-        lasts = world.now + timedelta(days=1)
-        make = {"label": "Alt", "scopes": scopes(), "expires_at": lasts, "at": world.now}
-        _token, secret = make_token(**make, by=stranger.person)
-        program = Client(headers={"Authorization": f"Bearer {secret}"})
+    program = _program(world, stranger)
     kinds = {offer.model: offer.name for offer in offers()}
     things = [thing for thing in stranger.behind.values() if type(thing) in kinds]
     before = _rows()
@@ -290,6 +286,54 @@ def test_no_program_of_theirs_reads_or_writes(world: World, stranger: Stranger) 
     assert (written[0].status_code, written[0].content) == (never_was.status_code, never_was.content)
     assert not any(stranger.secret in _all_of(answer) for answer in (*answers, *lists, *written))
     assert _rows() == before
+
+
+def test_no_program_of_theirs_changes_anything(world: World, stranger: Stranger) -> None:
+    """Attacks 2, 3: groups, requests, drafts of events, registrations and projects of others."""
+    program, before = _program(world, stranger), _rows()
+    others = {kind: world[name] for kind, name in BEHIND_OTHER_WALLS.items()}
+    things = stranger.behind | others
+    kinds = {offer.model: offer for offer in offers() if offer.editing}
+    changed = {"name": "Von außen", "title": "Von außen", "is_accepted": True}
+    asked = []
+    for thing in things.values():
+        offer = kinds.get(type(thing))
+        if offer and offer.editing:
+            fields = {name: value for name, value in changed.items() if name in offer.editing.fields}
+            paths = [f"/api/v1/{offer.name}/{key}/" for key in (thing.pk, NEVER)]
+            asked.append([program.patch(path, fields, content_type="application/json") for path in paths])
+    ask = {"group": stranger.topic.group_id, "message": "Von außen"}
+    come = {"event": world["event.entwurf"].pk, "mode": "online"}
+    for path, fields, place in (("requests", ask, "group"), ("registrations", come, "event")):
+        sent = [fields, fields | {place: NEVER}]
+        if path == "registrations" or "group" in stranger.behind:
+            asked.append(
+                [program.post(f"/api/v1/{path}/", one, content_type="application/json") for one in sent]
+            )
+
+    assert len(asked) >= 3
+    assert {answer.status_code for answer, _void in asked} <= {401, 404, 409}
+    assert [one.content for one, void in asked if one.content != void.content] == []
+    assert _rows() == before
+    for thing in others.values():
+        assert type(thing)._default_manager.filter(pk=thing.pk).values().get() == _plain(thing)
+
+
+BEHIND_OTHER_WALLS = {"event": "event.entwurf", "project": "project.draft"}
+
+
+def _plain(thing: Model) -> dict[str, Any]:
+    return {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
+
+
+def _program(world: World, stranger: Stranger) -> Client:
+    machines._buckets.clear()
+    if not stranger.person.pk:
+        return Client()
+    lasts = world.now + timedelta(days=1)
+    make = {"label": "Alt", "scopes": scopes(), "expires_at": lasts, "at": world.now}
+    _token, secret = make_token(**make, by=stranger.person)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
 @with_account

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from plietsch.accounts.models import User
+from plietsch.api.entries import LARGEST, fits
 from plietsch.api.models import Token
-from plietsch.api.openapi import LARGEST, description
+from plietsch.api.openapi import description
 from plietsch.api.operations import note_use
 from plietsch.api.queries import offers, token_for
 from plietsch.core.buckets import Bucket
-from plietsch.core.offers import Entry, NotWritten, Offer, Writing
+from plietsch.core.offers import NotWritten, Offer, Writing
 from plietsch.core.permissions import public
 from plietsch.moderation.models import Case
 
@@ -28,6 +29,7 @@ PAGE = 50
 LARGEST_BODY = 256 * 1024
 PER_SECOND, AT_ONCE = 5, 120
 MOST_BUCKETS = 10_000
+WRITING = ("POST", "PATCH")
 _buckets: dict[int, Bucket] = {}
 
 
@@ -57,7 +59,7 @@ def things(request: HttpRequest, kind: str) -> JsonResponse:
 @csrf_exempt
 @public
 def thing(request: HttpRequest, kind: str, **key: int) -> JsonResponse:
-    """One thing."""
+    """One thing; PATCH changes it."""
     return _answer(request, kind, _one, *key.values())
 
 
@@ -66,13 +68,15 @@ def _answer(request: HttpRequest, kind: str, read: Callable[..., Any], *key: int
     answers = {"GET": read, "HEAD": read}
     if offer.writing and not key:
         answers["POST"] = _write
+    if offer.editing and key:
+        answers["PATCH"] = _change
     try:
         token = _token(request)
         if request.method not in answers:
             response = _refusal(Refused(405, _("Das geht hier nicht.")))
             response["Allow"] = ", ".join(answers)
             return response
-        _allow(token, f"{kind}:{'write' if request.method == 'POST' else 'read'}")
+        _allow(token, f"{kind}:{'write' if request.method in WRITING else 'read'}")
         status, content = answers[request.method](request, offer, token.member, *key)
     except Refused as refused:
         return _refusal(refused)
@@ -129,10 +133,25 @@ def _whole(name: str, text: str) -> int:
 
 
 def _one(request: HttpRequest, offer: Offer, member: User, key: int) -> tuple[int, Any]:
-    found = offer.rows(member).filter(pk=key).first() if 0 < key <= LARGEST else None
+    return 200, _described(offer, _find(offer, member, key))
+
+
+def _find(offer: Offer, member: User, key: int) -> Model:
+    found: Model | None = offer.rows(member).filter(pk=key).first() if 0 < key <= LARGEST else None
     if found is None:
         raise Refused(404, _("Das gibt es nicht."))
-    return 200, _described(offer, found)
+    return found
+
+
+def _change(request: HttpRequest, offer: Offer, member: User, key: int) -> tuple[int, Any]:
+    assert offer.editing is not None  # noqa: S101 - PATCH is allowed for such offers only
+    found = _find(offer, member, key)
+    fields = _fields(request, offer.editing)
+    try:
+        offer.editing.write(found, fields, by=member, at=timezone.now())
+    except NotWritten as reason:
+        raise Refused(409, str(reason)) from reason
+    return 200, _described(offer, _find(offer, member, key))
 
 
 def _write(request: HttpRequest, offer: Offer, member: User) -> tuple[int, Any]:
@@ -155,13 +174,13 @@ def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:
         sent = json.loads(request.body)
     except (ValueError, RecursionError) as error:
         raise Refused(400, _("Das ist kein JSON.")) from error
-    if not isinstance(sent, dict) or set(sent) - set(writing.fields):
+    if not isinstance(sent, dict) or not sent or set(sent) - set(writing.fields):
         raise Refused(
             400, _("Erwartet wird ein Objekt mit: %(fields)s") % {"fields": ", ".join(writing.fields)}
         )
     sent = {name: _rounded(value) for name, value in sent.items()}
     missing = [name for name in writing.fields if name not in sent and name not in writing.optional]
-    wrong = [name for name, value in sent.items() if not _fits(value, writing.fields[name])]
+    wrong = [name for name, value in sent.items() if not fits(value, writing.fields[name])]
     if missing or wrong:
         raise Refused(400, _("Prüfen Sie: %(fields)s") % {"fields": ", ".join(missing + wrong)})
     return sent
@@ -170,25 +189,6 @@ def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:
 def _rounded(value: Any) -> Any:
     """JSON has one kind of number: 3.0 is whole too."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _fits(value: Any, entry: Entry) -> bool:
-    if entry.kind == "whole":
-        return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST
-    if entry.choices:
-        return value in entry.choices
-    return isinstance(value, str) and _is_written(value) and bool(value.strip()) and len(value) <= entry.most
-
-
-def _is_written(text: str) -> bool:
-    """Whether it is a text, without NUL and halves of signs (lone surrogates)."""
-    if "\0" in text:
-        return False
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _described(offer: Offer, thing: Model) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def edit(request: UserRequest, page: int) -> HttpResponse:
             return _change(request, found, form)
         except operations.ChangedMeanwhile:
             form.add_error(None, _("Jemand hat die Seite inzwischen geändert. Prüfen Sie, was anders ist."))
-            context["lines"] = compare(text, form.cleaned_data["body"])
+            both = [found.body, form.cleaned_data["body"]]
+            context["lines"] = compare(*mentions.as_read(request.user, both))
             form.data = {**request.POST.dict(), "based_on": str(found.version_no)}
     context["preview"] = _preview(request, form, found.group)
     return render(request, "groups/page_form.html", context)
@@ -135,7 +136,7 @@ def _pair(request: HttpRequest, page: Page) -> dict[str, Any] | None:
     texts = dict(page.versions.filter(no__in=numbers).values_list("no", "body"))
     if len(texts) != 2:  # noqa: PLR2004 - before and after
         return None
-    before, after = (mentions.named(texts[no], request.user) for no in numbers)
+    before, after = mentions.as_read(request.user, [texts[no] for no in numbers])
     return {"von": numbers[0], "bis": numbers[1], "lines": compare(before, after)}
 
 

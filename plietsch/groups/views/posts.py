@@ -140,8 +140,7 @@ def versions(request: UserRequest, post: int) -> HttpResponse:
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
     rows = PostVersion.objects.visible_to(request.user).filter(post=found)
     earlier = get_list_or_404(rows.order_by("-replaced_at", "-pk"))
-    later = mentions.named(found.body, request.user)
-    for version in earlier:
-        version.text = mentions.named(version.body, request.user)
-        version.lines, later = compare(version.text, later), version.text
+    later, *texts = mentions.as_read(request.user, [found.body, *(version.body for version in earlier)])
+    for version, text in zip(earlier, texts, strict=True):
+        version.lines, later = compare(text, later), text
     return render(request, "groups/versions.html", {"post": found, "group": found.group, "versions": earlier})
