@@ -156,6 +156,8 @@ def _offer_programs() -> None:
         print("Mosquitto is not installed: the tests of MQTT are skipped.")
     if not offer("redis-server", package="redis-server"):
         print("Redis is not installed: the tests with it are skipped.")
+    if not offer("dovecot", package="dovecot-imapd"):
+        print("Dovecot is not installed: the tests of the mailbox are skipped.")
 
 
 def _offer_broker() -> bool:

@@ -74,6 +74,24 @@ def mail_server(name: str) -> dict[str, object]:
     }
 
 
+def mailbox(name: str) -> dict[str, Any]:
+    """A mailbox: "imaps://user:password@mail.example/INBOX"; without a folder it is INBOX."""
+    address = urlsplit(text(name))
+    if not address.scheme:
+        return {}
+    if address.scheme not in ("imap", "imaps") or not address.hostname:
+        raise _refusal(name, address.scheme, "imaps://user:password@mail.example/INBOX")
+    is_encrypted = address.scheme == "imaps"
+    return {
+        "host": address.hostname,
+        "port": address.port or (993 if is_encrypted else 143),
+        "user": unquote(address.username or ""),
+        "password": unquote(address.password or ""),
+        "folder": unquote(address.path.strip("/")) or "INBOX",
+        "is_encrypted": is_encrypted,
+    }
+
+
 def matomo(name: str) -> dict[str, str]:
     """A Matomo to tell of hits: "https://matomo.example/matomo.php|site|token"; the token may be left out."""
     value = text(name)

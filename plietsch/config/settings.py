@@ -178,6 +178,7 @@ MAIL_IN_BIND = env.text("PLIETSCH_MAIL_IN_BIND", "127.0.0.1")
 MAIL_IN_LMTP = env.flag("PLIETSCH_MAIL_IN_LMTP")
 MAIL_IN_MAX_BYTES = env.number("PLIETSCH_MAIL_IN_MAX_BYTES", 30 * 1024 * 1024)
 MAIL_IN_TRUST = env.text("PLIETSCH_MAIL_IN_TRUST").lower()
+MAIL_BOX = env.mailbox("PLIETSCH_MAIL_BOX")
 
 # -- data
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{DATA / 'plietsch.sqlite3'}"))}

@@ -68,8 +68,11 @@ manifest = Manifest(
         Panel("notifications.settings", "letterboxes/_mine.html", my_letterbox, order=10),
         Panel("people.top", "letterboxes/_silent.html", how_many_are_silent),
     ],
-    schedules=[Schedule("letterboxes.overdue", tasks.read_overdue, timedelta(minutes=5))],
-    helpers=[Helper("mail", ("receive_mail",), lambda: bool(settings.MAIL_IN))],
+    schedules=[
+        Schedule("letterboxes.overdue", tasks.read_overdue, timedelta(minutes=5)),
+        Schedule("letterboxes.mailbox", tasks.fetch_mail, timedelta(minutes=1)),
+    ],
+    helpers=[Helper("mail", ("receive_mail",), lambda: bool(settings.MAIL_IN) and not settings.MAIL_BOX)],
     return_paths=[ReturnPath(return_path, note_refused)],
     retention=[Retention(Arrival, _("Eingegangene E-Mails"), ARRIVALS_KEPT, sweep_arrivals)],
     personal_data=[

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
+from plietsch.letterboxes.mailbox import fetch
 from plietsch.letterboxes.models import Arrival
 from plietsch.letterboxes.operations.delivering import read
 
@@ -26,6 +28,13 @@ def read_overdue() -> None:
     late = Arrival.objects.filter(read_at=None, arrived_at__lt=timezone.now() - OVERDUE)
     for arrival in late.order_by("pk").values_list("pk", flat=True):
         read_arrival.enqueue(arrival)
+
+
+@task()
+def fetch_mail() -> None:
+    """Look into the mailbox, where there is one."""
+    if settings.MAIL_IN and settings.MAIL_BOX:
+        fetch(at=timezone.now())
 
 
 def on_arrival(fact: Activity) -> None:

@@ -1,17 +1,13 @@
 """Attacks on groups: wrong sector, wrong parents, forged forms, hostile words, former members."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.test import Client
 from django.urls import reverse
 
 from plietsch.core.world import World
-from plietsch.groups import live
 from plietsch.groups.models import Draft, Group, Membership, Post, Reaction, Role, Tag, Topic, TopicMember
 from plietsch.groups.operations.memberships import give_sector, leave_group
 from plietsch.groups.operations.posts import reply
@@ -20,10 +16,10 @@ from plietsch.groups.queries import with_news
 from plietsch.groups.world import SECTOR_SECRET
 from plietsch.notifications.models import Notice
 from plietsch.notifications.queries import told
+from tests.groups.lines import listen
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
-LONGEST_WAIT = 20  # seconds for news that come at once
 
 FORMS = {
     "reply": {"body": "Hallo"},
@@ -192,47 +188,9 @@ def test_odd_cursors_lead_to_a_page(world: World, client_as: SignIn, cursor: str
         assert client_as("member").get(page, {"vor": cursor, "unterthema": cursor}).status_code == 200
 
 
-def _listen(client: Client, topic: Topic, happen: Callable[[], None]) -> tuple[int, str]:
-    """The status and what an open line told while something happens; at a second number the reader leaves."""
-    session = client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
-    scope = {
-        "type": "http",
-        "path_params": {"topic": str(topic.pk)},
-        "headers": [(b"cookie", f"sessionid={session}".encode())],
-    }
-    sent: list[dict[str, Any]] = []
-
-    numbers: list[bytes] = []
-    heard_both = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(heard_both.wait(), LONGEST_WAIT)
-        return {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-        if b"data:" in (told := message.get("body", b"")):
-            numbers.append(told)
-            if len(numbers) == 1:
-                await live.sync_to_async(happen)()
-            else:
-                heard_both.set()
-
-    async_to_sync(live.serve)(scope, receive, send)  # type: ignore[arg-type]
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent).decode()
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looks follow fast, and leave this test's own connection open."""
-    monkeypatch.setattr(live, "EVERY", 0.01)
-    monkeypatch.setattr(live, "close_old_connections", lambda: None)
-
-
-def test_an_open_thread_hears_of_a_new_post(world: World, client_as: SignIn, quick: None) -> None:
+def test_an_open_thread_hears_of_a_new_post(world: World, client_as: SignIn) -> None:
     topic, office = world["topic.hidden"], world["user.member"]
-    status, text = _listen(
+    status, text = listen(
         client_as("member"), topic, lambda: reply(topic=topic, body="Neu", by=office, at=world.now) and None
     )
 
@@ -251,12 +209,12 @@ def test_an_open_thread_hears_of_a_new_post(world: World, client_as: SignIn, qui
     ],
 )
 def test_a_stranger_hears_nothing_on_the_open_line_of_a_thread(
-    world: World, client_as: SignIn, quick: None, role: str, topic: str
+    world: World, client_as: SignIn, role: str, topic: str
 ) -> None:
-    assert _listen(client_as(role), world[topic], lambda: None) == (404, "")
+    assert listen(client_as(role), world[topic], lambda: None) == (404, "")
 
 
-def test_who_leaves_hears_nothing_more_on_the_open_line(world: World, client_as: SignIn, quick: None) -> None:
+def test_who_leaves_hears_nothing_more_on_the_open_line(world: World, client_as: SignIn) -> None:
     topic, business = world["topic.notfallplan"], world["user.business"]
     Membership.objects.create(
         group=topic.group, member=business, joined_at=world.now, seen_all_before=world.now
@@ -266,7 +224,7 @@ def test_who_leaves_hears_nothing_more_on_the_open_line(world: World, client_as:
         leave_group(membership=Membership.objects.get(group=topic.group, member=business), at=world.now)
         reply(topic=topic, body="Unter uns", by=world["user.utility"], at=world.now)
 
-    status, text = _listen(client_as("business"), topic, leave)
+    status, text = listen(client_as("business"), topic, leave)
 
     assert status == 200
     assert text.count("event: posts") == 1

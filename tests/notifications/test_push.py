@@ -1,17 +1,11 @@
 """Notices on devices: sealed for one browser, and only what its person may see."""
 
-import json
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.test import Client
 
 from plietsch.core.world import World
@@ -21,10 +15,10 @@ from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.world import SECRET
 from plietsch.notifications.models import Notice, PushDevice
 from plietsch.notifications.operations.pushes import push_due
-from plietsch.notifications.sealed_push import coded, decoded, own_point, point_of, sealed
+from plietsch.notifications.sealed_push import coded, decoded, own_point, sealed
+from tests.notifications.service import Service, push_service
 
 pytestmark = pytest.mark.django_db
-AUTH = b"0123456789abcdef"
 
 
 def test_the_example_of_the_standard_is_sealed_as_it_says() -> None:
@@ -47,63 +41,16 @@ def test_the_example_of_the_standard_is_sealed_as_it_says() -> None:
     )
 
 
-class Service(HTTPServer):
-    """A push service with one browser behind it, which opens what it gets."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.browser = ec.generate_private_key(ec.SECP256R1())
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answer = 201
-
-    @property
-    def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/send/abc"
-
-    def opened(self) -> list[dict[str, str]]:
-        return [json.loads(self._open(body)) for _headers, body in self.got]
-
-    def _open(self, body: bytes) -> bytes:
-        salt, ours, sealed_text = body[:16], body[21:86], body[86:]
-        theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ours)
-        shared = self.browser.exchange(ec.ECDH(), theirs)
-        info = b"WebPush: info\0" + point_of(self.browser) + ours
-        secret = HKDF(SHA256(), 32, AUTH, info).derive(shared)
-        key = HKDF(SHA256(), 16, salt, b"Content-Encoding: aes128gcm\0").derive(secret)
-        nonce = HKDF(SHA256(), 12, salt, b"Content-Encoding: nonce\0").derive(secret)
-        return AESGCM(key).decrypt(nonce, sealed_text, None).rstrip(b"\2")
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Service
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers), body))
-        self.send_response(self.server.answer)
-        self.end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def service(settings: Any, world: World, client_as: Callable[[str], Client]) -> Any:
     """The member's browser has subscribed on the page of settings, and earlier notices are seen."""
     settings.HARVEST_PRIVATE_ADDRESSES = True
     Notice.objects.update(seen_at=world.now)
-    server = Service()
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    keys = {"public": coded(point_of(server.browser)), "auth": coded(AUTH), "label": "Telefon"}
-    answer = client_as("member").post(
-        "/konto/benachrichtigungen/geraete/", {"endpoint": server.endpoint, **keys}
-    )
-    assert answer.status_code == 302
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with push_service() as server:
+        subscribed = server.subscription | {"label": "Telefon"}
+        answer = client_as("member").post("/konto/benachrichtigungen/geraete/", subscribed)
+        assert answer.status_code == 302
+        yield server
 
 
 def _mention(world: World, topic: str = "topic.long", by: str = "utility") -> Any:

@@ -5,6 +5,7 @@ from django.db import connection
 
 from plietsch.core.world import World
 from tests.site.addresses import addresses
+from tests.site.strangers import stranger  # noqa: F401 - a fixture of several files
 from tests.site.visits import ROLES, Visit, live_on, visit_all
 
 # On the second database: those who see least and most, and one who may know of some groups only.

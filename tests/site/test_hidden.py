@@ -1,9 +1,16 @@
 """Secret words of a hidden group, a closed thread and a conversation are looked for wherever others look."""
 
+import gzip
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from openpyxl import Workbook
 
 from plietsch.conversations.world import SECRET_TALK
 from plietsch.groups.world import SECRET, SECTOR_SECRET
+from plietsch.ui.paper import paper
+from tests.site.unpacking import unpacked
 from tests.site.visits import STRANGERS, Visit
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -24,6 +31,21 @@ def test_the_secret_words_are_there_to_be_found(visits: list[Visit]) -> None:
 
     assert len(seen) > 3
     assert written or not any(visit.role == "member" for visit in visits)
+
+
+def test_a_word_is_found_in_what_is_packed() -> None:
+    """In a spreadsheet, in a document inside an archive, and in a gzipped file."""
+    sheet, archive = BytesIO(), BytesIO()
+    book = Workbook()
+    book.active["A1"] = SECRET  # type: ignore[index]
+    book.save(sheet)
+    with ZipFile(archive, "w") as packed:
+        packed.writestr("a.xlsx", sheet.getvalue())
+    pdf = paper(f"<p>{SECRET}</p>")
+
+    for content in (sheet.getvalue(), archive.getvalue(), pdf, gzip.compress(SECRET.encode())):
+        assert SECRET.encode() not in content
+        assert SECRET in unpacked(content)
 
 
 def _told(answers: list[Visit]) -> list[str]:

@@ -70,6 +70,17 @@ def test_the_permission_grid_is_as_reviewed(world: World, visits: list[Visit], p
     assert grid.splitlines() == GRID.read_text().splitlines()
 
 
+def test_nobody_becomes_somebody_else(world: World, visits: list[Visit], posts: list[Visit]) -> None:
+    """No address and no form lets even the network office act as another person."""
+    signed_in = [visit for visit in (*visits, *posts) if visit.role != "guest"]
+    became = [
+        str(visit) for visit in signed_in if visit.person not in (None, str(world[f"user.{visit.role}"].pk))
+    ]
+
+    assert any(visit.person for visit in signed_in)
+    assert became == []
+
+
 def test_no_address_is_hidden_from_everybody() -> None:
     lines = [line.split() for line in GRID.read_text().splitlines()[2:]]
     hidden = {line[0] for line in lines} - {line[0] for line in lines if line[-1] != "everybody=hidden"}

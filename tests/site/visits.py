@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+from django.contrib.auth import SESSION_KEY
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -25,6 +26,7 @@ from plietsch.groups.operations.memberships import leave_group
 from plietsch.groups.operations.posts import reply
 from plietsch.groups.world import SECRET
 from tests.site.addresses import Address, addresses
+from tests.site.unpacking import unpacked
 
 ROLES = ("guest", "pending", "member", "business", "office")
 # Those who may not know of the hidden group; somebody of business was in it once.
@@ -33,20 +35,23 @@ STRANGERS = ("guest", "pending", "business", "office")
 
 @dataclass
 class Visit:
-    """One answer: who asked where, what came back, and what it cost."""
+    """One answer: who asked where, what came back, what is packed in that, what it cost, and
+    as whom (a key) the session goes on."""
 
     address: Address
     role: str
     response: HttpResponse
     body: str
     queries: list[str]
+    packed: str = ""
+    person: str | None = None
 
     def __str__(self) -> str:
         return f"{self.role} {self.address.path}"
 
     def tells(self, word: str) -> bool:
         """Whether the word is anywhere in this answer."""
-        return word in self.body or word in str(self.response.headers)
+        return word in self.body or word in self.packed or word in str(self.response.headers)
 
     @property
     def is_page(self) -> bool:
@@ -107,11 +112,12 @@ def visit(client: Client, address: Address, role: str, method: str = "GET", **he
     ):
         response = client.generic(method, address.path, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
+        person = response.wsgi_request.session.get(SESSION_KEY)
         transaction.set_rollback(True)
     client.cookies = cookies
     # Django's own answer would hold on to everything that the page was made of.
     slim = HttpResponse(status=response.status_code, headers=dict(response.headers))
-    return Visit(address, role, slim, body.decode(errors="replace"), statements)
+    return Visit(address, role, slim, body.decode(errors="replace"), statements, unpacked(body), person)
 
 
 def _is_refused(world: World, role: str, address: Address) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import Any
@@ -10,15 +11,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import DataExport, User
 from plietsch.accounts.readable import readable
-from plietsch.core.activity import record
+from plietsch.core.activity import key_of, record
 from plietsch.core.audiences import NOBODY
 from plietsch.core.models import Upload
+from plietsch.core.naming import with_names
 from plietsch.core.registry import PersonalData, registry
 from plietsch.core.traces import remove_with_file
 from plietsch.core.uploads.shelf import place_of
@@ -81,8 +84,9 @@ def _pack_uploads(packed: ZipFile, user: User) -> None:
 
 def _parts(user: User) -> Iterator[dict[str, Any]]:
     """Per kind of rows: what it is, why and how long it is kept, and the rows themselves."""
+    reader = _Reader(user)
     for part in registry.parts(PersonalData):
-        rows = [_row(part, row) for row in part.rows(user).order_by("pk")]
+        rows = [_row(part, row, reader) for row in part.rows(user).order_by("pk")]
         yield {
             "model": part.model._meta.label,
             "label": str(part.label),
@@ -93,22 +97,40 @@ def _parts(user: User) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(part: PersonalData, row: Any) -> dict[str, Any]:
-    return {field: _value(row, field.split("__")) for field in part.fields}
+def _row(part: PersonalData, row: Any, reader: "_Reader") -> dict[str, Any]:
+    return {name: reader.value(row, name.split("__")) for name in part.fields}
 
 
-def _value(thing: Any, path: list[str]) -> Any:
-    """Follow "organisation__name" or "themes__name"; many things become a list."""
-    value = getattr(thing, path[0])
-    if hasattr(value, "all"):
-        return [_value(each, path[1:]) for each in value.all()]
-    if value is None or not path[1:]:
-        return value if isinstance(value, str | int | float | list | dict | None) else _plain(value)
-    return _value(value, path[1:])
+@dataclass
+class _Reader:
+    """Writes down what a row says, and of other things only what the person may see now."""
 
+    user: User
+    seen: dict[Model, bool] = field(default_factory=dict)
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    def value(self, thing: Any, path: list[str]) -> Any:
+        """Follow "organisation__name" or "themes__name"; many things become a list."""
+        value = getattr(thing, path[0])
+        if hasattr(value, "all"):
+            return [self.value(each, path[1:]) for each in value.all()]
+        if value is not None and path[1:]:
+            return self.value(value, path[1:])
+        if isinstance(value, str):
+            return with_names(self.user, [value])[0]
+        return value if isinstance(value, int | float | list | dict | None) else self._plain(value)
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, Model) and not self._sees(value):
+            return key_of(value)
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+    def _sees(self, thing: Model) -> bool:
+        """A group that they left may have another name by now, which is none of their business."""
+        rows = type(thing)._default_manager.all()
+        if thing not in self.seen:
+            visible = rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows
+            self.seen[thing] = visible.filter(pk=thing.pk).exists()
+        return self.seen[thing]
 
 
 def _json(parts: list[dict[str, Any]]) -> str:
