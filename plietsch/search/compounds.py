@@ -14,7 +14,8 @@ from plietsch.search.words import stems
 LEAST = 3  # letters of a part
 SHORT = 3  # parts of so few letters stand in words by chance: "ort" in Transport
 LEAST_STEM = 5
-MOST = 30  # words for one word that somebody typed
+MOST = 30  # compounds for all words that somebody typed, the shortest of each; FTS5 merges as many lists
+LEAST_OF_EACH = 10
 MOST_SEEN = 4000
 ENDINGS = frozenset(("", "e", "n", "en", "s", "es", "er", "ern", "em", "et", "ene", "erne"))
 LINKS = ("", "s", "es", "n", "en", "e")
@@ -49,15 +50,16 @@ vocabulary = Vocabulary()
 
 def tokens_for(words: Iterable[str]) -> list[frozenset[str]]:
     """For each folded word its stems, and those of the compounds in which it is a part."""
-    lines = vocabulary.lines()
-    return [_tokens(word, lines) for word in words]
+    lines, words = vocabulary.lines(), list(words)
+    most = max(MOST // max(len(words), 1), LEAST_OF_EACH)
+    return [_tokens(word, lines, most) for word in words]
 
 
-def _tokens(word: str, lines: str) -> frozenset[str]:
+def _tokens(word: str, lines: str, most: int) -> frozenset[str]:
     found = {whole for form in _forms(word) for whole in _compounds(form, lines)}
     if len(word) <= SHORT:
         found = _with_known_rest(word, found)
-    nearest = sorted(found, key=lambda whole: (len(whole), whole))[:MOST]
+    nearest = sorted(found, key=lambda whole: (len(whole), whole))[:most]
     return frozenset(stems(word)) | {stems(whole)[0] for whole in nearest}
 
 

@@ -3,14 +3,17 @@
 Both see the same tokens and combine them by "and" and "or" only, so that both find the same.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 AT_ONCE = 200  # SQLite joins at most 500 selects
 COLUMNS = "kind, thing, scope, within, thread, at, title"
+
+FEW = 40  # scopes that are looked for in the index; more are read off the candidates
 
 _SQLITE = (
     "SELECT * FROM (SELECT id, {columns} FROM search_tokens JOIN search_entry ON id = search_tokens.rowid "
@@ -20,6 +23,7 @@ _SQLITE = (
 _POSTGRESQL = "(SELECT id, {columns} FROM search_entry WHERE {match} ORDER BY id + 0 DESC LIMIT %s)"
 _STATEMENT = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _MATCH = {"sqlite": "search_tokens MATCH %s", "postgresql": "vector @@ %s::tsquery"}
+_IN_SCOPE = {"sqlite": "scope IN (SELECT value FROM json_each(%s))", "postgresql": "scope = ANY(%s)"}
 
 
 class Row(NamedTuple):
@@ -49,16 +53,19 @@ class Branch(NamedTuple):
     most: int
 
 
-def newest(branches: Sequence[Branch]) -> list[Row]:
-    """The newest entries of each branch, none twice; one query."""
-    conditions = [_conditions(branch.tokens) for branch in branches]
+def newest(branches: Sequence[Branch], scopes: Collection[str]) -> list[Row]:
+    """The newest entries of each branch that lie in one of the scopes, none twice; one query.
+
+    A person of many groups would have the index merge as many lists as they have groups, for each branch.
+    """
+    few = [_either(Tokens([f":{scope}" for scope in scopes]))] if len(scopes) <= FEW else []
     statement, match = _STATEMENT[connection.vendor], _MATCH[connection.vendor]
-    selects = [
-        statement.format(columns=COLUMNS, match=" AND ".join([match] * len(some))) for some in conditions
-    ]
-    parameters: list[str | int] = []
-    for some, branch in zip(conditions, branches, strict=True):
-        parameters += [*some, branch.most]
+    selects, parameters = [], list[Any]()
+    for branch in branches:
+        texts = _joined([*map(_either, branch.tokens), *few])
+        conditions = [match] * len(texts) + ([] if few else [_IN_SCOPE[connection.vendor]])
+        selects.append(statement.format(columns=COLUMNS, match=" AND ".join(conditions)))
+        parameters += [*texts, *([] if few else [_listed(scopes)]), branch.most]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), parameters)
         rows = [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
@@ -85,10 +92,13 @@ def _held(tokens: Sequence[str]) -> set[str]:
         return {token for (token,) in cursor.fetchall()}
 
 
-def _conditions(needed: Sequence[Tokens]) -> list[str]:
+def _listed(scopes: Collection[str]) -> Any:
+    return json.dumps(sorted(scopes)) if connection.vendor == "sqlite" else sorted(scopes)
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
     """FTS5 takes one; PostgreSQL is many times quicker with several small ones than with one of them all."""
-    parts = [_either(tokens) for tokens in needed]
-    return [" AND ".join(f"({part})" for part in parts)] if connection.vendor == "sqlite" else parts
+    return [" AND ".join(f"({part})" for part in parts)] if connection.vendor == "sqlite" else list(parts)
 
 
 _OR = {"sqlite": " OR ", "postgresql": " | "}

@@ -44,6 +44,7 @@ class Found:
     """All that a person finds, best first; `has_more` where only the newest of a kind were looked at."""
 
     terms: Terms
+    scopes: frozenset[str] = frozenset()
     rows: Sequence[Row] = ()
     has_more: bool = False
 
@@ -61,24 +62,24 @@ def find(user: Person, wish: Wish) -> Found:
     terms = terms_of(wish.words)
     if not terms.words:
         return Found(terms)
-    branches = branches_of(wish, terms, frozenset(audiences_of(user)))
-    rows = engine.newest(branches)
+    scopes = frozenset(audiences_of(user))
+    branches = branches_of(wish, terms)
+    rows = engine.newest(branches, scopes)
     begin = since(wish)
     visible = [row for row in _visible(user, rows) if is_in_time(row.at, begin)]
     ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
-    return Found(terms, ranked, has_more=len(visible) >= branches[-1].most)
+    return Found(terms, scopes, ranked, has_more=len(visible) >= branches[-1].most)
 
 
 def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[Hit]]:
     """One page of results as the person reads it."""
     page = Paginator(found.rows, PER_PAGE).get_page(number)
-    return page, hits(user, list(page.object_list), found.terms)
+    return page, hits(user, found.scopes, list(page.object_list), found.terms)
 
 
-def hits(user: Person, rows: Sequence[Row], terms: Terms) -> list[Hit]:
+def hits(user: Person, scopes: frozenset[str], rows: Sequence[Row], terms: Terms) -> list[Hit]:
     """Rows that `find` gave to this person, with what the things say now; what is gone is left out."""
     things = _things(rows)
-    scopes = audiences_of(user)
     documents = {
         key: [document for document in searchable.documents(thing) if document.scope in scopes]
         for key, (searchable, thing) in things.items()
@@ -112,11 +113,12 @@ def suggest(user: Person, text: str) -> list[Hit]:
     *whole, last = [*telling(text)] or [""]
     if not last:
         return []
-    branch = branch_of_typed(terms_of(" ".join(whole)), last, frozenset(audiences_of(user)))
-    visible = _visible(user, engine.newest([branch]))
+    scopes = frozenset(audiences_of(user))
+    branch = branch_of_typed(terms_of(" ".join(whole)), last)
+    visible = _visible(user, engine.newest([branch], scopes))
     typed = fold(text)
     nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
-    return hits(user, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
+    return hits(user, scopes, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
 
 
 def _visible(user: Person, rows: Iterable[Row]) -> list[Row]:

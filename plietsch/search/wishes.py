@@ -73,30 +73,30 @@ def is_in_time(at: datetime | None, begin: date | None) -> bool:
     return begin is None or (at is not None and localdate(at) >= begin)
 
 
-def branches_of(wish: Wish, terms: Terms, scopes: frozenset[str]) -> list[Branch]:
+def branches_of(wish: Wish, terms: Terms) -> list[Branch]:
     """Where candidates come from: things called so, titles, other texts of things with a title, answers.
 
     Each gives its newest, so that a place is not lost behind the posts that name it.
     """
-    needed, most = _filters(wish, scopes), MOST_ALONE if wish.kind else MOST
+    needed, most = _filters(wish), MOST_ALONE if wish.kind else MOST
     anywhere = [Tokens(tokens) for tokens in terms.tokens]
     titled = [Tokens([f"^{token}" for token in tokens]) for tokens in terms.tokens]
     return [
         Branch([Tokens([whole_title(terms.words)]), *needed], MOST_CALLED_SO),
         Branch([*titled, *needed], most),
-        Branch([Tokens([HAS_TITLE]), *anywhere, *needed], most),
-        Branch([Tokens([HAS_NO_TITLE]), *anywhere, *needed], most),
+        Branch([*anywhere, Tokens([HAS_TITLE]), *needed], most),
+        Branch([*anywhere, Tokens([HAS_NO_TITLE]), *needed], most),
     ]
 
 
-def branch_of_typed(earlier: Terms, last: str, scopes: frozenset[str]) -> Branch:
+def branch_of_typed(earlier: Terms, last: str) -> Branch:
     """Titles that hold some words and one that begins like the last."""
     titled = [Tokens([f"^{token}" for token in tokens]) for tokens in earlier.tokens]
-    return Branch([*titled, Tokens((), f"^{last}"), *_filters(Wish(""), scopes)], MOST)
+    return Branch([*titled, Tokens((), f"^{last}")], MOST)
 
 
-def _filters(wish: Wish, scopes: frozenset[str]) -> list[Tokens]:
-    needed = [Tokens([f":{scope}" for scope in scopes])]
+def _filters(wish: Wish) -> list[Tokens]:
+    needed = []
     if wish.kind:
         needed.append(Tokens([f"k:{wish.kind}"]))
     if wish.within:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from plietsch.core.audiences import audiences_of
 from plietsch.core.world import World
 from plietsch.groups.world import SECRET, SECTOR_SECRET
-from plietsch.search.models import SavedSearch
+from plietsch.search import engine
+from plietsch.search.models import Entry, SavedSearch
 from plietsch.search.operations.saving import save_search, tell_of_new
+from plietsch.search.wishes import Wish, branches_of, terms_of
 from tests.search.conftest import Ask
 from tests.site.visits import STRANGERS, leave_the_hidden_group
 
@@ -97,3 +100,21 @@ def test_a_kept_search_of_a_stranger_hears_nothing_of_a_secret(world: World, for
     SavedSearch.objects.update(last_entry=0)
 
     assert tell_of_new(at=world.now) == 1
+
+
+@pytest.mark.parametrize("user", ["user.business", "user.utility"])
+@pytest.mark.parametrize("few", [0, 1000])
+def test_candidates_lie_in_ones_own_circles_however_many_those_are(
+    world: World, monkeypatch: pytest.MonkeyPatch, user: str, few: int
+) -> None:
+    """Few circles are looked for in the index, many are read off the candidates."""
+    monkeypatch.setattr(engine, "FEW", few)
+    scopes, wish = audiences_of(world[user]), Wish("")
+    words = ("Thema", "Sturmflut", "Förderung", "Daten")
+    branches = [branch for word in words for branch in branches_of(wish, terms_of(word))]
+
+    found = {row.id for row in engine.newest(branches, scopes)}
+    strange = {row.id for row in engine.newest(branches, set(Entry.objects.values_list("scope", flat=True)))}
+
+    assert found == set(Entry.objects.filter(pk__in=strange, scope__in=scopes).values_list("pk", flat=True))
+    assert found < strange
