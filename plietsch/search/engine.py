@@ -4,7 +4,7 @@ Both see the same tokens and combine them by "and" and "or" only, so that both f
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -14,13 +14,15 @@ AT_ONCE = 200  # SQLite joins at most 500 selects
 COLUMNS = "kind, thing, scope, within, thread, at, title"
 
 FEW = 40  # scopes that are looked for in the index; more are read off the candidates
+FIRST = 3_000  # entries that PostgreSQL looks at first: it reads all matches before it knows the newest
 
 _SQLITE = (
-    "SELECT * FROM (SELECT id, {columns} FROM search_tokens JOIN search_entry ON id = search_tokens.rowid "
-    "WHERE {match} ORDER BY search_tokens.rowid DESC LIMIT %s)"
+    "SELECT * FROM (SELECT %s, id, {columns} "
+    "FROM search_tokens JOIN search_entry ON id = search_tokens.rowid WHERE {match} "
+    "ORDER BY search_tokens.rowid DESC LIMIT %s)"
 )
 # "id + 0" keeps PostgreSQL from reading all entries backwards in the hope of a few that match.
-_POSTGRESQL = "(SELECT id, {columns} FROM search_entry WHERE {match} ORDER BY id + 0 DESC LIMIT %s)"
+_POSTGRESQL = "(SELECT %s, id, {columns} FROM search_entry WHERE {match} ORDER BY id + 0 DESC LIMIT %s)"
 _STATEMENT = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _MATCH = {"sqlite": "search_tokens MATCH %s", "postgresql": "vector @@ %s::tsquery"}
 _IN_SCOPE = {"sqlite": "scope IN (SELECT value FROM json_each(%s))", "postgresql": "scope = ANY(%s)"}
@@ -54,22 +56,48 @@ class Branch(NamedTuple):
 
 
 def newest(branches: Sequence[Branch], scopes: Collection[str]) -> list[Row]:
-    """The newest entries of each branch that lie in one of the scopes, none twice; one query.
+    """The newest entries of each branch that lie in one of the scopes, none twice; some queries at most."""
+    found: dict[int, Row] = {}
+    for after in _beginnings():
+        rows = _ask(branches, scopes, after)
+        found |= {row.id: row for some in rows for row in some}
+        branches = [one for one, some in zip(branches, rows, strict=True) if len(some) < one.most]
+        if not branches:
+            break
+    return list(found.values())
+
+
+def _beginnings() -> Iterator[int]:
+    """Behind which entries to look, the last of them 0."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM search_entry")
+            if (last := cursor.fetchone()[0] or 0) > FIRST:
+                yield last - FIRST
+    yield 0
+
+
+def _ask(branches: Sequence[Branch], scopes: Collection[str], after: int) -> list[list[Row]]:
+    """What each branch finds among the entries behind `after`; one query.
 
     A person of many groups would have the index merge as many lists as they have groups, for each branch.
     """
     few = [_either(Tokens([f":{scope}" for scope in scopes]))] if len(scopes) <= FEW else []
     statement, match = _STATEMENT[connection.vendor], _MATCH[connection.vendor]
     selects, parameters = [], list[Any]()
-    for branch in branches:
+    for no, branch in enumerate(branches):
         texts = _joined([*map(_either, branch.tokens), *few])
-        conditions = [match] * len(texts) + ([] if few else [_IN_SCOPE[connection.vendor]])
-        selects.append(statement.format(columns=COLUMNS, match=" AND ".join(conditions)))
-        parameters += [*texts, *([] if few else [_listed(scopes)]), branch.most]
+        further = {} if few else {_IN_SCOPE[connection.vendor]: _listed(scopes)}
+        further |= {"id > %s": after} if after else {}
+        conditions = " AND ".join([*[match] * len(texts), *further])
+        selects.append(statement.format(columns=COLUMNS, match=conditions))
+        parameters += [no, *texts, *further.values(), branch.most]
+    found: list[list[Row]] = [[] for _branch in branches]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), parameters)
-        rows = [Row._make((*row[:6], _moment(row[6]), row[7])) for row in cursor.fetchall()]
-    return list({row.id: row for row in rows}.values())
+        for no, *row in cursor.fetchall():
+            found[no].append(Row._make((*row[:6], _moment(row[6]), row[7])))
+    return found
 
 
 def missing(tokens: Iterable[str]) -> list[str]:
