@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plietsch.core.mail import address_of
 from plietsch.core.names import Person
+from plietsch.core.remembering import remembered
 from plietsch.events.models import (
     Event,
     EventQuerySet,
@@ -40,19 +41,28 @@ def with_rows(events: EventQuerySet) -> EventQuerySet:
     return listed.select_related("venue__place", "series").defer("description").prefetch_related(seatings)
 
 
-def with_parts(events: EventQuerySet) -> EventQuerySet:
-    """With stream and hall, and with what there is of the rest, so that a page need not ask in vain."""
-    own = {"event": OuterRef("pk")}
-    parts = {
-        "has_items": ProgrammeItem.objects.filter(**own),
-        "has_inquiries": Inquiry.objects.filter(**own),
-        "has_materials": Material.objects.filter(**own),
-        "has_groups": Event.groups.through.objects.filter(**own),
-        "has_partners": Event.partners.through.objects.filter(**own),
-    }
-    return events.select_related("stream", "hall").annotate(
-        **{name: Exists(rows) for name, rows in parts.items()}
+def with_entries(events: EventQuerySet) -> EventQuerySet:
+    """What a calendar file says of an event, and no more."""
+    return events.select_related("venue__place").only(
+        *("slug", "title", "summary", "description", "sequence"),
+        *("starts_at", "ends_at", "changed_at", "cancelled_at"),
+        *("venue__name", "venue__street", "venue__postcode", "venue__place__name"),
     )
+
+
+@remembered
+def parts_of(event: int) -> frozenset[str]:
+    """What some events have and others lack, so that a page need not ask in vain."""
+    parts: dict[str, QuerySet[Any]] = {
+        "inquiries": Inquiry.objects.all(),
+        "materials": Material.objects.all(),
+        "groups": Event.groups.through.objects.all(),
+        "partners": Event.partners.through.objects.all(),
+    }
+    first, *others = (
+        rows.filter(event=event).values_list(Value(name, CharField())) for name, rows in parts.items()
+    )
+    return frozenset(name for (name,) in first.union(*others))
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:
@@ -97,15 +107,12 @@ class ProgrammeDay:
     slots: list[Slot] = field(default_factory=list)
 
 
-def programme(event: Event) -> list[ProgrammeDay]:
+def programme(event: int) -> list[ProgrammeDay]:
     """The items by day and beginning, with tracks and speakers."""
     speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
     days: list[ProgrammeDay] = []
-    for item in (
-        event.items.select_related("track", "project")
-        .prefetch_related(speakers)
-        .order_by("starts_at", "track", "pk")
-    ):
+    items = ProgrammeItem.objects.filter(event=event).select_related("track", "project")
+    for item in items.prefetch_related(speakers).order_by("starts_at", "track", "pk"):
         day = timezone.localdate(item.starts_at)
         if not days or days[-1].day != day:
             days.append(ProgrammeDay(day))
@@ -117,6 +124,16 @@ def programme(event: Event) -> list[ProgrammeDay]:
     return days
 
 
+class MonthEntry(NamedTuple):
+    """What a day of the month's sheet shows of an event."""
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled_at: datetime | None
+
+
 @dataclass
 class CalendarDay:
     """A square of the month's sheet."""
@@ -124,35 +141,41 @@ class CalendarDay:
     day: date
     is_inside: bool
     is_today: bool
-    events: list[Event] = field(default_factory=list)
+    entries: list[MonthEntry] = field(default_factory=list)
 
     @property
-    def shown(self) -> list[Event]:
+    def shown(self) -> list[MonthEntry]:
         """Those that a square has room for."""
-        return self.events[:MOST_IN_SQUARE]
+        return self.entries[:MOST_IN_SQUARE]
 
     @property
     def more(self) -> int:
         """How many stand on the day's own list only."""
-        return len(self.events[MOST_IN_SQUARE:])
+        return len(self.entries[MOST_IN_SQUARE:])
 
 
-def month_sheet(first: date, events: Iterable[Event], today: date) -> list[list[CalendarDay]]:
+def entries_between(events: EventQuerySet, begin: datetime, end: datetime) -> list[MonthEntry]:
+    """What takes place in a span of time, in order, as little of each as a sheet of the month shows."""
+    spoken = events.in_words(get_language() or "de", "title").between(begin, end)
+    rows = spoken.values_list("slug", F("shown_title"), "starts_at", "ends_at", "cancelled_at")
+    return [MonthEntry(*row) for row in rows]
+
+
+def month_sheet(first: date, entries: Iterable[MonthEntry], today: date) -> list[list[CalendarDay]]:
     """Weeks from Monday, with the events of each day; one that lasts longer stands on each of its days."""
     monday = first - timedelta(days=first.weekday())
     last = next_month(first) - timedelta(days=1)
     count = ((last - monday).days // WEEK + 1) * WEEK
-    days = {
-        day: CalendarDay(day, day.month == first.month, day == today)
+    sheet = [
+        CalendarDay(day, day.month == first.month, day == today)
         for day in (monday + timedelta(days=number) for number in range(count))
-    }
-    for event in events:
-        day = timezone.localdate(event.starts_at)
-        while day <= timezone.localdate(event.ends_at):
-            if day in days:
-                days[day].events.append(event)
-            day += timedelta(days=1)
-    sheet = list(days.values())
+    ]
+    zone = timezone.get_current_timezone()
+    for entry in entries:
+        begin = (entry.starts_at.astimezone(zone).date() - monday).days
+        end = (entry.ends_at.astimezone(zone).date() - monday).days
+        for square in sheet[max(begin, 0) : max(end + 1, 0)]:
+            square.entries.append(entry)
     return [sheet[begin : begin + WEEK] for begin in range(0, count, WEEK)]
 
 

@@ -28,7 +28,7 @@ from plietsch.portal.models.news import RECORDS
 from plietsch.portal.operations.barriers import forget_reports
 from plietsch.portal.operations.newsletter import forget_unconfirmed
 from plietsch.portal.personal_data import PERSONAL_DATA
-from plietsch.portal.queries import latest_news, news_about
+from plietsch.portal.queries import latest_news, news_about, told_of
 from plietsch.portal.searching import SEARCHABLES
 from plietsch.portal.world import grow, tell
 
@@ -46,6 +46,8 @@ def about(name: str) -> Callable[[Person, Any], dict[str, Any] | None]:
     """The news that belong to a record, for its page."""
 
     def found(user: Person, thing: Any) -> dict[str, Any] | None:
+        if thing.pk not in told_of(name):
+            return None
         language = get_language() or settings.LANGUAGE_CODE
         news = list(news_about(user, language, **{name: thing})[:ABOUT])
         return {"news_about": news} if news else None

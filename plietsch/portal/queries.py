@@ -6,6 +6,7 @@ from django.db.models.functions import Concat
 
 from plietsch.accounts.models import User
 from plietsch.core.names import Person
+from plietsch.core.remembering import remembered
 from plietsch.portal.languages import PLACES
 from plietsch.portal.models import Home, News, Newsroom, Page
 from plietsch.portal.models.news import NewsQuerySet
@@ -40,6 +41,12 @@ def news_about(user: Person, language: str, **record: object) -> NewsQuerySet:
     """The news that belong to an event, a project or a dataset, each in one language."""
     found = News.objects.visible_to(user).for_readers_of(language)
     return found.filter(**record).select_related("locale").latest()
+
+
+@remembered
+def told_of(name: str) -> frozenset[int]:
+    """The events, projects ... that any news belong to, be they public or not; most pages are of none."""
+    return frozenset(News.objects.filter(**{f"{name}__isnull": False}).values_list(name, flat=True))
 
 
 def page_at(path: str, language: str | None) -> Page | None:

@@ -215,14 +215,9 @@ class Event(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancellation_reason = models.CharField(_("Grund der Absage"), max_length=500, blank=True)
 
-    shown_title: str  # these three where the query asked `in_words`
+    shown_title: str  # these where the query asked `in_words`
     shown_summary: str
     shown_description: str
-    has_items: bool  # these where the query asked `with_parts`
-    has_inquiries: bool
-    has_materials: bool
-    has_groups: bool
-    has_partners: bool
 
     objects = EventQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from plietsch.core.addresses import address
 from plietsch.core.mail import address_of
+from plietsch.core.remembering import remembered
+from plietsch.events import queries
 from plietsch.events.models import Event, Registration, Seating, Standing
 
 register = template.Library()
@@ -52,6 +56,30 @@ def tile(moment: datetime) -> SafeString:
 
 
 @register.simple_tag
+def leaf(square: queries.CalendarDay) -> SafeString:
+    """The day of a square of the month's sheet."""
+    return _leaf(square.day, square.is_today, get_language())
+
+
+@register.simple_tag
+def entry(shown: queries.MonthEntry) -> SafeString:
+    """An event in a square of the month's sheet."""
+    return format_html(
+        '<a class="month__event{}" href="{}">{} {}</a>',
+        " month__event--off" if shown.cancelled_at else "",
+        address("events:event", event=shown.slug),
+        _clock(localtime(shown.starts_at).time(), get_language()),
+        shown.title,
+    )
+
+
+@register.simple_tag
+def more(square: queries.CalendarDay) -> SafeString:
+    """The way to the events that a square has no room for."""
+    return _more(square.day, square.more, get_language()) if square.more else SafeString("")
+
+
+@register.simple_tag
 def seats(seating: Seating, event: Event, now: datetime) -> SafeString:
     """What is free in one mode."""
     mode, free = seating.get_mode_display(), seating.free
@@ -70,6 +98,12 @@ def standing(registration: Registration) -> SafeString:
     return _chip(str(label) % {"mode": registration.seating.get_mode_display()}, tone)
 
 
+@register.simple_tag
+def programme(event: Event, edits: bool = False) -> SafeString:
+    """What happens when, for reading or for changing; empty where there is no programme yet."""
+    return _programme((event.pk, get_language(), edits))
+
+
 _STANDINGS = {
     Standing.SEATED: (gettext_lazy("Angemeldet, %(mode)s"), "success"),
     Standing.WAITING: (gettext_lazy("Auf der Warteliste, %(mode)s"), "warning"),
@@ -78,6 +112,14 @@ _STANDINGS = {
     Standing.UNCONFIRMED: (gettext_lazy("Noch nicht bestätigt"), "warning"),
     Standing.CANCELLED: (gettext_lazy("Abgemeldet"), ""),
 }
+
+
+@remembered
+def _programme(asked: tuple[int, str | None, bool]) -> SafeString:
+    event, _language, edits = asked
+    if days := queries.programme(event):
+        return SafeString(render_to_string("events/_programme.html", {"days": days, "edits": edits}).strip())
+    return SafeString("")
 
 
 @lru_cache(maxsize=2048)
@@ -97,6 +139,28 @@ def _tile(day: date, language: str | None) -> SafeString:
         format_html('<span class="day__{}">{}</span>', part, date_format(day, form)) for part, form in parts
     ]
     return format_html('<p class="day" aria-hidden="true">{}{}{}</p>', *spans)
+
+
+@lru_cache(maxsize=2048)
+def _leaf(day: date, is_today: bool, language: str | None) -> SafeString:
+    return format_html(
+        '<time class="month__number" datetime="{}"{}><span class="month__weekday">{} </span>{}</time>',
+        day.isoformat(),
+        SafeString(' aria-current="date"' if is_today else ""),
+        date_format(day, "D"),
+        date_format(day, "j."),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _more(day: date, count: int, language: str | None) -> SafeString:
+    return format_html(
+        '<a class="month__more" href="{}?tag={}">{}<span class="visually-hidden"> {}</span></a>',
+        reverse("events:calendar"),
+        day.isoformat(),
+        _("+ %(count)s weitere") % {"count": count},
+        _("am %(day)s") % {"day": date_format(day, "j. F")},
+    )
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -19,8 +18,15 @@ from plietsch.events.forms import MONTH, DayForm, MonthForm
 from plietsch.events.ical import calendar_of
 from plietsch.events.maps import event_map
 from plietsch.events.models import Event, EventQuerySet, Series, Visibility
-from plietsch.events.queries import events_at, month_sheet, next_month, with_rows
-from plietsch.events.views.frame import TYPE, unchanged_since
+from plietsch.events.queries import (
+    entries_between,
+    events_at,
+    month_sheet,
+    next_month,
+    with_entries,
+    with_rows,
+)
+from plietsch.events.views.frame import TYPE, state_of, unchanged_since
 from plietsch.groups.models import Group
 from plietsch.places.models import Place
 
@@ -28,7 +34,6 @@ PAGE = 25
 FEED_BACK = timedelta(days=90)
 FEED_MOST = 1000
 EMBEDDED, ENTRIES = 10, 50
-SQUARE = ("slug", "title", "starts_at", "ends_at", "cancelled_at")  # what a day of the month shows
 MOST = 100  # of what comes in a series
 
 
@@ -64,8 +69,7 @@ def month(request: HttpRequest) -> HttpResponse:
     first = MonthForm(request.GET).first_day()
     begin, end = first - timedelta(days=7), next_month(first) + timedelta(days=7)
     events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
-    squares = events.in_words(get_language() or "de", "title").only(*SQUARE)
-    shown = squares.between(_midnight(begin), _midnight(end))
+    shown = entries_between(events, _midnight(begin), _midnight(end))
     context: dict[str, Any] = {
         "view": "month",
         "first": first,
@@ -126,10 +130,10 @@ def _feed(request: HttpRequest, events: EventQuerySet, name: str) -> HttpRespons
     shown = seen.filter(ends_at__gt=timezone.now() - FEED_BACK)
 
     def answer() -> HttpResponse:
-        rows = shown.select_related("venue__place").order_by("starts_at", "pk")[:FEED_MOST]
+        rows = with_entries(shown).order_by("starts_at", "pk")[:FEED_MOST]
         return HttpResponse(calendar_of(rows, name=name), content_type=TYPE)
 
-    return unchanged_since(request, shown, answer)
+    return unchanged_since(request, state_of(shown), answer)
 
 
 @public
@@ -142,7 +146,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     def answer() -> HttpResponse:
         return HttpResponse(atom_of(shown[:ENTRIES]), content_type=ATOM)
 
-    return unchanged_since(request, shown, answer)
+    return unchanged_since(request, state_of(shown), answer)
 
 
 @public

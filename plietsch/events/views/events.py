@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from plietsch.core.names import Person
 from plietsch.core.permissions import can, public
 from plietsch.events.ical import calendar_of
 from plietsch.events.models import Event
-from plietsch.events.queries import conflicts, own_registration, programme
+from plietsch.events.queries import conflicts, own_registration, parts_of, with_entries
 from plietsch.events.schema import event_json
 from plietsch.events.views.frame import TYPE, find_event, unchanged_since
 from plietsch.groups.models import Group
@@ -46,14 +46,14 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
 
 def _parts(user: Person, event: Event) -> dict[str, Any]:
     """What some events have and others lack: nothing is asked for where there is nothing."""
-    stream = None if event.cancelled_at else getattr(event, "stream", None)
+    parts, stream = parts_of(event.pk), None if event.cancelled_at else getattr(event, "stream", None)
     groups = Group.objects.visible_to(user).filter(pk__in=event.groups.all())
     materials = event.materials.select_related("upload")
     return {
-        "days": programme(event) if event.has_items else [],
-        "groups": groups.order_by("name") if event.has_groups else [],
-        "partners": event.partners.order_by("name") if event.has_partners else [],
-        "materials": materials.order_by("pk") if event.has_materials else [],
+        "asks": "inquiries" in parts,
+        "groups": groups.order_by("name") if "groups" in parts else [],
+        "partners": event.partners.order_by("name") if "partners" in parts else [],
+        "materials": materials.order_by("pk") if "materials" in parts else [],
         "hall": None if event.cancelled_at else getattr(event, "hall", None),
         "has_stream": stream is not None or (bool(event.outside_stream) and not event.cancelled_at),
         "is_recorded": stream is not None and stream.published_at is not None,
@@ -64,11 +64,11 @@ def _parts(user: Person, event: Event) -> dict[str, Any]:
 @require_safe
 def event_ics(request: HttpRequest, event: str) -> HttpResponse:
     """The event as a file for the calendar."""
-    found = find_event(request, event)
+    found = get_object_or_404(with_entries(Event.objects.visible_to(request.user)), slug=event)
 
     def answer() -> HttpResponse:
         response = HttpResponse(calendar_of([found], name=""), content_type=TYPE)
         response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
         return response
 
-    return unchanged_since(request, Event.objects.filter(pk=found.pk), answer)
+    return unchanged_since(request, (found.pk, found.changed_at), answer)

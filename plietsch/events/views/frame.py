@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 
 from plietsch.core.permissions import require
 from plietsch.events.models import Event, EventQuerySet
-from plietsch.events.queries import with_parts
 
 TYPE = "text/calendar; charset=utf-8"
 
@@ -21,7 +20,7 @@ def find_event(request: HttpRequest, slug: str, *, whole: bool = False) -> Event
     """The event that this person may see, with place and series; as a whole with what its page asks."""
     events = Event.objects.visible_to(request.user).in_words(get_language() or "de")
     if whole:
-        events = with_parts(events)
+        events = events.select_related("stream", "hall")
     return get_object_or_404(events.select_related("venue__place", "series"), slug=slug)
 
 
@@ -32,12 +31,14 @@ def find_prepared(request: HttpRequest, slug: str) -> Event:
     return found
 
 
-def unchanged_since(
-    request: HttpRequest, events: EventQuerySet, answer: Callable[[], HttpResponse]
-) -> HttpResponse:
-    """Answer 304 where none of these events changed since the client last asked; else make the answer."""
-    state = events.order_by().aggregate(Count("pk"), Max("changed_at"), Max("pk"))
-    etag = f'"{hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()[:32]}"'
+def state_of(events: EventQuerySet) -> object:
+    """What differs once one of these events has changed, come or gone."""
+    return sorted(events.order_by().aggregate(Count("pk"), Max("changed_at"), Max("pk")).items())
+
+
+def unchanged_since(request: HttpRequest, state: object, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer 304 where the client knows this state of the events; else make the answer."""
+    etag = f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or answer()
     response["ETag"] = etag
     who = "private" if settings.SESSION_COOKIE_NAME in request.COOKIES else "public"

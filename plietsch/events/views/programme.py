@@ -12,7 +12,6 @@ from plietsch.events.forms import InquiryForm, ItemForm, PresentationForm
 from plietsch.events.models import Event, Inquiry, ProgrammeItem
 from plietsch.events.operations import inquiries
 from plietsch.events.operations import programme as operations
-from plietsch.events.queries import programme
 from plietsch.events.views.frame import find_event, find_prepared
 
 
@@ -30,7 +29,7 @@ def add(request: UserRequest, event: str) -> HttpResponse:
             return redirect("events:add_item", event=found.slug)
         except operations.OutsideEvent as refusal:
             form.add_error("starts_at", str(refusal))
-    context = {"event": found, "form": form, "days": programme(found), "plans": True}
+    context = {"event": found, "form": form, "plans": True}
     context["presentation"] = PresentationForm(user=request.user, auto_id="vorstellung_%s")
     return render(request, "events/programme.html", context)
 

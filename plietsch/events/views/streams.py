@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from plietsch.core.permissions import can, public
 from plietsch.events import films, playlists, vtt
 from plietsch.events.models import Event, Hall, Stream, Visibility
-from plietsch.events.queries import programme
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.hall_frame import hall_context
 
@@ -39,7 +38,6 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
         "event": found,
         "stream": running,
         "state": _state(request, found, running),
-        "days": programme(found),
         "watches": running is not None and found.cancelled_at is None and _may_watch(request, running),
         "rehearses": running is not None and not running.ended_at and found.starts_at > timezone.now(),
         "chapters": vtt.chapters(running) if running and running.published_at else [],
