@@ -32,6 +32,7 @@ WEEK = 7
 SATURDAY = 5
 MOST_CONFLICTS = 5
 MOST_IN_SQUARE = 4
+INSTANT = timedelta(microseconds=1)  # what ends at midnight is not on the next day
 
 
 def with_rows(events: EventQuerySet) -> EventQuerySet:
@@ -173,7 +174,7 @@ def month_sheet(first: date, entries: Iterable[MonthEntry], today: date) -> list
     zone = timezone.get_current_timezone()
     for entry in entries:
         begin = (entry.starts_at.astimezone(zone).date() - monday).days
-        end = (entry.ends_at.astimezone(zone).date() - monday).days
+        end = ((entry.ends_at - INSTANT).astimezone(zone).date() - monday).days
         for square in sheet[max(begin, 0) : max(end + 1, 0)]:
             square.entries.append(entry)
     return [sheet[begin : begin + WEEK] for begin in range(0, count, WEEK)]

@@ -146,10 +146,10 @@ def test_a_calendar_of_a_thousand_events_asks_twice_and_is_read_by_others(
     again, fewer = asked(client_as("guest"), "/veranstaltungen.ics", {"If-None-Match": answer["ETag"]})
 
     entries = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    told = {str(entry["summary"]): str(entry["description"]) for entry in entries}
+    told = [str(entry["description"]) for entry in entries]
     assert len(entries) == 1000
-    assert any(text.startswith("Kurz; gesagt, \\ „mit“ Zeichen\n\nhttp") for text in told.values())
-    assert any("Wind und" in text for text in told.values())
+    assert any(text.startswith("Kurz; gesagt, \\ „mit“ Zeichen\n\nhttp") for text in told)
+    assert any("Wind und" in text for text in told)
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     assert queries == 2
     assert (again.status_code, fewer) == (304, 1)

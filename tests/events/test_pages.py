@@ -5,7 +5,8 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -177,6 +178,21 @@ def test_an_event_on_two_days_stands_on_both_days_of_the_month(client_as: Client
     page = client_as("guest").get("/veranstaltungen/monat/?monat=2030-05").content.decode()
 
     assert page.count(f'href="{event.get_absolute_url()}"') == 2
+
+
+def test_a_night_goes_on_until_the_next_morning_and_what_ends_at_midnight_does_not(
+    client_as: ClientAs, world: World
+) -> None:
+    evening = datetime(2030, 5, 14, 20, tzinfo=ZoneInfo("Europe/Berlin"))
+    an_event(world, title="Nachtschicht", starts_at=evening, ends_at=evening + timedelta(hours=9))
+    an_event(world, title="Abendlob", starts_at=evening, ends_at=evening + timedelta(hours=4))
+
+    page = client_as("guest").get("/veranstaltungen/monat/?monat=2030-05").content.decode()
+
+    assert re.findall(r">([^<>]+) Nachtschicht<", page) == ["20:00", "bis 05:00"]
+    assert page.count("Abendlob") == 1
+    empty = client_as("guest").get("/veranstaltungen/monat/?monat=2031-02").content.decode()
+    assert ("nichts geplant" in empty, "nichts geplant" in page) == (True, False)
 
 
 @pytest.mark.parametrize("month", ["", "2026-13", "0000-01", "x", "9999-12"])

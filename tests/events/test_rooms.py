@@ -9,12 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 from django.core import mail
 from django.test import Client
+from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from plietsch.core.world import World
+from plietsch.events import rooms
 from plietsch.events.models import Event, Mode, Registration
 from plietsch.events.operations.registrations import register_member
 from tests.factories.events import ONLINE, ONSITE, an_event
@@ -182,6 +184,16 @@ def test_a_wrong_secret_opens_nothing(
     assert Event.objects.get(pk=event.pk).room_opened_at is None
 
 
+def test_calls_are_signed_as_the_published_example_says(settings: Any) -> None:
+    """The worked example of bbbserver.com/bigbluebutton-api-guide/security/checksum-authentication."""
+    settings.BIGBLUEBUTTON = {"address": "https://bbb.example.org/api", "secret": "replace-with-secret"}
+    words = {"attendeePW": "replace-with-password", "moderatorPW": "replace-with-password"}
+
+    signed = rooms._signed("create", name="Demo", meetingID="replace-with-meeting-id", **words)
+
+    assert signed.endswith("&checksum=7e5a0a48f1542462e56ca034dc83d741bff1deb5feab0cd9ef74fa6e009fe1fd")
+
+
 def test_jitsi_admits_by_a_token_for_this_room_and_person(
     client_as: ClientAs, settings: Any, world: World
 ) -> None:
@@ -194,7 +206,12 @@ def test_jitsi_admits_by_a_token_for_this_room_and_person(
     for answer, moderates in ((into_room(mine), False), (office.get(desk(event, "raum/")), True)):
         found = re.fullmatch(rf"{address}/(plietsch-[0-9a-f-]+)\?jwt=(\S+)", answer["Location"])
         assert found
-        token = jwt.decode(found[2], secret, algorithms=["HS256"], audience="jitsi", issuer="plietsch")
+        token = jwt.decode(found[2], OctKey.import_key(secret), algorithms=["HS256"]).claims
+        jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": "plietsch"},
+            aud={"essential": True, "value": "jitsi"},
+            exp={"essential": True},
+        ).validate(token)
         assert (token["room"], token["sub"]) == (found[1], "treff.example.org")
         assert token["context"]["user"]["moderator"] is moderates
 

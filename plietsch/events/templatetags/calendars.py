@@ -62,13 +62,20 @@ def leaf(square: queries.CalendarDay) -> SafeString:
 
 
 @register.simple_tag
-def entry(shown: queries.MonthEntry) -> SafeString:
-    """An event in a square of the month's sheet."""
+def entry(shown: queries.MonthEntry, day: date) -> SafeString:
+    """An event in a square of the month's sheet: when it begins there, or until when it goes on."""
+    begin, end, language = localtime(shown.starts_at), localtime(shown.ends_at), get_language()
+    if begin.date() == day:
+        hours = _clock(begin.time(), language)
+    elif end.date() == day:
+        hours = f"{_('bis')} {_clock(end.time(), language)}"
+    else:
+        hours = "…"
     return format_html(
         '<a class="month__event{}" href="{}">{} {}</a>',
         " month__event--off" if shown.cancelled_at else "",
         address("events:event", event=shown.slug),
-        _clock(localtime(shown.starts_at).time(), get_language()),
+        hours,
         shown.title,
     )
 

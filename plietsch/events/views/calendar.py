@@ -70,10 +70,12 @@ def month(request: HttpRequest) -> HttpResponse:
     begin, end = first - timedelta(days=7), next_month(first) + timedelta(days=7)
     events = Event.objects.visible_to(request.user).filter(published_at__isnull=False)
     shown = entries_between(events, _midnight(begin), _midnight(end))
+    weeks = month_sheet(first, shown, timezone.localdate())
     context: dict[str, Any] = {
         "view": "month",
         "first": first,
-        "weeks": month_sheet(first, shown, timezone.localdate()),
+        "weeks": weeks,
+        "has_events": any(square.entries for week in weeks for square in week if square.is_inside),
         "before": (first - timedelta(days=1)).strftime(MONTH),
         "after": next_month(first).strftime(MONTH),
     }
