@@ -54,9 +54,11 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField()
     last_message_no = models.PositiveIntegerField(default=0)
 
-    # what queries add: the others, and what this person has not read
+    # what queries add: the others, what this person has not read, and how the newest message begins
     others: list[object]
     unread: int
+    last_author: object
+    last_words: str
 
     objects = ConversationQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.text import Truncator
 
 from plietsch.accounts.models import User
 from plietsch.conversations.models import (
@@ -17,13 +18,15 @@ from plietsch.conversations.models import (
 )
 from plietsch.core.audiences import audiences_of
 from plietsch.core.dates import read_moment
+from plietsch.core.html import plain
 from plietsch.moderation.queries import blockers_of
 
 PAGE = 30
+LONGEST_WORDS = 120
 
 
 def conversations_page(user: User, cursor: str) -> tuple[list[Conversation], str]:
-    """A page of my conversations and the cursor of the next; three queries however many."""
+    """A page of my conversations and the cursor of the next; four queries however many."""
     read = Participant.objects.filter(conversation=OuterRef("pk"), member=user).values("last_read_no")
     mine = Conversation.objects.visible_to(user)
     moment, _comma, key = cursor.partition(",")
@@ -34,6 +37,7 @@ def conversations_page(user: User, cursor: str) -> tuple[list[Conversation], str
     found: list[Any] = list(mine.order_by("-last_message_at", "-pk")[: PAGE + 1])
     page = found[:PAGE]
     with_others(page, user)
+    with_last_words(page)
     for conversation in page:
         conversation.unread = conversation.last_message_no - conversation.read_no
     last = page[-1] if len(found) > PAGE else None
@@ -48,6 +52,18 @@ def with_others(conversations: Sequence[Conversation], user: User) -> None:
         people[one.conversation_id].append(one.member)
     for conversation in conversations:
         conversation.others = people[conversation.pk]
+
+
+def with_last_words(conversations: Sequence[Conversation]) -> None:
+    """Give each conversation the author and beginning of its newest message, if that is still there."""
+    newest = Message.objects.filter(
+        conversation__in=conversations, no=F("conversation__last_message_no"), deleted_at=None
+    )
+    found = {message.conversation_id: message for message in newest.select_related("author")}
+    for conversation in conversations:
+        message = found.get(conversation.pk)
+        conversation.last_author = message.author if message else None
+        conversation.last_words = Truncator(plain(message.body)).chars(LONGEST_WORDS) if message else ""
 
 
 def messages_page(conversation: Conversation, before: int | None) -> tuple[list[Message], int | None]:

@@ -27,6 +27,7 @@ LATER = "451 4.7.1 Too many at once, try again later"
 ONE_EACH = "452 4.5.3 One recipient at a time"
 BROKEN = "451 4.3.0 Try again later"
 PATIENCE = 60  # seconds without a word from the other side
+LONGEST_LINE = 256 * 1024  # some programs write a whole paragraph of HTML into one; the standard has 998
 _log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
@@ -72,6 +73,7 @@ class Reception:
 
 def listen(host: str, port: int, *, lmtp: bool, say: Callable[[str], object]) -> None:
     """Listen until SIGTERM or Ctrl-C."""
+    SMTP.line_length_limit = LONGEST_LINE
     asyncio.run(_listen(host, port, LMTP if lmtp else SMTP, say))
 
 

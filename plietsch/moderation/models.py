@@ -96,6 +96,11 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # what queries add: the kind of the thing, why it was reported, and how its text begins
+    label: Any
+    grounds: list[str]
+    said: str
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

@@ -4,11 +4,16 @@ from collections.abc import Collection, Iterable
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.text import Truncator
 
+from plietsch.core.html import plain
 from plietsch.core.names import Person
+from plietsch.core.naming import with_names
 from plietsch.core.registry import Holdable, Reportable, registry
 from plietsch.core.things import visible_things
-from plietsch.moderation.models import Block
+from plietsch.moderation.models import Block, Case
+
+LONGEST_EXCERPT = 160
 
 
 def reportable_of(kind: str) -> Reportable:
@@ -19,6 +24,18 @@ def reportable_of(kind: str) -> Reportable:
 def holdable_of(word: str) -> Holdable:
     """How a held text appears."""
     return next(part for part in registry.parts(Holdable) if part.word == word)
+
+
+def waiting_for(user: Person, most: int) -> list[Case]:
+    """What this person has to decide, the oldest first, with kind, grounds and how the text begins."""
+    rows = Case.objects.visible_to(user).to_decide(user).select_related("author").prefetch_related("reports")
+    found = list(rows.order_by("opened_at", "pk")[:most])
+    texts = with_names(user, [case.text for case in found])
+    for case, text in zip(found, texts, strict=True):
+        case.label = (holdable_of if case.is_held else reportable_of)(case.kind).label
+        case.grounds = sorted({str(report.get_ground_display()) for report in case.reports.all()})
+        case.said = Truncator(plain(text)).chars(LONGEST_EXCERPT)
+    return found
 
 
 def reported_thing(user: Person, key: str) -> Model | None:

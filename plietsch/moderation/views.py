@@ -24,7 +24,7 @@ from plietsch.moderation.forms import (
     WordRemovalForm,
 )
 from plietsch.moderation.models import Case, Report, WatchedWord
-from plietsch.moderation.queries import reported_thing
+from plietsch.moderation.queries import reported_thing, waiting_for
 
 MOST_REPORTS = 20  # in an hour
 PAGE = 30
@@ -38,7 +38,8 @@ def cases(request: UserRequest) -> HttpResponse:
     page = Paginator(seen.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     may_watch = can(request.user, "moderation.keep_words")
     context = {
-        "waiting": seen.to_decide(request.user).order_by("opened_at", "pk")[:PAGE],
+        "waiting": waiting_for(request.user, PAGE),
+        "waiting_count": seen.to_decide(request.user).count(),
         "page": page,
         "word_form": WordForm() if may_watch else None,
         "words": WatchedWord.objects.order_by("word") if may_watch else None,

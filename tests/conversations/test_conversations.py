@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plietsch.accounts.models import User
 from plietsch.conversations.models import Conversation, Message, Openness
-from plietsch.conversations.operations import begin, choose_door, leave, send
+from plietsch.conversations.operations import begin, choose_door, delete_message, leave, send
 from plietsch.conversations.queries import conversations_page, messages_page
 from plietsch.conversations.world import SECRET_TALK
 from plietsch.core.registry import PersonalData, registry
@@ -24,6 +24,21 @@ BEGIN = "/nachrichten/neu/"
 
 def _typed(person: User, body: str = "Guten Tag!") -> dict[str, str]:
     return {"people": f"{person.name} #{person.pk}", "body": body}
+
+
+def test_the_list_shows_how_the_newest_message_begins(world: World, client_as: SignIn) -> None:
+    member, science = world["user.member"], world["user.science"]
+    first = begin(people=[science], body="Haben Sie **Pumpen**?", by=member, at=world.now)
+    mine = client_as("member").get("/nachrichten/").content.decode()
+    theirs = client_as("science").get("/nachrichten/").content.decode()
+    answer = send(conversation=first.conversation, body="Zwei davon.", by=science, at=world.now)
+    later = client_as("member").get("/nachrichten/").content.decode()
+    delete_message(message=answer, by=science, at=world.now)
+
+    assert "Sie: Haben Sie Pumpen?" in mine
+    assert f"{member}: Haben Sie Pumpen?" in theirs
+    assert f"{science}: Zwei davon." in later
+    assert "Zwei davon." not in client_as("member").get("/nachrichten/").content.decode()
 
 
 def test_a_message_goes_from_the_page_of_a_member_to_their_notices(world: World, client_as: SignIn) -> None:

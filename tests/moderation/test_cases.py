@@ -67,6 +67,18 @@ def test_a_report_is_decided_in_the_browser_and_both_sides_read_why(
     assert "Grob." not in author
 
 
+def test_the_queue_says_who_wrote_what_and_why_it_was_reported(world: World, client_as: SignIn) -> None:
+    case = _reported(world)
+
+    queue = client_as("member").get("/moderation/").content.decode().partition("<main")[2]
+    others = client_as("councillor").get("/moderation/").content.decode().partition("<main")[2]
+
+    assert "„So ein Unfug!“" in queue
+    assert f"Beitrag · {case.author} · Beleidigung oder Hetze" in queue
+    assert world["user.councillor"].name not in queue
+    assert "So ein Unfug!" not in others
+
+
 def test_an_appeal_goes_to_a_second_person_who_puts_the_post_back_with_its_file(world: World) -> None:
     case = _reported(world)
     decide(case=case, verdict=Verdict.REMOVED, reason="Grob.", by=world["user.member"], at=world.now)

@@ -40,6 +40,8 @@ class SolutionForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        procurement: Any = self.fields["procurement"]
+        procurement.choices = [("", _("keine Angabe")), *Procurement.choices]
         theme: Any = self.fields["theme"]
         theme.queryset = Theme.objects.order_by("name")
         theme.empty_label = _("keines")
