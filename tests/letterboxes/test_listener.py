@@ -10,7 +10,7 @@ import pytest
 from tests.installation import free_port, new_installation
 
 WRITER = "amt@example.org"
-LONG_LINE = f"From: {WRITER}\r\nSubject: Deichschau\r\n\r\nMoin, wer kommt?{' ' * 3000}\r\n".encode()
+LONG_LINE = f"From: {WRITER}\r\nSubject: Lange Zeile\r\n\r\nMoin.{' ' * 3000}\r\n".encode()
 BEGIN = f"""
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -27,7 +27,7 @@ END = """
 from plietsch.core.jobs.worker import work_off
 from plietsch.groups.models import Topic
 work_off()
-print([(topic.title, topic.posts.get().body) for topic in Topic.objects.all()])
+print([(topic.title, topic.posts.get().body) for topic in Topic.objects.order_by("pk")])
 """
 
 
@@ -61,10 +61,11 @@ def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
                     server.send_message(a_mail(text="a\n" * 20_000), WRITER, [address])
                 refused = server.send_message(a_mail(), WRITER, [address, address.replace("gruppe", "thema")])
                 assert [code for code, _text in refused.values()] == [452]
+                assert server.send_message(a_mail(), WRITER, [address]) == {}
                 assert server.sendmail(WRITER, [address], LONG_LINE) == {}
             listener.send_signal(signal.SIGKILL)
             listener.wait()
-        assert site.python(END) == "[('Deichschau', 'Moin, wer kommt?')]"
+        assert site.python(END) == "[('Deichschau', 'Moin, wer kommt?'), ('Lange Zeile', 'Moin.')]"
 
         site.close()
         site.environment["PLIETSCH_MAIL_IN_LMTP"] = "1"
