@@ -1,39 +1,69 @@
-"""Events as iCalendar: files, feeds, and messages that keep a person's calendar right (iTIP, RFC 5546).
+"""Events as iCalendar: files, feeds, and messages that keep a person's calendar right (iTIP, RFC 5546)."""
 
-Written line by line (decision 0345): a feed of a thousand events costs what a page costs.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from functools import lru_cache
-from urllib.parse import quote
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
+from icalendar import Calendar, vCalAddress, vText
+from icalendar import Event as Entry
 
 from plietsch.core.html import plain
 from plietsch.core.mail import address_of
 from plietsch.events.models import Event, Mode, Registration, Standing
 
 REFRESH = "PT1H"
+MOST_KEPT = 10_000  # entries in each process, of about half a kilobyte
+END = b"END:VCALENDAR\r\n"
 MINE = "registration-"  # begins the UID of an invitation; the secret key after it comes back in answers
-WIDTH = 75  # bytes of a line (RFC 5545, 3.1)
-# What separates values or lines is escaped; no other control character belongs into a text.
-_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\t"}
-_NEW_LINES = dict.fromkeys("\n\x0b\x0c\x85\u2028\u2029", "\\n")
-_TEXT = str.maketrans({**_CONTROLS, **_NEW_LINES, "\\": "\\\\", ";": "\\;", ",": "\\,"})
-_QUOTED = str.maketrans({**_CONTROLS, '"': "'", "\u2028": " ", "\u2029": " "})
+
+
+class Said(NamedTuple):
+    """All that an entry says of an event."""
+
+    key: int
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    summary: str
+    description: str
+    address: str
+    place: str
+    status: str
 
 
 def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
     """Many events as one calendar that programs subscribe to."""
-    return _calendar((_published(event) for event in events), _names(name))
+    calendar = _calendar(name)
+    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    entries = b"".join(_published(_said(event)) for event in events)
+    return calendar.to_ical().removesuffix(END) + entries + END
 
 
 def personal_calendar(registrations: Iterable[Registration], *, name: str) -> bytes:
     """The events of one person, each where this person takes part."""
-    return _calendar((_own(registration) for registration in registrations), _names(name))
+    calendar = _calendar(name)
+    calendar.add("X-PUBLISHED-TTL", REFRESH)
+    for registration in registrations:
+        event = registration.event
+        uid = f"event-{event.pk}@{_host()}"
+        entry = _entry(_said(event), uid=uid, sequence=registration.calendar_sequence)
+        entry.add("location", where(registration))
+        entry.add("status", _status(registration))
+        calendar.add_component(entry)
+    return calendar.to_ical()
+
+
+def _status(registration: Registration) -> str:
+    """Fixed with a seat, open without one, off where the event is."""
+    if registration.event.cancelled_at:
+        return "CANCELLED"
+    return "CONFIRMED" if registration.standing == Standing.SEATED else "TENTATIVE"
 
 
 def invitation(registration: Registration) -> str:
@@ -44,6 +74,20 @@ def invitation(registration: Registration) -> str:
 def cancellation(registration: Registration) -> str:
     """CANCEL: the entry goes, because the person or the whole event was cancelled."""
     return _message(registration, "CANCEL", "CANCELLED")
+
+
+def _message(registration: Registration, method: str, status: str) -> str:
+    event = registration.event
+    calendar = _calendar("")
+    calendar.add("method", method)
+    uid = f"{MINE}{registration.key}@{_host()}"
+    entry = _entry(_said(event), uid=uid, sequence=registration.calendar_sequence)
+    entry.add("location", where(registration))
+    entry.add("status", status)
+    entry["organizer"] = _organizer()
+    entry.add("attendee", _attendee(registration))
+    calendar.add_component(entry)
+    return calendar.to_ical().decode()
 
 
 def where(registration: Registration) -> str:
@@ -59,109 +103,73 @@ def where(registration: Registration) -> str:
     return address_of(event.get_absolute_url())
 
 
-def _published(event: Event) -> Iterator[str]:
-    place = event.venue.address if event.venue else "online"
-    status = "CANCELLED" if event.cancelled_at else "CONFIRMED"
-    return _entry(event, f"event-{event.pk}", event.sequence, _state(place, status))
+def _calendar(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{_host()}//plietsch//DE")
+    calendar.add("version", "2.0")
+    if name:
+        calendar.add("name", name)
+        calendar.add("X-WR-CALNAME", name)
+    return calendar
 
 
-def _own(registration: Registration) -> Iterator[str]:
-    event, sequence = registration.event, registration.calendar_sequence
-    return _entry(event, f"event-{event.pk}", sequence, _state(where(registration), _status(registration)))
+def _said(event: Event) -> Said:
+    return Said(
+        event.pk,
+        event.sequence,
+        event.changed_at,
+        event.starts_at,
+        event.ends_at,
+        event.title,
+        event.summary,
+        "" if event.summary else event.description,
+        address_of(event.get_absolute_url()),
+        event.venue.address if event.venue else "online",
+        "CANCELLED" if event.cancelled_at else "CONFIRMED",
+    )
 
 
-def _status(registration: Registration) -> str:
-    """Fixed with a seat, open without one, off where the event is."""
-    if registration.event.cancelled_at:
-        return "CANCELLED"
-    return "CONFIRMED" if registration.standing == Standing.SEATED else "TENTATIVE"
+@lru_cache(maxsize=MOST_KEPT)
+def _published(said: Said) -> bytes:
+    """An event as everybody's calendars have it, written once: programs ask for all of them every hour."""
+    entry = _entry(said, uid=f"event-{said.key}@{_host()}", sequence=said.sequence)
+    entry.add("location", said.place)
+    entry.add("status", said.status)
+    return entry.to_ical()
 
 
-def _message(registration: Registration, method: str, status: str) -> str:
-    event, sequence = registration.event, registration.calendar_sequence
-    more = [*_state(where(registration), status), _organizer(), _attendee(registration)]
-    entry = _entry(event, f"{MINE}{registration.key}", sequence, more)
-    return _calendar([entry], [f"METHOD:{method}"]).decode()
+def _entry(said: Said, *, uid: str, sequence: int) -> Entry:
+    words = said.summary or plain(said.description)
+    entry = Entry()
+    entry.add("uid", uid)
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", _utc(said.changed_at))
+    entry.add("dtstart", _utc(said.starts_at))
+    entry.add("dtend", _utc(said.ends_at))
+    entry.add("summary", said.title)
+    entry.add("description", "\n\n".join(filter(None, (words, said.address))))
+    entry.add("url", said.address)
+    return entry
 
 
-def _names(name: str) -> list[str]:
-    names = [_text("NAME", name), _text("X-WR-CALNAME", name)] if name else []
-    return [*names, f"X-PUBLISHED-TTL:{REFRESH}"]
-
-
-def _calendar(entries: Iterable[Iterable[str]], head: list[str]) -> bytes:
-    lines = ["BEGIN:VCALENDAR", f"PRODID:-//{_host()}//plietsch//DE", "VERSION:2.0", *head]
-    for entry in entries:
-        lines += entry
-    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR")).encode()
-
-
-def _state(place: str, status: str) -> list[str]:
-    return [_text("LOCATION", place), f"STATUS:{status}"]
-
-
-def _entry(event: Event, uid: str, sequence: int, more: list[str]) -> Iterator[str]:
-    address = address_of(event.get_absolute_url())
-    words = event.summary or _plain(event.description)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uid}@{_host()}"
-    yield f"SEQUENCE:{sequence}"
-    yield f"DTSTAMP:{_utc(event.changed_at)}"
-    yield f"DTSTART:{_utc(event.starts_at)}"
-    yield f"DTEND:{_utc(event.ends_at)}"
-    yield _text("SUMMARY", event.title)
-    yield _text("DESCRIPTION", f"{words}\n\n{address}" if words else address)
-    yield f"URL:{address}"
-    yield from more
-    yield "END:VEVENT"
-
-
-def _organizer() -> str:
+def _organizer() -> vCalAddress:
     """The mailbox that sends: Google and Outlook take over messages from the organiser only."""
-    return f"ORGANIZER;CN={_parameter(settings.NETWORK_NAME)}:{_mailto(settings.DEFAULT_FROM_EMAIL)}"
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["cn"] = vText(settings.NETWORK_NAME)
+    return organizer
 
 
-def _attendee(registration: Registration) -> str:
-    name = _parameter(registration.name)
-    return f"ATTENDEE;CN={name};PARTSTAT=ACCEPTED;RSVP=FALSE:{_mailto(registration.address)}"
+def _attendee(registration: Registration) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{registration.address}")
+    attendee.params["cn"] = vText(registration.name)
+    attendee.params["partstat"] = vText("ACCEPTED")
+    attendee.params["rsvp"] = vText("FALSE")
+    return attendee
 
 
-def _text(name: str, value: str) -> str:
-    return f"{name}:{value.translate(_TEXT)}"
-
-
-def _parameter(value: str) -> str:
-    return f'"{value.translate(_QUOTED)}"'
-
-
-def _mailto(address: str) -> str:
-    return f"mailto:{quote(parseaddr(address)[1] or address, safe='@!#$&*+-/=?^_`{|}~')}"
-
-
-def _utc(moment: datetime) -> str:
+def _utc(moment: datetime) -> datetime:
     """Moments are written in UTC, which no change of summer time can move."""
-    written = moment.astimezone(UTC).isoformat(timespec="seconds")
-    return written.replace("-", "").replace(":", "")[: len("20200909T080000")] + "Z"
-
-
-def _folded(line: str) -> str:
-    """No line is longer than 75 bytes, and no letter is cut in two."""
-    if len(line) <= WIDTH and line.isascii():
-        return line
-    left = line.encode()
-    parts: list[bytes] = []
-    while len(left) > WIDTH - bool(parts):
-        cut = WIDTH - bool(parts)
-        while left[cut] & 0xC0 == 0x80:  # noqa: PLR2004 - in the middle of a letter (UTF-8)
-            cut -= 1
-        parts.append(left[:cut])
-        left = left[cut:]
-    return b"\r\n ".join([*parts, left]).decode()
-
-
-@lru_cache(maxsize=2000)
-def _plain(description: str) -> str:
-    return plain(description)
+    return moment.astimezone(UTC)
 
 
 def _host() -> str:
