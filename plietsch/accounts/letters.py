@@ -32,10 +32,17 @@ SUBJECTS = {
 }
 
 
+NEWS = ("waiting",)  # nobody waits for these at the door
+
+
 def write(to: User | str, letter: str, context: Mapping[str, Any]) -> None:
     """Send the letter in the language of its reader; an address without an account gets it too."""
     person = to if isinstance(to, User) else None
     subject = SUBJECTS[letter]
     mail.send(
-        to=to, subject=subject, template=f"accounts/mail/{letter}", context={**context, "person": person}
+        to=to,
+        subject=subject,
+        template=f"accounts/mail/{letter}",
+        context={**context, "person": person},
+        must_arrive=letter not in NEWS,
     )

@@ -20,6 +20,7 @@ def tell_decision(decision: Decision) -> None:
         subject=filled(letter.subject, decision) if letter else default,
         template="competitions/mail/decision",
         context={"decision": decision, "application": application, "letter": text},
+        must_arrive=True,
     )
 
 
@@ -40,6 +41,7 @@ def tell_papers(request: PaperRequest) -> None:
         subject=format_lazy(_("Bitte reichen Sie etwas nach: {title}"), title=request.application.title),
         template="competitions/mail/papers",
         context={"papers": request, "application": request.application},
+        must_arrive=True,
     )
 
 

@@ -314,7 +314,8 @@ SIGN_IN_SERVICES = env.sign_in_services("PLIETSCH_OIDC")
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": SIGN_IN_SERVICES}}
 
 # -- mail
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "plietsch.core.smtp.EmailBackend"
+EMAIL_TIMEOUT = 60  # seconds of silence
 DEFAULT_FROM_EMAIL = env.text("PLIETSCH_MAIL_FROM", "plietsch@localhost")
 globals().update(env.mail_server("PLIETSCH_MAIL"))
 if not env.text("PLIETSCH_MAIL"):

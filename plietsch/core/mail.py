@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from plietsch.core.html import markdown
 from plietsch.core.models import RETURN_PATH, Letter
+from plietsch.core.post import LANGUAGE
 from plietsch.core.registry import ReturnPath, registry
 from plietsch.core.tasks import deliver_letters
 
@@ -30,16 +31,20 @@ def send(
     context: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
     calendar: str = "",
+    must_arrive: bool = False,
 ) -> None:
     """Write to a user, to an address, or one letter each to many of them.
 
     `template` names `<template>.txt`, written like Markdown, and perhaps `<template>.html`, else the HTML
     comes from the text. `subject` may be a lazy translation. `address_of` makes links that work in mails.
     `calendar` is an iCalendar text with a METHOD, which calendars take over by themselves (RFC 6047).
+    What `must_arrive` is sent again, saying so, where a crash leaves open whether it was sent; all else then
+    waits for the office's word.
     """
     recipients = [to] if isinstance(to, str) or hasattr(to, "email") else to
+    kept = {"calendar": calendar, "must_arrive": must_arrive}
     letters = (
-        _write(recipient, subject, template, context or {}, headers=headers or {}, calendar=calendar)
+        _write(recipient, subject, template, context or {}, headers=headers or {}, **kept)
         for recipient in recipients
     )
     while batch := list(islice(letters, BATCH)):
@@ -67,11 +72,12 @@ def _write(
     context: Mapping[str, Any],
     *,
     headers: Mapping[str, str],
-    calendar: str,
+    **kept: Any,
 ) -> Letter:
     address = recipient if isinstance(recipient, str) else recipient.email
     validate_email(address)
-    with translation.override(getattr(recipient, "language", "") or settings.LANGUAGE_CODE):
+    language = getattr(recipient, "language", "") or settings.LANGUAGE_CODE
+    with translation.override(language):
         subject_line = str(subject)
         text, html = _render(template, {"subject": subject_line, "recipient": recipient, **context})
     letter = Letter(
@@ -79,9 +85,14 @@ def _write(
         subject=subject_line,
         text=text,
         html=html,
-        calendar=calendar,
-        headers={"Auto-Submitted": "auto-generated", **_return_path(recipient), **headers},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            LANGUAGE: language,
+            **_return_path(recipient),
+            **headers,
+        },
         written_at=timezone.now(),
+        **kept,
     )
     _refuse_line_breaks(letter)
     letter.full_clean()

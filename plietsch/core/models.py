@@ -116,11 +116,20 @@ class Sending(models.Model):
 RETURN_PATH = "Return-Path"  # among a letter's headers: the sender of its envelope
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters that wait."""
+
+    def perhaps_sent(self) -> Self:
+        """Those of which nobody knows whether the server took them, and which wait for the office's word."""
+        return self.filter(began_at__isnull=False, doubted_at__isnull=False, must_arrive=False).order_by("pk")
+
+
 class Letter(models.Model):
     """A mail that waits for the mail server; the row goes when the server has taken it.
 
     `began_at` is set while it is being handed over: a row that keeps it was perhaps taken by the server
-    before its worker was killed.
+    before its worker was killed. `doubted_at` says when that was noticed. Such a letter is not sent again
+    unless it `must_arrive` or the office says so, and then it tells its reader.
     `calendar` is an iCalendar message (iTIP) that the recipient's calendar understands.
     """
 
@@ -132,6 +141,10 @@ class Letter(models.Model):
     headers = models.JSONField(default=dict, blank=True)
     written_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
+    doubted_at = models.DateTimeField(null=True, blank=True)
+    must_arrive = models.BooleanField(default=False)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["address"], name="letter_address")]

@@ -44,6 +44,8 @@ LETTERS = {
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
 }
 
+MUST_ARRIVE = ("confirm", "link_again", "offered")  # something is lost where nobody acts on them
+
 
 def confirm(registration: Registration) -> None:
     """To a guest whose address is not proven yet: holds nothing that somebody else could have typed."""
@@ -116,6 +118,7 @@ def _write(registration: Registration, name: str, letter: Letter, **more: str) -
             **more,
         },
         calendar=letter.calendar(registration),
+        must_arrive=name in MUST_ARRIVE,
     )
 
 

@@ -85,6 +85,12 @@ def check(package: Package) -> Iterator[str]:
                 yield f"{package.folder.name} {language}: obsolete: {_shown(message)}"
 
 
+def ordered(path: Path) -> str:
+    """What the .po file says, in the order in which `update` writes it."""
+    language = path.parts[-3]
+    return _written(read(path, language), language)
+
+
 def compile_all(package: Package) -> None:
     """Write the .mo file beside each .po file."""
     for language in LANGUAGES:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import get_connection
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -20,7 +19,9 @@ from django.utils import timezone
 from plietsch.core import depot, marks
 from plietsch.core.jobs import figures
 from plietsch.core.jobs.models import Job
+from plietsch.core.models import Letter
 from plietsch.core.registry import Checkup, registry
+from plietsch.core.smtp import EmailBackend
 from plietsch.upkeep.queries import is_backup_old, last_backup
 
 LEAST_FREE = 2 * 1024**3  # bytes
@@ -120,6 +121,15 @@ def _jobs() -> str:
     return f"{dead} were given up. See `manage.py jobs` or /betrieb/." if dead else ""
 
 
+def _doubtful_mails() -> str:
+    count = Letter.objects.perhaps_sent().count()
+    return (
+        f"{count} were perhaps sent when something broke. Decide at /betrieb/ whether to repeat them."
+        if count
+        else ""
+    )
+
+
 def _backup() -> str:
     backup = last_backup()
     if backup is None:
@@ -184,12 +194,13 @@ def _sender() -> str:
 
 
 def _mail_server() -> str:
-    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+    if settings.EMAIL_BACKEND != "plietsch.core.smtp.EmailBackend":
         return "there is none, mails become files. Set PLIETSCH_MAIL." if settings.PRODUCTION else ""
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
-        with get_connection(timeout=10):
-            return ""
+        with EmailBackend(timeout=10) as opened:
+            refusal = "" if _sender() else opened.refusal_of(settings.DEFAULT_FROM_EMAIL)
+        return refusal and f"{server} takes no mail from {settings.DEFAULT_FROM_EMAIL} ({refusal})."
     except smtplib.SMTPAuthenticationError:
         return f"{server} does not know our name and password. Correct PLIETSCH_MAIL."
     except (OSError, smtplib.SMTPException) as error:
@@ -221,5 +232,6 @@ CHECKUPS = (
     Checkup("Clock", _clock, asks_database=True),
     Checkup("Worker", _worker, asks_database=True),
     Checkup("Background jobs", _jobs, asks_database=True),
+    Checkup("Mails", _doubtful_mails, asks_database=True),
     Checkup("Backup", _backup, asks_database=True),
 )

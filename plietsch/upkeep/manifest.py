@@ -8,6 +8,8 @@ from plietsch.upkeep import queries
 manifest = Manifest(
     verbs=[
         Verb("job.retried", _("{actor} lässt eine Aufgabe noch einmal versuchen"), "autorenew"),
+        Verb("mail.repeated", _("{actor} lässt eine Mail noch einmal senden"), "mail"),
+        Verb("mail.let_rest", _("{actor} lässt eine Mail als gesendet gelten"), "mail"),
         Verb("backup.made", _("Eine Sicherung ist fertig"), "download"),
     ],
     menu=[
@@ -15,7 +17,10 @@ manifest = Manifest(
     ],
     gauges=[
         Gauge(
-            "plietsch_mails_open", "Mails that wait or were given up", queries.mails_by_state, label="state"
+            "plietsch_mails_open",
+            "Mails that wait, were given up or perhaps sent",
+            queries.mails_by_state,
+            label="state",
         ),
         Gauge(
             "plietsch_last_backup_timestamp_seconds", "When the last backup was made", queries.backup_moment

@@ -23,11 +23,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Mails:
-    """Mails that the mail server took within a day, those that wait, and those that nobody tries any more."""
+    """Mails that the server took within a day, that wait, that were given up, that were perhaps sent."""
 
     sent: int
     waiting: int
     failed: int
+    perhaps: int
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,12 @@ def mails(at: datetime) -> Mails:
     """How mail goes. A letter's row is gone once it is sent; the job that sent it stays for a day."""
     jobs = Job.objects.filter(task=deliver_letters.module_path)
     failed = _letters(jobs.filter(finished_at=None, died_at__isnull=False))
+    perhaps = Letter.objects.perhaps_sent().count()
     return Mails(
         sent=_letters(jobs.filter(finished_at__gte=at - DAY)),
-        waiting=max(0, Letter.objects.count() - failed),
+        waiting=max(0, Letter.objects.count() - failed - perhaps),
         failed=failed,
+        perhaps=perhaps,
     )
 
 
@@ -91,9 +94,9 @@ def free_bytes() -> dict[str, float]:
 
 
 def mails_by_state() -> dict[str, float]:
-    """For monitoring: mails that wait and mails that were given up."""
+    """For monitoring: mails that wait, that were given up, and that were perhaps sent."""
     now = mails(timezone.now())
-    return {"waiting": now.waiting, "failed": now.failed}
+    return {"waiting": now.waiting, "failed": now.failed, "perhaps": now.perhaps}
 
 
 def _letters(jobs: QuerySet[Job]) -> int:

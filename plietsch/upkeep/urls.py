@@ -8,4 +8,5 @@ app_name = "upkeep"
 urlpatterns = [
     path("", views.system, name="system"),
     path("aufgaben/<int:job>/wiederholung/", views.job_retry, name="job_retry"),
+    path("mails/<int:letter>/entscheidung/", views.mail_decision, name="mail_decision"),
 ]

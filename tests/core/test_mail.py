@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.core.jobs.models import Job
 from plietsch.core.mail import send, unsubscribe_headers
 from plietsch.core.models import Letter
-from plietsch.core.post import deliver, sweep_letters
+from plietsch.core.post import _begin, deliver, sweep_letters
 from plietsch.core.world import World
 from tests.installation import free_port
 
@@ -35,6 +35,7 @@ class Postbox:
         self.refusals: dict[str, str] = {}
         self.connections = 0
         self.hang_up_after = 1000
+        self.breaks_off = False
         self.answer = "250 OK"
 
     async def handle_EHLO(  # noqa: N802
@@ -45,17 +46,19 @@ class Postbox:
         return responses
 
     async def handle_RCPT(  # noqa: N802
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if len(self.arrived) >= self.hang_up_after:
+            server.transport.close()
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        if len(self.arrived) >= self.hang_up_after:
+        if self.breaks_off:
             server.transport.close()
-        elif self.answer.startswith("250"):
+        if self.answer.startswith("250"):
             self.arrived.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
         return self.answer
 
@@ -65,7 +68,7 @@ def postbox(settings: Any) -> Iterator[Postbox]:
     box = Postbox()
     server = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=10)
     server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "plietsch.core.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = server.port
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
@@ -195,31 +198,71 @@ def test_a_server_that_hangs_up_gets_the_rest_later(postbox: Postbox) -> None:
     assert [message["To"] for message in postbox.arrived] == ["eins@example.org", "zwei@example.org"]
 
 
-def test_a_letter_whose_worker_was_killed_comes_again_under_the_same_number_and_is_counted(
-    postbox: Postbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+def _cut_off(postbox: Postbox, **changes: Any) -> list[int]:
+    """The server has taken the first of two mails, and its answer does not arrive; their keys."""
+    postbox.breaks_off = True
+    with pytest.raises(SMTPServerDisconnected):
+        write(to=["eins@example.org", "zwei@example.org"], **changes)
+    postbox.breaks_off = False
+    return list(Letter.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_a_letter_that_was_perhaps_sent_is_not_sent_again_and_stops_no_other(
+    postbox: Postbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def killed(letter: Letter) -> None:
-        raise SystemExit
+    letters = _cut_off(postbox)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(Letter, "delete", killed)
-        with pytest.raises(SystemExit):
-            write(to=["eins@example.org", "zwei@example.org"])
-    deliver(list(Letter.objects.values_list("pk", flat=True)))
+    for _time in range(2):
+        deliver(letters)
 
-    numbers: dict[str, set[str]] = {address: set() for address in ("eins@example.org", "zwei@example.org")}
-    for message in postbox.arrived:
-        numbers[message["To"]].add(message["Message-ID"])
-    assert [message["To"] for message in postbox.arrived] == [
+    assert [message["To"] for message in postbox.arrived] == ["eins@example.org", "zwei@example.org"]
+    assert [letter.address for letter in Letter.objects.perhaps_sent()] == ["eins@example.org"]
+    assert [line.message.partition(": ")[2] for line in caplog.records if "perhaps" in line.message] == [
+        "perhaps sent, it broke off while it was handed over"
+    ]
+
+
+def test_what_must_arrive_is_sent_again_under_the_same_number_and_says_so(
+    postbox: Postbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    letters = _cut_off(postbox, must_arrive=True)
+
+    deliver(letters)
+
+    first, again, other = postbox.arrived
+    assert (first["To"], again["To"], other["To"]) == (
         "eins@example.org",
         "eins@example.org",
         "zwei@example.org",
-    ]
-    assert [len(found) for found in numbers.values()] == [1, 1]
-    assert not numbers["eins@example.org"] & numbers["zwei@example.org"]
-    assert [line.message.partition(": ")[2] for line in caplog.records if "again" in line.message] == [
-        "sent again, a worker ended while it was handed over"
-    ]
+    )
+    assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
+    assert "Vielleicht" not in part(first, "plain") + part(other, "plain")
+    assert part(again, "plain").startswith("Vielleicht haben Sie diese Mail schon bekommen")
+    assert "<p>Vielleicht haben Sie diese Mail schon bekommen" in part(again, "html")
+    assert "sent again, and says so" in caplog.text
+    assert not Letter.objects.exists()
+
+
+def test_a_repeated_mail_says_so_in_the_language_of_its_reader(postbox: Postbox, world: World) -> None:
+    reader = world["user.member"]
+    reader.language = "en"
+    postbox.breaks_off = True
+    with pytest.raises(SMTPServerDisconnected):
+        write(to=reader, must_arrive=True)
+    postbox.breaks_off = False
+
+    deliver(list(Letter.objects.values_list("pk", flat=True)))
+
+    assert part(postbox.arrived[1], "plain").startswith("You may have received this mail already")
+
+
+def test_of_two_workers_with_the_same_letter_one_hands_it_over(postbox: Postbox) -> None:
+    write_later = Letter.objects.create(
+        address="amt@example.org", subject="a", text="a", html="a", written_at=timezone.now()
+    )
+    seen = Letter.objects.get(pk=write_later.pk)
+
+    assert [_begin(write_later), _begin(seen)] == [True, False]
 
 
 def test_a_letter_that_the_server_declined_for_now_is_not_called_repeated(

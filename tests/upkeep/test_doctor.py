@@ -31,7 +31,7 @@ WELL = {
     "TRUST_PROXY": True,
     "SECOND_FACTOR_FOR_OFFICE": True,
     "DEFAULT_FROM_EMAIL": "netz@kommune.de",
-    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND": "plietsch.core.smtp.EmailBackend",
     "EMAIL_HOST": "127.0.0.1",
 }
 

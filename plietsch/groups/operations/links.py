@@ -109,6 +109,7 @@ def _write(group: Group, address: str, token: str) -> None:
         subject=_("Einladung in eine Gruppe"),
         template="groups/mail/invitation",
         context={"group": group, "address": mail.address_of(path)},
+        must_arrive=True,
     )
 
 

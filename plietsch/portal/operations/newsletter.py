@@ -26,6 +26,7 @@ def subscribe(*, email: str, categories: list[Category], language: str, at: date
         subject=_("Nachrichten per E-Mail"),
         template=f"portal/mail/{template}",
         context={"link": mail.address_of(subscriber.get_absolute_url())},
+        must_arrive=True,
     )
 
 
