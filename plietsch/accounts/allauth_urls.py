@@ -6,6 +6,7 @@ Their names carry no namespace, because allauth looks them up by these names.
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -62,7 +63,7 @@ PEOPLE = [
     ("konto/faktoren/codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     ("konto/faktoren/codes/neu/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     ("konto/faktoren/codes/datei/", recovery_codes.download_recovery_codes, "mfa_download_recovery_codes"),
-    ("konto/geraete/", DevicesView.as_view(), "usersessions_list"),
+    ("konto/geraete/", reauthentication_required(allow_get=True)(DevicesView.as_view()), "usersessions_list"),
     ("konto/dienste/", social.connections, "socialaccount_connections"),
 ]
 

@@ -1,4 +1,4 @@
-"""The network office signs in with two factors."""
+"""The network office signs in with two factors, and everybody where the operator wants that."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -14,25 +14,28 @@ OPEN = ("mfa_", "account_reauthenticate", "account_logout")
 
 
 class SecondFactorMiddleware(MiddlewareMixin):
-    """Leads people of the office to setting up a second factor first, where that is required."""
+    """Leads people to setting up a second factor first, where one is required of them."""
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Send the office to its second factor, unless the page is one of those that set it up."""
+        """Send them there, unless the page is one of those that set it up."""
         if _is_open(request) or not lacks_second_factor(request):
             return None
         messages.warning(
-            request, _("Das Netzwerkbüro meldet sich mit zwei Faktoren an. Bitte richten Sie einen ein.")
+            request, _("Sie melden sich hier mit zwei Faktoren an. Bitte richten Sie einen zweiten ein.")
         )
         return redirect("mfa_index")
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether this person of the office still has to set up the second factor that is required of them."""
-    if not settings.SECOND_FACTOR_FOR_OFFICE or not request.user.is_authenticated:
+    """Whether this person still has to set up the second factor that is required of them."""
+    if not request.user.is_authenticated:
         return False
-    return request.user.is_office and not _has_second_factor(request)
+    is_required = settings.SECOND_FACTOR_FOR_ALL or (
+        settings.SECOND_FACTOR_FOR_OFFICE and request.user.is_office
+    )
+    return is_required and not _has_second_factor(request)
 
 
 def _is_open(request: HttpRequest) -> bool:

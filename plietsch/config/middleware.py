@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from plietsch.config.bridge import LEFT_OUT
@@ -10,6 +11,7 @@ from plietsch.core import views
 from plietsch.ui import errors
 
 MONITORED = {"/healthz": views.healthz, "/readyz": views.readyz, "/metrics": views.metrics}
+OF_PROGRAMS = ("/api/", "/sensorthings/", "/matomo.php", "/piwik.php")
 # What other answers get from the middleware that these do not pass.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -28,6 +30,22 @@ class MonitorMiddleware:
         if not (answer := MONITORED.get(request.path_info)):
             return self.get_response(request)
         response = answer(request)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+
+class PlainHttpMiddleware(MiddlewareMixin):
+    """Refuses programs without TLS: led on to https, they would send their tokens in the clear for ever."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure():
+            return None
+        if not request.path_info.startswith(OF_PROGRAMS):
+            return None
+        response = JsonResponse(
+            {"error": "Use https, and replace the token that was sent without it."}, status=403
+        )
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "plietsch.config.middleware.MonitorMiddleware",
     "plietsch.core.middleware.RequestMiddleware",
+    "plietsch.config.middleware.PlainHttpMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -265,6 +266,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "plietsch.accounts.passwords.NetworkWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
@@ -301,6 +303,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip"}  # a whole town hall may come from one address
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another mail address, and to end sessions
 MFA_ADAPTER = "plietsch.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -308,6 +311,7 @@ MFA_FORMS = {"add_webauthn": "plietsch.accounts.entrance.AddPasskeyForm"}
 MFA_TOTP_ISSUER = NETWORK_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SECOND_FACTOR_FOR_OFFICE = env.flag("PLIETSCH_SECOND_FACTOR_FOR_OFFICE", default=PRODUCTION)
+SECOND_FACTOR_FOR_ALL = env.flag("PLIETSCH_SECOND_FACTOR_FOR_ALL")
 SOCIALACCOUNT_ADAPTER = "plietsch.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SIGN_IN_SERVICES = env.sign_in_services("PLIETSCH_OIDC")
@@ -359,6 +363,7 @@ if PRODUCTION:  # no other host of the domain, and no page without TLS, can set 
 MESSAGE_STORAGE = "plietsch.core.messages.MessageStorage"
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("PLIETSCH_TLS", default=True)
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("PLIETSCH_TLS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "same-origin"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -20,6 +20,7 @@ from django.conf import settings
 
 BLOCK = 1024 * 1024
 TRIAL = "draft-trial"
+FIRST_REGION = "us-east-1"  # whose buckets must not say where they lie
 LIMIT = 15  # seconds until a silent store is given up
 A_BUCKET = "https://key:secret@s3.example/bucket"
 
@@ -32,7 +33,7 @@ def bucket(address: str) -> dict[str, str]:
         "bucket": url.path.strip("/"),
         "key": unquote(url.username or ""),
         "secret": unquote(url.password or ""),
-        "region": dict(parse_qsl(url.query)).get("region", "us-east-1"),
+        "region": dict(parse_qsl(url.query)).get("region", FIRST_REGION),
     }
     if url.scheme not in ("https", "http") or not all(found.values()):
         raise ValueError(f"no bucket: {url.hostname}")
@@ -104,6 +105,16 @@ class Depot:
         """Remove a file, if it is there."""
         with _answering():
             self._client.delete_object(Bucket=self.bucket, Key=name)
+
+    def prepare(self) -> None:
+        """Make the bucket where there is none; nobody else may read it."""
+        region = self._client.meta.region_name
+        place = (
+            {} if region == FIRST_REGION else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        )
+        with _answering():
+            if self.bucket not in (each["Name"] for each in self._client.list_buckets()["Buckets"]):
+                self._client.create_bucket(Bucket=self.bucket, **place)
 
     def check(self) -> None:
         """Write, find and remove a file of no meaning; fails where that is not possible."""

@@ -50,13 +50,16 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
 class PrivatePagesMiddleware(MiddlewareMixin):
     """What somebody with a session sees is kept by no cache but the browser's own, which asks each time.
 
-    Not `no-store`: going back would then lose what was typed.
+    Not `no-store`: going back would then lose what was typed. Who signs out leaves nothing there.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         has_session = any(settings.SESSION_COOKIE_NAME in jar for jar in (request.COOKIES, response.cookies))
         if has_session and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-cache"
+        left = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if left is not None and not left.value:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 

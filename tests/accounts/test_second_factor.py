@@ -144,3 +144,16 @@ def test_members_may_do_without(world: World, settings: LazySettings) -> None:
     sign_in(browser, "member@example.org", PASSWORD)
 
     assert browser.get("/konto/profil/").status_code == 200
+
+
+def test_a_code_of_the_app_signs_in_once(world: World) -> None:
+    _, secret = with_app("member@example.org")
+    cache.clear()
+
+    answers = []
+    for _ in range(2):
+        fresh = Client()
+        sign_in(fresh, "member@example.org", PASSWORD)
+        answers.append(fresh.post("/konto/anmelden/faktor/", {"code": code_for(secret)}).status_code)
+
+    assert answers == [302, 200]

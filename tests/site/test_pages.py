@@ -51,6 +51,16 @@ def test_every_page_has_a_strict_content_security_policy(visits: list[Visit]) ->
     ] == []
 
 
+def test_every_answer_says_what_it_is_and_in_which_encoding(visits: list[Visit]) -> None:
+    kinds = {str(visit): visit.response.get("Content-Type", "") for visit in visits if visit.body}
+    of_text = re.compile(r"(text/|application/(\w+\+)?xml)")
+
+    assert [who for who, kind in kinds.items() if not kind] == []
+    assert [
+        f"{who}: {kind}" for who, kind in kinds.items() if of_text.match(kind) and "charset=utf-8" not in kind
+    ] == []
+
+
 def test_no_page_holds_inline_script_or_style(visits: list[Visit]) -> None:
     found = [
         f"{visit}: {name}"

@@ -4,11 +4,12 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -128,6 +129,19 @@ def test_a_log_line_names_no_person_no_address_and_no_path(formatter: logging.Fo
     assert "ValueError" in told[2]
     assert "test_seeing.py" in told[2]
     assert "core:healthz" in told[3]
+
+
+def test_a_log_line_says_its_time_with_its_zone() -> None:
+    told = json.loads(JsonFormatter().format(_record("done")))
+
+    assert datetime.fromisoformat(told["time"]).utcoffset() == timedelta(0)
+
+
+def test_log_lines_go_to_standard_error_alone() -> None:
+    handlers = settings.LOGGING["handlers"].values()
+
+    assert [each["class"] for each in handlers] == ["logging.StreamHandler"]
+    assert [each.get("stream", "ext://sys.stderr") for each in handlers] == ["ext://sys.stderr"]
 
 
 def test_a_living_process_answers_although_nobody_calls_it_by_its_name(settings: Any) -> None:

@@ -1,13 +1,9 @@
 """Files in an S3-compatible store, a server process of others (moto): kept, fetched, moved, handed out."""
 
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
-import boto3
 import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
@@ -24,43 +20,9 @@ from plietsch.core.uploads import RefusedUpload, serve, store
 from plietsch.core.uploads.shelf import drop, place_of
 from plietsch.core.world import World
 from plietsch.upkeep import doctor, files
-from tests.installation import wait_until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("store")]  # one server for all
 TEXT = b"Ein Text, der nicht auf der Platte bleibt."
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[str]:
-    """The address of a running server."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_until(lambda: _listens(port))
-        yield f"http://key:secret@127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as visitor:
-        return visitor.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture
-def address(s3: str, request: pytest.FixtureRequest) -> str:
-    """A bucket of the test's own."""
-    name = f"b{abs(hash(request.node.name))}"
-    place = bucket(f"{s3}/{name}")
-    client = boto3.client(
-        "s3", endpoint_url=place["endpoint"], region_name="us-east-1",
-        aws_access_key_id="key", aws_secret_access_key="secret",
-    )  # fmt: skip
-    client.create_bucket(Bucket=name)
-    return f"{s3}/{name}"
 
 
 @pytest.fixture
@@ -103,6 +65,17 @@ def test_a_store_that_does_not_answer_lets_no_upload_count_as_kept(
         store(SimpleUploadedFile("notiz.txt", TEXT), by=world["user.member"], at=world.now)
 
     assert "does not take files" in dict(doctor.examine())["Store of files"]
+
+
+def test_a_missing_bucket_is_made_once_and_for_nobody_else(s3: str) -> None:
+    target = Depot(bucket(f"{s3}/neu-{uuid4().hex}"))
+
+    for _time in range(2):
+        target.prepare()
+
+    assert list(target.sizes()) == []
+    grants = target._client.get_bucket_acl(Bucket=target.bucket)["Grants"]
+    assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]
 
 
 def test_the_doctor_is_content_with_a_store_that_takes_files(depot: Depot) -> None:

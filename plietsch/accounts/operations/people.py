@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -136,6 +137,12 @@ def end_sessions(user: User, *, keep: str = "") -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def end_all_sessions() -> int:
+    """Sign everybody out everywhere; returns how many sessions ended."""
+    UserSession.objects.all().delete()
+    return Session.objects.all().delete()[0]
 
 
 def _keep_an_office_without(user: User) -> None:

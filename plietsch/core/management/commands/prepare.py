@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from plietsch.core import metrics
+from plietsch.core import depot, metrics
 from plietsch.core.registry import Preparation, registry
 
 
@@ -29,6 +29,9 @@ class Command(BaseCommand):
         metrics.forget()
         with self._step("Database"):
             migrate()
+        if store := depot.depot():
+            with self._step("Store of files"):
+                store.prepare()
         with self._step("Static files"):
             collect_static_files()
         sign_ins = StringIO()

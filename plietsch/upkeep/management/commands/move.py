@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 store = Depot(bucket(address))
             except ValueError as error:
                 raise CommandError(str(error)) from None
+            store.prepare()
             count = move_files(store, progress=progress)
             self.stdout.write(f"{count:,} files, all compared. Now set PLIETSCH_S3 and start.")
         else:
