@@ -3,12 +3,13 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bench.acts import TOKEN, Act, acts_of
 from bench.measure import QUICK, VISITORS, Cost, milliseconds, queries, told
 from bench.servers import Server
 from bench.visitor import Visitor
+from bench.voices import voices
 
 PEOPLE = (
     16 if QUICK else 40
@@ -16,9 +17,14 @@ PEOPLE = (
 
 
 def costs_of_acts(server: Server) -> Iterator[tuple[str, Cost]]:
-    """A hand-in, a registration, a post and an upload at this server."""
+    """A hand-in, a registration, a post and an upload, then a review, a vote and a sign-in at this server."""
+    for begun in (acts_of, voices):
+        yield from _costs(server, begun(PEOPLE))
+
+
+def _costs(server: Server, done: Iterable[Act]) -> Iterator[tuple[str, Cost]]:
     kinds: dict[str, list[Act]] = defaultdict(list)
-    for act in acts_of(PEOPLE):
+    for act in done:
         kinds[act.kind].append(act)
     for kind, (within, *acts) in kinds.items():
         half = len(acts) // 2

@@ -51,7 +51,7 @@ def acts_of(people: int) -> Iterator[Act]:
             approved_at=now,
         )
         Membership.objects.create(group=group, member=user, joined_at=now, seen_all_before=now)
-        session, application = _session(user), twin(pattern, user)
+        session, application = session_of(user), twin(pattern, user)
         hand_in = f"/wettbewerbe/bewerbungen/{application}/einreichung/"
         yield Act("hand-in", str(application), session, hand_in, urlencode(FORM).encode())
         yield Act("registration", str(user.pk), session, register, urlencode(FORM | {"mode": mode}).encode())
@@ -86,7 +86,8 @@ def _seats(people: int, now: Any) -> tuple[str, str]:
     return f"/veranstaltungen/{Event.objects.get(pk=seating.event_id).slug}/anmeldung/", seating.mode
 
 
-def _session(user: "User") -> str:
+def session_of(user: "User") -> str:
+    """The key of a session in which this person is signed in."""
     from django.conf import settings
     from django.test import Client
 

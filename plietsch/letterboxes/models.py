@@ -40,6 +40,13 @@ class Letterbox(models.Model):
 
     objects = LetterboxQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["member"], condition=models.Q(silent_since__isnull=False), name="letterbox_silent"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"of {self.member_id}"
 

@@ -40,14 +40,12 @@ def test_units_run_without_privileges() -> None:
 
 
 def test_the_compose_file_sets_no_password_itself() -> None:
-    passwords = re.findall(r"(?:PASSWORD|SECRET\w*|KEY|_USER): *\"?(\$\{[^}]*\}|[^\",}\n]+)", COMPOSE)
+    read = "\n".join(line for line in COMPOSE.splitlines() if not line.strip().startswith("#"))
+    passwords = re.findall(r"(?:PASSWORD|SECRET|KEY|ROOT_USER): \"?([^\",}\n]+)", read)
 
-    assert passwords
-    assert [value for value in passwords if value != "plietsch" and not value.startswith("${")] == []
-    assert (
-        len(re.findall(r"\$\{POSTGRES_PASSWORD:\?", COMPOSE))
-        == len(re.findall("POSTGRES_PASSWORD:", COMPOSE)) + 1
-    )
+    assert len(passwords) >= 3
+    assert [value for value in passwords if not value.startswith("${")] == []
+    assert "${POSTGRES_PASSWORD:?}" in read
 
 
 def test_no_secret_stands_in_deploy() -> None:

@@ -1,4 +1,4 @@
-"""A whole network whose files lie in a bucket: moved there, backed up from there, restored into another one."""
+"""A whole network whose files lie in a bucket: moved there, backed up, restored into another one."""
 
 import os
 import shutil
@@ -108,6 +108,7 @@ from plietsch.core.models import Upload
 from plietsch.core import depot
 from plietsch.core.uploads.shelf import place_of
 from plietsch.upkeep.files import digest_of
-wrong = [one.name for one in Upload.objects.all() if digest_of(depot.here(place_of(one.sha256))) != one.sha256]
+digests = Upload.objects.values_list("sha256", flat=True)
+wrong = [each for each in digests if digest_of(depot.here(place_of(each))) != each]
 print(wrong or "all there")
 """

@@ -98,6 +98,10 @@ class User(Profile, AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["name", "id"], name="user_by_name"),
             models.Index(fields=["sector"], name="user_by_sector"),
+            # Counts and the few of the office must not read through 100,000 people.
+            models.Index(fields=["erased_at"], name="user_by_erasure"),
+            models.Index(fields=["listed_to", "is_active", "approved_at"], name="user_by_audience"),
+            models.Index(fields=["name", "id"], condition=models.Q(is_office=True), name="user_of_office"),
         ]
 
     def __str__(self) -> str:
