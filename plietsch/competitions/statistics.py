@@ -178,24 +178,45 @@ def _per_day(applications: Any, moment: str) -> Counter[Any]:
     return Counter(dict(days.order_by("day")))
 
 
+def heads() -> list[str]:
+    """What the columns of the rows are called."""
+    return [
+        _("Nummer"),
+        _("Organisation"),
+        _("Art der Kommune"),
+        _("Kreis"),
+        _("Einwohner"),
+        _("Vorhaben"),
+        pgettext("Themenfeld", "Themen"),
+        _("beantragt in Euro"),
+        _("Mittel der Punkte"),
+        _("ausgeglichene Punkte"),
+        _("Bewertungen"),
+        _("formale Prüfung"),
+        _("Entscheidung"),
+        _("bewilligt in Euro"),
+    ]
+
+
 def _rows(call: Call, applications: list[Application]) -> Iterator[dict[str, Any]]:
     """One line per application, for the files."""
     for standing in judgement(call, applications).standings:
         one = standing.application
         decision, check = getattr(one, "decision", None), getattr(one, "check_result", None)
-        yield {
-            _("Nummer"): one.pk,
-            _("Organisation"): str(one.organisation),
-            _("Art der Kommune"): _kind(one)[0],
-            _("Kreis"): _district(one)[0],
-            _("Einwohner"): one.lead_place.population if one.lead_place else None,
-            _("Vorhaben"): one.title,
-            pgettext("Themenfeld", "Themen"): ", ".join(str(theme) for theme in one.themes.all()),
-            _("beantragt in Euro"): one.standing.amount_cents / 100 if one.standing else None,
-            _("Mittel der Punkte"): standing.mean,
-            _("ausgeglichene Punkte"): standing.corrected,
-            _("Bewertungen"): standing.reviews,
-            _("formale Prüfung"): str(check.get_outcome_display()) if check else "",
-            _("Entscheidung"): str(decision.get_outcome_display()) if decision else "",
-            _("bewilligt in Euro"): decision.amount_cents / 100 if decision else None,
-        }
+        values = [
+            one.pk,
+            str(one.organisation),
+            _kind(one)[0],
+            _district(one)[0],
+            one.lead_place.population if one.lead_place else None,
+            one.title,
+            ", ".join(str(theme) for theme in one.themes.all()),
+            one.standing.amount_cents / 100 if one.standing else None,
+            standing.mean,
+            standing.corrected,
+            standing.reviews,
+            str(check.get_outcome_display()) if check else "",
+            str(decision.get_outcome_display()) if decision else "",
+            decision.amount_cents / 100 if decision else None,
+        ]
+        yield dict(zip(heads(), values, strict=True))

@@ -11,12 +11,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SHEET_NAME = 31
 
 
-def as_csv(rows: Rows) -> bytes:
-    """Semicolons, decimal commas and a byte order mark, which German spreadsheets expect."""
+def as_csv(rows: Rows, head: Sequence[str] = ()) -> bytes:
+    """Semicolons, decimal commas and a byte order mark, which German spreadsheets expect.
+
+    `head` names the columns where there are no rows to name them.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    if rows:
-        writer.writerow(rows[0])
+    if rows or head:
+        writer.writerow(rows[0] if rows else head)
     writer.writerows([_german(cell) for cell in row.values()] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 

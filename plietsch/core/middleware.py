@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -74,7 +74,7 @@ class LastingMiddleware(MiddlewareMixin):
 
 
 class NoNulMiddleware:
-    """Refuse NUL in addresses and forms: nobody types it, and PostgreSQL takes no text with it."""
+    """Refuses NUL in forms, finds no page under it: nobody types it, and PostgreSQL takes no text with it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,7 +84,9 @@ class NoNulMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
         """The form is read here, after the check of its protection."""
-        if _NUL in request.path or _has_nul(request.GET) or _has_nul(request.POST):
+        if _NUL in request.path:
+            raise Http404
+        if _has_nul(request.GET) or _has_nul(request.POST):
             raise BadRequest("NUL in a request")
 
 

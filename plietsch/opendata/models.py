@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -242,6 +243,26 @@ class HarvestQuerySet(models.QuerySet["Harvest"]):
         """Those that wait or are under way."""
         return self.filter(finished_at=None)
 
+    def with_progress(self, at: datetime) -> Self:
+        """Whether the job of an unfinished one was given up, or broke off and will be tried again."""
+        return self.annotate(is_dead=is_dead(), is_interrupted=is_interrupted(at))
+
+
+def is_dead() -> Case:
+    """Of an unfinished harvest: its job was given up."""
+    return _truth(Q(finished_at=None, job__died_at__isnull=False))
+
+
+def is_interrupted(at: datetime) -> Case:
+    """Of an unfinished harvest: its job failed or lost its worker, and will be tried again."""
+    failed = Q(job__worker="") & ~Q(job__error="")
+    lost = ~Q(job__worker="") & Q(job__due_at__lt=at)
+    return _truth(Q(finished_at=None, job__isnull=False, job__died_at=None) & (failed | lost))
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
+
 
 class Harvest(models.Model):
     """One visit to a source: what was read there and, in its findings, what became of it.
@@ -255,6 +276,7 @@ class Harvest(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
+    job = models.ForeignKey("core.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
     may_remove_many = models.BooleanField(default=False)
     page_count = models.PositiveIntegerField(default=0)

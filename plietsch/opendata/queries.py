@@ -1,10 +1,21 @@
 """Which datasets stand in a list, found in a fixed number of queries."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from plietsch.core.names import Person
-from plietsch.opendata.models import Dataset, DatasetQuerySet, Harvest, Outcome, Source, SourceQuerySet
+from plietsch.opendata.models import (
+    Dataset,
+    DatasetQuerySet,
+    Harvest,
+    HarvestQuerySet,
+    Outcome,
+    Source,
+    SourceQuerySet,
+    is_dead,
+    is_interrupted,
+)
 from plietsch.places.names import fold
 
 PER_PAGE = 100
@@ -35,6 +46,7 @@ def catalogue_page(number: str | None) -> tuple["Page[Dataset]", str]:
 def sources_with_state(user: Person) -> SourceQuerySet:
     """The sources that this person keeps: how many datasets they gave, and how the last harvest went."""
     latest = Harvest.objects.filter(source=OuterRef("pk")).order_by("-asked_at", "-pk")
+    interrupted = is_interrupted(timezone.now())
     return (
         Source.objects.visible_to(user)
         .annotate(
@@ -42,12 +54,15 @@ def sources_with_state(user: Person) -> SourceQuerySet:
             latest_at=Subquery(latest.values("asked_at")[:1]),
             latest_finished_at=Subquery(latest.values("finished_at")[:1]),
             latest_problem=Subquery(latest.values("problem")[:1]),
+            latest_is_dead=Subquery(latest.annotate(found=is_dead()).values("found")[:1]),
+            latest_is_interrupted=Subquery(latest.annotate(found=interrupted).values("found")[:1]),
         )
         .order_by("name", "pk")
     )
 
 
-def with_counts(harvests: QuerySet[Harvest]) -> QuerySet[Harvest]:
+def with_counts(harvests: HarvestQuerySet) -> HarvestQuerySet:
     """Harvests with the number of findings of each outcome, as `new_count` and so on."""
     counts = {f"{each.value}_count": Count("findings", filter=Q(findings__outcome=each)) for each in Outcome}
-    return harvests.annotate(**counts).order_by("-asked_at", "-pk")
+    counted = harvests.with_progress(timezone.now()).annotate(**counts)
+    return counted.order_by("-asked_at", "-pk")

@@ -64,7 +64,8 @@ def harvest_due_sources() -> None:
 
 def on_asked(fact: Activity) -> None:
     """Visit a source after somebody, or the clock, asked for it."""
-    harvest_source.enqueue(int(fact.subject.rpartition(":")[2]))
+    harvest = int(fact.subject.rpartition(":")[2])
+    Harvest.objects.filter(pk=harvest).update(job=int(harvest_source.enqueue(harvest).id))
 
 
 def on_imported(fact: Activity) -> None:

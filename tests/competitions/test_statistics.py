@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plietsch.competitions import statistics
-from plietsch.competitions.models import Application
+from plietsch.competitions.models import Application, Call
 from plietsch.core.world import World
 
 SignIn = Callable[[str], Client]
@@ -52,3 +52,21 @@ def test_the_numbers_come_as_page_and_as_three_kinds_of_files(world: World, clie
     assert [row["Vorhaben"] for row in rows if "HYPERLINK" in row["Vorhaben"]] == ['\'=HYPERLINK("http://x")']
     assert all(cell.data_type != "f" for row in book["Bewerbungen"] for cell in row)
     assert client_as("chair").get(reverse("competitions:statistics", args=[CALL])).status_code == 403
+
+
+def test_a_call_without_applications_still_names_the_columns_of_its_file(
+    world: World, client_as: SignIn
+) -> None:
+    call = Call.objects.exclude(applications__standing__isnull=False).order_by("pk")[0]
+    full = Call.objects.filter(applications__standing__isnull=False).order_by("pk")[0]
+    office = client_as("office")
+
+    heads = [
+        office.get(reverse("competitions:statistics_csv", kwargs={"call": each.slug}))
+        .content.decode("utf-8-sig")
+        .split("\r\n")[0]
+        for each in (call, full)
+    ]
+
+    assert heads[0].startswith("Nummer;Organisation;")
+    assert heads[0] == heads[1]

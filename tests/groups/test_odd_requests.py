@@ -66,3 +66,11 @@ def test_a_sign_that_no_database_takes_is_refused_everywhere(world: World, clien
     assert member.get(mentionable, {"q": "M\0"}).status_code == 400
     assert member.get(reverse("places:choices"), {"place": "Kiel\0"}).status_code == 400
     assert member.post(reverse("groups:start"), {"name": "Deich\0"}).status_code == 400
+
+
+def test_under_an_address_with_a_sign_that_no_database_takes_there_is_the_usual_page(world: World) -> None:
+    for path in ("/gruppen/x%00y/", "/wettbewerbe/x%00/", "/orte/%00/"):
+        answer = Client().get(path)
+
+        assert answer.status_code == 404
+        assert "<nav" in answer.content.decode()

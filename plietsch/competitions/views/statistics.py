@@ -61,7 +61,7 @@ def _bars(groups: list[numbers.Group]) -> list[Any]:
 
 def _written(shown: Statistics, ending: str) -> bytes:
     if ending == "csv":
-        return as_csv(shown.rows)
+        return as_csv(shown.rows, numbers.heads())
     if ending == "xlsx":
         return as_xlsx({_("Bewerbungen"): shown.rows, **_sheets(shown)})
     content = {"applications": shown.rows, **_sheets(shown)}

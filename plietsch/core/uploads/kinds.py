@@ -121,6 +121,14 @@ def recognise(file: BinaryIO, ending: str) -> FileType:
     )
 
 
+def first_markup(file: BinaryIO) -> tuple[int, str] | None:
+    """The line and the name of the first mark in a text by which browsers would take it for a page."""
+    file.seek(0)
+    head = file.read(CHUNK)
+    found = _MARKUP.search(head)
+    return (head.count(b"\n", 0, found.start()) + 1, found[1].decode().lower()) if found else None
+
+
 def _text_type(head: bytes, ending: str) -> FileType:
     if found := _MARKUP.search(head):
         word = found[1].lower()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from plietsch.core.models import Upload
 from plietsch.core.uploads.archives import look_into
 from plietsch.core.uploads.images import redraw
-from plietsch.core.uploads.kinds import ZIP, FileType, Kind, recognise
+from plietsch.core.uploads.kinds import ZIP, FileType, Kind, first_markup, recognise
 from plietsch.core.uploads.names import clean_name, ending_of
 from plietsch.core.uploads.refusal import RefusedUpload
 from plietsch.core.uploads.scanning import scan
@@ -81,6 +81,8 @@ def _recognise(received: Draft, name: str) -> FileType:
 
 
 def _refuse_unwanted(received: Draft, known: FileType, kinds: Collection[str], most: int | None) -> None:
+    if known.kind is Kind.PAGE and Kind.TEXT in kinds and Kind.PAGE not in kinds:
+        _refuse_markup(received)
     if known.kind not in kinds:
         raise RefusedUpload(
             _("Hier passt keine Datei dieser Art (%(type)s).") % {"type": known.ending.upper()}
@@ -88,6 +90,16 @@ def _refuse_unwanted(received: Draft, known: FileType, kinds: Collection[str], m
     most = min(most or MAX_BYTES.get(known.kind, settings.UPLOAD_MAX_BYTES), settings.UPLOAD_MAX_BYTES)
     if received.file.seek(0, 2) > most:
         raise _too_large(most)
+
+
+def _refuse_markup(received: Draft) -> None:
+    """Say where in a text there is what a browser would take for a page."""
+    if found := first_markup(received.file):
+        line, word = found
+        raise RefusedUpload(
+            _("Zeile %(line)s enthält HTML (<%(word)s>). Nehmen Sie das bitte heraus.")
+            % {"line": line, "word": word}
+        )
 
 
 def _too_large(most: int) -> RefusedUpload:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
@@ -68,7 +69,7 @@ def remove_source(source: Source, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def ask_harvest(source: Source, *, by: User | None, at: datetime, may_remove_many: bool = False) -> Harvest:
     """Let the worker visit a source next."""
-    source.harvests.open().filter(asked_at__lt=at - PATIENCE).update(
+    source.harvests.open().filter(Q(asked_at__lt=at - PATIENCE) | Q(job__died_at__isnull=False)).update(
         finished_at=at, problem=_("Die Abholung wurde abgebrochen.")
     )
     if source.harvests.open().exists():
@@ -82,12 +83,16 @@ def ask_due_harvests(*, at: datetime) -> int:
     """Ask for a harvest of every source whose time has come; returns how many."""
     count = 0
     for source in Source.objects.exclude(rhythm=Rhythm.BY_HAND).order_by("pk"):
-        latest = source.harvests.order_by("-asked_at", "-pk").first()
-        if latest and (latest.finished_at is None or latest.asked_at > at - EVERY[Rhythm(source.rhythm)]):
+        latest = source.harvests.select_related("job").order_by("-asked_at", "-pk").first()
+        if latest and (_is_under_way(latest) or latest.asked_at > at - EVERY[Rhythm(source.rhythm)]):
             continue
         ask_harvest(source, by=None, at=at)
         count += 1
     return count
+
+
+def _is_under_way(harvest: Harvest) -> bool:
+    return harvest.finished_at is None and not (harvest.job and harvest.job.died_at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from plietsch.opendata.models import Dataset, FileFormat, Table
 from plietsch.opendata.operations.datasets import audience_of
 from plietsch.opendata.tables import shelf
 from plietsch.opendata.tables.building import Built, Report, build
-from plietsch.opendata.tables.converting import as_text
+from plietsch.opendata.tables.converting import as_text, in_utf8
 from plietsch.opendata.tables.problems import FileRefused
 from plietsch.opendata.tables.reading import MOST_SEEN, Preview, Reading, preview
 
@@ -31,6 +31,7 @@ class AlreadyConfirmed(ValueError):
 
 def keep_file(file: UploadedFile, *, by: User | None, at: datetime) -> tuple[Upload, Preview]:
     """Take a file that becomes a table; RefusedUpload or FileRefused say why not."""
+    file = in_utf8(file)
     upload = store(file, by=by, at=at, kinds=[Kind.TEXT, Kind.OFFICE], most=MOST_BYTES)
     return upload, preview_file(upload_place(upload.sha256), format_of(upload))
 

@@ -1,5 +1,6 @@
 """Workbooks and GeoJSON become text with commas, points and ISO dates, so that one reader serves all."""
 
+import codecs
 import csv
 import json
 import zlib
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from zipfile import BadZipFile
 
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
 from plietsch.opendata.models import FileFormat
@@ -28,6 +30,28 @@ def as_text(source: Path, file_format: str, workshop: Path, *, most: int | None 
     with target.open("w", encoding="utf-8", newline="") as file:
         write_rows(file, islice(rows, most))
     return target
+
+
+def in_utf8(file: UploadedFile) -> UploadedFile:
+    """The same text in UTF-8, where spreadsheets wrote it as "Unicode text" (UTF-16)."""
+    file.seek(0)
+    mark = file.read(2)
+    file.seek(0)
+    if mark not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return file
+    written = TemporaryUploadedFile(file.name or "", "text/csv", 0, "utf-8")
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    try:
+        for chunk in file.chunks():
+            written.write(decoder.decode(chunk).encode())
+        written.write(decoder.decode(b"", final=True).encode())
+    except UnicodeError as error:
+        raise FileRefused(
+            _("Die Datei (UTF-16) ist nicht ganz lesbar. Speichern Sie sie als CSV in UTF-8.")
+        ) from error
+    written.size = written.tell()
+    written.seek(0)
+    return written
 
 
 def write_rows(file: TextIO, rows: Iterable[Sequence[Any]]) -> None:
