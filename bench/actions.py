@@ -4,6 +4,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from bench.acts import TOKEN, Act, acts_of
 from bench.measure import QUICK, VISITORS, Cost, milliseconds, queries, told
@@ -30,7 +31,7 @@ def _costs(server: Server, done: Iterable[Act]) -> Iterator[tuple[str, Cost]]:
         half = len(acts) // 2
         before, times = (
             server.cpu(),
-            [milliseconds(lambda act=act: _send(server, act)) for act in acts[:half]],
+            [milliseconds(partial(_send, server, act)) for act in acts[:half]],
         )
         cpu = server.cpu() - before
         cost = told(server, len(acts[0].body), cpu, times, _throughput(server, acts[half:]))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -65,7 +65,7 @@ def _summing() -> float:
     return seconds
 
 
-def _batches(day: object) -> Iterator[list[Hit]]:
+def _batches(day: date) -> Iterator[list[Hit]]:
     now, devices = timezone.now(), ("desktop", "phone", "tablet")
     for first in range(0, HITS, 50_000):
         yield [

@@ -94,7 +94,7 @@ def last_key(model: type[Model]) -> int:
 def multiply(model: type[Model], template: int, count: int, **columns: str) -> None:
     """`count` rows like the one with key `template`; `i` counts from 1, keys go on behind the last."""
     values = {"id": f"{last_key(model)} + i", **columns}
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     picked = ", ".join(values.get(name, f't."{name}"') for name in names)
     table, listed = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
     source = f'"{table}" t, ({_counting(count)}) n WHERE t.id = {template}'

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 ROUNDS = 15
@@ -92,7 +93,7 @@ def measure(posts: int) -> dict[str, str]:
     results = {"built in": f"{time.perf_counter() - begin:.0f} s"}
     people = {"5": crowd.of_five, "200": crowd.of_many, "1 sleepy": crowd.of_a_sleepy_one}
     for name, person in people.items():
-        results[f"feed, member of {name}"] = _feed_cost(lambda person=person: feed(person))
+        results[f"feed, member of {name}"] = _feed_cost(partial(feed, person))
     for name, path in {
         "topic list": crowd.group.get_absolute_url(),
         "topic page": crowd.topic.get_absolute_url(),
@@ -161,7 +162,7 @@ def _announcement_cost(crowd: Any) -> str:
 
     everybody = join_all(crowd.group)
     before, clock, at = rows(), Clock(), crowd.group.last_post_at
-    words = {"title": "An alle", "body": "Wir ziehen um.", "kind": Kind.ANNOUNCEMENT}
+    words: dict[str, Any] = {"title": "An alle", "body": "Wir ziehen um.", "kind": Kind.ANNOUNCEMENT}
     with connection.execute_wrapper(clock):
         start_topic(group=crowd.group, by=crowd.topic.author, at=at, **words)
     left = rows() - before

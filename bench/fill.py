@@ -82,7 +82,9 @@ def _apply(size: int) -> None:
         Application, pattern.pk, APPLICATIONS * size, title="'Vorhaben ' || i",
         standing_id=f"{first_paper} - 1 + i",
     )  # fmt: skip
-    multiply(Submission, pattern.standing_id, APPLICATIONS * size, application_id=f"{first} - 1 + i")
+    multiply(
+        Submission, int(pattern.standing_id or 0), APPLICATIONS * size, application_id=f"{first} - 1 + i"
+    )
 
 
 def _pk_of(role: str) -> int:

@@ -15,12 +15,17 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import django
 
 from bench.servers import Server, network
 from bench.visitor import Visitor
+
+if TYPE_CHECKING:
+    from plietsch.accounts.models import User
+    from plietsch.competitions.models import Application
 
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = int(os.environ.get("PEOPLE", "500"))
@@ -122,17 +127,18 @@ def prepare() -> list[Applicant]:
     return people
 
 
-def twin(pattern: object, user: object) -> int:
+def twin(pattern: "Application", user: "User") -> int:
     """A copy of an application that is complete, written by this person alone."""
     from plietsch.competitions.models import Answer, Application, FinanceItem, Writer
 
-    source = Application.objects.get(pk=pattern.pk)  # type: ignore[attr-defined]
+    source = Application.objects.get(pk=pattern.pk)
     themes, items, answers = source.themes.all(), list(source.items.all()), list(source.answers.all())
     source.pk, source._state.adding, source.standing = None, True, None
     source.save()
     source.themes.set(themes)
-    for part in (*items, *answers):
-        part.pk, part._state.adding, part.application = None, True, source
+    for part in [*items, *answers]:
+        part.pk, part._state.adding = None, True
+        setattr(part, "application", source)  # noqa: B010 - of two models
     FinanceItem.objects.bulk_create(items)
     Answer.objects.bulk_create(answers)
     Writer.objects.create(application=source, user=user, is_lead=True, since=source.started_at)

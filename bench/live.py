@@ -86,19 +86,21 @@ async def measure(address: str, count: int) -> None:
         while ears.count < len(tasks):
             await asyncio.sleep(0.02)
     print(f"{ears.count} connections, {(_memory(url.port or 80) - before) / ears.count:.1f} kB each")
-    waits, lasts, lost = [], [], 0
+    waits: list[float] = []
+    lasts: list[float] = []
+    lost = 0
     for number in range(CLAPS):
         await asyncio.sleep(PAUSE)
         ears.wanted, ears.heard = str(guest.claps + number + 1), []
         ears.all_heard.clear()
-        begin = time.perf_counter()
+        clapped_at = time.perf_counter()
         await asyncio.to_thread(guest.clap)
         try:
             await asyncio.wait_for(ears.all_heard.wait(), PATIENCE)
         except TimeoutError:
             lost += count - len(ears.heard)
-        waits += [heard - begin for heard in ears.heard]
-        lasts.append(max(ears.heard) - begin)
+        waits += [heard - clapped_at for heard in ears.heard]
+        lasts.append(max(ears.heard) - clapped_at)
     cuts = statistics.quantiles(waits, n=100)
     print(f"from POST to browser: median {cuts[49] * 1000:.0f} ms, 99th percentile {cuts[98] * 1000:.0f} ms")
     print(f"all reached: median {statistics.median(lasts) * 1000:.0f} ms; lost {lost} of {CLAPS * count}")

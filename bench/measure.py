@@ -96,7 +96,8 @@ def queries() -> Iterator[Count]:
 
 
 def _alone(ask: Callable[[], object]) -> list[float]:
-    times, end = [], time.monotonic() + ALONE
+    times: list[float] = []
+    end = time.monotonic() + ALONE
     while len(times) < FEWEST or (len(times) < MOST and time.monotonic() < end):
         times.append(milliseconds(ask))
     return times

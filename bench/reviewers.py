@@ -41,7 +41,7 @@ def _fill() -> None:
 
     from bench.handin import twin
     from plietsch.accounts.models import User
-    from plietsch.competitions.models import Application, Call
+    from plietsch.competitions.models import Application, Call, Submission
     from plietsch.competitions.operations.juries import assign_reviews
 
     pattern = Application.objects.select_related("standing").get(
@@ -50,7 +50,7 @@ def _fill() -> None:
     writer = User.objects.get(email="applicant2@example.org")
     for _ in range(SIZE - 1):
         key = twin(pattern, writer)
-        made = pattern.standing
+        made = Submission.objects.get(pk=pattern.standing_id)
         made.pk, made._state.adding, made.application_id = None, True, key
         made.save()
         Application.objects.filter(pk=key).update(standing=made)

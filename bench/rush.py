@@ -69,7 +69,7 @@ def _judge(key: int, people: int, seats: int, spent: float, failed: int) -> int:
     from plietsch.events.models import Registration, Seating
 
     rows = Registration.objects.filter(event=key)
-    seated, numbers = rows.seated().count(), sorted(rows.values_list("number", flat=True))
+    seated, numbers = rows.seated().count(), sorted(rows.values_list("number", flat=True), key=int)
     first_waiting = rows.waiting().values_list("number", flat=True).first()
     is_well = (
         failed == 0

@@ -10,6 +10,7 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from plietsch.strategies.rooms import protocol
 from plietsch.strategies.rooms.protocol import Kind, Presence, Reader, Step
@@ -42,7 +43,7 @@ class Writer:
         self.socket = await connect(
             self.address,
             additional_headers={"Cookie": f"sessionid={self.session}"},
-            origin=origin,
+            origin=Origin(origin),
             open_timeout=30,
         )
         self._hearing = asyncio.create_task(self._hear(self.socket))
@@ -98,7 +99,8 @@ class Writer:
         return fragment(self.document, self.section, "de")
 
     def _runs(self) -> list[XmlText]:
-        return [run for block in self._fragment().children for run in block.children]
+        blocks = [block for block in self._fragment().children if isinstance(block, XmlElement)]
+        return [run for block in blocks for run in block.children if isinstance(run, XmlText)]
 
     async def _hear(self, socket: ClientConnection) -> None:
         try:

@@ -164,7 +164,7 @@ def _filled(create: Callable[..., str], connection: BaseDatabaseWrapper, file: P
     """Create the database in memory as before, then copy every page of the file into it."""
 
     def create_and_fill(*args: Any, **kwargs: Any) -> str:
-        from django.db.backends.sqlite3.base import Database
+        from django.db.backends.sqlite3.base import Database  # type: ignore[attr-defined]
 
         name = create(*args, **kwargs)
         memory = Database.connect(name, uri=True)

@@ -134,7 +134,7 @@ def _break(running: Stack, log: Log, ends: float) -> None:
         "kill -9 worker": running.processes["worker"].kill,
         "kill -9 realtime process": running.processes[f"web {LIVE}"].kill,
         "mail server refuses": refuse,
-        "kill -9 both web processes": lambda: [running.processes[f"web {port}"].kill() for port in PAGES],
+        "kill -9 both web processes": lambda: _kill_web(running),
         "PostgreSQL crashes": running.postgres.crash,
         f"disk full ({running.disk})": lambda: _fill_disk(running),
     }
@@ -151,6 +151,11 @@ def _break(running: Stack, log: Log, ends: float) -> None:
     time.sleep(max(0.0, ends - time.monotonic()))
     backup.join()
     log.is_over = True
+
+
+def _kill_web(running: Stack) -> None:
+    for port in PAGES:
+        running.processes[f"web {port}"].kill()
 
 
 def _fill_disk(running: Stack) -> None:

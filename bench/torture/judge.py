@@ -24,7 +24,8 @@ def judge(running: Stack, log: Log, *, about: str) -> int:
     """Write the tables; returns 1 where something was lost or doubled unseen."""
     from django.db import connections
 
-    stored, rows = _stored(), []
+    stored = _stored()
+    rows: list[tuple[Any, ...]] = []
     lost = twice = 0
     for kind in ("hand-in", "registration", "post", "upload"):
         acts = [act for act in log.acts if act.kind == kind]
@@ -39,7 +40,7 @@ def judge(running: Stack, log: Log, *, about: str) -> int:
     fine = sum(act.answer == "200" for act in reads)
     rows.append(("reading", len(reads), fine, "", "", "", _counted(a for a in reads if a.answer != "200")))
     mails, unseen = _mails(running)
-    tables = [
+    tables: list[list[Any]] = [
         [HEAD, RULE * len(HEAD), *rows],
         [("fault", "first acknowledgement of something begun afterwards"), RULE * 2, *_recovery(log)],
         [("mails", "count"), RULE * 2, *mails],

@@ -188,7 +188,7 @@ def stack() -> Iterator[Stack]:
 def _mount_small_disk(folder: Path) -> str:
     """A disk of its own for the data folder, where we may mount one."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400m,mode=750", "tmpfs", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400m,mode=750", "tmpfs", str(folder)]
     is_mounted = os.geteuid() == 0 and not subprocess.run(mount, check=False).returncode
     return SMALL_DISK if is_mounted else LIMIT
 
