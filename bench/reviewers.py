@@ -50,7 +50,7 @@ def _fill() -> None:
     writer = User.objects.get(email="applicant2@example.org")
     for _ in range(SIZE - 1):
         key = twin(pattern, writer)
-        made = Submission.objects.get(pk=pattern.standing_id)
+        made = Submission.objects.get(pk=pattern.standing_id or 0)
         made.pk, made._state.adding, made.application_id = None, True, key
         made.save()
         Application.objects.filter(pk=key).update(standing=made)

@@ -69,7 +69,7 @@ def _judge(key: int, people: int, seats: int, spent: float, failed: int) -> int:
     from plietsch.events.models import Registration, Seating
 
     rows = Registration.objects.filter(event=key)
-    seated, numbers = rows.seated().count(), sorted(rows.values_list("number", flat=True), key=int)
+    seated, numbers = rows.seated().count(), sorted(no or 0 for no in rows.values_list("number", flat=True))
     first_waiting = rows.waiting().values_list("number", flat=True).first()
     is_well = (
         failed == 0
