@@ -2,7 +2,6 @@
 
 import os
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
+from bench.lean import per_second
 from bench.servers import Server
 from bench.visitor import Visitor
 
@@ -46,7 +46,13 @@ def cost_of(server: Server, path: str, cookies: dict[str, str], others: Sequence
     for _ in range(WARM_UP):
         visitor.get(next(turns))
     cpu, times = server.cpu(), _alone(lambda: visitor.get(next(turns)))
-    return told(server, len(body), server.cpu() - cpu, times, _throughput(server, paths, cookies))
+    return told(
+        server,
+        len(body),
+        server.cpu() - cpu,
+        times,
+        per_second(server.port, paths, cookies, seconds=TOGETHER, visitors=VISITORS),
+    )
 
 
 def told(server: Server, size: int, cpu: float, times: Sequence[float], per_second: float) -> Cost:
@@ -101,20 +107,3 @@ def _alone(ask: Callable[[], object]) -> list[float]:
     while len(times) < FEWEST or (len(times) < MOST and time.monotonic() < end):
         times.append(milliseconds(ask))
     return times
-
-
-def _throughput(server: Server, paths: Sequence[str], cookies: dict[str, str]) -> float:
-    end, counts = time.monotonic() + TOGETHER, [0] * VISITORS
-
-    def ask(number: int) -> None:
-        visitor, turns = Visitor(server.port, dict(cookies)), cycle(paths)
-        while time.monotonic() < end:
-            visitor.get(next(turns))
-            counts[number] += 1
-
-    threads = [threading.Thread(target=ask, args=[number]) for number in range(VISITORS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts) / (TOGETHER + time.monotonic() - end)

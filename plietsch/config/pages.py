@@ -8,15 +8,16 @@ nothing that is not in the key.
 
 import gzip
 import hashlib
-import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property, lru_cache, partial
+from typing import Any, NamedTuple, TypeAlias
 
 import brotli
 from django.conf import settings
+from prometheus_client import Counter
 
 from plietsch.analytics.counting.count import COUNTS, Read, count
 from plietsch.analytics.counting.reader import OBJECTION, reader_of
@@ -32,12 +33,19 @@ HARMLESS_COOKIES = {
     b"mtm_consent_removed",
 }  # no page differs by these
 # A request that says one of these wants something special, or is a part of a page.
-SPECIAL = re.compile(rb"(authorization|range|if-range|hx-.*|x-requested-with|upgrade|expect)\Z")
+SPECIAL = {b"authorization", b"range", b"if-range", b"x-requested-with", b"upgrade", b"expect"}
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
 VARY = b"Accept-Encoding, Cookie, Accept"
 OWN = (b"content-length", b"vary", b"x-request-id")  # differs from one handing out to the next
 PRIVATE = (b"csrfmiddlewaretoken", b'name="once"')
-_KEYED = (b"host", b"accept", b"x-forwarded-proto")
+Message: TypeAlias = dict[str, Any]
+Key: TypeAlias = tuple[str | bytes | None, ...]
+_NOTHING: Message = {"type": "http.response.body", "body": b""}
+_ENCODERS: dict[bytes, Callable[[bytes], bytes]] = {
+    b"": bytes,
+    b"br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=5),
+    b"gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 _NAMES = {
     b"user-agent": "HTTP_USER_AGENT",
     b"accept-language": "HTTP_ACCEPT_LANGUAGE",
@@ -52,31 +60,53 @@ _NAMES = {
 }
 
 
+class Form(NamedTuple):
+    """A page in one encoding, as the messages that send it."""
+
+    start: Message
+    body: Message
+
+
 @dataclass(frozen=True)
 class Page:
     """A whole answer, the marks under which it was made, where they stand, and what reading it counts as."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
-    marks: bytes
+    marks: list[int]
     places: tuple[int, ...]
     until: float
     reads: list[Read]
+    _forms: dict[bytes, Form] = field(default_factory=dict)
 
     @cached_property
     def etag(self) -> bytes:
         """What the page's content is known by."""
         return b'W/"%s"' % hashlib.blake2b(self.body, digest_size=12).hexdigest().encode()
 
-    @cached_property
-    def brotli(self) -> bytes:
-        """The body for browsers that understand Brotli."""
-        return bytes(brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=5))
+    def form(self, encoding: bytes) -> Form:
+        """The page as it is sent in this encoding; made when it is first asked for."""
+        if not (form := self._forms.get(encoding)):
+            form = self._forms[encoding] = self._encoded(encoding)
+        return form
 
     @cached_property
-    def gzip(self) -> bytes:
-        """The body for other browsers."""
-        return gzip.compress(self.body, 6, mtime=0)
+    def unchanged(self) -> Message:
+        """What somebody is told who has this page already."""
+        return {"type": "http.response.start", "status": 304, "headers": self._said()}
+
+    def _encoded(self, encoding: bytes) -> Form:
+        body = _ENCODERS[encoding](self.body)
+        named = [(b"content-encoding", encoding)] if encoding else []
+        headers = [*self._said(), (b"content-length", b"%d" % len(body)), *named]
+        return Form(
+            {"type": "http.response.start", "status": 200, "headers": headers},
+            {"type": "http.response.body", "body": body},
+        )
+
+    def _said(self) -> list[tuple[bytes, bytes]]:
+        kept = [(name, value) for name, value in self.headers if name not in OWN]
+        return [*kept, (b"etag", self.etag), (b"cache-control", b"no-cache"), (b"vary", VARY)]
 
 
 @dataclass
@@ -108,7 +138,7 @@ class PageCache:
 
     application: Asgi
     seconds: int
-    pages: OrderedDict[tuple[bytes, ...], Page] = field(default_factory=OrderedDict)
+    pages: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
     size: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,15 +149,16 @@ class PageCache:
         key = _key(scope, headers)
         page = self._find(key)
         if page:
-            reader = reader_of(_meta(scope, headers))
-            metrics.requests.labels("kept page", scope["method"], 200).inc()
-            for read in page.reads if scope["method"] == "GET" else ():
-                count(read, reader)
+            _handed_out(scope["method"]).inc()
+            if scope["method"] == "GET":
+                reader = reader_of(_meta(scope, headers))
+                for read in page.reads:
+                    count(read, reader)
             await _hand_out(page, scope, headers, send)
         else:
             await self._make(key, scope, receive, send, headers)
 
-    def _find(self, key: tuple[bytes, ...]) -> Page | None:
+    def _find(self, key: Key) -> Page | None:
         page = self.pages.get(key)
         if page is None:
             return None
@@ -138,7 +169,7 @@ class PageCache:
         return page
 
     async def _make(
-        self, key: tuple[bytes, ...], scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
+        self, key: Key, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]
     ) -> None:
         before, answer = marks.read(), Answer(send)
         scope = {**scope, ENVIRON: {}}
@@ -166,14 +197,14 @@ class PageCache:
         self._keep(key, page)
         await _hand_out(page, scope, headers, send)
 
-    def _keep(self, key: tuple[bytes, ...], page: Page) -> None:
+    def _keep(self, key: Key, page: Page) -> None:
         self._drop(key)
         self.pages[key] = page
         self.size += _weight(page)
         while self.size > MOST_BYTES:
             self._drop(next(iter(self.pages)))
 
-    def _drop(self, key: tuple[bytes, ...]) -> None:
+    def _drop(self, key: Key) -> None:
         if page := self.pages.pop(key, None):
             self.size -= _weight(page)
 
@@ -189,7 +220,7 @@ def _plain_headers(scope: Scope) -> dict[bytes, bytes] | None:
         return None
     headers: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        if name in headers or SPECIAL.match(name):
+        if name in headers or name in SPECIAL or name.startswith(b"hx-"):
             return None
         headers[name] = value
     for cookie in headers.get(b"cookie", b"").split(b";"):
@@ -198,10 +229,16 @@ def _plain_headers(scope: Scope) -> dict[bytes, bytes] | None:
     return headers
 
 
-def _key(scope: Scope, headers: dict[bytes, bytes]) -> tuple[bytes, ...]:
+def _key(scope: Scope, headers: dict[bytes, bytes]) -> Key:
     """All that a page for guests may depend on; its language is a part of the path."""
-    place = (scope["scheme"].encode(), scope["path"].encode(errors="surrogatepass"), scope["query_string"])
-    return (*place, *(headers.get(name, b"") for name in _KEYED))
+    return (
+        scope["scheme"],
+        scope["path"],
+        scope["query_string"],
+        headers.get(b"host"),
+        headers.get(b"accept"),
+        headers.get(b"x-forwarded-proto"),
+    )
 
 
 def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
@@ -220,29 +257,25 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
 
 async def _hand_out(page: Page, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:
     known = headers.get(b"if-none-match", b"")
-    own = [(name, value) for name, value in page.headers if name not in OWN]
-    own += [
-        (b"etag", page.etag),
-        (b"cache-control", b"no-cache"),
-        (b"vary", b"Accept-Encoding, Cookie, Accept"),
-    ]
     if known and page.etag in known:
-        await send({"type": "http.response.start", "status": 304, "headers": own})
-        await send({"type": "http.response.body", "body": b""})
+        await send(page.unchanged)
+        await send(_NOTHING)
         return
-    body, encoding = _encoded(page, headers.get(b"accept-encoding", b""))
-    own += [(b"content-length", b"%d" % len(body)), *encoding]
-    await send({"type": "http.response.start", "status": 200, "headers": own})
-    await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+    form = page.form(_encoding(headers.get(b"accept-encoding", b"")))
+    await send(form.start)
+    await send(form.body if scope["method"] == "GET" else _NOTHING)
 
 
-def _encoded(page: Page, accepted: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    """The body as this browser likes it best. Only pages without any secret are compressed (BREACH)."""
-    if _accepts(accepted, b"br"):
-        return page.brotli, [(b"content-encoding", b"br")]
-    if _accepts(accepted, b"gzip"):
-        return page.gzip, [(b"content-encoding", b"gzip")]
-    return page.body, []
+@cache
+def _handed_out(method: str) -> Counter:
+    """What counts pages handed out, by one of two methods."""
+    return metrics.requests.labels("kept page", method, 200)
+
+
+@lru_cache(500)
+def _encoding(accepted: bytes) -> bytes:
+    """What this browser likes best. Only pages without any secret are compressed (BREACH)."""
+    return next((encoding for encoding in (b"br", b"gzip") if _accepts(accepted, encoding)), b"")
 
 
 def _accepts(accepted: bytes, encoding: bytes) -> bool:

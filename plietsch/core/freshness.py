@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
-WIDTH = 8  # bytes of one mark
+WIDTH = 8  # bytes of one mark, which is read as a whole number (Q)
 PLACES = 4096  # tables that fall on the same place change together
 ANY, ALL = 0, 1  # changed by every writing; changed by writings that may have touched every table
 UNKNOWN = ""  # a table whose name could not be told
@@ -38,32 +38,29 @@ class Marks:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._memory: mmap.mmap | None = None
 
-    def read(self) -> bytes:
+    def read(self) -> memoryview:
         """All of them as they are now, for a page that is about to be made."""
-        return self._open()[:]
+        return memoryview(self._shared.tobytes()).cast("Q")
 
-    def of(self, places: Iterable[int], seen: bytes | None = None) -> bytes:
+    def of(self, places: Iterable[int], seen: memoryview | None = None) -> list[int]:
         """Those of a page, as they are now or as they were seen."""
-        marks = seen or self._open()
-        return b"".join(marks[place * WIDTH : (place + 1) * WIDTH] for place in places)
+        marks = seen or self._shared
+        return [marks[place] for place in places]
 
     def change(self, table: str = UNKNOWN) -> None:
         """From now on nothing holds that was made of this table; without a name, nothing at all."""
-        marks = self._open()
         for place in (ANY, _place(table) if table else ALL):
-            marks[place * WIDTH : (place + 1) * WIDTH] = secrets.token_bytes(WIDTH)
+            self._shared[place] = secrets.randbits(WIDTH * 8)
 
-    def _open(self) -> mmap.mmap:
-        if self._memory is None:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o640)
-            try:
-                os.ftruncate(file, WIDTH * PLACES)
-                self._memory = mmap.mmap(file, WIDTH * PLACES)
-            finally:
-                os.close(file)
-        return self._memory
+    @cached_property
+    def _shared(self) -> memoryview:
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o640)
+        try:
+            os.ftruncate(file, WIDTH * PLACES)
+            return memoryview(mmap.mmap(file, WIDTH * PLACES)).cast("Q")
+        finally:
+            os.close(file)
 
 
 marks = Marks(settings.DATA / "shown.marks")

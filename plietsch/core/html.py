@@ -1,6 +1,7 @@
-"""Markdown that people write, as HTML that can do no harm, and as plain text for mails."""
+"""What people write, as HTML that can do no harm, as plain text for mails, and as JSON inside a page."""
 
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -30,6 +31,9 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
 _SCHEMES = {"http", "https", "mailto"}
 _ADDRESS = re.compile(r"https?://|mailto:|[/#?]", re.IGNORECASE)
 
+# What could end the script element that holds a text, or start another one.
+_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}).enable(
     ["table", "strikethrough", "linkify"]
 )
@@ -58,6 +62,11 @@ def plain(text: str) -> str:
     """The words of Markdown without its signs, one line per paragraph, for mails and previews."""
     words = nh3.clean(markdown(text), tags=set())
     return re.sub(r"\n{2,}", "\n", html.unescape(words)).strip()
+
+
+def script_json(facts: object) -> SafeString:
+    """Facts as JSON, ready to stand in a script element."""
+    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))
 
 
 def legible(text: str) -> str:

@@ -21,7 +21,7 @@ def remembered(read: Callable[[Key], Value]) -> Callable[[Key], Value]:
 
     Inside a transaction it reads each time: what stands there may be undone.
     """
-    kept: OrderedDict[Key, tuple[Value, set[str], bytes, float]] = OrderedDict()
+    kept: OrderedDict[Key, tuple[Value, set[str], list[int], float]] = OrderedDict()
 
     @wraps(read)
     def asked(key: Key) -> Value:

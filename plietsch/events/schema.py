@@ -1,11 +1,10 @@
 """Events for machines that read web pages: schema.org as JSON-LD."""
 
-import json
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from plietsch.core.html import plain
+from plietsch.core.html import plain, script_json
 from plietsch.core.mail import address_of
 from plietsch.events.models import Event, Mode, Seating
 
@@ -14,8 +13,6 @@ _MODES = {
     frozenset([Mode.ONLINE]): "OnlineEventAttendanceMode",
     frozenset([Mode.ONSITE, Mode.ONLINE]): "MixedEventAttendanceMode",
 }
-# What could end the script element that holds the text, or start another one.
-_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
 def event_json(event: Event, seatings: list[Seating], network: str) -> SafeString:
@@ -42,7 +39,7 @@ def event_json(event: Event, seatings: list[Seating], network: str) -> SafeStrin
     facts["location"] = [_place(event)] if event.venue and Mode.ONSITE in modes else []
     if Mode.ONLINE in modes:
         facts["location"].append({"@type": "VirtualLocation", "url": url})
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))
+    return script_json(facts)
 
 
 def _place(event: Event) -> dict[str, Any]:

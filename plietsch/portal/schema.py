@@ -1,23 +1,37 @@
-"""News for machines that read web pages: schema.org, OpenGraph and oEmbed."""
+"""News, and who publishes them, for machines that read web pages: schema.org, OpenGraph and oEmbed."""
 
-import json
+import re
 from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from plietsch.core.html import script_json
 from plietsch.core.mail import address_of
-from plietsch.portal.models import News
+from plietsch.portal.models import Imprint, News
 from plietsch.portal.models.pictures import PRESS
 
-# What could end the script element that holds the text, or start another one.
-_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+_TOWN = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5})\s+(.+)")
+
+
+def network_json(imprint: Imprint) -> SafeString:
+    """The network and who runs it as schema.org's Organization."""
+    facts = _network() | {"@context": "https://schema.org", "legalName": imprint.operator}
+    facts |= {"email": imprint.email, "telephone": imprint.phone}
+    if imprint.street and (town := _TOWN.fullmatch(imprint.town)):
+        facts["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": imprint.street,
+            "postalCode": town[1],
+            "addressLocality": town[2],
+        }
+    return script_json({name: fact for name, fact in facts.items() if fact})
 
 
 def news_json(page: News) -> SafeString:
     """The page as schema.org's NewsArticle, ready to stand in a script element."""
-    publisher = {"@type": "Organization", "name": settings.NETWORK_NAME, "url": address_of("/")}
+    publisher = _network()
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -35,7 +49,7 @@ def news_json(page: News) -> SafeString:
         facts["dateModified"] = page.last_published_at.isoformat()
     if (shared := shared_picture(page)) and page.picture:
         facts["image"] = {"@type": "ImageObject", **shared, "creditText": page.picture.credit}
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))
+    return script_json(facts)
 
 
 def shared_picture(page: News) -> dict[str, Any] | None:
@@ -64,4 +78,13 @@ def embed(page: News) -> dict[str, Any]:
         "width": 600,
         "height": None,
         "html": html,
+    }
+
+
+def _network() -> dict[str, Any]:
+    return {
+        "@type": "Organization",
+        "@id": address_of("/#netzwerk"),
+        "name": settings.NETWORK_NAME,
+        "url": address_of("/"),
     }

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 
 from plietsch.core.names import Person
+from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
@@ -82,6 +84,13 @@ class Drafts(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"drafts": waiting_drafts()[:MOST_DRAFTS]}
+
+
+@hooks.register("construct_wagtail_userbar")
+def checks(request: HttpRequest, items: list[Component], page: Page | None) -> None:
+    for number, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem):
+            items[number] = Checks(in_editor=item.in_editor)
 
 
 @hooks.register("construct_homepage_panels")

@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pyld import jsonld
 
 from plietsch.core.world import World
 from plietsch.portal.models import Issue, Subscriber
@@ -47,6 +48,43 @@ def test_machines_read_who_says_what_when(world: World, client_as: SignIn) -> No
         graph["og:image"].partition("/bilder/")[1] + graph["og:image"].partition("/bilder/")[2]
     )
     assert (image.status_code, image["Content-Type"]) == (200, "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    ("thing", "kind", "facts"),
+    [
+        ("/", "Organization", {"name": "Netzwerk Digitale Kommune", "legalName": "Netzwerkbüro (Beispiel)"}),
+        ("/impressum/", "Organization", {"email": "netzwerk@example.org", "addressLocality": "Kiel"}),
+        ("news.bescheide", "NewsArticle", {"datePublished": "2020-09-08", "articleSection": "Förderung"}),
+        ("event.clever-doerp", "Event", {"eventStatus": "https://schema.org/EventScheduled"}),
+        ("dataset.ladepunkte", "Dataset", {"encodingFormat": "text/csv", "isAccessibleForFree": True}),
+    ],
+)
+def test_a_library_of_others_reads_what_a_page_tells_machines(
+    world: World, client_as: SignIn, thing: str, kind: str, facts: dict[str, Any]
+) -> None:
+    """PyLD, which is lent the vocabulary of schema.org, for it would fetch that."""
+    address = thing if thing.startswith("/") else world[thing].get_absolute_url()
+    page = client_as("guest").get(address).content.decode()
+    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+
+    [node] = jsonld.expand(json.loads(told), {"documentLoader": _vocabulary})
+    stated = jsonld.to_rdf(node)["@default"]
+
+    assert node["@type"] == [f"https://schema.org/{kind}"]
+    assert node["@id"].startswith("http")
+    said = {(each["predicate"]["value"].rpartition("/")[2], each["object"]["value"]) for each in stated}
+    assert {(name, str(fact).lower() if fact is True else fact) for name, fact in facts.items()} <= said
+
+
+def _vocabulary(address: str, _options: object) -> dict[str, Any]:
+    assert address.rstrip("/") == "https://schema.org"
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": address,
+        "document": {"@context": {"@vocab": "https://schema.org/"}},
+    }
 
 
 def test_a_title_cannot_leave_its_place_in_the_head(world: World, client_as: SignIn) -> None:

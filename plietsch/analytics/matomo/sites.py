@@ -27,7 +27,7 @@ class Known:
         return self.tokens.get(digest_of(token)) if token else None
 
 
-_present: list[tuple[Known, bytes, float]] = []
+_present: list[tuple[Known, list[int], float]] = []
 
 
 def known_sites() -> Known:

@@ -19,6 +19,7 @@ from plietsch.opendata.maps import data_map
 from plietsch.opendata.models import Dataset, Table
 from plietsch.opendata.quality import quality_of
 from plietsch.opendata.queries import found, with_parts
+from plietsch.opendata.schema import dataset_json
 from plietsch.opendata.tables.downloads import download as as_file
 from plietsch.opendata.tables.problems import QueryRefused
 from plietsch.opendata.tables.selecting import SelectedRows
@@ -53,6 +54,7 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
     context: dict[str, Any] = {
         "dataset": found,
         "description": markdown(found.description),
+        "structured": dataset_json(found),
         "licence": Licence(found.licence),
         "keeps": (keeps := can(request.user, "opendata.keep_dataset", found)),
         "quality": quality_of(found) if keeps else None,

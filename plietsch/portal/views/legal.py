@@ -13,6 +13,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, public
 from plietsch.portal import licences, processing
 from plietsch.portal.models import BarrierReport, Imprint
+from plietsch.portal.schema import network_json
 
 SECURITY_HOLDS = timedelta(days=365)
 
@@ -21,7 +22,9 @@ SECURITY_HOLDS = timedelta(days=365)
 @require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who runs this."""
-    return render(request, "portal/legal/imprint.html", {"imprint": Imprint.load(request)})
+    imprint = Imprint.load(request)
+    context = {"imprint": imprint, "structured": network_json(imprint)}
+    return render(request, "portal/legal/imprint.html", context)
 
 
 @public

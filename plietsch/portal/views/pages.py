@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
+from plietsch.portal.front import with_network
 from plietsch.portal.models import Home, News
 from plietsch.portal.queries import page_at, translation_of
 from plietsch.portal.views.news import dressed
@@ -20,4 +21,6 @@ def page(request: HttpRequest, page_path: str) -> HttpResponse:
         raise Http404(page_path)
     if other := translation_of(found, get_language()):
         return redirect(other)
+    if isinstance(found, Home):
+        return with_network(found, request)
     return dressed(found, request) if isinstance(found, News) else found.serve(request)

@@ -1,0 +1,65 @@
+"""While somebody writes: text from Word loses its make-up, and what would shut readers out is named."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import sign_in_as
+
+FROM_WORD = """<html><head><style>p.MsoNormal {font-family: Calibri}</style></head><body>
+<h3 class="MsoHeading3" style="color:red">Ohne Stufe zwei</h3>
+<p class="MsoNormal" style="margin:0"><o:p></o:p><span style="font-size:11pt">Mehr steht
+<a href="https://example.org/richtlinie" style="color:blue">hier</a>.</span></p></body></html>"""
+GOOD = """<h2>Wofür es Geld gibt</h2><h3>Für neue Ideen</h3>
+<p>Alles steht in der <a href="https://example.org/richtlinie">Förderrichtlinie</a>.</p>"""
+PASTE = """async ([element, html]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", "nur Text");
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  element.dispatchEvent(event);
+}"""
+VAGUE, SKIPPED = "Ein Link sagt nicht, wohin er führt", "Eine Überschrift überspringt eine Stufe"
+
+
+def test_a_bad_page_is_told_so_in_plain_words_and_a_good_one_is_left_alone(
+    page_of: Callable[..., Page],
+) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    text = _new_release(page)
+    told = page.locator("[data-checks-panel]")
+
+    _paste(text, FROM_WORD)
+    page.locator("[data-side-panel-toggle=checks]").first.click()
+    expect(told).to_contain_text(VAGUE)
+    expect(told).to_contain_text("etwa „Förderrichtlinie als PDF“ statt „hier“")
+    expect(told).to_contain_text(SKIPPED)
+
+    text.press("Control+A")
+    text.press("Delete")
+    _paste(text, GOOD)
+    expect(told).to_have_text("")
+
+
+def _new_release(page: Page) -> Locator:
+    """A release that has a title and a lead; where its text is to be written."""
+    page.goto("/redaktion/uebersetzungen/")
+    newsroom = page.locator("th a", has_text=re.compile("^Aktuelles$"))
+    number = str(newsroom.get_attribute("href")).split("/")[-3]
+    page.goto(f"/redaktion/pages/add/portal/news/{number}/")
+    page.locator("[name=body-count]").wait_for(state="attached")  # the editor has been built
+    page.locator("#id_title").fill("Neue Förderrichtlinie")
+    page.locator("#id_lead").fill("Von Januar an gibt es Geld für neue Ideen.")
+    page.get_by_title("Einen Block einfügen").first.click()
+    page.get_by_role("option", name="Text", exact=True).click()
+    text = page.locator("[contenteditable=true]").first
+    expect(text).to_be_focused()
+    return text
+
+
+def _paste(text: Locator, html: str) -> None:
+    text.page.evaluate(PASTE, [text.element_handle(), html])
+    expect(text).to_contain_text("Ohne Stufe zwei" if html is FROM_WORD else "Für neue Ideen")
+    expect(text).not_to_contain_text("Calibri")
