@@ -16,7 +16,7 @@ HEAD_ENDS, LENGTH, LAST_CHUNK = b"\r\n\r\n", b"\r\ncontent-length: ", b"0\r\n\r\
 
 
 @dataclass
-class _Caller:
+class Caller:
     """One connection, on which one question is open at a time."""
 
     port: int
@@ -26,9 +26,10 @@ class _Caller:
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, request: bytes) -> None:
+    def ask(self, words: bytes) -> None:
+        """Put a question."""
         self.answer.clear()
-        self.socket.sendall(request)
+        self.socket.sendall(words)
 
     def has_read_all(self) -> bool:
         """Read what has come; whether it was the rest of the answer."""
@@ -47,10 +48,10 @@ def per_second(
     port: int, paths: Sequence[str], cookies: dict[str, str], *, seconds: float, visitors: int
 ) -> float:
     """Answers a second for so many visitors, each of whom asks anew as soon as an answer is there."""
-    turns, answers = cycle([_request(port, path, cookies) for path in paths]), 0
+    turns, answers = cycle([request(port, path, cookies) for path in paths]), 0
     begun = time.monotonic()
     with selectors.DefaultSelector() as waiting:
-        for caller in [_Caller(port) for _ in range(visitors)]:
+        for caller in [Caller(port) for _ in range(visitors)]:
             waiting.register(caller.socket, selectors.EVENT_READ, caller)
             caller.ask(next(turns))
         while time.monotonic() < begun + seconds or not answers:
@@ -64,7 +65,8 @@ def per_second(
     return answers / taken
 
 
-def _request(port: int, path: str, cookies: dict[str, str]) -> bytes:
+def request(port: int, path: str, cookies: dict[str, str]) -> bytes:
+    """The words of a browser that asks for a page."""
     jar = "; ".join(f"{name}={value}" for name, value in cookies.items())
     lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: text/html,*/*;q=0.8"]
     lines += ["Accept-Encoding: gzip, deflate, br", "User-Agent: Mozilla/5.0 (X11; Linux x86_64) bench"]

@@ -24,6 +24,13 @@ class Server:
 
     port: int
     pid: int
+    supervisor: int = 0
+
+    def kill(self) -> None:
+        """Kill the process that makes pages, and wait for the next one."""
+        os.kill(self.pid, signal.SIGKILL)
+        _wait_for(self.port)
+        self.pid = web_process(self.supervisor)
 
     def cpu(self) -> float:
         """Seconds of processor time that all its threads have used, to the nanosecond."""
@@ -41,9 +48,14 @@ def network() -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "manage.py", "serve"]
     with _started(command, port, env=os.environ | {"PORT": str(port)}) as supervisor:
-        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
-        [web] = [pid for pid in children if Path(f"/proc/{pid}/comm").read_text() == "web\n"]
-        yield Server(port, int(web))
+        yield Server(port, web_process(supervisor), supervisor)
+
+
+def web_process(supervisor: int) -> int:
+    """The child of `manage.py serve` that makes pages."""
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    [web] = [pid for pid in children if Path(f"/proc/{pid}/comm").read_text() == "web\n"]
+    return int(web)
 
 
 @contextmanager

@@ -48,8 +48,10 @@ def measure_all(only: str = "") -> tuple[list[Row], list[tuple[str, str]]]:
             kept.append(_row(ingest.ROW, "gateway", ingest.cost_of_readings(server), floors))
         if only == "portal":
             from bench.counting import measure_counting  # models, which need a set-up Django
+            from bench.pressday import measure_press_day
 
             counted += measure_counting(server)
+            counted += measure_press_day(server, [page.address() for page in PAGES if page.name in KEPT])
         if only == "strategies":
             counted.append(ten_writers(server, [_cookies(server, role) for role in WRITING]))
         return rows + kept, counted

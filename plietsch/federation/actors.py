@@ -53,12 +53,14 @@ def document(content: bytes) -> dict[str, Any]:
 
 
 def host(address: object) -> str:
-    """The server of an address; empty where it is none."""
+    """The server of an address; empty where it is none, or has signs that no database takes."""
+    if not (isinstance(address, str) and len(address) <= MOST_ADDRESS and address.isprintable()):
+        return ""
     try:
-        parts = urlsplit(address) if isinstance(address, str) and len(address) <= MOST_ADDRESS else None
+        parts = urlsplit(address)
     except ValueError:
         return ""
-    return parts.netloc.lower() if parts and parts.scheme in ("https", "http") else ""
+    return parts.netloc.lower() if parts.scheme in ("https", "http") else ""
 
 
 def _read(address: str, found: Mapping[str, Any]) -> Actor:

@@ -99,5 +99,5 @@ def _lines(values: Mapping[str, str]) -> str:
 def _is_fresh(date: str, at: datetime) -> bool:
     try:
         return abs(parsedate_to_datetime(date) - at) <= CLOCKS_DIFFER
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False

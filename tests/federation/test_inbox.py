@@ -170,6 +170,8 @@ def test_what_is_not_signed_as_it_should_be_is_refused_at_once(world: World, els
         (401, {"body": b'{"type": "Follow"}'}),
         (401, {"signature": "x"}),
         (401, {"date": late}),
+        (401, {"date": "Tue, 01 Jan 99999999999999999999 00:00:00 GMT"}),
+        (401, {"date": "Tue, 01 Jan 2026 00:00:00 +99999999999999999999"}),
         (401, {"key_id": "https://other.example/bert#main-key"}),
         (415, {"content-type": "text/html"}),
         (413, {"body": b"x" * 200_000}),
@@ -181,6 +183,8 @@ def test_what_is_not_signed_as_it_should_be_is_refused_at_once(world: World, els
         deep = {"object": [deep]}
     assert _send(elsewhere, {**_follow(elsewhere), "object": deep}) == 400
     assert _send(elsewhere, {"type": "Follow"}) == 400
+    for sign in ("\0", "\ud800"):
+        assert _send(elsewhere, {**_follow(elsewhere), "id": f"{elsewhere.anna}/{sign}"}) == 400
     assert Client().get(PATH).status_code == 405
     assert not Job.objects.filter(task__contains="federation").exists()
 
