@@ -33,6 +33,24 @@ def test_the_secret_words_are_there_to_be_found(visits: list[Visit]) -> None:
     assert written or not any(visit.role == "member" for visit in visits)
 
 
+OUTPUTS = {
+    *("text/html", "text/plain", "text/csv", "text/calendar", "text/turtle"),
+    *("application/json", "application/xml", "application/rdf+xml"),
+    *("application/atom+xml", "application/feed+json"),
+}
+
+
+def test_every_kind_of_output_is_looked_into(visits: list[Visit]) -> None:
+    """Pages, tables, calendars, feeds, catalogues, answers to programs: a stranger gets some of each."""
+    given = {
+        visit.response["Content-Type"].partition(";")[0]
+        for visit in visits
+        if visit.role in STRANGERS and visit.response.status_code == 200
+    }
+
+    assert sorted(OUTPUTS - given) == []
+
+
 def test_a_word_is_found_in_what_is_packed() -> None:
     """In a spreadsheet, in a document inside an archive, and in a gzipped file."""
     sheet, archive = BytesIO(), BytesIO()
