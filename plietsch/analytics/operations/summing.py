@@ -40,7 +40,8 @@ _BREAKDOWNS = [
     _Breakdown(Dimension.LINK, "detail", f"kind = {Kind.LINK.value}"),
     _Breakdown(Dimension.BOT, "detail", f"kind = {Kind.BOT.value}"),
 ]
-# Columns and conditions are the constants above; values are bound.
+# Columns and conditions are the constants above; values are bound. Each visitor's hits are added up first:
+# PostgreSQL would sort all of them to count different visitors.
 _SUM_UP = """
     INSERT INTO analytics_sum (day, site, dimension, key, hits, entries, visits)
     SELECT day, site, {dimension}, CASE WHEN place <= {most} THEN key ELSE '{rest}' END,
@@ -49,14 +50,18 @@ _SUM_UP = """
         SELECT day, site, key, hits, entries, visits,
                ROW_NUMBER() OVER (PARTITION BY site ORDER BY hits DESC, key) AS place
         FROM (
-            SELECT day, site, {column} AS key, SUM(count) AS hits,
-                   SUM(CASE WHEN is_entry THEN count ELSE 0 END) AS entries, {visits} AS visits
-            FROM analytics_hit WHERE day = %s AND {where} GROUP BY day, site, key
+            SELECT day, site, key, SUM(hits) AS hits, SUM(entries) AS entries,
+                   COUNT(NULLIF(visitor, 0)) AS visits
+            FROM (
+                SELECT day, site, {column} AS key, visitor, SUM(count) AS hits,
+                       SUM(CASE WHEN is_entry THEN count ELSE 0 END) AS entries
+                FROM analytics_hit WHERE day = %s AND {where} GROUP BY day, site, key, visitor
+            ) AS visitors
+            GROUP BY day, site, key
         ) AS grouped
     ) AS ranked
     GROUP BY day, site, CASE WHEN place <= {most} THEN key ELSE '{rest}' END
 """
-_VISITS = "COUNT(DISTINCT NULLIF(visitor, 0))"
 
 
 def sum_up(*, at: datetime) -> None:
@@ -101,14 +106,12 @@ def sweep_sums(now: datetime) -> int:
 
 
 def _insert_sums(day: date) -> None:
-    visits = _VISITS if Hit.objects.filter(day=day).exclude(visitor=0).exists() else "0"
     with connection.cursor() as cursor:
         for part in _BREAKDOWNS:
             sql = _SUM_UP.format(
                 dimension=part.dimension.value,
                 column=part.column,
                 where=part.where,
-                visits=visits,
                 most=MOST_KEYS,
                 rest=REST,
             )
