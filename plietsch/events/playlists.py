@@ -96,6 +96,14 @@ def playlist(event: Event, rendition: str, *, has_ended: bool, since: datetime |
 
     At its end nothing but the end is added, so that players keep their place and stop asking.
     """
+    return _playlist(event, rendition, has_ended, since, _state(event, rendition))
+
+
+@lru_cache(maxsize=64)
+def _playlist(
+    event: Event, rendition: str, has_ended: bool, since: datetime | None, state: tuple[int, ...]
+) -> str:
+    """Made once for all viewers; anew when `state` says that something was written."""
     segments = list(_segments(event, rendition))
     early = sum(_is_early(segment, since) for segment in segments) if since else 0
     skipped = max(early, len(segments) - WINDOW)
@@ -195,8 +203,7 @@ def seconds_before(event: Event, moment: datetime) -> int:
 
 def is_within(event: Event, rendition: str, name: str, cut: Cut) -> bool:
     """Whether a segment belongs to the recording as it is cut; what every segment needs always does."""
-    state = tuple(path.stat().st_mtime_ns for path in _indexes(event, rendition))
-    return "init" in name or name in _names(event, rendition, cut, state)
+    return "init" in name or name in _names(event, rendition, cut, _state(event, rendition))
 
 
 @lru_cache(maxsize=64)
@@ -236,6 +243,11 @@ def _indexes(event: Event, rendition: str) -> list[Path]:
     """What ffmpeg wrote of each take, the oldest first."""
     found = folder(event).glob(f"*/{rendition}/index.m3u8")
     return sorted(found, key=lambda path: int(path.parts[-3]))
+
+
+def _state(event: Event, rendition: str) -> tuple[int, ...]:
+    """What changes with each segment."""
+    return tuple(path.stat().st_mtime_ns for path in _indexes(event, rendition))
 
 
 def _segments(event: Event, rendition: str) -> Iterator[Segment]:

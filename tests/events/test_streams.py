@@ -167,10 +167,11 @@ def test_the_passphrase_stays_the_same_and_is_on_no_page(
 
 
 def ended(event: Event, world: World, segments: int = 5) -> Stream:
-    """A stream of ten seconds, from 16:05 on, that is over."""
-    stream = open_stream(event=event, at=world.now)
+    """A stream of ten seconds, from 16:05 on, that has been over for a while."""
+    before = world.now - timedelta(hours=1)
+    stream = open_stream(event=event, at=before)
     write_take(event, 1, segments)
-    end_stream(stream=stream, at=world.now)
+    end_stream(stream=stream, at=before)
     return Stream.objects.select_related("event").get(pk=stream.pk)
 
 
