@@ -24,7 +24,7 @@ PLACES = 4096  # tables that fall on the same place change together
 ANY, ALL = 0, 1  # changed by every writing; changed by writings that may have touched every table
 UNKNOWN = ""  # a table whose name could not be told
 _READS = re.compile(
-    r"\s*(SELECT|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN|SET|SHOW)\b", re.IGNORECASE
+    r"[\s(]*(SELECT|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|EXPLAIN|SET|SHOW)\b", re.IGNORECASE
 )
 _TABLE = re.compile(
     r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)\"?(?![\w.\"])", re.IGNORECASE

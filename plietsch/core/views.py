@@ -42,7 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' figures, for bearers of the token; without one, for programs on this machine only."""
     if not _may_measure(request):
         return HttpResponseForbidden(
-            "a token is needed (PLIETSCH_METRICS_TOKEN)\n", content_type="text/plain"
+            "a token is needed (PLIETSCH_METRICS_TOKEN)\n", content_type="text/plain; charset=utf-8"
         )
     return HttpResponse(measured.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
 

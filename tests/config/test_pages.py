@@ -271,6 +271,7 @@ def test_another_process_that_changes_something_is_noticed(tmp_path: Path) -> No
     [
         ('SELECT "places_place"."id" FROM "places_place"', False),
         ("PRAGMA optimize", False),
+        ('(SELECT "places_place"."id" FROM "places_place") UNION (SELECT 1)', False),
         ('INSERT INTO "django_session" ("a") VALUES (1)', False),
         ("INSERT INTO analytics_hit (day) VALUES (%s)", False),
         ('UPDATE "core_worker" SET "seen_at" = %s', False),

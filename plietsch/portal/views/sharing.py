@@ -54,7 +54,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
     if "url" not in request.GET:
-        return HttpResponseBadRequest("url: which page?", content_type="text/plain")
+        return HttpResponseBadRequest("url: which page?", content_type="text/plain; charset=utf-8")
     path = urlsplit(request.GET["url"]).path
     try:
         found = resolve(path)
