@@ -200,6 +200,7 @@ def heads() -> list[str]:
 
 def _rows(call: Call, applications: list[Application]) -> Iterator[dict[str, Any]]:
     """One line per application, for the files."""
+    names = heads()
     for standing in judgement(call, applications).standings:
         one = standing.application
         decision, check = getattr(one, "decision", None), getattr(one, "check_result", None)
@@ -219,4 +220,4 @@ def _rows(call: Call, applications: list[Application]) -> Iterator[dict[str, Any
             str(decision.get_outcome_display()) if decision else "",
             decision.amount_cents / 100 if decision else None,
         ]
-        yield dict(zip(heads(), values, strict=True))
+        yield dict(zip(names, values, strict=True))

@@ -33,7 +33,7 @@ def webfinger(request: HttpRequest) -> HttpResponse:
     """Where the portal is, for whoever types its name elsewhere (RFC 7033)."""
     asked, own = request.GET.get("resource", ""), documents.actor_address()
     if not asked:
-        return HttpResponse("resource: whom?", status=400, content_type="text/plain; charset=utf-8")
+        return _refused("resource: whom?", 400)
     if asked not in (f"acct:{documents.handle()}", own):
         raise Http404(asked)
     page = address_of(reverse("portal:newsroom"))
@@ -135,17 +135,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         claimed = claim("POST", request.path, headers, request.body, at=timezone.now())
         message = document(request.body)
     except NotSigned as error:
-        return HttpResponse(str(error), status=401, content_type="text/plain; charset=utf-8")
+        return _refused(str(error), 401)
     except NotAnActor:
-        return HttpResponse(
-            "json: an object, not too deep", status=400, content_type="text/plain; charset=utf-8"
-        )
+        return _refused("json: an object, not too deep", 400)
     if not host(message.get("actor")) or not host(message.get("id")):
-        return HttpResponse("id, actor: addresses", status=400, content_type="text/plain; charset=utf-8")
+        return _refused("id, actor: addresses", 400)
     if host(message["actor"]) != host(claimed.key_id):
-        return HttpResponse(
-            "keyId: of another server than the actor", status=401, content_type="text/plain; charset=utf-8"
-        )
+        return _refused("keyId: of another server than the actor", 401)
     if _concerns_us(message):
         short = {name: message[name] for name in ("id", "type", "actor")}
         receive.enqueue(short, claimed.as_json())
@@ -162,6 +158,10 @@ def _refusal(request: HttpRequest, headers: dict[str, str]) -> int:
         return 421
     connection = request.META.get("REMOTE_ADDR", "")
     return 0 if may_report(connection=connection, kind="inbox", most=PER_HOUR) else 429
+
+
+def _refused(reason: str, status: int) -> HttpResponse:
+    return HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _concerns_us(message: dict[str, Any]) -> bool:

@@ -124,8 +124,8 @@ def _with_reply_urls(topic: Topic, posts: list[Post]) -> list[Post]:
 
 def add_reading(topic: Topic, membership: Membership | None) -> None:
     """Give one topic what `with_reading` gives many: how far this member came, and what they hear of it."""
-    rows = TopicMember.objects.filter(topic=topic, member=membership.member_id) if membership else None
-    mine = rows.first() if rows is not None else None
+    rows = TopicMember.objects.filter(topic=topic)
+    mine = rows.filter(member=membership.member_id).first() if membership else None
     topic.read_no = mine.last_read_no if mine else 0
     topic.level = mine.level if mine else None
     topic.seen_all_before = membership.seen_all_before if membership else None

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from plietsch.core.addresses import address
 from plietsch.core.freshness import note
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
@@ -46,7 +47,7 @@ def entries(menu: str, request: HttpRequest) -> list[Entry]:
     may = _may(request.user, menu)
     shown = [item for item in items if not item.permission or item.permission in may]
     ordered = sorted(shown, key=lambda item: item.order)
-    urls = [item.url if "/" in item.url else _address(item.url, get_language()) for item in ordered]
+    urls = [item.url if "/" in item.url else address(item.url) for item in ordered]
     here = _nearest(urls, request.path)
     return [
         Entry(str(item.label), url, url == here, str(item.about), item.icon)
@@ -87,7 +88,7 @@ def as_list(entries: tuple[Entry, ...]) -> SafeString:
 
 def _nearest(urls: Iterable[str], path: str) -> str:
     """The longest of the addresses at or below which `path` lies; the start page is above nothing."""
-    home = _address("ui:home", get_language())
+    home = address("ui:home")
     above = [url for url in urls if path == url or (url != home and path.startswith(url))]
     return max(above, key=len, default="")
 
@@ -104,12 +105,6 @@ def languages(request: HttpRequest, known: Sequence[Language] | None = None) -> 
         Language(code, name, _elsewhere(path, now, code) + mark + query, code == now)
         for code, name in settings.SPOKEN_LANGUAGES
     ]
-
-
-@cache
-def _address(name: str, language: str | None) -> str:
-    """The address of that name in this language, which is the active one."""
-    return reverse(name)
 
 
 @lru_cache(maxsize=5000)
