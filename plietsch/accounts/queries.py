@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from plietsch.accounts.models import Affiliation, Language, Organisation, Theme, User, Visibility
 from plietsch.accounts.models.organisations import AffiliationQuerySet, OrganisationQuerySet
@@ -12,6 +13,8 @@ from plietsch.accounts.models.people import UserQuerySet, audiences_including
 from plietsch.core.names import Person
 from plietsch.places.models import Place
 from plietsch.places.names import fold
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Seen:
     languages: list[str]
     offers: str
     needs: str
+
+
+NAMED = ("name", "listed_to")  # what a line says of a person, and whether it may lead to their page
+
+
+def with_names(rows: QuerySet[Row], *people: str) -> QuerySet[Row]:
+    """Rows with the people behind these relations: their names, and not all of their profiles."""
+    own = [field.name for field in rows.model._meta.concrete_fields]
+    named = [f"{person}__{name}" for person in people for name in NAMED]
+    return rows.select_related(*people).only(*own, *named)
 
 
 def verified_addresses(user: User) -> set[str]:

@@ -117,7 +117,10 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece for a slot of another package's page; a `context(user, thing)` of None hides it."""
+    """A piece for a slot of another package's page; a `context(user, thing)` of None hides it.
+
+    With an empty context it is drawn once in each language, the same for everybody.
+    """
 
     slot: str
     template: str

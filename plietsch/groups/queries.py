@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.accounts.queries import with_names
 from plietsch.core.activity import key_of
 from plietsch.core.dates import read_moment
 from plietsch.core.models import Activity
@@ -43,15 +44,16 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
     rows = Membership.objects.filter(member=user, group__last_post_at__isnull=False)
     newest = rows.order_by(F("group__last_post_at").desc(), "-group").values_list("group", flat=True)
     ids = _newest_topics(user, list(newest[: MOST_GROUPS if after else size]), after, size)
-    topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group", "last_author")
-    return list(topics.order_by("-last_post_at", "-pk"))
+    topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group")
+    return list(with_names(topics, "last_author").order_by("-last_post_at", "-pk"))
 
 
 def my_topics_of(user: User) -> TopicQuerySet:
     """Topics that this person follows, as does who began one or wrote in it, until they choose otherwise."""
     followed = TopicMember.objects.filter(member=user, level__gte=Level.FOLLOWED).values("topic")
     topics = Topic.objects.visible_to(user).filter(pk__in=followed).with_reading(user)
-    return topics.select_related("group", "last_author", "tag").order_by("-last_post_at", "-pk")
+    rows = topics.select_related("group", "tag").order_by("-last_post_at", "-pk")
+    return with_names(rows, "last_author")
 
 
 def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
@@ -105,21 +107,20 @@ def posts_page(topic: Topic, number: str | None) -> tuple[Page, list[Post]]:
     page = Paginator(range(1, topic.last_post_no + 1), POSTS_PER_PAGE).get_page(number)
     numbers = page.object_list
     posts = Post.objects.filter(topic=topic, no__gte=numbers[0], no__lte=numbers[-1])
-    found = list(posts.select_related("author").prefetch_related("files__upload").order_by("no"))
-    return page, _with_reply_urls(topic, found)
+    return page, _with_reply_urls(topic, posts.order_by("no"))
 
 
 def posts_after(topic: Topic, no: int) -> list[Post]:
     """The next posts behind number `no`, at most a page of them."""
     posts = Post.objects.filter(topic=topic, no__gt=no).order_by("no")
-    found = list(posts.select_related("author").prefetch_related("files__upload")[:POSTS_PER_PAGE])
-    return _with_reply_urls(topic, found)
+    return _with_reply_urls(topic, posts[:POSTS_PER_PAGE])
 
 
-def _with_reply_urls(topic: Topic, posts: list[Post]) -> list[Post]:
-    for post in posts:
+def _with_reply_urls(topic: Topic, posts: QuerySet[Post]) -> list[Post]:
+    found = list(with_names(posts, "author").prefetch_related("files__upload"))
+    for post in found:
         post.reply_url = topic.post_url(post.reply_to_no) if post.reply_to_no else ""
-    return posts
+    return found
 
 
 def add_reading(topic: Topic, membership: Membership | None) -> None:

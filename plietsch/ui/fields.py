@@ -1,12 +1,15 @@
 """How one field of a form is drawn: its kind decides the markup, its widget gets KERN's classes."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.forms.models import ModelChoiceIterator as _Queried
+from django.utils.translation import get_language
 
 MOST_UNFOLDED = 2  # fields that are fewer are no trouble on a phone
+SHORT = 100  # signs of a value that is worth remembering
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,25 @@ def dress(field: BoundField) -> BoundField:
     classes = [attrs.get("class", ""), name, f"{name}--error" if field.errors and name else ""]
     attrs["class"] = " ".join(dict.fromkeys(" ".join(classes).split()))
     return field
+
+
+_PLAIN = {
+    *(forms.TextInput, forms.EmailInput, forms.URLInput),
+    *(forms.Textarea, forms.CheckboxInput, forms.Select),
+}
+
+
+def look(field: BoundField) -> Hashable | None:
+    """All that decides how a dressed field is drawn; None where that takes as long to find as to draw it."""
+    widget, value = field.field.widget, repr(field.value())
+    choices = getattr(widget, "choices", ())
+    if type(widget) not in _PLAIN or field.errors or len(value) > SHORT or isinstance(choices, _Queried):
+        return None
+    told = (field.label, field.help_text, *(part for choice in choices for part in choice))
+    inner, by_browser = field.field, field.form.use_required_attribute
+    needs = (inner.required, inner.disabled, by_browser, is_optional(field))
+    names = (field.html_name, field.auto_id, field.aria_describedby, repr(widget.attrs))
+    return get_language(), type(widget), value, names, needs, tuple(map(str, told))
 
 
 def errors(form: BaseForm) -> list[FieldError]:

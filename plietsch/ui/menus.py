@@ -41,18 +41,23 @@ class Language:
     current: bool
 
 
-def entries(menu: str, request: HttpRequest) -> list[Entry]:
+def entries(menu: str, request: HttpRequest) -> tuple[Entry, ...]:
     """The entries of a menu that the person of this request may use, in order."""
+    may, language = _may(request.user, menu), get_language()
+    here = _nearest((entry.url for entry in _entries(menu, may, language, "")), request.path)
+    return _entries(menu, may, language, here)
+
+
+@lru_cache(maxsize=2000)
+def _entries(menu: str, may: frozenset[str], language: str | None, here: str) -> tuple[Entry, ...]:
+    """Worked out once for all who may the same; labels and addresses depend on the language."""
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
-    may = _may(request.user, menu)
     shown = [item for item in items if not item.permission or item.permission in may]
-    ordered = sorted(shown, key=lambda item: item.order)
-    urls = [item.url if "/" in item.url else address(item.url) for item in ordered]
-    here = _nearest(urls, request.path)
-    return [
-        Entry(str(item.label), url, url == here, str(item.about), item.icon)
-        for item, url in zip(ordered, urls, strict=True)
+    placed = [
+        (item, item.url if "/" in item.url else address(item.url))
+        for item in sorted(shown, key=lambda item: item.order)
     ]
+    return tuple(Entry(str(item.label), url, url == here, str(item.about), item.icon) for item, url in placed)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,8 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
 
 def _mine(user: "User") -> Q:
-    return Q(pk__in=Group.objects.filter(memberships__member=user).values("pk"))
+    memberships = apps.get_model("groups", "membership").objects
+    return Q(pk__in=memberships.filter(member=user).values("group"))
 
 
 class Group(models.Model):

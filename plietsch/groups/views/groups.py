@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plietsch.accounts.queries import with_names
 from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.once import once
@@ -76,7 +77,7 @@ def group(request: HttpRequest, group: int) -> HttpResponse:
         tags = list(found.tags.order_by("name", "pk"))
         tag = next((tag for tag in tags if str(tag.pk) == request.GET.get("unterthema")), None)
         topics = topics.filter(tag=tag) if tag else topics
-        rows = topics.with_reading(request.user).select_related("last_author", "tag")
+        rows = with_names(topics.with_reading(request.user).select_related("tag"), "last_author")
         others = (rows.exclude(pinned) if any_pinned else rows).order_by("-last_post_at", "-pk")
         shown, older = page_of(others, request.GET.get("vor", ""))
         context |= {"topics": placed(shown), "older": older, "tags": tags, "tag": tag}

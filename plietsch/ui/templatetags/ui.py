@@ -1,5 +1,6 @@
 """Tags and filters that every template may use without loading them."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -39,15 +40,15 @@ def demo() -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: RequestContext, name: str) -> list[menus.Entry]:
+def menu(context: RequestContext, name: str) -> tuple[menus.Entry, ...]:
     """The entries of a menu that this person may use."""
     return menus.entries(name, context["request"])
 
 
 @register.simple_tag
-def menu_list(entries: list[menus.Entry]) -> SafeString:
+def menu_list(entries: tuple[menus.Entry, ...]) -> SafeString:
     """A menu as a list of links."""
-    return menus.as_list(tuple(entries))
+    return menus.as_list(entries)
 
 
 @register.simple_tag
@@ -70,14 +71,26 @@ def breadcrumbs(*steps: Any) -> dict[str, Any]:
     return {"links": list(zip(links[::2], links[1::2], strict=True)), "last": last}
 
 
-@register.inclusion_tag("ui/components/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """One field with its label, hint and error."""
-    return {
-        "field": fields.dress(bound),
-        "kind": fields.kind(bound),
-        "is_optional": fields.is_optional(bound),
-    }
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field with its label, hint and error; one that looks like an earlier one is not drawn again."""
+    look = fields.look(fields.dress(bound))
+    if look is None:
+        return _draw(bound)
+    drawn = _place_for(look)
+    if not drawn:
+        drawn.append(_draw(bound))
+    return drawn[0]
+
+
+@lru_cache(maxsize=1000)
+def _place_for(look: Hashable) -> list[SafeString]:
+    return []
+
+
+def _draw(bound: BoundField) -> SafeString:
+    context = {"field": bound, "kind": fields.kind(bound), "is_optional": fields.is_optional(bound)}
+    return render_to_string("ui/components/field.html", context)
 
 
 @register.simple_tag
@@ -109,8 +122,15 @@ def panels(context: RequestContext, slot: str, thing: object = None) -> SafeStri
 def _panel(context: RequestContext, panel: Panel, values: dict[str, Any] | None) -> str:
     if values is None:
         return ""
+    if not values:
+        return _same_for_everybody(panel.template, get_language())
     with context.push(**values):
         return str(get_template(panel.template).template.render(context))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=100)
+def _same_for_everybody(name: str, language: str | None) -> str:
+    return render_to_string(name)
 
 
 @register.simple_tag
@@ -122,12 +142,13 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def avatar(user: Any, size: str = "") -> SafeString:
     """A person's initials on a colour that stays theirs."""
-    return format_html(
-        '<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>',
-        (user.pk or 0) % AVATAR_COLOURS,
-        f" avatar--{size}" if size else "",
-        initials(str(user)),
-    )
+    return _avatar(str(user), (user.pk or 0) % AVATAR_COLOURS, size)
+
+
+@lru_cache(maxsize=2000)
+def _avatar(name: str, colour: int, size: str) -> SafeString:
+    drawing = '<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>'
+    return format_html(drawing, colour, f" avatar--{size}" if size else "", initials(name))
 
 
 def initials(name: str) -> str:
