@@ -318,6 +318,7 @@ class Registry:
     """The manifests of all installed packages, lower layers first."""
 
     manifests: dict[str, Manifest] = field(default_factory=dict)
+    edition: int = 0  # another one whenever the manifests change
     _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict)
 
     def discover(self) -> None:
@@ -370,6 +371,7 @@ class Registry:
         return [*self.reactions.get(verb, ()), *self.reactions.get(ANY_VERB, ())]
 
     def _forget_lists(self) -> None:
+        self.edition += 1
         self._parts.clear()
         for name in ("verbs", "reactions"):
             self.__dict__.pop(name, None)

@@ -100,7 +100,8 @@ def look(field: BoundField) -> Hashable | None:
     """All that decides how a dressed field is drawn; None where that takes as long to find as to draw it."""
     widget, value = field.field.widget, repr(field.value())
     choices = getattr(widget, "choices", ())
-    if type(widget) not in _PLAIN or field.errors or len(value) > SHORT or isinstance(choices, _Queried):
+    is_plain = type(widget) in _PLAIN or (isinstance(widget, forms.FileInput) and value == "None")
+    if not is_plain or field.errors or len(value) > SHORT or isinstance(choices, _Queried):
         return None
     told = (field.label, field.help_text, *(part for choice in choices for part in choice))
     inner, by_browser = field.field, field.form.use_required_attribute

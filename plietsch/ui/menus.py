@@ -43,13 +43,14 @@ class Language:
 
 def entries(menu: str, request: HttpRequest) -> tuple[Entry, ...]:
     """The entries of a menu that the person of this request may use, in order."""
-    may, language = _may(request.user, menu), get_language()
-    here = _nearest((entry.url for entry in _entries(menu, may, language, "")), request.path)
-    return _entries(menu, may, language, here)
+    wanted = menu, _may(request.user, menu), get_language(), registry.edition
+    return _entries(*wanted, _nearest((entry.url for entry in _entries(*wanted, "")), request.path))
 
 
 @lru_cache(maxsize=2000)
-def _entries(menu: str, may: frozenset[str], language: str | None, here: str) -> tuple[Entry, ...]:
+def _entries(
+    menu: str, may: frozenset[str], language: str | None, edition: int, here: str
+) -> tuple[Entry, ...]:
     """Worked out once for all who may the same; labels and addresses depend on the language."""
     items = [item for item in registry.parts(MenuItem) if item.menu == menu]
     shown = [item for item in items if not item.permission or item.permission in may]

@@ -60,8 +60,9 @@ class Standing:
         return self.role == Role.ADMIN
 
     def opens(self, topic: Topic) -> bool:
-        """Whether a thread that is kept for one sector is open to this person."""
-        return not topic.sector or (self.membership is not None and self.membership.sector == topic.sector)
+        """Whether this person may read a thread of the group; `Topic.objects.visible_to` finds those."""
+        is_theirs = not topic.sector or topic.sector == self.sector
+        return topic.deleted_at is None and self.reads and is_theirs
 
     @property
     def sector(self) -> str:

@@ -87,8 +87,7 @@ def delete_post(user: Person, post: Post) -> bool:
 @rule("groups.view_topic")
 def view_topic(user: Person, topic: Topic) -> bool:
     """Who may read in the group, unless the topic is deleted."""
-    place = standing(user, topic.group)
-    return topic.deleted_at is None and place.reads and place.opens(topic)
+    return standing(user, topic.group).opens(topic)
 
 
 @rule("groups.view_topicmember")
