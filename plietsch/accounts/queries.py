@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from plietsch.accounts.models import Affiliation, Language, Organisation, Theme, User, Visibility
 from plietsch.accounts.models.organisations import AffiliationQuerySet, OrganisationQuerySet
@@ -14,7 +14,7 @@ from plietsch.core.names import Person
 from plietsch.places.models import Place
 from plietsch.places.names import fold
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Seen:
 NAMED = ("name", "listed_to")  # what a line says of a person, and whether it may lead to their page
 
 
-def with_names(rows: QuerySet[Row], *people: str) -> QuerySet[Row]:
+def with_names(rows: Rows, *people: str) -> Rows:
     """Rows with the people behind these relations: their names, and not all of their profiles."""
     own = [field.name for field in rows.model._meta.concrete_fields]
     named = [f"{person}__{name}" for person in people for name in NAMED]

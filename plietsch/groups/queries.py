@@ -123,13 +123,17 @@ def _with_reply_urls(topic: Topic, posts: QuerySet[Post]) -> list[Post]:
     return found
 
 
-def add_reading(topic: Topic, membership: Membership | None) -> None:
-    """Give one topic what `with_reading` gives many: how far this member came, and what they hear of it."""
-    rows = TopicMember.objects.filter(topic=topic)
-    mine = rows.filter(member=membership.member_id).first() if membership else None
-    topic.read_no = mine.last_read_no if mine else 0
-    topic.level = mine.level if mine else None
-    topic.seen_all_before = membership.seen_all_before if membership else None
+def add_reading(topics: Sequence[Topic], membership: Membership | None) -> None:
+    """Give threads of one group what `with_reading` gives those of many: how far this member came."""
+    rows = TopicMember.objects.filter(topic__in=[topic.pk for topic in topics])
+    mine = rows.filter(member=membership.member_id) if membership and topics else ()
+    found = {reading.topic_id: reading for reading in mine}
+    for topic in topics:
+        reading = found.get(topic.pk)
+        topic.read_no = reading.last_read_no if reading else 0
+        topic.level = reading.level if reading else None
+        topic.seen_all_before = since = membership.seen_all_before if membership else None
+        topic.is_new = bool(since and since < topic.last_post_at and topic.read_no < topic.last_post_no)
 
 
 def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:

@@ -7,9 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import translate_url
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from plietsch.core.addresses import address
@@ -84,12 +82,6 @@ def _may_member(asker: _Asker) -> frozenset[str]:
 def _held(user: Person, menu: str) -> frozenset[str]:
     items = (item for item in registry.parts(MenuItem) if item.menu == menu and item.permission)
     return frozenset(item.permission for item in items if can(user, item.permission))
-
-
-@lru_cache(maxsize=2000)
-def as_list(entries: tuple[Entry, ...]) -> SafeString:
-    """The entries as a list of links; few lists differ, and every page shows some of them."""
-    return render_to_string("ui/_menu.html", {"entries": entries})
 
 
 def _nearest(urls: Iterable[str], path: str) -> str:

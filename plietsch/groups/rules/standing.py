@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from plietsch.core.names import Person
 from plietsch.groups.models import Group, JoinPolicy, Membership, Role, Topic, Visibility
+from plietsch.groups.models.topics import TopicQuerySet
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class Standing:
     @property
     def manages(self) -> bool:
         return self.role == Role.ADMIN
+
+    def topics(self) -> TopicQuerySet:
+        """The threads of the group that this person may read, as `visible_to` would find them."""
+        if not self.reads:
+            return Topic.objects.none()
+        return Topic.objects.filter(group=self.group, deleted_at=None, sector__in={"", self.sector})
 
     def opens(self, topic: Topic) -> bool:
         """Whether this person may read a thread of the group; `Topic.objects.visible_to` finds those."""

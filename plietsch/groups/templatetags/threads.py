@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from plietsch.accounts.models import User
 from plietsch.core.addresses import address
 from plietsch.groups.models import Post, Topic
+from plietsch.ui.drawing import drawn
+from plietsch.ui.templatetags.ui import when
 
 register = template.Library()
 
@@ -33,6 +35,29 @@ def replies(topic: Topic) -> str:
     """How many posts follow the first."""
     count = topic.reply_count
     return ngettext("%(count)s Antwort", "%(count)s Antworten", count) % {"count": count}
+
+
+@register.simple_tag(takes_context=True)
+def topic_row(context: RequestContext, topic: Topic, *, with_group: bool = False) -> SafeString:
+    """A line of a list of threads."""
+    if with_group:
+        place = {"group": topic.group.name, "group_url": topic.group.get_absolute_url()}
+    else:
+        place = {"tag": str(topic.tag or "")}
+    return drawn(
+        "groups/_topic_row.html",
+        kind=topic.kind,
+        is_answered=bool(topic.accepted_no),
+        sector=topic.get_sector_display() if topic.sector else "",
+        url=topic.url,
+        title=topic.title,
+        is_new=bool(topic.is_new),
+        is_closed=topic.is_closed,
+        last_author=author(context, topic.last_author),
+        last_post_at=when(topic.last_post_at, "short"),
+        replies=replies(topic),
+        **place,
+    )
 
 
 @register.simple_tag

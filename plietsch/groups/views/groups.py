@@ -1,9 +1,11 @@
 """The groups, one group, its settings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +17,10 @@ from plietsch.core.names import Person, UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, public, require
 from plietsch.groups.forms import ArchiveForm, GroupForm, GroupLevelsForm
-from plietsch.groups.models import File, Group, Invitation, Topic
+from plietsch.groups.models import File, Group, Invitation
 from plietsch.groups.obstacles import too_fast
 from plietsch.groups.operations import groups as operations
-from plietsch.groups.queries import happenings, page_of, placed, with_news
+from plietsch.groups.queries import add_reading, happenings, page_of, placed, with_news
 from plietsch.groups.rules import Standing
 from plietsch.groups.views.frame import frame
 from plietsch.groups.views.writing import turned_down
@@ -65,25 +67,34 @@ def _start(request: UserRequest, form: GroupForm) -> HttpResponse:
 @require_safe
 def group(request: HttpRequest, group: int) -> HttpResponse:
     """One group: what it is for, and its topics."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
+    found = get_object_or_404(Group, pk=group)
     context = frame(request.user, found, "group") | {"description": markdown(found.description)}
-    context["level"] = _level(context["place"])
-    context["mail_address"] = address_for(request.user, found) if context["place"].writes else ""
+    place: Standing = context["place"]
+    if not (place.knows or context["invitation"]):
+        raise Http404
+    context["level"] = _level(place)
+    context["mail_address"] = address_for(request.user, found) if place.writes else ""
     context["legacy"] = markdown(found.legacy) if found.is_archived else ""
-    if context["place"].reads:
-        topics = Topic.objects.open_to(request.user).filter(group=found, deleted_at=None)
-        pinned = Q(pinned_until__gt=timezone.now())
-        any_pinned = found.topics.filter(pinned, deleted_at=None).exists()
-        tags = list(found.tags.order_by("name", "pk"))
-        tag = next((tag for tag in tags if str(tag.pk) == request.GET.get("unterthema")), None)
-        topics = topics.filter(tag=tag) if tag else topics
-        rows = with_names(topics.with_reading(request.user).select_related("tag"), "last_author")
-        others = (rows.exclude(pinned) if any_pinned else rows).order_by("-last_post_at", "-pk")
-        shown, older = page_of(others, request.GET.get("vor", ""))
-        context |= {"topics": placed(shown), "older": older, "tags": tags, "tag": tag}
-        on_top = any_pinned and "vor" not in request.GET
-        context["pinned"] = placed(rows.filter(pinned).order_by("-started_at", "-pk")) if on_top else []
+    if place.reads:
+        context |= _threads(place, request.GET)
     return render(request, "groups/group.html", context)
+
+
+def _threads(place: Standing, asked: QueryDict) -> dict[str, Any]:
+    """A page of a group's threads, newest first, with those that are pinned on top of the first."""
+    tags = list(place.group.tags.order_by("name", "pk"))
+    tag = next((tag for tag in tags if str(tag.pk) == asked.get("unterthema")), None)
+    rows = with_names(place.topics().select_related("tag"), "last_author")
+    rows = rows.filter(tag=tag) if tag else rows
+    is_pinned = Q(pinned_until__gt=timezone.now())
+    any_pinned = place.topics().filter(is_pinned).exists()
+    others = (rows.exclude(is_pinned) if any_pinned else rows).order_by("-last_post_at", "-pk")
+    shown, older = page_of(others, asked.get("vor", ""))
+    on_top = any_pinned and "vor" not in asked
+    pinned = list(rows.filter(is_pinned).order_by("-started_at", "-pk")) if on_top else []
+    add_reading([*pinned, *shown], place.membership)
+    found = {"topics": placed(shown), "older": older, "pinned": placed(pinned)}
+    return found | {"tags": tags, "tag": tag}
 
 
 @public

@@ -22,6 +22,7 @@ from plietsch.core import money
 from plietsch.core import once as sending
 from plietsch.core.registry import Panel, registry
 from plietsch.ui import fields, menus
+from plietsch.ui.drawing import drawn
 
 register = template.Library()
 AVATAR_COLOURS = 8
@@ -48,7 +49,7 @@ def menu(context: RequestContext, name: str) -> tuple[menus.Entry, ...]:
 @register.simple_tag
 def menu_list(entries: tuple[menus.Entry, ...]) -> SafeString:
     """A menu as a list of links."""
-    return menus.as_list(entries)
+    return drawn("ui/_menu.html", entries=entries)
 
 
 @register.simple_tag
@@ -123,14 +124,9 @@ def _panel(context: RequestContext, panel: Panel, values: dict[str, Any] | None)
     if values is None:
         return ""
     if not values:
-        return _same_for_everybody(panel.template, get_language())
+        return drawn(panel.template)
     with context.push(**values):
         return str(get_template(panel.template).template.render(context))  # type: ignore[attr-defined]
-
-
-@lru_cache(maxsize=100)
-def _same_for_everybody(name: str, language: str | None) -> str:
-    return render_to_string(name)
 
 
 @register.simple_tag
