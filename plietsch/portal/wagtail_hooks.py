@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -91,6 +94,11 @@ def checks(request: HttpRequest, items: list[Component], page: Page | None) -> N
     for number, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[number] = Checks(in_editor=item.in_editor)
+
+
+@hooks.register("insert_editor_js")
+def saving() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("portal/saving.js"))
 
 
 @hooks.register("construct_homepage_panels")

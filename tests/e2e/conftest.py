@@ -17,6 +17,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONE = ("test_accessibility", "test_phones")  # in a browser of their own, beside the others
+TILES = "https://tiles.example/{z}/{x}/{y}.png"  # somebody else's, whom nobody is to ask unasked
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -35,6 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A demo network in a data folder of its own, on SQLite."""
     with new_demo(tmp_path_factory.mktemp("network"), server="") as network:
         network.environment["PLIETSCH_HARVEST_PRIVATE_ADDRESSES"] = "1"
+        network.environment["PLIETSCH_MAP_TILES"] = TILES
         yield network
 
 
@@ -75,7 +77,7 @@ def page_of(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
+        page.on("console", lambda line: complaints.append(_told(line)) if _is_complaint(line) else None)
         return page
 
     yield open_page
@@ -90,6 +92,11 @@ def _is_complaint(line: ConsoleMessage) -> bool:
     """Whether it is an error, other than what is said without a network, or by Wagtail of a writer's text."""
     expected = ("net::ERR_INTERNET_DISCONNECTED", "axe.run results")
     return line.type == "error" and not any(words in line.text for words in expected)
+
+
+def _told(line: ConsoleMessage) -> str:
+    """What it says, and of which address."""
+    return f"{line.text} ({line.location['url']})"
 
 
 def sign_in(page: Page, role: str) -> None:

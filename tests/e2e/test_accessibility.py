@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import DESK, PHONE, sign_in
+from tests.e2e.slow_line import slow_line
 
 NARROW = {"width": 320, "height": 700}
 ZOOMED = {"width": 640, "height": 450}  # a desk at a zoom of 200 %
@@ -25,8 +26,11 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
   const style = getComputedStyle(each);
   return [style.transitionDuration, style.animationDuration].some((time) => parseFloat(time) > 0.01);
 }).map((each) => each.outerHTML.slice(0, 80))"""
-WATCH_SHIFTS = """window.shift = 0; new PerformanceObserver((found) => {
-  for (const each of found.getEntries()) window.shift += each.value;
+WATCH_SHIFTS = """window.shift = 0; window.shifted = []; new PerformanceObserver((found) => {
+  for (const each of found.getEntries()) {
+    window.shift += each.value;
+    window.shifted.push(...each.sources.map((source) => source.node?.outerHTML?.slice(0, 80)));
+  }
 }).observe({ type: "layout-shift", buffered: true });"""
 TRANSFERRED = """() => ["navigation", "resource"].flatMap(
   (kind) => performance.getEntriesByType(kind)).reduce((sum, each) => sum + each.transferSize, 0)"""
@@ -102,7 +106,23 @@ def test_the_front_page_is_light_and_nothing_on_it_jumps(page_of: Callable[..., 
     page.wait_for_load_state("networkidle")
 
     assert 30_000 < page.evaluate(TRANSFERRED) < 150_000
-    assert page.evaluate("window.shift") < 0.01
+    assert page.evaluate("window.shift") < 0.01, page.evaluate("window.shifted")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", ["/", "/aktuelles/", RELEASE, "/datenschutz/zaehlung/"])
+def test_a_page_that_arrives_in_pieces_does_not_jump(
+    page_of: Callable[..., Page], address: str, path: str, viewport: dict[str, int]
+) -> None:
+    with slow_line(address) as line:
+        page = page_of(viewport, base_url=line)
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(200)  # the last picture has its place
+
+        assert page.evaluate("window.shift") < 0.01, page.evaluate("window.shifted")
+        page.goto("about:blank")  # nothing is under way when the line ends
 
 
 def _barriers(page: Page, paths: list[str]) -> list[str]:

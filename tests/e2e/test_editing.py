@@ -20,6 +20,7 @@ PASTE = """async ([element, html]) => {
   const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
   element.dispatchEvent(event);
 }"""
+UNHURRIED = 2500  # ms; Wagtail notes after two seconds what a page was like before anybody typed
 VAGUE, SKIPPED = "Ein Link sagt nicht, wohin er führt", "Eine Überschrift überspringt eine Stufe"
 
 
@@ -43,13 +44,42 @@ def test_a_bad_page_is_told_so_in_plain_words_and_a_good_one_is_left_alone(
     expect(told).to_have_text("")
 
 
+def test_a_page_saved_by_hand_at_once_over_a_slow_line_is_saved_once(page_of: Callable[..., Page]) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    _begin_release(page)
+    _slow_down(page)
+    page.wait_for_timeout(UNHURRIED)
+
+    with page.expect_request(lambda sent: sent.method == "POST" and "/add/portal/news/" in sent.url):
+        page.locator("#id_title").fill("Neues Netz für Sensoren")
+        page.keyboard.press("Tab")
+    _save(page, lead="Sie messen den Pegel.")  # while the first copy is still being saved by itself
+    page.wait_for_timeout(UNHURRIED)
+    _save(page, lead="Sie messen Pegel und Wind.")  # before one is
+
+    page.goto("/redaktion/pages/search/?q=Netz+für+Sensoren")
+    expect(page.get_by_role("link", name="Neues Netz für Sensoren", exact=True)).to_have_count(1)
+
+
+def _slow_down(page: Page) -> None:
+    line = page.context.new_cdp_session(page)
+    speed = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", speed)
+
+
+def _save(page: Page, *, lead: str) -> None:
+    page.locator("#id_lead").fill(lead)
+    with page.expect_navigation():
+        page.locator("#page-edit-form .action-save").first.dispatch_event("click")
+    page.locator("[name=body-count]").wait_for(state="attached")
+    expect(page.locator("#id_lead")).to_have_value(lead)
+
+
 def _new_release(page: Page) -> Locator:
     """A release that has a title and a lead; where its text is to be written."""
-    page.goto("/redaktion/uebersetzungen/")
-    newsroom = page.locator("th a", has_text=re.compile("^Aktuelles$"))
-    number = str(newsroom.get_attribute("href")).split("/")[-3]
-    page.goto(f"/redaktion/pages/add/portal/news/{number}/")
-    page.locator("[name=body-count]").wait_for(state="attached")  # the editor has been built
+    _begin_release(page)
     page.locator("#id_title").fill("Neue Förderrichtlinie")
     page.locator("#id_lead").fill("Von Januar an gibt es Geld für neue Ideen.")
     page.get_by_title("Einen Block einfügen").first.click()
@@ -57,6 +87,14 @@ def _new_release(page: Page) -> Locator:
     text = page.locator("[contenteditable=true]").first
     expect(text).to_be_focused()
     return text
+
+
+def _begin_release(page: Page) -> None:
+    page.goto("/redaktion/uebersetzungen/")
+    newsroom = page.locator("th a", has_text=re.compile("^Aktuelles$"))
+    number = str(newsroom.get_attribute("href")).split("/")[-3]
+    page.goto(f"/redaktion/pages/add/portal/news/{number}/")
+    page.locator("[name=body-count]").wait_for(state="attached")  # the editor has been built
 
 
 def _paste(text: Locator, html: str) -> None:

@@ -4,7 +4,6 @@ const device = matchMedia("(prefers-color-scheme: dark)");
 const current = () => root.dataset.kernTheme ?? (device.matches ? "dark" : "light");
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
-  button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.kernTheme = current() === "dark" ? "light" : "dark";
     localStorage.setItem("theme", root.dataset.kernTheme);
