@@ -49,7 +49,6 @@ def test_a_page_saved_by_hand_at_once_over_a_slow_line_is_saved_once(page_of: Ca
     sign_in_as(page, "editor")
     _begin_release(page)
     _slow_down(page)
-    page.wait_for_timeout(UNHURRIED)
 
     with page.expect_request(lambda sent: sent.method == "POST" and "/add/portal/news/" in sent.url):
         page.locator("#id_title").fill("Neues Netz für Sensoren")
@@ -95,6 +94,7 @@ def _begin_release(page: Page) -> None:
     number = str(newsroom.get_attribute("href")).split("/")[-3]
     page.goto(f"/redaktion/pages/add/portal/news/{number}/")
     page.locator("[name=body-count]").wait_for(state="attached")  # the editor has been built
+    page.wait_for_timeout(UNHURRIED)
 
 
 def _paste(text: Locator, html: str) -> None:
