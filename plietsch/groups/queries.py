@@ -1,6 +1,6 @@
 """What pages of groups ask for: newest topics over all my groups, posts of a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -123,13 +123,13 @@ def _with_reply_urls(topic: Topic, posts: QuerySet[Post]) -> list[Post]:
     return found
 
 
-def add_reading(topics: Sequence[Topic], membership: Membership | None) -> None:
-    """Give threads of one group what `with_reading` gives those of many: how far this member came."""
-    rows = TopicMember.objects.filter(topic__in=[topic.pk for topic in topics])
-    mine = rows.filter(member=membership.member_id) if membership and topics else ()
-    found = {reading.topic_id: reading for reading in mine}
+def add_reading(topics: Sequence[Topic], mine: Mapping[int, Membership]) -> None:
+    """Give threads what `with_reading` gives, from one member's memberships by group: how far they came."""
+    member = next((membership.member_id for membership in mine.values()), None)
+    rows = TopicMember.objects.filter(topic__in=[topic.pk for topic in topics], member=member)
+    found = {reading.topic_id: reading for reading in rows} if member and topics else {}
     for topic in topics:
-        reading = found.get(topic.pk)
+        reading, membership = found.get(topic.pk), mine.get(topic.group_id)
         topic.read_no = reading.last_read_no if reading else 0
         topic.level = reading.level if reading else None
         topic.seen_all_before = since = membership.seen_all_before if membership else None

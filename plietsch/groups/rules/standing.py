@@ -77,6 +77,11 @@ class Standing:
         return self.membership.sector if self.membership else ""
 
     @property
+    def mine(self) -> dict[int, Membership]:
+        """The membership, if there is one, by its group."""
+        return {self.membership.group_id: self.membership} if self.membership else {}
+
+    @property
     def role(self) -> str:
         return self.membership.role if self.membership else ""
 

@@ -92,7 +92,7 @@ def _threads(place: Standing, asked: QueryDict) -> dict[str, Any]:
     shown, older = page_of(others, asked.get("vor", ""))
     on_top = any_pinned and "vor" not in asked
     pinned = list(rows.filter(is_pinned).order_by("-started_at", "-pk")) if on_top else []
-    add_reading([*pinned, *shown], place.membership)
+    add_reading([*pinned, *shown], place.mine)
     found = {"topics": placed(shown), "older": older, "pinned": placed(pinned)}
     return found | {"tags": tags, "tag": tag}
 

@@ -92,7 +92,7 @@ def _opened(user: Person, topic: int) -> tuple[Topic, Standing]:
     place = standing(user, found.group)
     if not place.opens(found):
         raise Http404
-    add_reading([found], place.membership)
+    add_reading([found], place.mine)
     return found, place
 
 
