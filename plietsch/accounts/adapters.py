@@ -1,7 +1,5 @@
 """Where allauth asks what this network does: how people come in, and what follows from it."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from time import time
 from typing import Any, ClassVar
 
@@ -13,7 +11,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.utils import build_absolute_uri
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import transaction
 from django.forms import BaseForm
@@ -28,6 +25,7 @@ from plietsch.accounts.models import User
 from plietsch.accounts.operations.admissions import request_admission, sign_up
 from plietsch.accounts.operations.people import end_sessions
 from plietsch.accounts.operations.sign_ins import note_refusal, note_sign_in
+from plietsch.core.keys import cipher
 
 # allauth's German says "du" in these.
 POLITE = {
@@ -131,14 +129,10 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second factors, whose secrets do not lie in the database in the clear."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("mfa").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher("mfa").decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
         return {**super().get_public_key_credential_rp_entity(), "name": settings.NETWORK_NAME}
-
-
-def _cipher() -> Fernet:
-    return Fernet(urlsafe_b64encode(sha256(f"mfa:{settings.SECRET_KEY}".encode()).digest()))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts import tasks
 from plietsch.accounts.models import DataExport, SignIn, User
+from plietsch.accounts.operations import factors
 from plietsch.accounts.operations.exports import KEPT, remove_expired
 from plietsch.accounts.operations.people import UNCONFIRMED_KEPT, remove_unconfirmed
 from plietsch.accounts.operations.sign_ins import KEPT as SIGN_INS_KEPT
@@ -27,6 +28,7 @@ from plietsch.core.registry import (
     Manifest,
     MenuItem,
     Panel,
+    Preparation,
     Reaction,
     Retention,
     Verb,
@@ -120,6 +122,7 @@ MENU = [
 
 manifest = Manifest(
     searchables=SEARCHABLES,
+    preparations=[Preparation("Second factors", factors.encrypt_anew)],
     verbs=VERBS,
     reactions=[
         Reaction("account.export_requested", tasks.on_export_requested),

@@ -18,6 +18,7 @@ from plietsch.api.queries import digest_of, offers, stamp_of
 from plietsch.core import fetching
 from plietsch.core.activity import record
 from plietsch.core.audiences import audiences_of
+from plietsch.core.keys import valid_keys
 from plietsch.core.mail import address_of
 from plietsch.core.models import Activity
 from plietsch.core.things import visible_things
@@ -107,9 +108,9 @@ def remove_webhook(*, webhook: Webhook, by: User, at: datetime) -> None:
     webhook.delete()
 
 
-def secret_of(nonce: str) -> str:
+def secret_of(nonce: str, key: str | None = None) -> str:
     """The secret of a webhook, made anew each time from the installation's key: none lies in the database."""
-    return salted_hmac("plietsch.api.webhook", nonce, algorithm="sha256").hexdigest()
+    return salted_hmac("plietsch.api.webhook", nonce, key, algorithm="sha256").hexdigest()
 
 
 def prepare_deliveries(activity: Activity, *, at: datetime) -> list[int]:
@@ -179,7 +180,8 @@ def signature(webhook: Webhook, content: bytes, *, at: datetime) -> str:
     if webhook.former_nonce and webhook.rotated_at and webhook.rotated_at > at - FORMER_SIGNS:
         nonces.append(webhook.former_nonce)
     signed = f"{moment}.".encode() + content
-    digests = (hmac.new(secret_of(nonce).encode(), signed, hashlib.sha256).hexdigest() for nonce in nonces)
+    valid = [secret_of(nonce, key) for key in valid_keys() for nonce in nonces]
+    digests = (hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in valid)
     return ",".join([f"t={moment}", *(f"v1={digest}" for digest in digests)])
 
 

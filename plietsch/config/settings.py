@@ -32,6 +32,7 @@ DEMO = env.flag("PLIETSCH_DEMO")
 DEBUG = env.flag("PLIETSCH_DEBUG")
 SECRET_KEY = env.text("PLIETSCH_SECRET_KEY")
 ALLOWED_HOSTS = env.words("PLIETSCH_HOSTS", "localhost,127.0.0.1,[::1]")
+SECRET_KEY_FALLBACKS = env.words("PLIETSCH_FORMER_SECRET_KEYS")
 PRODUCTION = bool(SECRET_KEY)
 if PRODUCTION and (DEMO or DEBUG):
     raise ImproperlyConfigured(

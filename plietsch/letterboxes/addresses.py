@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
+from plietsch.core.keys import valid_keys
 from plietsch.core.names import Person
 from plietsch.core.registry import Answering, registry
 from plietsch.letterboxes.models import Letterbox
@@ -102,14 +103,12 @@ def destination_of(address: str) -> Destination | None:
 
 
 def _returned(member: User, seal: str) -> Returned | None:
-    genuine = _seal(RETURNS, member.pk, member.email.lower())
-    return Returned(member) if constant_time_compare(genuine, seal) else None
+    return Returned(member) if _is_genuine(seal, RETURNS, member.pk, member.email.lower()) else None
 
 
 def _thing(member: User, word: str, key: str, seal: str) -> ToThing | None:
     answering = next((one for one in registry.parts(Answering) if one.word == word), None)
-    genuine = _seal(word, key, member.pk, _series(member))
-    if answering is None or not key or not constant_time_compare(genuine, seal):
+    if answering is None or not key or not _is_genuine(seal, word, key, member.pk, _series(member)):
         return None
     return ToThing(member, answering, int(key))
 
@@ -118,6 +117,11 @@ def _series(member: User) -> int:
     return Letterbox.objects.filter(member=member).values_list("series", flat=True).first() or 0
 
 
-def _seal(*parts: object) -> str:
-    sealed = salted_hmac("plietsch.letterboxes", ":".join(map(str, parts)), algorithm="sha256").digest()
+def _is_genuine(seal: str, *parts: object) -> bool:
+    return any(constant_time_compare(_seal(*parts, secret=key), seal) for key in valid_keys())
+
+
+def _seal(*parts: object, secret: str | None = None) -> str:
+    text = ":".join(map(str, parts))
+    sealed = salted_hmac("plietsch.letterboxes", text, secret, algorithm="sha256").digest()
     return b32encode(sealed[:SEAL_BYTES]).decode().rstrip("=").lower()
