@@ -1,7 +1,8 @@
 """Another website counts here with a client from npm and our script, until its reader objects."""
 
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -9,6 +10,8 @@ from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
+
+from tests.installation import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "node_modules" / "@jonkoops" / "matomo-tracker" / "lib"
@@ -27,6 +30,15 @@ Promise.all(["constants.js", "MatomoTracker.js"].map(read)).then(([constants, co
   window.tracker.trackPageView();
   document.body.dataset.ready = "yes";
 });
+"""
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"  # no robot
+HIT = "idsite=2&rec=1&url=https://www.example.org/rathaus&action_name=Rathaus"
+STORED = """
+from django.db.models import Sum
+from plietsch.analytics.models import Hit
+print(Hit.objects.aggregate(stored=Sum("count"))["stored"] or 0)
 """
 
 
@@ -96,3 +108,35 @@ def _objects(page: Page, website: str) -> None:
     page.goto(website)
     page.wait_for_function("window.Matomo")
     assert sent == []
+
+
+@pytest.mark.parametrize("way", ["objection", "Sec-GPC", "DNT"])
+def test_of_who_objects_not_a_row_is_written_over_any_way_to_be_counted(
+    page_of: Callable[..., Page], demo: Installation, way: str
+) -> None:
+    empty = _stored(page_of(), demo)
+    _is_counted(page_of(user_agent=FIREFOX))
+    before = _stored(page_of(), demo)
+    assert before == empty + 6  # two pages, and four times by the interface
+    headers = {} if way == "objection" else {way: "1"}
+    reader = page_of(user_agent=FIREFOX, java_script_enabled=False, extra_http_headers=headers)
+    if way == "objection":
+        reader.goto("/datenschutz/zaehlung/")
+        before = _stored(reader, demo)  # the page itself was read before the objection
+        reader.get_by_role("button", name="Ich widerspreche der Zählung").click()
+        reader.get_by_text("Sie haben widersprochen").wait_for()
+
+    _is_counted(reader)
+    assert _stored(reader, demo) == before
+
+
+def _is_counted(page: Page) -> None:
+    """Reads pages, and asks the tracking interface as both kinds of clients do, one by one and in bulk."""
+    for path in ("/aktuelles/", "/aktuelles/neun-digitale-modellkommunen/", f"/matomo.php?{HIT}"):
+        assert page.request.get(path).ok
+    assert page.request.post("/matomo.php", data=json.dumps({"requests": [f"?{HIT}"] * 3})).ok
+
+
+def _stored(page: Page, demo: Installation) -> int:
+    page.wait_for_timeout(1500)  # hits are written down once a second
+    return int(demo.python(STORED).splitlines()[-1])
