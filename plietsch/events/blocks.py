@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from plietsch.events.models import Hall, Option, Poll
+from plietsch.core.remembering import remembered
+from plietsch.events.models import Caption, Hall, Hand, Option, Poll, Question
 
 MOST = 100  # questions that a page shows, the most wanted first
 ON_SCREEN = 5  # questions that the big screen shows
@@ -40,6 +41,26 @@ class Result:
     bars: list[Bar]
 
 
+@dataclass(frozen=True)
+class Voices:
+    """What people said in a hall, as everybody sees it."""
+
+    questions: list[Question]
+    polls: list[Poll]
+    captions: list[Caption]
+    hands: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What only the moderation sees beside that."""
+
+    voices: Voices
+    waiting: list[Question]
+    dismissed: list[Question]
+    line: list[Hand]
+
+
 def blocks_of(hall: Hall, view: str, language: str, **personal: Any) -> Blocks:
     """The pieces of one view in one language; `personal` is for a page of one person only."""
     with translation.override(language):
@@ -47,15 +68,15 @@ def blocks_of(hall: Hall, view: str, language: str, **personal: Any) -> Blocks:
 
 
 def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
-    questions = list(hall.questions.released()[:MOST])
-    polls = _polls(hall)
+    voices = _voices((hall.pk, hall.version))
+    questions, polls = voices.questions, voices.polls
     return {
         "closed": _html("closed", context),
         "hint": _html("hint", context),
-        "captions": _captions(hall, context),
+        "captions": _captions(hall, voices, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
-        "hands": str(hall.hands.count()),
+        "hands": str(voices.hands),
         "ballots": _html("ballots", context | {"polls": [poll for poll in polls if poll.is_open]}),
         "results": _html("results", context | {"results": _results(polls)}),
         "questions": " ".join(question.mark for question in questions),
@@ -64,39 +85,38 @@ def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
 
 
 def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
+    voices = _voices((hall.pk, hall.version))
     top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:ON_SCREEN]
     return {
         "hint": _html("hint", context),
-        "captions": _captions(hall, context),
+        "captions": _captions(hall, voices, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
-        "hands": str(hall.hands.count()),
-        "results": _html("results", context | {"results": _results(_polls(hall))[:1]}),
+        "hands": str(voices.hands),
+        "results": _html("results", context | {"results": _results(voices.polls)[:1]}),
         "top": _html("top", context | {"questions": top}),
     }
 
 
 def _host(hall: Hall, context: dict[str, Any]) -> Blocks:
-    waiting, released = list(hall.questions.waiting()[:MOST]), list(hall.questions.released()[:MOST])
-    dismissed = hall.questions.filter(dismissed_at__isnull=False).order_by("-dismissed_at", "-pk")[:MOST]
+    desk = _desk((hall.pk, hall.version))
     return {
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
-        "hands": str(hall.hands.count()),
-        "line": _html("line", context | {"line": hall.hands.order_by("raised_at", "pk")[:MOST]}),
-        "waiting": _html("waiting", context | {"questions": waiting}),
-        "released": _html("released", context | {"questions": released}),
-        "dismissed": _html("dismissed", context | {"questions": dismissed}),
-        "polls": _html("polls", context | {"results": [_result(poll) for poll in _polls(hall)]}),
+        "hands": str(desk.voices.hands),
+        "line": _html("line", context | {"line": desk.line}),
+        "waiting": _html("waiting", context | {"questions": desk.waiting}),
+        "released": _html("released", context | {"questions": desk.voices.questions}),
+        "dismissed": _html("dismissed", context | {"questions": desk.dismissed}),
+        "polls": _html("polls", context | {"results": [_result(poll) for poll in desk.voices.polls]}),
     }
 
 
 _VIEWS = {PUBLIC: _public, STAGE: _stage, HOST: _host}
 
 
-def _captions(hall: Hall, context: dict[str, Any]) -> SafeString:
-    newest = list(hall.event.captions.order_by("-at", "-pk")[:CAPTIONS]) if not hall.closed_at else []
-    return _html("captions", context | {"captions": newest[::-1]})
+def _captions(hall: Hall, voices: Voices, context: dict[str, Any]) -> SafeString:
+    return _html("captions", context | {"captions": [] if hall.closed_at else voices.captions})
 
 
 def hall_with_all(hall: int) -> Hall:
@@ -104,9 +124,30 @@ def hall_with_all(hall: int) -> Hall:
     return Hall.objects.select_related("event", "on_stage").get(pk=hall)
 
 
-def _polls(hall: Hall) -> list[Poll]:
+@remembered
+def _voices(asked: tuple[int, int]) -> Voices:
+    """Read once for each version of a hall, however many open its pages."""
+    hall = Hall(pk=asked[0])
     options = Prefetch("options", Option.objects.order_by("pk"))
-    return list(hall.polls.prefetch_related(options).order_by("-opened_at", "-pk"))
+    captions = Caption.objects.filter(event__hall=hall.pk).order_by("-at", "-pk")
+    return Voices(
+        questions=list(hall.questions.released()[:MOST]),
+        polls=list(hall.polls.prefetch_related(options).order_by("-opened_at", "-pk")),
+        captions=list(captions[:CAPTIONS])[::-1],
+        hands=hall.hands.count(),
+    )
+
+
+@remembered
+def _desk(asked: tuple[int, int]) -> Desk:
+    hall = Hall(pk=asked[0])
+    dismissed = hall.questions.filter(dismissed_at__isnull=False).order_by("-dismissed_at", "-pk")
+    return Desk(
+        voices=_voices(asked),
+        waiting=list(hall.questions.waiting()[:MOST]),
+        dismissed=list(dismissed[:MOST]),
+        line=list(hall.hands.order_by("raised_at", "pk")[:MOST]),
+    )
 
 
 def _results(polls: Iterable[Poll]) -> list[Result]:

@@ -76,7 +76,7 @@ def srt(*, port: int, passphrase: str) -> str:
 
 
 def receiver(source: str, *, keep: int = 0) -> list[str]:
-    """The picture goes on as it came, as a small one, and as sound alone; every two seconds a segment."""
+    """The picture goes on as it came, as a small one, and as sound alone; every second a segment."""
     small = [
         *("-c:v:1", "libx264", "-preset:v:1", "veryfast", "-tune:v:1", "zerolatency"),
         *("-profile:v:1", "main", "-pix_fmt:v:1", "yuv420p", "-filter:v:1", "scale=-2:360"),
@@ -109,7 +109,7 @@ def test_picture(*, port: int, passphrase: str) -> list[str]:
             "-tune",
             "zerolatency",
             "-g",
-            "50",
+            "25",
             "-pix_fmt",
             "yuv420p",
         ),

@@ -15,7 +15,7 @@ from plietsch.events import broadcasting, playlists
 from plietsch.events.models import Event, Stream
 from plietsch.events.operations.streams import open_stream
 
-KEPT = 300  # segments: ten minutes
+KEPT = 600  # segments: ten minutes
 POLITENESS = 10
 LENGTH = timedelta(hours=12)
 PAUSE = 60  # seconds between two looks where there is nothing to send

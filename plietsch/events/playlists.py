@@ -17,10 +17,10 @@ from django.conf import settings
 
 from plietsch.events.models import Event
 
-SEGMENT = 2  # seconds
-WINDOW = 900  # segments that a running stream offers for catching up: half an hour
+SEGMENT = 1  # seconds; longer where the sender's key frames lie further apart
+WINDOW = 1800  # segments that a running stream offers for catching up: half an hour
 SILENCE = 12  # seconds without a new segment that count as a break
-PART = re.compile(r"\d+-(init(_\d)?\.mp4|\d{5}\.m4s)\Z")
+PART = re.compile(r"\d+-(init(_\d)?\.mp4|\d{5,}\.m4s)\Z")
 SOUND = "ton"
 WORDS = "untertitel-"  # begins the names of renditions of words, by language
 _RATE = 48_000  # of the sound, in which its segments say when they begin
@@ -107,19 +107,20 @@ def _playlist(
     segments = list(_segments(event, rendition))
     early = sum(_is_early(segment, since) for segment in segments) if since else 0
     skipped = max(early, len(segments) - WINDOW)
-    return _text(segments, rendition, skipped, has_ended=has_ended)
+    return _text(segments, rendition, skipped, target=_target(event), has_ended=has_ended)
 
 
 def recording(event: Event, rendition: str, *, cut: Cut) -> str:
     """What was sent, within the cut."""
-    return _text(list(_within(list(_segments(event, rendition)), *cut)), rendition, 0, has_ended=True)
+    segments = list(_within(list(_segments(event, rendition)), *cut))
+    return _text(segments, rendition, 0, target=_target(event), has_ended=True)
 
 
-def _text(segments: list[Segment], rendition: str, skipped: int, *, has_ended: bool) -> str:
+def _text(segments: list[Segment], rendition: str, skipped: int, *, target: int, has_ended: bool) -> str:
     breaks = sum(segment.begins_take for segment in segments[1 : skipped + 1])
     shown = segments[skipped:]
     lines = [
-        *("#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{_longest(shown)}"),
+        *("#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{target}"),
         f"#EXT-X-MEDIA-SEQUENCE:{skipped}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{breaks}",
         *(line for number, segment in enumerate(shown) for line in _lines(segment, rendition, number)),
@@ -173,7 +174,7 @@ def takes(event: Event, rendition: str, *, cut: Cut) -> Iterator[str]:
     segments = _within(list(_segments(event, rendition)), *cut)
     for take, parts in groupby(segments, key=lambda segment: segment.take):
         place, shown = folder(event) / take / rendition, list(parts)
-        lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{_longest(shown)}"]
+        lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{_target(event)}"]
         lines.append(f'#EXT-X-MAP:URI="{place / shown[0].init}"')
         for segment in shown:
             lines += [f"#EXTINF:{segment.length},", str(place / segment.name)]
@@ -246,8 +247,8 @@ def _indexes(event: Event, rendition: str) -> list[Path]:
 
 
 def _state(event: Event, rendition: str) -> tuple[int, ...]:
-    """What changes with each segment."""
-    return tuple(path.stat().st_mtime_ns for path in _indexes(event, rendition))
+    """What changes with each segment, or when one is longer than all before."""
+    return _target(event), *(path.stat().st_mtime_ns for path in _indexes(event, rendition))
 
 
 def _segments(event: Event, rendition: str) -> Iterator[Segment]:
@@ -271,5 +272,17 @@ def _lines(segment: Segment, rendition: str, number: int) -> Iterator[str]:
     yield f"{rendition}/{segment.take}-{segment.name}"
 
 
-def _longest(segments: list[Segment]) -> int:
-    return max((round(float(segment.length)) for segment in segments), default=SEGMENT) or SEGMENT
+def _target(event: Event) -> int:
+    """The seconds that no segment is longer than; the same for all renditions (RFC 8216, 6.2.4).
+
+    A picture that is passed on as it came is cut where the sender put key frames, others are cut by us.
+    """
+    found = (path for rendition in RENDITIONS for path in _indexes(event, rendition))
+    return max((_longest(path, path.stat().st_mtime_ns) for path in found), default=SEGMENT)
+
+
+@lru_cache(maxsize=256)
+def _longest(index: Path, written: int) -> int:
+    """Rounded as players round; read anew when something was `written`."""
+    lengths = (float(entry["length"]) for entry in _ENTRY.finditer(index.read_text()))
+    return max((int(length + 0.5) for length in lengths), default=SEGMENT) or SEGMENT

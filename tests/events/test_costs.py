@@ -15,6 +15,7 @@ from plietsch.core.freshness import marks
 from plietsch.core.world import World
 from plietsch.events.models import Event, Kind, ProgrammeItem
 from plietsch.events.operations.programme import add_item, change_item
+from plietsch.events.operations.questions import ask, release
 from tests.factories.events import ONSITE, a_guest, an_event
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,45 @@ def test_the_page_of_a_live_event_asks_ten_times_at_most(client_as: ClientAs, wo
 
     assert "livestream/" in page.content.decode()
     assert queries <= MOST
+
+
+@pytest.mark.parametrize("rest", ["livestream/", "mitmachen/", "moderation/", "mitmachen/buehne/"])
+@pytest.mark.parametrize("role", ["guest", "member", "host", "office"])
+def test_the_pages_of_a_full_hall_ask_ten_times_at_most(
+    client_as: ClientAs, world: World, role: str, rest: str
+) -> None:
+    event, client = world["event.live"], client_as("member" if role == "host" else role)
+    if role == "host":
+        event.hosts.add(world["user.member"])
+    elif rest.startswith("moderation"):
+        pytest.skip("only for who moderates")
+    for number in range(30):
+        question = ask(
+            hall=event.hall, text=f"Frage {number}", name="", place="online", by=None, at=world.now
+        )
+        if number % 2:
+            release(question=question, by=world["user.office"], at=world.now)
+
+    page, queries = asked(client, f"{event.get_absolute_url()}{rest}")
+
+    assert "Frage 1" in page.content.decode()
+    assert queries <= MOST
+
+
+def test_a_question_is_on_all_pages_as_soon_as_it_is_released(
+    client_as: ClientAs, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    event, client = world["event.live"], client_as("guest")
+    question = ask(hall=event.hall, text="Und der Bus?", name="", place="online", by=None, at=world.now)
+    path = f"{event.get_absolute_url()}mitmachen/"
+    before, _queries = asked(client, path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        release(question=question, by=world["user.office"], at=world.now)
+    after, _queries = asked(client, path)
+
+    assert "Und der Bus?" not in before.content.decode()
+    assert "Und der Bus?" in after.content.decode()
 
 
 def test_a_changed_programme_is_read_at_once(

@@ -1,5 +1,6 @@
 """The live stream: who sees it, how it breaks and resumes, and ffmpeg for real."""
 
+import gzip
 import json
 import os
 import re
@@ -57,9 +58,9 @@ def sound(second: int) -> bytes:
     return b"\0\0\0\x14tfdt\1\0\0\0" + (second * 48_000).to_bytes(8, "big")
 
 
-def write_take(event: Event, number: int, segments: int) -> None:
+def write_take(event: Event, number: int, segments: int, renditions: Any = playlists.RENDITIONS) -> None:
     """What ffmpeg leaves of a take, in all renditions."""
-    for rendition in playlists.RENDITIONS:
+    for rendition in renditions:
         folder = playlists.folder(event) / str(number) / rendition
         folder.mkdir(parents=True)
         lines = ["#EXTM3U", '#EXT-X-MAP:URI="init_0.mp4"']
@@ -102,6 +103,32 @@ def test_a_long_stream_offers_its_last_half_hour_and_all_of_it_afterwards(event:
     assert running.count(".m4s") == playlists.WINDOW
     assert ended.count(".m4s") == playlists.WINDOW + 3
     assert ended.endswith("#EXT-X-ENDLIST\n")
+
+
+def test_all_renditions_tell_the_same_truth_about_the_longest_segment(event: Event) -> None:
+    write_take(event, 1, 2)
+    hoch = playlists.folder(event) / "1" / "hoch" / "index.m3u8"
+    hoch.write_text(hoch.read_text().replace("#EXTINF:2.000000", "#EXTINF:4.500000"))
+
+    told = [playlists.playlist(event, name, has_ended=False) for name in playlists.RENDITIONS]
+
+    assert all("#EXT-X-TARGETDURATION:5\n" in text for text in told)
+    write_take(event, 2, 1, ["hoch"])
+    hoch = playlists.folder(event) / "2" / "hoch" / "index.m3u8"
+    hoch.write_text(hoch.read_text().replace("#EXTINF:2.000000", "#EXTINF:9.000000"))
+    assert "#EXT-X-TARGETDURATION:9\n" in playlists.playlist(event, "klein", has_ended=False)
+
+
+def test_half_an_hour_of_segments_travels_in_a_few_kilobytes(event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, playlists.WINDOW)
+
+    plain = Client().get(address(event, "hoch.m3u8"))
+    packed = Client().get(address(event, "hoch.m3u8"), headers={"Accept-Encoding": "gzip, br"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 10
 
 
 def test_playlists_are_never_kept_and_segments_for_ever(event: Event, world: World) -> None:

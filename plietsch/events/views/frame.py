@@ -20,7 +20,7 @@ def find_event(request: HttpRequest, slug: str, *, whole: bool = False) -> Event
     """The event that this person may see, with place and series; as a whole with what its page asks."""
     events = Event.objects.visible_to(request.user).in_words(get_language() or "de")
     if whole:
-        events = events.select_related("stream", "hall")
+        events = events.select_related("stream", "hall__on_stage")
     return get_object_or_404(events.select_related("venue__place", "series"), slug=slug)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -107,7 +109,13 @@ def find_hosted(request: HttpRequest, event: Event) -> Hall | None:
 
 def _marks_of(hall: Hall, voter: Voter) -> set[str]:
     """What this voter has done, by the names of the pieces."""
-    votes = Vote.objects.filter(question__hall=hall, voter=voter.key).values_list("question", flat=True)
-    ballots = Ballot.objects.filter(poll__hall=hall, voter=voter.key).values_list("poll", flat=True)
-    hand = Hand.objects.filter(hall=hall, voter=voter.key).exists()
-    return {*(f"q{key}" for key in votes), *(f"p{key}" for key in ballots), *(["hand"] if hand else [])}
+    votes = Vote.objects.filter(question__hall=hall, voter=voter.key)
+    ballots = Ballot.objects.filter(poll__hall=hall, voter=voter.key)
+    hands = Hand.objects.filter(hall=hall, voter=voter.key)
+    return set(_named(votes, "q", "question").union(_named(ballots, "p", "poll"), _named(hands, "hand")))
+
+
+def _named(rows: QuerySet[Any], letter: str, key: str = "") -> QuerySet[Any, str]:
+    """A name for each of the rows."""
+    number = Cast(key, CharField()) if key else Value("", CharField())
+    return rows.values_list(Concat(Value(letter), number, output_field=CharField()), flat=True)

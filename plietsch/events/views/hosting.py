@@ -17,7 +17,7 @@ from plietsch.events import tables
 from plietsch.events.blocks import HOST
 from plietsch.events.forms import AnswerForm, CaptionForm, HallForm, HintForm, HostsForm, PollForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question, Stream
+from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question
 from plietsch.events.operations import gestures, halls, polls, questions
 from plietsch.events.qr import legible_address
 from plietsch.events.views.frame import find_event
@@ -32,14 +32,14 @@ QUESTION_STEPS = {"release": questions.release, "take_up": questions.take_up, "d
 @require_safe
 def desk(request: UserRequest, event: str) -> HttpResponse:
     """The moderation's page: everything that wants a decision, as it comes in."""
-    found = find_event(request, event)
+    found = find_event(request, event, whole=True)
     require(request.user, "events.host_event", found)
-    hall = find_hosted(request, found)
+    hall, stream = getattr(found, "hall", None), getattr(found, "stream", None)
     context: dict[str, Any] = {
         "event": found,
         "hall": hall,
         "plans": can(request.user, "events.plan_events"),
-        "stream": Stream.objects.filter(event=found, ended_at=None).first(),
+        "stream": stream if stream and not stream.ended_at else None,
     }
     if hall:
         context |= {

@@ -1,6 +1,8 @@
 """The live stream in the browser: a player, playlists that are never kept, segments that may be for ever."""
 
+import gzip
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,11 +30,8 @@ LAST_WORDS = timedelta(minutes=1)  # viewers are some seconds behind: they see t
 @require_safe
 def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
-    found = find_event(request, event)
-    running = Stream.objects.select_related("event").filter(event=found).first()
-    hall = (
-        Hall.objects.visible_to(request.user).select_related("event", "on_stage").filter(event=found).first()
-    )
+    found = find_event(request, event, whole=True)
+    running, hall = _streamed(found), None if found.cancelled_at else _moderated(found)
     context = {
         **(hall_context(request, hall) if hall else {"hall": None}),
         "event": found,
@@ -51,6 +50,14 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
     return response
 
 
+def _streamed(event: Event) -> Stream | None:
+    return event.stream if hasattr(event, "stream") else None
+
+
+def _moderated(event: Event) -> Hall | None:
+    return event.hall if hasattr(event, "hall") else None
+
+
 def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
     """The player makes addresses of its own; a stream of somebody else is framed after a click."""
     policy = {"media-src": ["'self'", "blob:"]}
@@ -65,8 +72,8 @@ def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
 @require_safe
 def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     """Whether pictures arrive, asked by the page every few seconds."""
-    found = find_event(request, event)
-    state = _state(request, found, Stream.objects.select_related("event").filter(event=found).first())
+    found = find_event(request, event, whole=True)
+    state = _state(request, found, _streamed(found))
     response = render(request, "events/_stream_state.html", {"event": found, "state": state})
     if request.GET.get("war") == "none" and state != "none":
         response["HX-Refresh"] = "true"  # it begins: the page gets its player
@@ -97,7 +104,21 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
     else:
         since = None if _hosts(request, found.event) else found.event.starts_at
         text = playlists.playlist(found.event, shown, has_ended=bool(found.ended_at), since=since)
-    return HttpResponse(playlists.in_words(text, language) if language else text, content_type=PLAYLIST)
+    return _packed(request, playlists.in_words(text, language) if language else text)
+
+
+def _packed(request: HttpRequest, text: str) -> HttpResponse:
+    """Half an hour of segments in a few kilobytes, where the player reads such, as all do."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(text, content_type=PLAYLIST, headers={"Vary": "Accept-Encoding"})
+    headers = {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
+    return HttpResponse(_zipped(text), content_type=PLAYLIST, headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _zipped(text: str) -> bytes:
+    """Once for all viewers."""
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
 
 def _language(rendition: str) -> str:

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         else:
             server = broadcasting.address(host=host, port=port, passphrase=stream.passphrase)
             self.stdout.write(f"OBS, Settings, Stream, Custom, server: {server}")
-        self.stdout.write("Keyframe interval 2 s, H.264. Ctrl-C stops listening; `live end` ends the stream.")
+        self.stdout.write("Keyframe interval 1 s, H.264. Ctrl-C stops listening; `live end` ends the stream.")
         self.stdout.flush()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:

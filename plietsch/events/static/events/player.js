@@ -1,6 +1,8 @@
 // Plays a live stream where the browser cannot do it by itself; hls.js is loaded only there.
 const TYPE = "application/vnd.apple.mpegurl";
 const PATIENCE = 4000;
+// Two segments behind the newest; who fell further behind catches up unnoticed.
+const SETTINGS = { enableWorker: false, liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 8, maxLiveSyncPlaybackRate: 1.2 };
 const OVER = ".stage-state--over";
 
 for (const video of document.querySelectorAll("video[data-hls]")) {
@@ -17,7 +19,7 @@ async function playWithLibrary(video, source) {
   const { default: Hls } = await import(video.dataset.hls);
   if (!Hls.isSupported()) return;
   video.removeAttribute("src");
-  const player = new Hls({ enableWorker: false, liveSyncDurationCount: 2, maxLiveSyncPlaybackRate: 1.1 });
+  const player = new Hls(SETTINGS);
   player.on(Hls.Events.ERROR, (_name, error) => {
     if (error.fatal) again(() => player.loadSource(source));
   });
