@@ -1,8 +1,7 @@
-"""Badges, lists and certificates as PDF, made by WeasyPrint, which is loaded only here."""
+"""Badges, lists and certificates as PDF."""
 
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,13 +9,14 @@ from django.urls import reverse
 from plietsch.core.mail import address_of
 from plietsch.events import qr
 from plietsch.events.models import Event, Registration, RegistrationQuerySet
+from plietsch.ui.paper import paper
 
 _signer = Signer(salt="events.certificate", sep=".")
 
 
 def badges(event: Event, people: RegistrationQuerySet) -> bytes:
     """Eight to a page, with a code that is read at the door."""
-    rows = [(one, qr.drawing(entry_address(one))) for one in people.order_by("name", "pk")]
+    rows = [(one, qr.drawing(entry_address(one))) for one in people]
     return _pdf("badges", {"event": event, "rows": rows})
 
 
@@ -56,13 +56,4 @@ def proven(proof: str) -> RegistrationQuerySet:
 
 
 def _pdf(name: str, context: dict[str, Any]) -> bytes:
-    from weasyprint import CSS, HTML
-
-    page = render_to_string(f"events/papers/{name}.html", context)
-    style = CSS(filename=finders.find("events/papers.css"))
-    return bytes(HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(stylesheets=[style]))
-
-
-def _fetch_nothing(url: str, *args: object, **options: object) -> dict[str, object]:
-    """Papers load nothing, from nowhere."""
-    raise ValueError(url)
+    return paper(render_to_string(f"events/papers/{name}.html", context), "events/papers.css")

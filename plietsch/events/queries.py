@@ -18,6 +18,7 @@ from plietsch.events.models import (
     EventQuerySet,
     Inquiry,
     Material,
+    Mode,
     ProgrammeItem,
     Registration,
     RegistrationQuerySet,
@@ -199,6 +200,26 @@ def guests_of(event: Event) -> RegistrationQuerySet:
     """Everybody with a seat, for those who let people in."""
     rows = Registration.objects.seated().filter(event=event, offered_until=None)
     return rows.select_related("seating", "person")
+
+
+BADGES = 200  # in one file
+
+
+def with_badges(event: Event, part: int) -> RegistrationQuerySet:
+    """Those whose badges stand in one of the files, by name."""
+    first = (part - 1) * BADGES
+    return _with_badges(event).order_by("name", "pk")[first : first + BADGES]
+
+
+def parts_of_badges(event: Event) -> list[tuple[int, int, int]]:
+    """Which badges a file holds, where there are too many for one: its number, the first and the last."""
+    count = _with_badges(event).count()
+    begins = range(0, count, BADGES) if count > BADGES else range(0)
+    return [(number, begin + 1, min(begin + BADGES, count)) for number, begin in enumerate(begins, 1)]
+
+
+def _with_badges(event: Event) -> RegistrationQuerySet:
+    return guests_of(event).filter(seating__mode=Mode.ONSITE)
 
 
 def people_of(user: Person, event: Event) -> RegistrationQuerySet:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from plietsch.core.world import World
 from plietsch.events.models import Event, Feedback, Material, Registration
 from plietsch.events.operations.aftermath import NotYet, follow_up, give_feedback
-from plietsch.events.operations.planning import repeat_event
+from plietsch.events.operations.planning import copy_event, repeat_event
+from plietsch.events.operations.programme import add_item
 from plietsch.events.queries import conflicts
 from plietsch.events.rhythm import Rhythm, holiday, school_break
 from tests.factories.events import ONSITE, a_draft, a_guest, an_event
@@ -41,6 +42,20 @@ def test_a_series_keeps_its_hour_across_the_change_of_summer_time(world: World) 
     ]
     hours = (copies[1].starts_at.astimezone(UTC) - copies[0].starts_at.astimezone(UTC)) / timedelta(hours=1)
     assert hours == 7 * 24 - 1
+
+
+def test_a_copy_keeps_its_parallel_tracks(world: World) -> None:
+    event = an_event(world)
+    for title, track in (("Deich", "Saal"), ("Watt", "Raum 2"), ("Pause", "")):
+        times = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+        add_item(
+            event=event, kind="talk", title=title, track=track, **times, by=world["user.office"], at=world.now
+        )
+
+    draft = copy_event(event=event, on=date(2027, 3, 24), by=world["user.office"], at=world.now)
+
+    items = draft.items.order_by("pk").values_list("title", "track__name", "track__event")
+    assert set(items) == {("Deich", "Saal", draft.pk), ("Watt", "Raum 2", draft.pk), ("Pause", None, None)}
 
 
 @pytest.mark.parametrize(

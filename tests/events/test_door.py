@@ -1,13 +1,16 @@
 """At the door and after: tickets, checking in, papers, and certificates that prove something."""
 
+import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from plietsch.core.world import World
-from plietsch.events import papers
+from plietsch.events import papers, queries
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import (
     NotWatching,
@@ -122,3 +125,24 @@ def test_lists_and_badges_are_for_the_office_alone(client_as: ClientAs, event: E
         address = f"/veranstaltungen/{event.slug}/{name}"
         assert client_as("member").get(address).status_code == 403
         assert client_as("office").get(address).content[:5] == b"%PDF-"
+
+
+def test_badges_of_many_come_in_parts_and_nobody_is_left_out(
+    client_as: ClientAs, event: Event, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "BADGES", 2)
+    names = [a_guest(event, number, world.now).name for number in range(5)]
+    office, printed = client_as("office"), []
+
+    page = office.get(f"/veranstaltungen/{event.slug}/teilnehmende/").content.decode()
+    for number in re.findall(r"namensschilder.pdf\?teil=(\d+)", page):
+        body = office.get(f"/veranstaltungen/{event.slug}/namensschilder.pdf?teil={number}").content
+        printed.append(words_of(body))
+
+    assert len(printed) == 3
+    assert all(sum(name in text for text in printed) == 1 for name in names)
+    assert office.get(f"/veranstaltungen/{event.slug}/namensschilder.pdf?teil=-1").status_code == 200
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)

@@ -19,6 +19,7 @@ from plietsch.events.models import (
     Registration,
     Seating,
     Series,
+    Track,
     Translation,
     Venue,
 )
@@ -220,9 +221,13 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     for text in event.translations.order_by("pk"):
         words = {name: getattr(text, name) for name in WORDS}
         Translation.objects.create(event=draft, language=text.language, **words)
-    for item in event.items.select_related("project").order_by("starts_at", "pk"):
+    tracks = {
+        each.name: Track.objects.create(event=draft, name=each.name) for each in event.tracks.order_by("pk")
+    }
+    for item in event.items.select_related("project", "track").order_by("starts_at", "pk"):
         ProgrammeItem.objects.create(
             event=draft,
+            track=tracks[item.track.name] if item.track else None,
             kind=item.kind,
             project=item.project,
             title=item.title,
