@@ -81,7 +81,7 @@ def receiver(source: str, *, keep: int = 0) -> list[str]:
         *("-c:v:1", "libx264", "-preset:v:1", "veryfast", "-tune:v:1", "zerolatency"),
         *("-profile:v:1", "main", "-pix_fmt:v:1", "yuv420p", "-filter:v:1", "scale=-2:360"),
         *("-b:v:1", "700k", "-maxrate:v:1", "800k", "-bufsize:v:1", "1400k", "-sc_threshold:v:1", "0"),
-        *("-force_key_frames:v:1", f"expr:gte(t,n_forced*{playlists.SEGMENT})"),
+        *("-force_key_frames:v:1", "source"),  # all renditions are cut at the same moments
     ]
     return [
         *(ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),

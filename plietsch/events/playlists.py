@@ -275,7 +275,7 @@ def _lines(segment: Segment, rendition: str, number: int) -> Iterator[str]:
 def _target(event: Event) -> int:
     """The seconds that no segment is longer than; the same for all renditions (RFC 8216, 6.2.4).
 
-    A picture that is passed on as it came is cut where the sender put key frames, others are cut by us.
+    Pictures are cut where the sender put key frames, sound alone each second.
     """
     found = (path for rendition in RENDITIONS for path in _indexes(event, rendition))
     return max((_longest(path, path.stat().st_mtime_ns) for path in found), default=SEGMENT)
