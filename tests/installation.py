@@ -112,9 +112,9 @@ class Installation:
         return f"http://127.0.0.1:{self.environment['PORT']}"
 
     @contextmanager
-    def serving(self, seconds: float = 60) -> Iterator[Process]:
-        """The running service, ready to answer."""
-        with self.started("serve") as server:
+    def serving(self, seconds: float = 60, command: str = "serve") -> Iterator[Process]:
+        """The running service, ready to answer; with "web" only its pages, and nothing changes by itself."""
+        with self.started(command) as server:
             wait_until(lambda: is_up(self.address), seconds)
             yield server
 

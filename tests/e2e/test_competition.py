@@ -154,6 +154,7 @@ def close_the_call(data: Path) -> None:
 def judge(page: Page, title: str) -> None:
     page.goto("/wettbewerbe/jury/")
     page.get_by_role("link", name=re.compile(re.escape(title))).click()
+    page.locator("fieldset.scale").first.wait_for()
     for scale in page.locator("fieldset.scale").all():
         scale.get_by_label(re.compile("^4")).check()
     page.get_by_role("button", name="Abschließen", exact=True).click()
