@@ -34,7 +34,7 @@ class Seen:
 NAMED = ("name", "listed_to")  # what a line says of a person, and whether it may lead to their page
 
 
-def with_names(rows: Rows, *people: str) -> Rows:
+def with_people(rows: Rows, *people: str) -> Rows:
     """Rows with the people behind these relations: their names, and not all of their profiles."""
     own = [field.name for field in rows.model._meta.concrete_fields]
     named = [f"{person}__{name}" for person in people for name in NAMED]

@@ -1,5 +1,6 @@
 """Badges, lists and certificates as PDF."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -14,7 +15,7 @@ from plietsch.ui.paper import paper
 _signer = Signer(salt="events.certificate", sep=".")
 
 
-def badges(event: Event, people: RegistrationQuerySet) -> bytes:
+def badges(event: Event, people: Iterable[Registration]) -> bytes:
     """Eight to a page, with a code that is read at the door."""
     rows = [(one, qr.drawing(entry_address(one))) for one in people]
     return _pdf("badges", {"event": event, "rows": rows})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.paginator import Paginator
 from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -205,21 +206,9 @@ def guests_of(event: Event) -> RegistrationQuerySet:
 BADGES = 200  # in one file
 
 
-def with_badges(event: Event, part: int) -> RegistrationQuerySet:
-    """Those whose badges stand in one of the files, by name."""
-    first = (part - 1) * BADGES
-    return _with_badges(event).order_by("name", "pk")[first : first + BADGES]
-
-
-def parts_of_badges(event: Event) -> list[tuple[int, int, int]]:
-    """Which badges a file holds, where there are too many for one: its number, the first and the last."""
-    count = _with_badges(event).count()
-    begins = range(0, count, BADGES) if count > BADGES else range(0)
-    return [(number, begin + 1, min(begin + BADGES, count)) for number, begin in enumerate(begins, 1)]
-
-
-def _with_badges(event: Event) -> RegistrationQuerySet:
-    return guests_of(event).filter(seating__mode=Mode.ONSITE)
+def badges_of(event: Event) -> Paginator[Registration]:
+    """Those who come to the place, by name, in parts of one file each."""
+    return Paginator(guests_of(event).filter(seating__mode=Mode.ONSITE).order_by("name", "pk"), BADGES)
 
 
 def people_of(user: Person, event: Event) -> RegistrationQuerySet:

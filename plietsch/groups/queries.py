@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.accounts.queries import with_names
+from plietsch.accounts.queries import with_people
 from plietsch.core.activity import key_of
 from plietsch.core.dates import read_moment
 from plietsch.core.models import Activity
@@ -45,7 +45,7 @@ def feed(user: User, *, after: Cursor | None = None, size: int = FEED_PAGE) -> l
     newest = rows.order_by(F("group__last_post_at").desc(), "-group").values_list("group", flat=True)
     ids = _newest_topics(user, list(newest[: MOST_GROUPS if after else size]), after, size)
     topics = Topic.objects.filter(pk__in=ids).with_reading(user).select_related("group")
-    return list(with_names(topics, "last_author").order_by("-last_post_at", "-pk"))
+    return list(with_people(topics, "last_author").order_by("-last_post_at", "-pk"))
 
 
 def my_topics_of(user: User) -> TopicQuerySet:
@@ -53,7 +53,7 @@ def my_topics_of(user: User) -> TopicQuerySet:
     followed = TopicMember.objects.filter(member=user, level__gte=Level.FOLLOWED).values("topic")
     topics = Topic.objects.visible_to(user).filter(pk__in=followed).with_reading(user)
     rows = topics.select_related("group", "tag").order_by("-last_post_at", "-pk")
-    return with_names(rows, "last_author")
+    return with_people(rows, "last_author")
 
 
 def _newest_topics(user: User, groups: Sequence[int], after: Cursor | None, size: int) -> list[int]:
@@ -117,7 +117,7 @@ def posts_after(topic: Topic, no: int) -> list[Post]:
 
 
 def _with_reply_urls(topic: Topic, posts: QuerySet[Post]) -> list[Post]:
-    found = list(with_names(posts, "author").prefetch_related("files__upload"))
+    found = list(with_people(posts, "author").prefetch_related("files__upload"))
     for post in found:
         post.reply_url = topic.post_url(post.reply_to_no) if post.reply_to_no else ""
     return found

@@ -98,10 +98,13 @@ _PLAIN = {
 
 def look(field: BoundField) -> Hashable | None:
     """All that decides how a dressed field is drawn; None where that takes as long to find as to draw it."""
-    widget, value = field.field.widget, repr(field.value())
-    choices = getattr(widget, "choices", ())
-    is_plain = type(widget) in _PLAIN or (isinstance(widget, forms.FileInput) and value == "None")
-    if not is_plain or field.errors or len(value) > SHORT or isinstance(choices, _Queried):
+    widget = field.field.widget
+    choices, takes_file = getattr(widget, "choices", ()), isinstance(widget, forms.FileInput)
+    is_plain = takes_file or type(widget) in _PLAIN
+    if not is_plain or field.errors or isinstance(choices, _Queried):
+        return None
+    value = repr(field.value())  # which may ask the database
+    if len(value) > SHORT or (takes_file and value != "None"):
         return None
     told = (field.label, field.help_text, *(part for choice in choices for part in choice))
     inner, by_browser = field.field, field.form.use_required_attribute

@@ -19,7 +19,7 @@ from plietsch.events import papers
 from plietsch.events.models import Registration
 from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
-from plietsch.events.queries import guests_of, with_badges
+from plietsch.events.queries import badges_of, guests_of
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.people import file_of
 
@@ -76,13 +76,9 @@ def _check_in(request: HttpRequest, registration: Registration, *, by: User) -> 
 @require_safe
 def badges_pdf(request: UserRequest, event: str) -> HttpResponse:
     """Badges to print, in parts that are made within seconds."""
-    found, part = find_event(request, event), _part(request.GET.get("teil", ""))
-    body = papers.badges(found, with_badges(found, part))
-    return file_of(body, f"{found.slug}-namensschilder-{part}.pdf", PDF)
-
-
-def _part(typed: str) -> int:
-    return max(1, int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1  # noqa: PLR2004
+    found = find_event(request, event)
+    part = badges_of(found).get_page(request.GET.get("teil"))
+    return file_of(papers.badges(found, part), f"{found.slug}-namensschilder-{part.number}.pdf", PDF)
 
 
 @permission("events.plan_events")

@@ -15,7 +15,7 @@ from plietsch.events import tables
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in
 from plietsch.events.operations.registrations import approve_registration, cancel_registration
-from plietsch.events.queries import parts_of_badges, people_of
+from plietsch.events.queries import badges_of, people_of
 from plietsch.events.views.frame import find_event
 
 PAGE = 25
@@ -40,7 +40,7 @@ def people(request: UserRequest, event: str) -> HttpResponse:
         pages.count = counts["all"]
     page = pages.get_page(request.GET.get("page"))
     context = {"event": found, "page": page, "counts": counts, "name": name}
-    context["badges"] = parts_of_badges(found)
+    context["badges"] = badges_of(found)
     return render(request, "events/people.html", context)
 
 

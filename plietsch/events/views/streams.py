@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import can, public
 from plietsch.events import films, playlists, vtt
-from plietsch.events.models import Event, Hall, Stream, Visibility
+from plietsch.events.models import Event, Stream, Visibility
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.hall_frame import hall_context
 
@@ -31,7 +31,8 @@ LAST_WORDS = timedelta(minutes=1)  # viewers are some seconds behind: they see t
 def stream(request: HttpRequest, event: str) -> HttpResponse:
     """The player, or what there is to say before and after."""
     found = find_event(request, event, whole=True)
-    running, hall = _streamed(found), None if found.cancelled_at else _moderated(found)
+    running = getattr(found, "stream", None)
+    hall = None if found.cancelled_at else getattr(found, "hall", None)
     context = {
         **(hall_context(request, hall) if hall else {"hall": None}),
         "event": found,
@@ -50,14 +51,6 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
     return response
 
 
-def _streamed(event: Event) -> Stream | None:
-    return event.stream if hasattr(event, "stream") else None
-
-
-def _moderated(event: Event) -> Hall | None:
-    return event.hall if hasattr(event, "hall") else None
-
-
 def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
     """The player makes addresses of its own; a stream of somebody else is framed after a click."""
     policy = {"media-src": ["'self'", "blob:"]}
@@ -73,7 +66,7 @@ def _policy(event: Event, frames: bool) -> dict[str, list[str]]:
 def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     """Whether pictures arrive, asked by the page every few seconds."""
     found = find_event(request, event, whole=True)
-    state = _state(request, found, _streamed(found))
+    state = _state(request, found, getattr(found, "stream", None))
     response = render(request, "events/_stream_state.html", {"event": found, "state": state})
     if request.GET.get("war") == "none" and state != "none":
         response["HX-Refresh"] = "true"  # it begins: the page gets its player

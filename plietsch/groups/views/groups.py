@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plietsch.accounts.queries import with_names
+from plietsch.accounts.queries import with_people
 from plietsch.core.html import markdown
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.once import once
@@ -84,7 +84,7 @@ def _threads(place: Standing, asked: QueryDict) -> dict[str, Any]:
     """A page of a group's threads, newest first, with those that are pinned on top of the first."""
     tags = list(place.group.tags.order_by("name", "pk"))
     tag = next((tag for tag in tags if str(tag.pk) == asked.get("unterthema")), None)
-    rows = with_names(place.topics().select_related("tag"), "last_author")
+    rows = with_people(place.topics().select_related("tag"), "last_author")
     rows = rows.filter(tag=tag) if tag else rows
     is_pinned = Q(pinned_until__gt=timezone.now())
     any_pinned = place.topics().filter(is_pinned).exists()

@@ -78,10 +78,10 @@ def field(bound: BoundField) -> SafeString:
     look = fields.look(fields.dress(bound))
     if look is None:
         return _draw(bound)
-    drawn = _place_for(look)
-    if not drawn:
-        drawn.append(_draw(bound))
-    return drawn[0]
+    kept = _place_for(look)
+    if not kept:
+        kept.append(_draw(bound))
+    return kept[0]
 
 
 @lru_cache(maxsize=1000)
