@@ -119,13 +119,14 @@ class MenuItem:
 class Panel:
     """A piece for a slot of another package's page; a `context(user, thing)` of None hides it.
 
-    With an empty context it is drawn once in each language, the same for everybody.
+    With an empty context, or `alone` made of plain values, it is drawn once for all who see the same.
     """
 
     slot: str
     template: str
     context: Callable[[Person, Any], dict[str, Any] | None]
     order: int = 50
+    alone: bool = False
 
 
 @dataclass(frozen=True)

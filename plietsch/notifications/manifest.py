@@ -61,7 +61,7 @@ manifest = Manifest(
             permission="notifications.read_notices",
         ),
     ],
-    panels=[Panel("header.account", "notifications/_badge.html", badge, order=20)],
+    panels=[Panel("header.account", "notifications/_badge.html", badge, order=20, alone=True)],
     schedules=[
         Schedule("notifications.mail", mail_due_notices, timedelta(minutes=1)),
         Schedule("notifications.push", push_new_notices, timedelta(seconds=20)),

@@ -5,16 +5,20 @@ Both see the same tokens and combine them by "and" and "or" only, so that both f
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from plietsch.search.token_index import BLOCKS, block
+
 AT_ONCE = 200  # SQLite joins at most 500 selects
 COLUMNS = "kind, thing, scope, within, thread, at, title"
 
+ALL = 64  # bits of a number
 FEW = 40  # scopes that are looked for in the index; more are read off the candidates
-FIRST = 3_000  # entries that PostgreSQL looks at first: it reads all matches before it knows the newest
 
 _SQLITE = (
     "SELECT * FROM (SELECT %s, id, {columns} "
@@ -49,46 +53,79 @@ class Tokens(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """All of these are needed; of what has them, the newest `most`."""
+    """All of these are needed; of what has them, the newest `most`. `titled`: only what has a title can."""
 
     tokens: Sequence[Tokens]
     most: int
+    titled: bool = False
 
 
 def newest(branches: Sequence[Branch], scopes: Collection[str]) -> list[Row]:
     """The newest entries of each branch that lie in one of the scopes, none twice; some queries at most."""
     found: dict[int, Row] = {}
-    for after in _beginnings():
-        rows = _ask(branches, scopes, after)
-        found |= {row.id: row for some in rows for row in some}
-        branches = [one for one, some in zip(branches, rows, strict=True) if len(some) < one.most]
-        if not branches:
-            break
+    walks = list(_walks(branches))
+    while steps := [(walk, step) for walk in walks if (step := walk.step())]:
+        for (walk, _step), rows in zip(steps, _ask([step for _walk, step in steps], scopes), strict=True):
+            walk.left -= len(rows)
+            found |= {row.id: row for row in rows}
     return list(found.values())
 
 
-def _beginnings() -> Iterator[int]:
-    """Behind which entries to look, the last of them 0."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM search_entry")
-            if (last := cursor.fetchone()[0] or 0) > FIRST:
-                yield last - FIRST
-    yield 0
+@dataclass
+class _Walk:
+    """A branch on its way through the entries, and how many of them it still takes."""
+
+    branch: Branch
+    stretches: Iterator[Sequence[str]]
+    left: int
+
+    def step(self) -> Branch | None:
+        """The branch in its next stretch; nothing where it has enough, or has seen everything."""
+        stretch = next(self.stretches, None) if self.left > 0 else None
+        if stretch is None:
+            return None
+        return Branch([*([Tokens(stretch)] if stretch else []), *self.branch.tokens], self.left)
 
 
-def _ask(branches: Sequence[Branch], scopes: Collection[str], after: int) -> list[list[Row]]:
-    """What each branch finds among the entries behind `after`; one query.
+def _walks(branches: Sequence[Branch]) -> Iterator[_Walk]:
+    """PostgreSQL reads all matches of a stretch before it knows the newest: it has to go step by step."""
+    if connection.vendor != "postgresql":
+        for branch in branches:
+            yield _Walk(branch, iter([[]]), branch.most)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT max(id) FROM search_entry), (SELECT max(id) FROM search_entry WHERE title <> '')"
+        )
+        newest, newest_titled = (last or 0 for last in cursor.fetchone())
+    for branch in branches:
+        yield _Walk(branch, _stretches(newest_titled if branch.titled else newest), branch.most)
+
+
+def _stretches(last: int) -> Iterator[Sequence[str]]:
+    """From an entry backwards, as tokens of which one is needed; each is about four times as long as the
+    one before, so that not much more is read than has to be.
+    """
+    end = last + 1
+    for size, longer in pairwise([*BLOCKS, ALL]):
+        begin = max(((end - 1) >> longer) - 1, 0) << longer
+        yield [block(size, number) for number in range(begin >> size, ((end - 1) >> size) + 1)]
+        if not (end := begin):
+            return
+
+
+def _ask(branches: Sequence[Branch], scopes: Collection[str]) -> list[list[Row]]:
+    """What each branch finds; one query.
 
     A person of many groups would have the index merge as many lists as they have groups, for each branch.
+    Conditions stand in the order in which the index tries them: what is rare first.
     """
     few = [_either(Tokens([f":{scope}" for scope in scopes]))] if len(scopes) <= FEW else []
     statement, match = _STATEMENT[connection.vendor], _MATCH[connection.vendor]
     selects, parameters = [], list[Any]()
     for no, branch in enumerate(branches):
-        texts = _joined([*map(_either, branch.tokens), *few])
+        texts = _joined([*few, *map(_either, branch.tokens)])
         further = {} if few else {_IN_SCOPE[connection.vendor]: _listed(scopes)}
-        further |= {"id > %s": after} if after else {}
         conditions = " AND ".join([*[match] * len(texts), *further])
         selects.append(statement.format(columns=COLUMNS, match=conditions))
         parameters += [no, *texts, *further.values(), branch.most]

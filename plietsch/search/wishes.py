@@ -82,9 +82,9 @@ def branches_of(wish: Wish, terms: Terms) -> list[Branch]:
     anywhere = [Tokens(tokens) for tokens in terms.tokens]
     titled = [Tokens([f"^{token}" for token in tokens]) for tokens in terms.tokens]
     return [
-        Branch([Tokens([whole_title(terms.words)]), *needed], MOST_CALLED_SO),
-        Branch([*titled, *needed], most),
-        Branch([*anywhere, Tokens([HAS_TITLE]), *needed], most),
+        Branch([Tokens([whole_title(terms.words)]), *needed], MOST_CALLED_SO, titled=True),
+        Branch([*titled, *needed], most, titled=True),
+        Branch([*anywhere, Tokens([HAS_TITLE]), *needed], most, titled=True),
         Branch([*anywhere, Tokens([HAS_NO_TITLE]), *needed], most),
     ]
 
@@ -92,7 +92,7 @@ def branches_of(wish: Wish, terms: Terms) -> list[Branch]:
 def branch_of_typed(earlier: Terms, last: str) -> Branch:
     """Titles that hold some words and one that begins like the last."""
     titled = [Tokens([f"^{token}" for token in tokens]) for tokens in earlier.tokens]
-    return Branch([*titled, Tokens((), f"^{last}")], MOST)
+    return Branch([*titled, Tokens((), f"^{last}")], MOST, titled=True)
 
 
 def _filters(wish: Wish) -> list[Tokens]:

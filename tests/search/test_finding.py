@@ -13,6 +13,7 @@ from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 from plietsch.search.models import Entry
 from plietsch.search.operations.indexing import Indexing
+from plietsch.search.words import telling
 from tests.factories.groups import a_group, a_topic
 from tests.search.conftest import Ask
 
@@ -73,6 +74,18 @@ def test_what_only_looks_alike_is_not_found(topics: None, ask: Ask, words: str) 
     found = ask("guest", words)
 
     assert not {"Apparat und Transport", "Unser Bürgerportal", "Kommunale Wärmeplanung"} & set(found)
+
+
+def test_nothing_is_lost_among_millions_of_entries(topics: None, ask: Ask) -> None:
+    titles = ("Unser Bürgerportal", "Kommunale Wärmeplanung", "Ejendomsskatten", "Apparat und Transport")
+    for title, key in zip(titles, (10_511, 70_000, 3_000_000, 40_000_000), strict=True):
+        entry = Entry.objects.get(kind="themen", title=" ".join(telling(title)))
+        entry.delete()
+        entry.pk = key
+        entry.save(force_insert=True)
+
+    assert [ask("guest", title)[0] for title in titles] == [*titles]
+    assert "Hafenrunde" in ask("guest", "Hafenrunde")
 
 
 def test_who_bears_the_name_comes_first(world: World, ask: Ask) -> None:

@@ -1,10 +1,10 @@
 """Pieces of threads that stand on a page fifty times over, where templates took most of its time."""
 
-from typing import Any
+from functools import lru_cache
 
 from django import template
 from django.template import RequestContext
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from plietsch.accounts.models import User
 from plietsch.core.addresses import address
 from plietsch.groups.models import Post, Topic
+from plietsch.groups.reactions import Shown
 from plietsch.ui.drawing import drawn
 from plietsch.ui.templatetags.ui import when
 
@@ -63,16 +64,17 @@ def topic_row(context: RequestContext, topic: Topic, *, with_group: bool = False
 @register.simple_tag
 def reactions(post: Post) -> SafeString:
     """The signs under a post, as buttons for who may choose them."""
-    return SafeString("".join(_reaction(post, shown) for shown in post.reactions_shown))
+    return SafeString("".join(_reaction(post.no, shown) for shown in post.reactions_shown))
 
 
-def _reaction(post: Post, shown: Any) -> SafeString:
+@lru_cache(maxsize=5000)
+def _reaction(no: int, shown: Shown) -> SafeString:
     text = f"{shown.label} {shown.count}" if shown.count else shown.label
     if not shown.is_open:
         return format_html('<span class="reaction">{}</span>', text)
     return format_html(
         '<button class="reaction" form="reagieren" name="r" value="{}:{}" aria-pressed="{}">{}</button>',
-        post.no,
+        no,
         shown.sign,
         "true" if shown.is_mine else "false",
         text,
@@ -82,8 +84,12 @@ def _reaction(post: Post, shown: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def post_actions(context: RequestContext, post: Post) -> SafeString:
     """What this person may do with a post, as links."""
-    link = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
-    return format_html_join("\n", link, _actions(context, post))
+    return SafeString("\n".join(_action(*action) for action in _actions(context, post)))
+
+
+@lru_cache(maxsize=5000)
+def _action(url: str, word: str, about: str) -> SafeString:
+    return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, word, about)
 
 
 def _actions(context: RequestContext, post: Post) -> list[Action]:

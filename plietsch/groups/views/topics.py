@@ -25,10 +25,10 @@ from plietsch.groups.models import Echo, Kind, Level, Topic
 from plietsch.groups.operations import reading as reading_operations
 from plietsch.groups.operations import topics as operations
 from plietsch.groups.queries import add_reading, posts_after, posts_page
+from plietsch.groups.reactions import with_reactions
 from plietsch.groups.rules import Standing, standing
 from plietsch.groups.views import ballots
 from plietsch.groups.views.frame import find_topic
-from plietsch.groups.views.reactions import with_reactions
 from plietsch.groups.views.writing import draft_of, with_texts
 
 

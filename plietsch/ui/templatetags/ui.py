@@ -123,8 +123,8 @@ def panels(context: RequestContext, slot: str, thing: object = None) -> SafeStri
 def _panel(context: RequestContext, panel: Panel, values: dict[str, Any] | None) -> str:
     if values is None:
         return ""
-    if not values:
-        return drawn(panel.template)
+    if panel.alone or not values:
+        return drawn(panel.template, **values)
     with context.push(**values):
         return str(get_template(panel.template).template.render(context))  # type: ignore[attr-defined]
 
