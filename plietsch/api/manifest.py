@@ -17,7 +17,7 @@ from plietsch.core.registry import (
     Verb,
 )
 
-_CONTRACT = "Art. 6 Abs. 1 lit. b DSGVO"
+_CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 _PURPOSE = _("Programme arbeiten in Ihrem Auftrag und sehen, was Sie sehen.")
 
 manifest = Manifest(

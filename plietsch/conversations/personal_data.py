@@ -6,7 +6,7 @@ from plietsch.accounts.models import User
 from plietsch.conversations.models import Conversation, Door, Message, Participant
 from plietsch.core.registry import PersonalData
 
-_CONTRACT = "Art. 6 Abs. 1 lit. b DSGVO"
+_CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 _PURPOSE = _("Sie schreiben einander Nachrichten.")
 _UNTIL_ERASURE = _("bis Sie Ihr Konto löschen")
 

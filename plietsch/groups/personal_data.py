@@ -31,7 +31,7 @@ from plietsch.groups.models import (
 )
 from plietsch.groups.operations.memberships import hand_on_groups
 
-_CONTRACT = "Art. 6 Abs. 1 lit. b DSGVO"
+_CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 _EXCHANGE = _("Sie tauschen sich in Gruppen aus.")
 _UNTIL_ERASURE = _("bis Sie Ihr Konto löschen")
 

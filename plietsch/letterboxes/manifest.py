@@ -83,7 +83,7 @@ manifest = Manifest(
             fields=["address", "failures", "failed_at", "silent_since"],
             erase=lambda user: Letterbox.objects.filter(member=user).delete(),
             purpose=_("An Postfächer, die es nicht mehr gibt, schreiben wir nicht weiter."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("bis Sie Ihr Konto löschen"),
         ),
         PersonalData(
@@ -93,7 +93,7 @@ manifest = Manifest(
             fields=["recipient", "arrived_at", "read_at"],
             erase=lambda user: Arrival.objects.filter(member=user).delete(),
             purpose=_("Sie nehmen per E-Mail an Gruppen teil."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("der Inhalt, bis er gelesen ist, der Zeitpunkt 14 Tage"),
         ),
     ],

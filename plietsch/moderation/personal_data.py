@@ -7,7 +7,7 @@ from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.moderation.models import Block, Case, Report
 
-_FAIR = "Art. 6 Abs. 1 lit. f DSGVO"
+_FAIR = "Art. 6 Abs. 1 Buchst. f DSGVO"
 _PURPOSE = _("Der Umgang im Netzwerk bleibt fair, und Entscheidungen lassen sich prüfen.")
 
 

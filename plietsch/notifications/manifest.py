@@ -79,7 +79,7 @@ manifest = Manifest(
             fields=["kind", "count", "noticed_at", "seen_at", "mailed_at"],
             erase=lambda user: Notice.objects.filter(member=user).delete(),
             purpose=_("Sie erfahren, wenn jemand Sie anspricht oder Ihnen antwortet."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("180 Tage, nachdem Sie sie gesehen haben"),
         ),
         PersonalData(
@@ -89,7 +89,7 @@ manifest = Manifest(
             fields=["by_mail", "digest", "most_mails", "quiet_from", "quiet_until", "quiet_weekend"],
             erase=lambda user: Preference.objects.filter(member=user).delete(),
             purpose=_("Sie bekommen nur die E-Mails, die Sie möchten."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("bis Sie Ihr Konto löschen"),
         ),
         PersonalData(
@@ -99,7 +99,7 @@ manifest = Manifest(
             fields=["label", "endpoint", "added_at"],
             erase=lambda user: PushDevice.objects.filter(member=user).delete(),
             purpose=_("Sie sehen Neues, auch wenn keine Seite offen ist."),
-            legal_basis="Art. 6 Abs. 1 lit. a DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
             kept=_("bis Sie das Gerät entfernen oder Ihr Konto löschen"),
         ),
         PersonalData(
@@ -109,7 +109,7 @@ manifest = Manifest(
             fields=["sent_at"],
             erase=lambda user: Mailing.objects.filter(member=user).delete(),
             purpose=_("Sie bekommen nicht mehr E-Mails, als Sie möchten."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("14 Tage"),
         ),
     ],

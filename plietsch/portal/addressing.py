@@ -5,12 +5,21 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from plietsch.core.addresses import slug_of
+
 
 class PageForm(WagtailAdminPageForm):
-    """A new page whose address is taken gets the next free one; otherwise its words would wait unsaved."""
+    """A new page is saved whatever its address: one that is missing is made of the title, for who is quicker
+    than the editor's script, and one that is taken gets a number.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        slug = str(self.cleaned_data["slug"])
+        slug = str(self.cleaned_data["slug"]) or slug_of(self.cleaned_data.get("title", ""))
         if self.instance.pk or self.parent_page is None:
             return slug
         taken = set(

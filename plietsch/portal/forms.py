@@ -55,10 +55,10 @@ class EditorForm(forms.Form):
     may_publish = forms.ChoiceField(
         label=_("Was darf die Person?"),
         choices=[
-            ("", _("Schreiben und zur Freigabe einreichen")),
+            ("no", _("Schreiben und zur Freigabe einreichen")),
             ("yes", _("Schreiben, freigeben und veröffentlichen")),
         ],
-        required=False,
+        initial="no",
         widget=forms.RadioSelect,
     )
 

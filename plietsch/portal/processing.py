@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.encoding import force_str
 
 from plietsch.core.registry import PersonalData, Retention, registry
+from plietsch.portal.kinds import kind_of
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,17 @@ def retention_periods() -> list[Retention]:
 
 
 def columns(part: PersonalData) -> Iterable[str]:
-    """The kinds of data in words, where the model has them."""
-    for name in part.fields:
-        yield _label(part.model, name)
+    """The kinds of data in words, each once."""
+    return dict.fromkeys(_label(part.model, name) for name in part.fields)
 
 
 def _label(model: Any, name: str) -> str:
+    """As forms call it; what stands in no form is named in `KINDS`."""
     try:
-        return force_str(model._meta.get_field(name).verbose_name)
+        label = force_str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:  # a way through a relation
-        return name.replace("__", " ").replace("_", " ")
+        label = ""
+    return label if label not in ("", name.replace("_", " ")) else force_str(kind_of(name))
 
 
 def _purpose(part: PersonalData) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -22,7 +23,7 @@ from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
-from plietsch.portal.queries import waiting_drafts
+from plietsch.portal.queries import newsroom_in, waiting_drafts
 
 MOST_DRAFTS = 12
 
@@ -80,13 +81,13 @@ def figures() -> MenuItem:
 
 
 class Drafts(Component):
-    """What facts of the network have prepared, on the editor's first page."""
+    """The way to a piece of news, and what facts of the network have prepared, on the editor's first page."""
 
     order = 50
     template_name = "portal/_drafts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"drafts": waiting_drafts()[:MOST_DRAFTS]}
+        return {"newsroom": newsroom_in(settings.LANGUAGE_CODE), "drafts": waiting_drafts()[:MOST_DRAFTS]}
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -79,7 +79,7 @@ manifest = Manifest(
             fields=["words", "filters", "saved_at"],
             erase=lambda user: SavedSearch.objects.filter(member=user).delete(),
             purpose=_("Sie erfahren, wenn es zu einer Suche Neues gibt."),
-            legal_basis="Art. 6 Abs. 1 lit. b DSGVO",
+            legal_basis="Art. 6 Abs. 1 Buchst. b DSGVO",
             kept=_("bis Sie die Suche löschen"),
         )
     ],

@@ -62,6 +62,6 @@ def test_the_office_says_who_publishes_and_who_hands_in(world: World, client_as:
     office.post(place, {"email": email, "may_publish": "yes"})
     _write(client_as("science"), **{"action-publish": "1"})
     assert client_as("guest").get(ADDRESS).status_code == 200
-    office.post(place, {"email": email, "may_publish": ""})
+    office.post(place, {"email": email, "may_publish": "no"})
     _write(client_as("science"), slug="noch-eine", **{"action-publish": "1"})
     assert client_as("guest").get("/aktuelles/noch-eine/").status_code == 404

@@ -13,6 +13,7 @@ from plietsch.core.registry import Manifest, PersonalData, Retention, registry
 from plietsch.core.world import World
 from plietsch.portal.models import BarrierReport, Category, Imprint
 from plietsch.portal.operations.barriers import forget_reports
+from plietsch.portal.processing import columns
 from plietsch.portal.throttle import PER_CONNECTION
 
 SignIn = Callable[[str], Client]
@@ -27,6 +28,17 @@ def test_the_privacy_notice_names_what_every_package_declares(world: World, clie
         assert str(part.purpose) in page
     for period in registry.parts(Retention):
         assert str(period.label) in page
+
+
+def test_the_record_of_processing_names_kinds_of_data_in_words() -> None:
+    unnamed = {
+        (part.model._meta.label, label)
+        for part in registry.parts(PersonalData)
+        for label in columns(part)
+        if label.replace(" ", "_") in part.fields
+    }
+
+    assert unnamed == set()
 
 
 def test_a_new_package_stands_in_the_notice_at_once(world: World, client_as: SignIn) -> None:

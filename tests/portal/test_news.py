@@ -95,6 +95,12 @@ def test_a_second_piece_of_news_of_the_same_name_gets_an_address_of_its_own(
     assert list(slugs) == ["das-netz-waechst", "das-netz-waechst-2", "das-netz-waechst-3"]
 
 
+def test_who_saves_before_the_address_is_made_gets_one_of_the_title(world: World, client_as: SignIn) -> None:
+    _write(client_as("editor"), title="Frühe Grüße", slug="")
+
+    assert News.objects.get(title="Frühe Grüße").slug == "fruehe-gruesse"
+
+
 def test_a_draft_is_read_by_nobody_outside_the_editor(world: World, client_as: SignIn) -> None:
     _write(client_as("editor"))
     draft = News.objects.get(slug="das-netz-waechst")
@@ -266,7 +272,7 @@ def test_the_office_appoints_an_editor_and_takes_it_back(world: World, client_as
     place = reverse("portal:editors")
     assert client_as("editor").get(place).status_code == 403
 
-    office.post(place, {"email": member.email})
+    office.post(place, {"email": member.email, "may_publish": "no"})
     assert client_as("member").get("/redaktion/").status_code == 200
     office.post(reverse("portal:editor_dismissal", args=[member.pk]))
     assert client_as("member").get("/redaktion/").status_code == 403

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
@@ -135,7 +136,11 @@ class News(Page):
         *Page.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
-            [FieldPanel("published_on"), FieldPanel("department"), FieldPanel("categories")],
+            [
+                FieldPanel("published_on"),
+                FieldPanel("department"),
+                FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
+            ],
             heading=_("Einordnung"),
         ),
         FieldPanel("picture"),

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import override
 
 from plietsch.core.activity import key_of, record
+from plietsch.core.addresses import slug_of
 from plietsch.core.audiences import OFFICE
 from plietsch.events.models import Event
 from plietsch.portal.drafting import DRAFTS, Draft
@@ -82,7 +82,7 @@ def _news(draft: Draft, source: str, at: datetime) -> News:
 
 def _free_slug(title: str) -> str:
     """An address that no other news has."""
-    base = slugify(title)[:MOST_OF_SLUG].strip("-") or "nachricht"
+    base = slug_of(title)[:MOST_OF_SLUG].strip("-") or "nachricht"
     taken = set(News.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     tries = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(slug for slug in tries if slug not in taken)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from plietsch.accounts.models import Organisation, Theme, User
 from plietsch.core.activity import record
+from plietsch.core.addresses import slug_of
 from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.places.models import Place
 from plietsch.projects.models import Partner, Project, TeamMember
@@ -114,8 +114,7 @@ def audience_of(project: Project) -> str:
 
 def free_slug(title: str) -> str:
     """A word for the address that no other project has."""
-    german = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-    root = slugify(title.translate(german))[:70].strip("-") or "projekt"
+    root = slug_of(title)[:70].strip("-") or "projekt"
     taken = set(Project.objects.filter(slug__startswith=root).values_list("slug", flat=True)) | RESERVED
     numbers = (f"{root}-{number}" for number in range(2, len(taken) + 2))
     return root if root not in taken else next(slug for slug in numbers if slug not in taken)
