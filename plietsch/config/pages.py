@@ -3,7 +3,7 @@
 Provably fresh: a page bears the marks of the tables it was made of, as they were before it was made, and
 holds only while they stay the same (core/freshness.py). Provably nobody's: it is made for a request without
 any cookie that means something, and kept only if the answer sets none, holds no form token and varies by
-nothing that is not in the key.
+nothing that is not in the key. What changes with files instead, a playlist, says for how long it is kept.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from plietsch.analytics.counting.count import COUNTS, Read, count
 from plietsch.analytics.counting.reader import OBJECTION, reader_of
 from plietsch.config.bridge import ENVIRON, TABLES, Asgi, Receive, Scope, Send
 from plietsch.core import metrics
-from plietsch.core.freshness import marks, places
+from plietsch.core.freshness import BRIEFLY, marks, places
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages in one process
 MOST_PAGE = 1024 * 1024
@@ -36,7 +36,8 @@ HARMLESS_COOKIES = {
 SPECIAL = {b"authorization", b"range", b"if-range", b"x-requested-with", b"upgrade", b"expect"}
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
 VARY = b"Accept-Encoding, Cookie, Accept"
-OWN = (b"content-length", b"vary", b"x-request-id")  # differs from one handing out to the next
+BRIEF = BRIEFLY.lower().encode()
+OWN = (b"content-length", b"vary", b"x-request-id", BRIEF)  # differs from one handing out to the next
 PRIVATE = (b"csrfmiddlewaretoken", b'name="once"')
 Message: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str | bytes | None, ...]
@@ -106,6 +107,8 @@ class Page:
 
     def _said(self) -> list[tuple[bytes, bytes]]:
         kept = [(name, value) for name, value in self.headers if name not in OWN]
+        if _brief(self.headers):
+            return [*kept, (b"vary", VARY)]
         return [*kept, (b"etag", self.etag), (b"cache-control", b"no-cache"), (b"vary", VARY)]
 
 
@@ -191,7 +194,7 @@ class PageCache:
             body=answer.body,
             marks=marks.of(where, before),
             places=where,
-            until=time.monotonic() + self.seconds,
+            until=time.monotonic() + (_brief(answer.start["headers"]) or self.seconds),
             reads=list(reads),
         )
         self._keep(key, page)
@@ -245,14 +248,19 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
     """Whether this answer is everybody's."""
     said = {name: value.decode("latin1").lower() for name, value in headers}
     varies = {name.strip() for name in said.get(b"vary", "").split(",") if name.strip()}
+    is_page = said.get(b"content-type", "").startswith("text/html") and b"cache-control" not in said
     return (
-        said.get(b"content-type", "").startswith("text/html")
+        (is_page or BRIEF in said)
         and b"set-cookie" not in said
-        and b"cache-control" not in said
         and varies <= VARIES_BY
         and len(body) <= MOST_PAGE
         and not any(sign in body for sign in PRIVATE)
     )
+
+
+def _brief(headers: list[tuple[bytes, bytes]]) -> float:
+    """For how many seconds an answer is everybody's, where it says so."""
+    return next((float(value) for name, value in headers if name == BRIEF), 0)
 
 
 async def _hand_out(page: Page, scope: Scope, headers: dict[bytes, bytes], send: Send) -> None:

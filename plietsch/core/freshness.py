@@ -21,6 +21,7 @@ from django.conf import settings
 
 WIDTH = 8  # bytes of one mark, which is read as a whole number (Q)
 PLACES = 4096  # tables that fall on the same place change together
+BRIEFLY = "X-Kept-For"  # seconds for which an answer that no browser keeps is everybody's
 ANY, ALL = 0, 1  # changed by every writing; changed by writings that may have touched every table
 UNKNOWN = ""  # a table whose name could not be told
 _READS = re.compile(

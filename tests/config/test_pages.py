@@ -225,6 +225,30 @@ def test_a_page_grows_old(cache: PageCache, maker: Maker, monkeypatch: pytest.Mo
     assert maker.made == 2
 
 
+def test_a_list_that_files_change_is_everybodys_for_a_moment(
+    cache: PageCache, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [(b"content-type", b"application/vnd.apple.mpegurl"), (b"cache-control", b"no-store")]
+    maker.headers = [*said, (b"x-kept-for", b"0.3")]
+    headers = [ask(cache)[1] for _ in range(3)][-1]
+    assert maker.made == 1
+    assert (headers["cache-control"], "etag" in headers, "x-kept-for" in headers) == (
+        "no-store",
+        False,
+        False,
+    )
+
+    later = pages.time.monotonic() + 0.4
+    monkeypatch.setattr(pages.time, "monotonic", lambda: later)
+    ask(cache)
+    assert maker.made == 2
+
+    maker.headers = said
+    for _ in range(2):
+        ask(cache, path="/anderswo.m3u8")
+    assert maker.made == 4
+
+
 def test_a_browser_that_has_the_page_is_told_so(cache: PageCache, maker: Maker) -> None:
     etag = ask(cache)[1]["etag"]
     status, headers, body = ask(cache, if_none_match=etag)

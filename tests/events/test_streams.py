@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from plietsch.core.freshness import BRIEFLY
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events import broadcasting, films, playlists, vtt
@@ -119,16 +120,27 @@ def test_all_renditions_tell_the_same_truth_about_the_longest_segment(event: Eve
     assert "#EXT-X-TARGETDURATION:9\n" in playlists.playlist(event, "klein", has_ended=False)
 
 
-def test_half_an_hour_of_segments_travels_in_a_few_kilobytes(event: Event, world: World) -> None:
+def test_half_an_hour_of_segments_travels_in_a_few_kilobytes(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
     open_stream(event=event, at=world.now)
     write_take(event, 1, playlists.WINDOW)
 
-    plain = Client().get(address(event, "hoch.m3u8"))
-    packed = Client().get(address(event, "hoch.m3u8"), headers={"Accept-Encoding": "gzip, br"})
+    plain = client_as("member").get(address(event, "hoch.m3u8"))
+    packed = client_as("member").get(address(event, "hoch.m3u8"), headers={"Accept-Encoding": "gzip, br"})
 
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
     assert len(packed.content) < len(plain.content) / 10
+
+
+def test_guests_of_a_public_stream_share_one_list(client_as: ClientAs, event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+
+    lists = [client_as(role).get(address(event, "hoch.m3u8")) for role in ("guest", "member", "office")]
+
+    assert [BRIEFLY in one.headers for one in lists] == [True, False, False]
 
 
 def test_playlists_are_never_kept_and_segments_for_ever(event: Event, world: World) -> None:

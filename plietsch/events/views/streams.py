@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from plietsch.core.freshness import BRIEFLY
 from plietsch.core.permissions import can, public
 from plietsch.events import films, playlists, vtt
 from plietsch.events.models import Event, Stream, Visibility
@@ -23,6 +24,7 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 VTT = "text/vtt; charset=utf-8"
 TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 FOR_EVER = "max-age=31536000, immutable"
+AT_ONCE = 0.3  # seconds for which guests are given the same list: thousands of them ask every second
 LAST_WORDS = timedelta(minutes=1)  # viewers are some seconds behind: they see the end of a stream, too
 
 
@@ -97,7 +99,10 @@ def playlist(request: HttpRequest, event: str, rendition: str) -> HttpResponse:
     else:
         since = None if _hosts(request, found.event) else found.event.starts_at
         text = playlists.playlist(found.event, shown, has_ended=bool(found.ended_at), since=since)
-    return _packed(request, playlists.in_words(text, language) if language else text)
+    text = playlists.in_words(text, language) if language else text
+    if found.event.visibility == Visibility.PUBLIC and not request.user.is_authenticated:
+        return HttpResponse(text, content_type=PLAYLIST, headers={BRIEFLY: str(AT_ONCE)})
+    return _packed(request, text)
 
 
 def _packed(request: HttpRequest, text: str) -> HttpResponse:

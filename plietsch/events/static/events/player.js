@@ -1,8 +1,9 @@
 // Plays a live stream where the browser cannot do it by itself; hls.js is loaded only there.
 const TYPE = "application/vnd.apple.mpegurl";
 const PATIENCE = 4000;
-// Two segments behind the newest; who fell further behind catches up unnoticed.
-const SETTINGS = { enableWorker: false, liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 8, maxLiveSyncPlaybackRate: 1.2 };
+// One and a half segments behind the newest; who falls further behind catches up unnoticed, and who stalls stays a
+// second further behind.
+const SETTINGS = { enableWorker: false, liveSyncDurationCount: 1.5, liveMaxLatencyDurationCount: 8, maxLiveSyncPlaybackRate: 1.2 };
 const OVER = ".stage-state--over";
 
 for (const video of document.querySelectorAll("video[data-hls]")) {
