@@ -33,6 +33,7 @@ HARMLESS_COOKIES = {
     b"mtm_consent_removed",
 }  # no page differs by these
 # A request that says one of these wants something special, or is a part of a page.
+WHOLE = (b"range", b"bytes=0-")  # said by players of browsers
 SPECIAL = {b"authorization", b"range", b"if-range", b"x-requested-with", b"upgrade", b"expect"}
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
 VARY = b"Accept-Encoding, Cookie, Accept"
@@ -223,7 +224,7 @@ def _plain_headers(scope: Scope) -> dict[bytes, bytes] | None:
         return None
     headers: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        if name in headers or name in SPECIAL or name.startswith(b"hx-"):
+        if name in headers or (name in SPECIAL and (name, value) != WHOLE) or name.startswith(b"hx-"):
             return None
         headers[name] = value
     for cookie in headers.get(b"cookie", b"").split(b";"):
