@@ -60,7 +60,7 @@ def _due(at: datetime, beyond: int) -> list[Preference]:
     due = Preference.objects.filter(digest_due_at__lte=at, member__gt=beyond).exclude(
         member__in=unreachable()
     )
-    return list(due.select_related("member").order_by("member")[:BATCH])
+    return list(due.select_related("member").order_by("member_id")[:BATCH])
 
 
 @transaction.atomic
