@@ -1,5 +1,6 @@
 """What surrounds writing: drafts, quotations, reactions, versions of files, moving and splitting."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -149,6 +150,9 @@ def test_a_thread_is_split_and_both_count_without_gaps(world: World, client_as: 
         reply(topic=topic, body=f"Beitrag {number}", reply_to_no=answer_to, by=science, at=at)
 
     address = reverse("groups:split", kwargs={"topic": topic.pk})
+    form = client_as("office").get(address).context["form"]
+    assert [no for no, _words in form.fields["no"].choices] == ["", 2, 3, 4, 5]
+    assert re.search("Forschung 1, .*: Beitrag 4", form.as_p())
     client_as("office").post(address, {"no": 4, "title": "Anderes"})
 
     part = Topic.objects.get(title="Anderes")

@@ -1,5 +1,6 @@
 """What surrounds writing: drafts, reactions, files, moves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -49,10 +50,9 @@ class MoveForm(Form):
 class SplitForm(Form):
     """Which post begins the new thread, and how that is called."""
 
-    no = forms.IntegerField(
-        label=_("Ab Beitrag"),
-        min_value=2,
-        max_value=2**31 - 1,
-        help_text=_("Die Nummer des ersten Beitrags."),
-    )
+    no = forms.TypedChoiceField(label=_("Ab Beitrag"), coerce=int)
     title = forms.CharField(label=_("Titel des neuen Themas"), max_length=200)
+
+    def __init__(self, *args: Any, beginnings: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["no"].choices = [("", _("Bitte wählen")), *beginnings]  # type: ignore[attr-defined]

@@ -4,14 +4,21 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from plietsch.accounts.models import User
+from plietsch.core.html import plain
 from plietsch.core.names import UserRequest
+from plietsch.core.naming import with_names
 from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.writing import MoveForm, SplitForm
-from plietsch.groups.models import Group, Topic
+from plietsch.groups.models import Group, Post, Topic
 from plietsch.groups.operations import moving as operations
+
+READ, SHOWN = 300, 60  # signs of a post
 
 
 @permission("groups.moderate_topic")
@@ -43,15 +50,29 @@ def _targets(request: UserRequest, topic: Topic) -> QuerySet[Group]:
 def split(request: UserRequest, topic: int) -> HttpResponse:
     """Make a thread of its own of the end of this one."""
     found = _moderated(request, topic)
-    form = SplitForm(request.POST or None, initial={"no": request.GET.get("ab")})
+    form = SplitForm(request.POST or None, beginnings=_beginnings(found, request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(
-                operations.split_topic(topic=found, **form.cleaned_data, by=request.user, at=timezone.now())
+            part = operations.split_topic(
+                topic=found, **form.cleaned_data, by=request.user, at=timezone.now()
             )
+            return redirect(part)
         except operations.NothingToSplit:
             form.add_error("no", _("Diesen Beitrag gibt es hier nicht."))
     return render(request, "groups/split.html", {"topic": found, "group": found.group, "form": form})
+
+
+def _beginnings(topic: Topic, user: User) -> list[tuple[int, str]]:
+    """The posts behind the first by their numbers: who wrote them when, and their first words."""
+    posts = list(topic.posts.filter(no__gt=1, deleted_at=None).select_related("author").order_by("no"))
+    texts = with_names(user, [plain(post.body[:READ]) for post in posts])
+    return [(post.no, _beginning(post, text)) for post, text in zip(posts, texts, strict=True)]
+
+
+def _beginning(post: Post, text: str) -> str:
+    at = date_format(timezone.localtime(post.posted_at), "SHORT_DATETIME_FORMAT")
+    words = Truncator(" ".join(text.split())).chars(SHOWN)
+    return f"{post.author or _('Ehemaliges Mitglied')}, {at}: {words}"
 
 
 def _moderated(request: UserRequest, topic: int) -> Topic:
