@@ -18,7 +18,7 @@ from plietsch.events.models import Event, Mode, Registration, Standing
 REFRESH = "PT1H"
 MOST_KEPT = 10_000  # entries in each process, of about half a kilobyte
 END = b"END:VCALENDAR\r\n"
-MINE = "registration-"  # begins the UID of an invitation; the secret key after it comes back in answers
+MINE = "registration-"  # begins the UID of an invitation; the key after it comes back in answers
 
 
 class Said(NamedTuple):
@@ -80,7 +80,7 @@ def _message(registration: Registration, method: str, status: str) -> str:
     event = registration.event
     calendar = _calendar("")
     calendar.add("method", method)
-    uid = f"{MINE}{registration.key}@{_host()}"
+    uid = f"{MINE}{registration.invitation_key}@{_host()}"
     entry = _entry(_said(event), uid=uid, sequence=registration.calendar_sequence)
     entry.add("location", where(registration))
     entry.add("status", status)
@@ -95,7 +95,7 @@ def where(registration: Registration) -> str:
     event = registration.event
     if registration.mode == Mode.ONLINE and registration.standing == Standing.SEATED:
         if event.room:
-            return address_of(reverse("events:room", kwargs={"registration_key": registration.key}))
+            return address_of(reverse("events:room", kwargs={"invitation_key": registration.invitation_key}))
         if event.online_room:
             return event.online_room
     if registration.mode == Mode.ONSITE and event.venue:

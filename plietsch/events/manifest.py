@@ -132,6 +132,7 @@ VERBS = [
     Verb("registration.switched", _("Jemand nimmt anders teil"), "edit"),
     Verb("registration.cancelled", _("Jemand hat sich abgemeldet"), "close"),
     Verb("registration.arrived", _("Jemand ist da"), "check"),
+    Verb("registration.arrival_taken_back", _("Jemand ist doch nicht da"), "undo"),
     Verb("calendar_key.made", _("{actor} hat den eigenen Kalender abonniert"), "event"),
     Verb("calendar_key.revoked", _("{actor} hat die Adresse des eigenen Kalenders abgeschaltet"), "close"),
 ]

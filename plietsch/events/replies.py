@@ -28,7 +28,7 @@ class NoReply(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: to which registration (by its secret key), to which state of it, and what."""
+    """One answer: to which registration (by the key of its invitation), to which state of it, and what."""
 
     key: str
     sequence: int

@@ -80,7 +80,7 @@ urlpatterns = [
         registrations.withdrawal,
         name="withdrawal",
     ),
-    path("veranstaltungen/anmeldungen/<str:registration_key>/raum/", rooms.room, name="room"),
+    path("veranstaltungen/einladungen/<str:invitation_key>/raum/", rooms.room, name="room"),
     path("veranstaltungen/<slug:event>/raum/", rooms.hosts_room, name="hosts_room"),
     path("veranstaltungen/<slug:event>/raum/oeffnung/", rooms.opening, name="room_opening"),
     path("veranstaltungen/<slug:event>/raum/ende/", rooms.ending, name="room_ending"),

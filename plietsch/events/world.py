@@ -273,6 +273,7 @@ def _tell_registrations(world: World) -> None:
     world["registration_key.waiting"] = registration.key
     live = register_member(event=world["event.live"], mode=Mode.ONLINE, by=world["user.member"], at=at)
     world["registration_key.live"] = live.key
+    world["invitation_key.live"] = live.invitation_key
     world["calendar_key.member"] = make_calendar_key(by=world["user.member"], at=at).key
     _tell_aftermath(world)
     _tell_attended(world)

@@ -30,6 +30,12 @@ class _Form:
         for field in self.fields.values():
             furnish(field)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Django says of an hour that the clocks leave out, or show twice, only that it cannot tell."""
+        if getattr(error, "code", "") == "ambiguous_timezone":
+            error = gettext("Um diese Zeit wird die Uhr umgestellt. Bitte wählen Sie eine andere Uhrzeit.")
+        super().add_error(field, error)  # type: ignore[misc]
+
 
 class Form(_Form, forms.Form):
     """A form of plietsch."""

@@ -56,6 +56,16 @@ def test_a_ticket_opens_the_door_for_those_who_check_in_and_nothing_for_others(
     assert guest.arrived_at
 
 
+def test_a_tick_at_the_wrong_name_is_taken_back(client_as: ClientAs, event: Event, world: World) -> None:
+    guest, office = a_guest(event, 1, world.now), client_as("office")
+    for says in ("yes", "no"):
+        office.post(f"/veranstaltungen/anwesenheit/{guest.pk}/", {"says": says})
+
+    guest.refresh_from_db()
+    assert guest.arrived_at is None
+    assert "Doch nicht" not in office.get(f"/veranstaltungen/{event.slug}/teilnehmende/").content.decode()
+
+
 def test_a_phone_without_network_tells_later_and_twice_is_once(
     client_as: ClientAs, event: Event, world: World
 ) -> None:

@@ -12,10 +12,11 @@ import pytest
 import vobject
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from plietsch.core.world import World
-from plietsch.events.models import Event, Inquiry, Registration, Standing
+from plietsch.events.models import Event, Inquiry, ProgrammeItem, Registration, Standing
 from plietsch.events.operations.inquiries import add_inquiry
 from plietsch.events.operations.registrations import (
     confirm_registration,
@@ -273,12 +274,56 @@ def test_the_office_plans_publishes_and_copies_in_the_browser(client_as: ClientA
     assert copy.items.get().title == "Auftakt"
 
 
+def test_a_form_sent_twice_plans_one_event(client_as: ClientAs) -> None:
+    begin, end = "2027-04-01T10:00", "2027-04-01T12:00"
+    typed = {"title": "Doppelt", "starts_at": begin, "ends_at": end, "visibility": "public"}
+    typed |= {"has_online": "on", "hold_hours": "24", "once": "ein-schluessel"}
+    first, second = (client_as("office").post("/veranstaltungen/planung/neu/", typed) for _time in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert Event.objects.filter(title="Doppelt").count() == 1
+
+
+def test_the_programme_moves_with_the_event(client_as: ClientAs, world: World) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    begin = datetime(2027, 3, 27, 18, 0, tzinfo=berlin)
+    event = a_draft(world, starts_at=begin, ends_at=begin + timedelta(hours=2))
+    half = timedelta(minutes=30)
+    times = {"starts_at": begin + half, "ends_at": begin + 2 * half}
+    ProgrammeItem.objects.create(event=event, kind="talk", title="Vortrag", **times)
+    typed = {"title": event.title, "visibility": "public", "has_online": "on", "hold_hours": "24"}
+    moved = {"starts_at": "2027-04-10T19:00", "ends_at": "2027-04-10T21:00"}
+    client_as("office").post(f"/veranstaltungen/{event.slug}/bearbeitung/", typed | moved)
+
+    item = event.items.get()
+    assert item.starts_at == datetime(2027, 4, 10, 19, 30, tzinfo=berlin)  # summer time began in between
+    assert item.ends_at == datetime(2027, 4, 10, 20, 0, tzinfo=berlin)
+
+
+def test_the_list_says_what_runs_just_now(client_as: ClientAs, world: World) -> None:
+    hour, now = timedelta(hours=1), timezone.now()
+    an_event(world, title="Läuft gerade", starts_at=now - hour, ends_at=now + hour)
+    for title, begin in (("Kommt noch", now + hour), ("Abgesagtes", now - hour)):
+        event = an_event(world, title=title, starts_at=begin, ends_at=now + 2 * hour)
+    Event.objects.filter(pk=event.pk).update(cancelled_at=now)
+
+    rows = re.findall(
+        r"<article.*?</article>|<li.*?</li>",
+        client_as("guest").get("/veranstaltungen/").content.decode(),
+        re.S,
+    )
+    running = [row for row in rows if "Läuft jetzt" in row]
+    assert running
+    assert not [row for row in running if "Kommt noch" in row or "Abgesagtes" in row]
+    assert [row for row in running if "Läuft gerade" in row]
+
+
 def test_an_hour_that_does_not_exist_is_named(client_as: ClientAs) -> None:
     typed = {"title": "Nachts", "starts_at": "2027-03-28T02:30", "ends_at": "2027-03-28T05:00"}
 
     page = client_as("office").post("/veranstaltungen/planung/neu/", typed).content.decode()
 
-    assert "2027-03-28 02:30:00" in page
+    assert "Um diese Zeit wird die Uhr umgestellt." in page
     assert not Event.objects.filter(title="Nachts").exists()
 
 

@@ -88,7 +88,7 @@ def seat(event: Event, world: World, role: str = "member", mode: Mode = ONLINE) 
 
 
 def into_room(registration: Registration) -> Any:
-    return Client().get(f"{registration.get_absolute_url()}raum/")
+    return Client().get(f"/veranstaltungen/einladungen/{registration.invitation_key}/raum/")
 
 
 def query_of(answer: Any) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_a_room_opens_takes_people_in_by_their_role_and_ends(
     client_as: ClientAs, meetings: Meetings, event: Event, world: World
 ) -> None:
     office, mine = client_as("office"), seat(event, world)
-    assert into_room(mine)["Location"] == mine.get_absolute_url()
+    assert into_room(mine)["Location"] == event.get_absolute_url()
     office.post(desk(event, "raum/oeffnung/"))
     assert list(meetings.running.values()) == [event.title]
 
@@ -113,7 +113,7 @@ def test_a_room_opens_takes_people_in_by_their_role_and_ends(
         assert answer["Referrer-Policy"] == "no-referrer"
     office.post(desk(event, "raum/ende/"))
     assert (meetings.running, meetings.refused) == ({}, 0)
-    assert into_room(mine)["Location"] == mine.get_absolute_url()
+    assert into_room(mine)["Location"] == event.get_absolute_url()
 
 
 def test_a_room_that_stood_empty_is_there_again_for_who_comes_late(
@@ -136,7 +136,7 @@ def test_who_has_no_seat_online_does_not_get_in(
     )
     assert into_room(first).status_code == 302
     assert into_room(waits).status_code == into_room(onsite).status_code == 404
-    assert Client().get("/veranstaltungen/anmeldungen/1.falsch/raum/").status_code == 404
+    assert Client().get("/veranstaltungen/einladungen/1.falsch/raum/").status_code == 404
 
     member = client_as("member")
     assert member.get(desk(event, "raum/")).status_code == 403
@@ -156,7 +156,7 @@ def test_the_way_into_the_room_is_in_the_mails_of_who_may_go_in_and_nowhere_else
     )
 
     texts = {message.to[0]: message.body for message in mail.outbox}
-    assert f"{first.key}/raum/" in texts[first.address]
+    assert f"{first.invitation_key}/raum/" in texts[first.address]
     assert not [one for one in (waits, onsite) if "/raum/" in texts[one.address]]
     for address in (event.get_absolute_url(), desk(event)[:-1] + ".ics", "/veranstaltungen.ics"):
         shown = client_as("science").get(address).content.decode()
@@ -223,7 +223,7 @@ def test_a_cancelled_event_has_no_room(
     office.post(desk(event, "raum/oeffnung/"))
     office.post(desk(event, "absage/"), {"reason": "Sturmflut"})
 
-    assert into_room(mine)["Location"] == mine.get_absolute_url()
+    assert into_room(mine)["Location"] == event.get_absolute_url()
 
 
 def test_planners_choose_among_the_services_that_the_network_has(

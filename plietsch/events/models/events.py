@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -243,6 +244,11 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("events:event", event=self.slug)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes place just now."""
+        return self.cancelled_at is None and self.starts_at <= timezone.now() < self.ends_at
 
     @property
     def audience(self) -> str:

@@ -15,6 +15,7 @@ from plietsch.core.names import Person
 from plietsch.events.models.events import Event, Mode, Seating
 
 _signer = Signer(salt="events.registration", sep=".")
+_of_invitations = Signer(salt="events.invitation", sep=".")
 
 
 class Standing(models.TextChoices):
@@ -39,8 +40,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_key(self, key: str) -> Self:
         """The one that a secret link names; none where the link is forged."""
+        return self._signed(_signer, key)
+
+    def invited_by(self, key: str) -> Self:
+        """The one that a calendar entry names; none where the entry is forged."""
+        return self._signed(_of_invitations, key)
+
+    def _signed(self, signer: Signer, key: str) -> Self:
         try:
-            return self.filter(pk=int(_signer.unsign(key)))
+            return self.filter(pk=int(signer.unsign(key)))
         except (BadSignature, ValueError):
             return self.none()
 
@@ -145,6 +153,11 @@ class Registration(models.Model):
     def key(self) -> str:
         """What a secret link holds: nobody can guess or forge it, and nothing is stored for it."""
         return _signer.sign(str(self.pk))
+
+    @property
+    def invitation_key(self) -> str:
+        """What a calendar entry holds, which others may see: it opens the room and changes nothing."""
+        return _of_invitations.sign(str(self.pk))
 
     @property
     def has_attended(self) -> bool:

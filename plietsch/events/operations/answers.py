@@ -16,15 +16,9 @@ class StaleAnswer(ValueError):
         return _("Ihre Antwort gilt einem älteren Stand der Einladung.")
 
 
-def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registration:
-    """Do what the person answered in the calendar program.
-
-    The UID of an invitation holds the registration's secret key, which only its recipient knows; `by_token`
-    is the same key from the address that the mail went to, where that holds one.
-    """
+def answer_invitation(*, ics: str, at: datetime) -> Registration:
+    """Do what the person answered in the calendar program."""
     reply, registration = read_reply(ics), registration_of(ics)
-    if by_token not in ("", reply.key):
-        raise NoReply
     if reply.sequence < registration.calendar_sequence:
         raise StaleAnswer
     if reply.word == Word.DECLINED:
@@ -38,7 +32,7 @@ def answer_invitation(*, ics: str, by_token: str = "", at: datetime) -> Registra
 
 def registration_of(ics: str) -> Registration:
     """To whose invitation a calendar program answers."""
-    known = Registration.objects.with_key(read_reply(ics).key)
+    known = Registration.objects.invited_by(read_reply(ics).key)
     registration = known.select_related("event__venue__place", "seating", "person").first()
     if registration is None:
         raise NoReply

@@ -40,6 +40,21 @@ def check_in(*, registration: Registration, by: User, at: datetime) -> None:
         )
 
 
+@transaction.atomic
+def take_back_arrival(*, registration: Registration, by: User, at: datetime) -> None:
+    """It was somebody else who came."""
+    if Registration.objects.filter(pk=registration.pk, arrived_at__isnull=False).update(arrived_at=None):
+        registration.arrived_at = None
+        record(
+            "registration.arrival_taken_back",
+            actor=by,
+            subject=registration,
+            context=registration.event,
+            audience=OFFICE,
+            at=at,
+        )
+
+
 class NotWatching(ValueError):
     """Presence is counted of people with a seat, while the event runs, and only if they want it."""
 

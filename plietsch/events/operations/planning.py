@@ -95,8 +95,11 @@ class SeatsInUse(ValueError):
 
 @transaction.atomic
 def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
-    """Other facts or seats. Nobody loses a seat by a smaller capacity; a larger one lets people move up."""
-    held = hold_seats(event)
+    """Other facts or seats; the programme moves along with the beginning.
+
+    Nobody loses a seat by a smaller capacity; a larger one lets people move up.
+    """
+    held, began = hold_seats(event), event.starts_at
     tells = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
     for name, value in facts.items():
         setattr(event, name, value)
@@ -104,6 +107,7 @@ def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts:
     event.sequence += tells
     event.full_clean()
     event.save()
+    _move_programme(event, by=_on_the_clock(event.starts_at) - _on_the_clock(began))
     _change_seats(event, held, seats)
     audience = event.audience
     record(
@@ -117,6 +121,12 @@ def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts:
     )
     move_up(event, at=at)
     return event
+
+
+def _move_programme(event: Event, *, by: timedelta) -> None:
+    for item in event.items.all() if by else ():
+        item.starts_at, item.ends_at = _moved(item.starts_at, by), _moved(item.ends_at, by)
+        item.save(update_fields=["starts_at", "ends_at"])
 
 
 def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> None:
@@ -251,9 +261,14 @@ def repeat_event(*, event: Event, on: date, every: Rhythm, times: int, by: User,
     return [copy_event(event=event, on=day, by=by, at=at) for day in every.days(on, times)]
 
 
+def _on_the_clock(moment: datetime) -> datetime:
+    """What clocks show at that moment."""
+    return timezone.localtime(moment).replace(tzinfo=None)
+
+
 def _moved(moment: datetime, shift: timedelta) -> datetime:
     """The same hour of the clock some days later, even across a change of summer time."""
-    naive = timezone.localtime(moment).replace(tzinfo=None) + shift
+    naive = _on_the_clock(moment) + shift
     return timezone.make_aware(naive)
 
 

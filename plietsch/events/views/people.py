@@ -13,7 +13,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
 from plietsch.events.models import Event, Registration
-from plietsch.events.operations.attendance import NoSeat, check_in
+from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
 from plietsch.events.operations.registrations import approve_registration, cancel_registration
 from plietsch.events.queries import badges_of, people_of
 from plietsch.events.views.frame import find_event
@@ -86,13 +86,14 @@ def approval(request: UserRequest, registration: int) -> HttpResponse:
 @permission("events.admit_guests")
 @require_POST
 def arrival(request: UserRequest, registration: int) -> HttpResponse:
-    """Somebody is here; a phone that had no network says so later."""
+    """Somebody is here, or was taken for somebody else; a phone that had no network says so later."""
     events = Event.objects.visible_to(request.user)
     found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
     require(request.user, "events.admit_guests", found.event)
     refused = ""
+    change = take_back_arrival if request.POST.get("says") == "no" else check_in
     try:
-        check_in(registration=found, by=request.user, at=timezone.now())
+        change(registration=found, by=request.user, at=timezone.now())
     except NoSeat as refusal:
         refused = str(refusal)
     if request.headers.get("Accept") == "application/json":

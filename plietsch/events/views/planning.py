@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission
 from plietsch.events.forms import (
     CancelForm,
@@ -43,10 +44,14 @@ def plan(request: UserRequest) -> HttpResponse:
     """A new event."""
     form = EventForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        event = operations.plan_event(**form.facts(), seats=form.seats(), by=request.user, at=timezone.now())
-        messages.success(request, _("Der Entwurf ist gespeichert."))
-        return redirect(event)
+        return once(request, lambda: _plan(request, form))
     return render(request, "events/plan.html", {"form": form})
+
+
+def _plan(request: UserRequest, form: EventForm) -> HttpResponse:
+    event = operations.plan_event(**form.facts(), seats=form.seats(), by=request.user, at=timezone.now())
+    messages.success(request, _("Der Entwurf ist gespeichert."))
+    return redirect(event)
 
 
 @permission("events.plan_events")
@@ -135,13 +140,17 @@ def copy(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        drafts = operations.repeat_event(event=found, **form.order(), by=request.user, at=timezone.now())
-        if len(drafts) == 1:
-            messages.success(request, _("Die Kopie ist ein Entwurf."))
-            return redirect("events:edit", event=drafts[0].slug)
-        messages.success(request, _("%d Entwürfe sind angelegt.") % len(drafts))
-        return redirect("events:plans")
+        return once(request, lambda: _repeat(request, found, form))
     return render(request, "events/copy.html", {"event": found, "form": form})
+
+
+def _repeat(request: UserRequest, event: Event, form: CopyForm) -> HttpResponse:
+    drafts = operations.repeat_event(event=event, **form.order(), by=request.user, at=timezone.now())
+    if len(drafts) == 1:
+        messages.success(request, _("Die Kopie ist ein Entwurf."))
+        return redirect("events:edit", event=drafts[0].slug)
+    messages.success(request, _("%d Entwürfe sind angelegt.") % len(drafts))
+    return redirect("events:plans")
 
 
 @permission("events.plan_events")
@@ -150,8 +159,12 @@ def start_series(request: UserRequest) -> HttpResponse:
     """A new series."""
     form = SeriesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(operations.start_series(**form.cleaned_data, by=request.user, at=timezone.now()))
+        return once(request, lambda: _start_series(request, form))
     return render(request, "events/start_series.html", {"form": form})
+
+
+def _start_series(request: UserRequest, form: SeriesForm) -> HttpResponse:
+    return redirect(operations.start_series(**form.cleaned_data, by=request.user, at=timezone.now()))
 
 
 @permission("events.plan_events")
@@ -160,7 +173,11 @@ def add_venue(request: UserRequest) -> HttpResponse:
     """A new venue."""
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        operations.add_venue(**form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Der Veranstaltungsort steht jetzt zur Wahl."))
-        return redirect("events:plan")
+        return once(request, lambda: _add_venue(request, form))
     return render(request, "events/add_venue.html", {"form": form})
+
+
+def _add_venue(request: UserRequest, form: VenueForm) -> HttpResponse:
+    operations.add_venue(**form.cleaned_data, by=request.user, at=timezone.now())
+    messages.success(request, _("Der Veranstaltungsort steht jetzt zur Wahl."))
+    return redirect("events:plan")

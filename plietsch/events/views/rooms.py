@@ -21,9 +21,9 @@ REFUSALS = (operations.NoRoom, RoomSilent)
 @public
 @never_cache
 @require_safe
-def room(request: HttpRequest, registration_key: str) -> HttpResponse:
+def room(request: HttpRequest, invitation_key: str) -> HttpResponse:
     """Into the room, for somebody who has a seat online."""
-    rows = Registration.objects.with_key(registration_key).select_related("event", "seating")
+    rows = Registration.objects.invited_by(invitation_key).select_related("event", "seating")
     found = get_object_or_404(rows)
     if found.standing != Standing.SEATED or found.mode != Mode.ONLINE:
         raise Http404
@@ -31,7 +31,7 @@ def room(request: HttpRequest, registration_key: str) -> HttpResponse:
         return _enter(found.event, Visitor(found.name, f"r{found.pk}"))
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
-        return redirect(found)
+        return redirect(found.event)
 
 
 @permission("events.host_event")

@@ -21,9 +21,8 @@ function show(hall, pieces, mine) {
 function arrange(list, names) {
   const items = new Map([...list.children].map((item) => [item.dataset.live, item]));
   const wanted = names.map((name) => {
-    const item = items.get(name) ?? document.createElement("li");
+    const item = items.get(name) ?? Object.assign(document.createElement("li"), { className: "question" });
     item.dataset.live = name;
-    item.className = "question";
     return item;
   });
   if (wanted.some((item, place) => list.children[place] !== item) || list.children.length !== wanted.length) {
@@ -46,9 +45,10 @@ async function send(event, hall, mine) {
   if (!form.matches("[data-quiet]")) return;
   event.preventDefault();
   const headers = { Accept: "application/json", "X-CSRFToken": hall.querySelector("[name=csrfmiddlewaretoken]").value };
-  const said = hall.querySelector("[data-said]");
+  const said = hall.querySelector("[data-said]"), body = new FormData(form, event.submitter);
+  event.submitter.disabled = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers });
+    const answer = await fetch(form.action, { method: "POST", body, headers });
     const { text, marks } = await answer.json();
     for (const [name, done] of Object.entries(marks)) mine[done ? "add" : "delete"](name);
     said.textContent = text;
@@ -56,5 +56,5 @@ async function send(event, hall, mine) {
   } catch {
     said.textContent = said.dataset.failed;
   }
-  mark(hall, mine);
+  mark(hall, mine), event.submitter.disabled = false;
 }
