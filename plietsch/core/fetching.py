@@ -25,6 +25,10 @@ class FetchRefused(LookupError):
     """Why a page could not be fetched, in words for people."""
 
 
+class NeverFetched(FetchRefused):
+    """It will not be fetched later either."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What an address answered, and the address that answered in the end."""
@@ -84,7 +88,7 @@ def _checked(address: str) -> SplitResult:
     except ValueError:
         is_web = False
     if not is_web or parts.username is not None or parts.password is not None:
-        raise FetchRefused(_("„%(address)s“ ist keine Adresse im Web.") % {"address": address[:200]})
+        raise NeverFetched(_("„%(address)s“ ist keine Adresse im Web.") % {"address": address[:200]})
     return parts
 
 
@@ -118,7 +122,7 @@ def _dial(host: str, port: int) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(sockaddr[0]) for _family, _type, _proto, _name, sockaddr in found]
     if not settings.HARVEST_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
-        raise FetchRefused(
+        raise NeverFetched(
             _("%(host)s liegt in einem inneren Netz; von dort holen wir nichts.") % {"host": host}
         )
     return socket.create_connection((addresses[0], port), timeout=SECONDS_OF_SILENCE)

@@ -35,7 +35,7 @@ def certificate(registration: Registration) -> bytes:
 
 def entry_address(registration: Registration) -> str:
     """What a ticket's code holds: read at the door by those who check in."""
-    return address_of(reverse("events:entry", kwargs={"registration_key": registration.key}))
+    return address_of(reverse("events:entry", kwargs={"invitation_key": registration.invitation_key}))
 
 
 def proof_address(registration: Registration) -> str:

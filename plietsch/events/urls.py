@@ -94,7 +94,7 @@ urlpatterns = [
     path("veranstaltungen/<slug:event>/teilnehmende.pdf", door.people_pdf, name="people_pdf"),
     path("veranstaltungen/<slug:event>/einlass/", door.door, name="door"),
     path("veranstaltungen/<slug:event>/einlass/worker.js", door.door_worker, name="door_worker"),
-    path("veranstaltungen/anmeldungen/<str:registration_key>/einlass/", door.entry, name="entry"),
+    path("veranstaltungen/einladungen/<str:invitation_key>/einlass/", door.entry, name="entry"),
     path("veranstaltungen/anmeldungen/<str:registration_key>/code.svg", door.ticket, name="ticket"),
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/bescheinigung.pdf",

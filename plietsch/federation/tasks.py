@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.core.fetching import NeverFetched
 from plietsch.federation import documents, operations
 from plietsch.federation.actors import NotAnActor
 from plietsch.federation.models import Follower
@@ -27,7 +28,7 @@ def receive(message: dict[str, Any], claimed: dict[str, str]) -> None:
     act = operations.follow if message["type"] == "Follow" else operations.leave
     try:
         done = act(message, Claim(**claimed), at=timezone.now())
-    except (operations.Forged, NotAnActor):
+    except (operations.Forged, NotAnActor, NeverFetched):
         return
     if isinstance(done, Follower):
         greet.enqueue(done.pk, message["id"])

@@ -1,5 +1,8 @@
 """All that a newspaper needs of one piece of news, in one file."""
 
+import re
+from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
@@ -8,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from plietsch.portal.models import News, Picture
 from plietsch.portal.models.pictures import PRESS
+
+_END = re.compile(r"</(?:p|h\d|li)>|<br ?/?>")
 
 
 def press_kit(page: News) -> bytes:
@@ -48,11 +53,22 @@ def _credit(number: int, picture: Picture) -> str:
 
 
 def _text(page: News) -> str:
-    prose = [strip_tags(str(block.value)) for block in page.body if block.block_type == "prose"]
-    parts = [page.title, page.published_on.isoformat(), page.lead, *(text.strip() for text in prose)]
+    parts = [page.title, page.published_on.isoformat(), page.lead, *_words(page)]
     if page.press_contact:
         contact = page.press_contact
         parts.append(
             ", ".join(filter(None, (contact.name, contact.organisation, contact.phone, contact.email)))
         )
     return "\n\n".join([*parts, page.full_url]) + "\n"
+
+
+def _words(page: News) -> Iterator[str]:
+    """The text and its facts, a line for each paragraph."""
+    for block in page.body:
+        if block.block_type == "prose":
+            paragraphs = _END.sub("\n", " ".join(str(block.value).split()))
+            lines = unescape(strip_tags(paragraphs)).splitlines()
+            yield "\n\n".join(line.strip() for line in lines if line.strip())
+        elif block.block_type == "facts":
+            facts = (f"{fact['label']}: {fact['value']}" for fact in block.value["facts"])
+            yield "\n".join([block.value["title"], *facts])

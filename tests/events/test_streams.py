@@ -186,6 +186,8 @@ def test_a_cancelled_event_sends_nothing_more(event: Event, world: World) -> Non
     cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
 
     assert Client().get(address(event, "klein.m3u8")).status_code == 404
+    assert "noch nicht begonnen" not in Client().get(address(event)).content.decode()
+    assert "ist abgesagt" in Client().get(address(event, "stand/")).content.decode()
     with pytest.raises(NotToBeStreamed):
         open_stream(event=event, at=world.now)
 

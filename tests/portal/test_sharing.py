@@ -128,7 +128,10 @@ def test_the_press_kit_holds_text_pictures_and_credits(world: World, client_as: 
     kit = ZipFile(BytesIO(client_as("guest").get(f"{RELEASE}pressemappe.zip").content))
 
     assert kit.testzip() is None
-    assert "8. September 2020" in kit.read("neun-digitale-modellkommunen.txt").decode()
+    text = kit.read("neun-digitale-modellkommunen.txt").decode()
+    assert "8. September 2020" in text
+    assert "Gewinner: neun\n" in text
+    assert "&amp;" not in text
     assert world["picture.bescheide"].credit in kit.read("bildnachweise.txt").decode()
     assert kit.read("01.jpg")[:3] == b"\xff\xd8\xff"
     assert client_as("guest").get("/aktuelles/geheimer-entwurf/pressemappe.zip").status_code == 404
@@ -140,7 +143,13 @@ def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -
 
     assert (found["type"], found["title"]) == ("rich", world["news.bescheide"].title)
     assert "<script" not in found["html"]
-    for address in (world["news.entwurf"].full_url, "https://example.org/gruppen/", "", "\\//["):
+    for address in (
+        world["news.entwurf"].full_url,
+        "https://example.org/gruppen/",
+        "",
+        "\\//[",
+        "http://[::1",
+    ):
         assert guest.get(oembed, {"url": address}).status_code == 404
     assert guest.get(oembed, {"url": "", "format": "xml"}).status_code == 501
     assert guest.get(oembed).status_code == 400

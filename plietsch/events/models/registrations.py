@@ -156,7 +156,7 @@ class Registration(models.Model):
 
     @property
     def invitation_key(self) -> str:
-        """What a calendar entry holds, which others may see: it opens the room and changes nothing."""
+        """What calendar entries and badges show: it opens the room and changes nothing."""
         return _of_invitations.sign(str(self.pk))
 
     @property

@@ -34,7 +34,13 @@ def door(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     require(request.user, "events.admit_guests", found)
     people = [
-        {"key": one.key, "id": one.pk, "name": one.name, "mode": one.mode.label, "here": bool(one.arrived_at)}
+        {
+            "key": one.invitation_key,
+            "id": one.pk,
+            "name": one.name,
+            "mode": one.mode.label,
+            "here": bool(one.arrived_at),
+        }
         for one in guests_of(found).order_by("name", "pk")
     ]
     return render(request, "events/door.html", {"event": found, "people": people})
@@ -52,12 +58,12 @@ def door_worker(request: UserRequest, event: str) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry(request: HttpRequest, registration_key: str) -> HttpResponse:
-    """What a ticket's code opens: for those at the door the person, for everybody else their registration."""
-    rows = Registration.objects.with_key(registration_key).select_related("event", "seating", "person")
+def entry(request: HttpRequest, invitation_key: str) -> HttpResponse:
+    """What the code of a ticket opens: for those at the door the person, for all others the event."""
+    rows = Registration.objects.invited_by(invitation_key).select_related("event", "seating", "person")
     found = get_object_or_404(rows)
     if not can(request.user, "events.admit_guests", found.event):
-        return redirect(found)
+        return redirect(found.event)
     if request.method == "POST":
         return _check_in(request, found, by=cast("User", request.user))
     return render(request, "events/entry.html", {"event": found.event, "registration": found})

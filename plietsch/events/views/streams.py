@@ -231,8 +231,10 @@ def _start(typed: str) -> int:
 
 
 def _state(request: HttpRequest, event: Event, stream: Stream | None) -> str:
-    """Where the stream is: none, break, live or over."""
-    if event.cancelled_at or not stream or not (stream.ended_at or _may_watch(request, stream)):
+    """Where the stream is: off, none, break, live or over."""
+    if event.cancelled_at:
+        return "off"
+    if not stream or not (stream.ended_at or _may_watch(request, stream)):
         return "none"
     if stream.ended_at:
         return "recording" if stream.published_at else "over"

@@ -55,11 +55,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=501)
     if "url" not in request.GET:
         return HttpResponseBadRequest("url: which page?", content_type="text/plain; charset=utf-8")
-    path = urlsplit(request.GET["url"]).path
     try:
+        path = urlsplit(request.GET["url"]).path
         found = resolve(path)
-    except Resolver404 as error:
-        raise Http404(path) from error
+    except (ValueError, Resolver404) as error:
+        raise Http404 from error
     if found.view_name != "portal:news":
         raise Http404(path)
     pages = news_for(request.user, get_language_from_path(path)).filter(slug=found.kwargs["news"])
