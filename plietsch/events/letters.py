@@ -35,6 +35,7 @@ LETTERS = {
     "waiting": Letter(_("Warteliste: %(title)s")),
     "pending": Letter(_("Anfrage eingegangen: %(title)s")),
     "offered": Letter(_("Ein Platz ist frei: %(title)s")),
+    "declined": Letter(_("Keine Zusage: %(title)s")),
     "lapsed": Letter(_("Ihr Platz ist weitergegeben: %(title)s")),
     "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
     "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
@@ -60,6 +61,11 @@ def link_again(registration: Registration) -> None:
 def standing(registration: Registration) -> None:
     """A seat with the entry for the calendar, an offer, a place in the line, or a wait for the office."""
     _order(registration, str(registration.standing))
+
+
+def declined(registration: Registration) -> None:
+    """The office said no."""
+    _order(registration, "declined")
 
 
 def lapsed(registration: Registration) -> None:

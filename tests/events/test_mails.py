@@ -1,5 +1,6 @@
 """Mails and the calendar messages in them, read by an independent parser."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import vobject
 from django.conf import settings
 from django.core import mail
+from django.test import Client
 
 from plietsch.core.world import World
 from plietsch.events.models import Registration
@@ -196,3 +198,20 @@ def test_a_mail_that_is_outdated_before_it_is_written_is_not_written(
     run_jobs()
 
     assert [message.subject for message in letters()] == ["Abgemeldet: Deichschau"]
+
+
+def test_who_gets_no_yes_is_told_so_and_not_that_they_left(
+    world: World, client_as: Callable[[str], Client]
+) -> None:
+    event = an_event(world, {ONLINE: 1}, needs_approval=True)
+    mine = register_member(event=event, mode=ONLINE, by=world["user.member"], at=world.now)
+    letters()
+
+    client_as("office").post(f"/veranstaltungen/zusagen/{mine.pk}/", {"says": "no"})
+
+    told = letters()[-1]
+    assert told.subject == "Keine Zusage: Deichschau"
+    assert "abgemeldet" not in told.body
+    assert not [part for part in told.message().walk() if part.get_content_type() == "text/calendar"]
+    mine.refresh_from_db()
+    assert mine.cancelled_at

@@ -300,6 +300,25 @@ def test_the_programme_moves_with_the_event(client_as: ClientAs, world: World) -
     assert item.ends_at == datetime(2027, 4, 10, 20, 0, tzinfo=berlin)
 
 
+def test_two_who_change_an_event_hear_of_each_other(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, {ONLINE: None})
+    address, office = f"/veranstaltungen/{event.slug}/bearbeitung/", client_as("office")
+    begin, end = (f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" for at in (event.starts_at, event.ends_at))
+    seen = office.get(address).context["form"]["seen"].value()
+    typed = {"title": event.title, "visibility": "public", "starts_at": begin, "ends_at": end}
+    typed |= {"has_online": "on", "hold_hours": "24", "seen": seen}
+    office.post(address, typed | {"description": "Von der einen"})
+
+    page = office.post(address, typed | {"summary": "Von der anderen"})
+    event.refresh_from_db()
+    assert "Jemand anderes hat" in page.content.decode()
+    assert event.description == "Von der einen"
+
+    office.post(address, typed | {"summary": "Von der anderen", "seen": page.context["form"]["seen"].value()})
+    event.refresh_from_db()
+    assert event.summary == "Von der anderen"
+
+
 def test_the_list_says_what_runs_just_now(client_as: ClientAs, world: World) -> None:
     hour, now = timedelta(hours=1), timezone.now()
     an_event(world, title="Läuft gerade", starts_at=now - hour, ends_at=now + hour)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
@@ -54,6 +55,7 @@ class EventForm(ModelForm):
         assume_scheme="https",
         help_text=_("Zum Beispiel PeerTube. Wir laden ihn erst, wenn jemand zustimmt."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     languages = forms.MultipleChoiceField(
         label=_("Sprachen"), choices=Tongue, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -87,7 +89,28 @@ class EventForm(ModelForm):
         for seating in self.instance.seatings.all() if self.instance.pk else ():
             self.initial[f"has_{seating.mode}"] = True
             self.initial[f"{seating.mode}_seats"] = seating.capacity
+        self.initial["seen"] = self._state_now()
         self.order_fields(self.Meta.fields)
+
+    def _state_now(self) -> str:
+        return self.instance.changed_at.isoformat() if self.instance.pk else ""
+
+    def clean_seen(self) -> str:
+        """Nobody overwrites unawares what somebody else has saved meanwhile; a second time is on purpose."""
+        seen, now = str(self.cleaned_data["seen"]), self._state_now()
+        if seen and seen != now:
+            renewed = QueryDict(mutable=True)
+            renewed.update(self.data)
+            renewed["seen"] = now
+            self.data = renewed
+            self.add_error(
+                None,
+                _(
+                    "Jemand anderes hat die Veranstaltung inzwischen geändert. "
+                    "Noch einmal speichern ersetzt das durch Ihre Angaben."
+                ),
+            )
+        return seen
 
     def seats(self) -> dict[str, int | None]:
         """Capacities by mode."""

@@ -262,6 +262,25 @@ def cancel_registration(*, registration: Registration, by: User | None, at: date
 
 
 @transaction.atomic
+def decline_registration(*, registration: Registration, by: User, at: datetime) -> None:
+    """Say no to somebody who asked to come; they hear it as that, and of no entry in their calendar."""
+    hold_seats(registration.event)
+    _read_anew(registration)
+    if registration.cancelled_at:
+        return
+    _leave(registration, at=at)
+    letters.declined(registration)
+    record(
+        "registration.declined",
+        actor=by,
+        subject=registration,
+        context=registration.event,
+        audience=OFFICE,
+        at=at,
+    )
+
+
+@transaction.atomic
 def pass_on_lapsed_offers(*, event: Event, at: datetime) -> int:
     """The clock: who did not take a held seat in time loses it to the next in line."""
     hold_seats(event)

@@ -14,7 +14,7 @@ from plietsch.core.permissions import permission, require
 from plietsch.events import tables
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
-from plietsch.events.operations.registrations import approve_registration, cancel_registration
+from plietsch.events.operations.registrations import approve_registration, decline_registration
 from plietsch.events.queries import badges_of, people_of
 from plietsch.events.views.frame import find_event
 
@@ -78,7 +78,7 @@ def approval(request: UserRequest, registration: int) -> HttpResponse:
         Registration.objects.visible_to(request.user).pending().select_related("event", "seating", "person")
     )
     found = get_object_or_404(rows, pk=registration)
-    decide = approve_registration if request.POST.get("says") == "yes" else cancel_registration
+    decide = approve_registration if request.POST.get("says") == "yes" else decline_registration
     decide(registration=found, by=request.user, at=timezone.now())
     return redirect("events:people", event=found.event.slug)
 

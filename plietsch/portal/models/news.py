@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
 from plietsch.core.names import Person
 from plietsch.portal.addressing import PageForm
@@ -132,6 +132,16 @@ class News(Page):
     parent_page_types = ["portal.Newsroom"]
     subpage_types: list[str] = []
     template = "portal/news.html"
+    promote_panels = [
+        HelpPanel(
+            heading=_("Sperrfrist und Zeitplan"),
+            content=_(
+                "Oben rechts unter „Status“ sagen Sie, wann die Nachricht erscheint. "
+                "Bis dahin liest sie nur, wer den Link für die Presse hat."
+            ),
+        ),
+        *Page.promote_panels,
+    ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),
