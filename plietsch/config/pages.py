@@ -32,8 +32,8 @@ HARMLESS_COOKIES = {
     OBJECTION.encode(),
     b"mtm_consent_removed",
 }  # no page differs by these
-# A request that says one of these wants something special, or is a part of a page.
 WHOLE = (b"range", b"bytes=0-")  # said by players of browsers
+# A request that says one of these wants something special, or is a part of a page.
 SPECIAL = {b"authorization", b"range", b"if-range", b"x-requested-with", b"upgrade", b"expect"}
 VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-request"}
 VARY = b"Accept-Encoding, Cookie, Accept"

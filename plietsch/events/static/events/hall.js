@@ -25,9 +25,8 @@ function arrange(list, names) {
     item.dataset.live = name;
     return item;
   });
-  if (wanted.some((item, place) => list.children[place] !== item) || list.children.length !== wanted.length) {
-    list.replaceChildren(...wanted);
-  }
+  const moved = wanted.some((item, place) => list.children[place] !== item) || list.children.length !== wanted.length;
+  if (moved) list.replaceChildren(...wanted);
 }
 
 function mark(hall, mine) {
@@ -40,13 +39,13 @@ function mark(hall, mine) {
   }
 }
 
-async function send(event, hall, mine) {
-  const form = event.target;
+async function send(event, hall, mine, form = event.target) {
   if (!form.matches("[data-quiet]")) return;
   event.preventDefault();
+  if (form.matches("[aria-busy=true]")) return;
   const headers = { Accept: "application/json", "X-CSRFToken": hall.querySelector("[name=csrfmiddlewaretoken]").value };
   const said = hall.querySelector("[data-said]"), body = new FormData(form, event.submitter);
-  event.submitter.disabled = true;
+  form.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers });
     const { text, marks } = await answer.json();
@@ -56,5 +55,6 @@ async function send(event, hall, mine) {
   } catch {
     said.textContent = said.dataset.failed;
   }
-  mark(hall, mine), event.submitter.disabled = false;
+  form.removeAttribute("aria-busy");
+  mark(hall, mine);
 }
