@@ -23,7 +23,7 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 def measure_counting(server: Server) -> list[tuple[str, str]]:
     """The rows of the table."""
     track = (
-        f"/matomo.php?idsite=1&rec=1&url=https%3A%2F%2Fa.example%2Fseite&action_name=Seite&ua={AGENT[:11]}"
+        f"/matomo.php?idsite=1&rec=1&url=https%3A%2F%2Flocalhost%2Fseite&action_name=Seite&ua={AGENT[:11]}"
     )
     cost = cost_of(server, track, {})
     return [

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
+from plietsch.analytics.counting.reader import HOST
 from plietsch.analytics.models import Site, SiteQuerySet, Token
 from plietsch.analytics.queries import Period
 from plietsch.ui.forms import Form, ModelForm
@@ -40,6 +41,11 @@ class FiguresForm(Form):
         field.queryset = sites.order_by("number")  # type: ignore[attr-defined]
         self.is_valid()
 
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("Das Ende liegt vor dem Anfang."))
+
     def period(self) -> Period:
         """The days that are asked for, 800 at most."""
         last = self.cleaned_data.get("last") or self.today
@@ -61,11 +67,21 @@ class SiteForm(ModelForm):
     class Meta:
         model = Site
         fields = ("name", "host", "organisation")
-        help_texts = {"host": _("Zum Beispiel www.gemeinde.example")}
+        help_texts = {
+            "host": _("Zum Beispiel www.gemeinde.example; gezählt werden nur Seiten unter dieser Adresse.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean_host(self) -> str:
+        """The name alone, of what people copy from their browser."""
+        host = self.cleaned_data["host"].strip().lower().rpartition("//")[2].partition("/")[0]
+        host = host.partition(":")[0]
+        if not HOST.match(host):
+            raise forms.ValidationError(_("Das ist keine Adresse einer Website."), code="host")
+        return str(host)
 
 
 class TokenForm(ModelForm):

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
+
+from plietsch.ui import axes
 
 WIDTH, HEIGHT = 720.0, 200.0
-_STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True)
@@ -22,18 +24,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class Plot:
-    """Bars, the points of the line, and the height that the top of the drawing stands for."""
+    """Bars, the points of the line, and the axes."""
 
     bars: list[Bar]
     line: str
-    top: int
+    numbers: list[int]
+    days: list[date]
+    grid: str
     width: int = int(WIDTH)
     height: int = int(HEIGHT)
 
 
 def plot(days: Sequence[date], hits: Sequence[int], earlier: Sequence[int] = ()) -> Plot:
-    """Draw; an empty period is an empty plot of height 1."""
-    top = _round_up(max([*hits, *earlier, 1]))
+    """Draw; the line begins on the first day that anything is known of."""
+    numbers = axes.numbers(max([*hits, *earlier, 0]))
+    top = numbers[0]
     step = WIDTH / max(len(days), 1)
     bars = [
         Bar(
@@ -48,19 +53,10 @@ def plot(days: Sequence[date], hits: Sequence[int], earlier: Sequence[int] = ())
     ]
     points = (
         f"{_short((number + 0.5) * step)},{_short(HEIGHT - many / top * HEIGHT)}"
-        for number, many in enumerate(earlier)
+        for number, many in dropwhile(lambda pair: not pair[1], enumerate(earlier))
     )
-    return Plot(bars, " ".join(points), top)
-
-
-def _round_up(number: int) -> int:
-    """The next number that reads well on an axis: 1, 2, 5, 10, 20, 50 ..."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power >= number:
-                return step * power
-        power *= 10
+    grid = axes.grid(numbers, WIDTH, HEIGHT)
+    return Plot(bars, " ".join(points), numbers, axes.moments(days), grid)
 
 
 def _short(number: float) -> str:

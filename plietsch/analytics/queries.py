@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models import Sum as Total
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from plietsch.analytics.models import OWN, Device, Dimension, Site, Sum
 
@@ -153,6 +154,8 @@ def reads_of(path: str, period: Period) -> int:
 
 def _in_words(dimension: Dimension, key: str) -> str:
     """A key as people read it."""
+    if not key:
+        return _("ohne bekannte Herkunft") if dimension == Dimension.SOURCE else _("unbekannt")
     if dimension == Dimension.DEVICE and key in Device.values:
         return str(Device(key).label)
     if dimension == Dimension.LANGUAGE:

@@ -7,31 +7,26 @@ from io import StringIO
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from plietsch.analytics.queries import Breakdown
+from plietsch.analytics.queries import Breakdown, Period
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_csv(breakdowns: Iterable[Breakdown]) -> str:
-    """One line per key: breakdown, key, hits, entries, visits, hits of the earlier period."""
+def as_csv(breakdowns: Iterable[Breakdown], period: Period, *, tells_visits: bool) -> str:
+    """One line per key: days, breakdown, key, how often, entries, visits (if told), how often before."""
     file = StringIO()
     writer = csv.writer(file, delimiter=";")
-    writer.writerow(
-        [
-            pgettext("Tabelle", "Auswertung"),
-            _("Eintrag"),
-            _("Aufrufe"),
-            _("Einstiege"),
-            _("Besuche"),
-            _("Aufrufe zum Vergleich"),
-        ]
-    )
+    told = [_("Besuche")] if tells_visits else []
+    heads = [pgettext("Tabelle", "Auswertung"), _("Eintrag"), _("Anzahl"), _("Einstiege"), *told]
+    writer.writerow([_("Von"), _("Bis"), *heads, _("Anzahl zum Vergleich")])
     for part in breakdowns:
+        begin = [period.first.isoformat(), period.last.isoformat(), part.label]
         for line in part.lines:
             earlier = "" if line.earlier is None else line.earlier
-            writer.writerow([part.label, harmless(line.label), line.hits, line.entries, line.visits, earlier])
+            visits = [line.visits] if tells_visits else []
+            writer.writerow([*begin, harmless(line.label), line.hits, line.entries, *visits, earlier])
         if part.rare:
-            writer.writerow([part.label, _("weitere"), part.rare, "", "", ""])
+            writer.writerow([*begin, _("weitere"), part.rare])
     return "\ufeff" + file.getvalue()
 
 

@@ -1,5 +1,6 @@
 """The network's own website, those of the nine model municipalities, and made-up figures of thirty days."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -80,14 +81,18 @@ def grow(world: World) -> None:
 def _sums(day: date, site: int) -> list[Sum]:
     pages = _WEEK[day.weekday()] * 3 // site
     return [
-        Sum(day=day, site=site, dimension=part, key=key, hits=hits, entries=_entries(part, hits), visits=0)
+        Sum(day=day, site=site, dimension=part, key=key, hits=hits, entries=entries, visits=0)
         for part, shares in _SHARES.items()
-        for key, share in shares.items()
-        if (hits := pages * share // 100)
+        for key, hits, entries in _split(part, shares, pages)
+        if hits
     ]
 
 
-def _entries(dimension: Dimension, hits: int) -> int:
-    if dimension in _BEGIN:
-        return hits
-    return hits * _ENTRIES // 100 if dimension in _OF_PAGES else 0
+def _split(part: Dimension, shares: dict[str, int], pages: int) -> Iterator[tuple[str, int, int]]:
+    """Hits and entries of each key, in whole numbers that add up to those of the day."""
+    percent = 0
+    for key, share in shares.items():
+        before, percent = pages * percent // 100, percent + share
+        after = pages * percent // 100
+        entries = after * _ENTRIES // 100 - before * _ENTRIES // 100 if part in _OF_PAGES else 0
+        yield key, after - before, after - before if part in _BEGIN else entries

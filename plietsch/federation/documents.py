@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Prefetch
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,6 +24,7 @@ from plietsch.federation.models import Key
 from plietsch.portal.models import News, Picture
 from plietsch.portal.models.news import NewsQuerySet
 from plietsch.portal.models.pictures import PRESS
+from plietsch.portal.retelling import passages
 from plietsch.portal.schema import shared_picture
 
 ACTIVITY = "application/activity+json"
@@ -99,7 +101,6 @@ def news_to_tell() -> NewsQuerySet:
 
 def article(page: News) -> dict[str, Any]:
     """A piece of news."""
-    prose = "".join(str(block.value) for block in page.body if block.block_type == "prose")
     moment = page.first_published_at or make_aware(datetime.combine(page.published_on, time(12)))
     facts: dict[str, Any] = {
         "summary": escape(page.lead),
@@ -116,7 +117,8 @@ def article(page: News) -> dict[str, Any]:
         about = f"{page.picture.description} ({page.picture.credit})"
         image = {"type": "Image", "url": picture["url"], "name": about}
         facts |= {"image": image, "attachment": [image]}
-    return _object("Article", page, page.title, f"<p>{escape(page.lead)}</p>{prose}", moment) | facts
+    html = format_html("<p>{}</p>", page.lead) + SafeString().join(passages(page.body))
+    return _object("Article", page, page.title, html, moment) | facts
 
 
 def event_document(event: Event) -> dict[str, Any]:

@@ -151,6 +151,11 @@ class RecordBlock(blocks.StructBlock):
 class EventBlock(RecordBlock):
     record = EventChooserBlock(label=_("Veranstaltung"))
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        event = context["record"]
+        return context | {"is_over": event and event.ends_at < timezone.now()}
+
     class Meta:
         icon = "date"
         template = "portal/blocks/event.html"
@@ -177,11 +182,11 @@ class MapBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Überschrift"), max_length=80)
     keys = blocks.ListBlock(
-        blocks.RegexBlock(regex=r"\A[A-Z0-9]{3,12}\Z", label=_("Gemeindeschlüssel")),
+        blocks.RegexBlock(regex=r"\A[A-Za-z0-9-]{3,80}\Z", label=_("Kennung")),
         label=_("Orte"),
         min_num=1,
         max_num=60,
-        help_text=_("Acht Ziffern je Gemeinde, fünf je Kreis; sie stehen auf den Seiten der Orte."),
+        help_text=_("Wie in der Adresse der Seite des Orts, zum Beispiel 01058135 für /orte/01058135/."),
     )
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Input to the portal: pictures with what they need, and the name of a new editor."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,8 @@ from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
 from plietsch.core.uploads.refusal import RefusedUpload
 from plietsch.portal.models import BarrierReport, Category
 
+_FILE = re.compile(r"\S\.(?:jpe?g|png|gif|webp|heic|tiff?)\Z", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _KINDS = {"gif": GIF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "webp": WEBP}
 
 
@@ -28,6 +31,15 @@ class PictureForm(BaseImageForm):
         description.help_text = _(
             "Für Menschen, die das Bild nicht sehen: so, wie Sie es am Telefon erzählen."
         )
+
+    def clean_description(self) -> str:
+        """Words; a file's name or a dash says nothing to who listens."""
+        said = str(self.cleaned_data["description"]).strip()
+        if _FILE.search(said) or not _WORD.search(said):
+            raise forms.ValidationError(
+                _("Sagen Sie, was zu sehen ist, für alle, die es nicht sehen."), code="vague"
+            )
+        return said
 
     def clean_file(self) -> Any:
         """The same picture, drawn anew without metadata and whatever else the file held."""

@@ -1,7 +1,6 @@
 """All that a newspaper needs of one piece of news, in one file."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
@@ -11,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from plietsch.portal.models import News, Picture
 from plietsch.portal.models.pictures import PRESS
+from plietsch.portal.retelling import passages, reachable
 
-_END = re.compile(r"</(?:p|h\d|li)>|<br ?/?>")
+_PARAGRAPH = re.compile(r"</(?:p|h\d|ul|ol|blockquote)>|<(?:p|h\d)>")
+_ITEM = re.compile(r"</li>|<br ?/?>")
+_GAPS = re.compile(r"\n{3,}")
 
 
 def press_kit(page: News) -> bytes:
@@ -53,22 +55,14 @@ def _credit(number: int, picture: Picture) -> str:
 
 
 def _text(page: News) -> str:
-    parts = [page.title, page.published_on.isoformat(), page.lead, *_words(page)]
+    parts = [page.title, page.published_on.isoformat(), page.lead, *map(_in_lines, passages(page.body))]
     if page.press_contact:
-        contact = page.press_contact
-        parts.append(
-            ", ".join(filter(None, (contact.name, contact.organisation, contact.phone, contact.email)))
-        )
+        parts.append(reachable(page.press_contact))
     return "\n\n".join([*parts, page.full_url]) + "\n"
 
 
-def _words(page: News) -> Iterator[str]:
-    """The text and its facts, a line for each paragraph."""
-    for block in page.body:
-        if block.block_type == "prose":
-            paragraphs = _END.sub("\n", " ".join(str(block.value).split()))
-            lines = unescape(strip_tags(paragraphs)).splitlines()
-            yield "\n\n".join(line.strip() for line in lines if line.strip())
-        elif block.block_type == "facts":
-            facts = (f"{fact['label']}: {fact['value']}" for fact in block.value["facts"])
-            yield "\n".join([block.value["title"], *facts])
+def _in_lines(html: str) -> str:
+    """A line for each item of a list, an empty one between paragraphs."""
+    marked = _ITEM.sub("\n", _PARAGRAPH.sub("\n\n", " ".join(html.split())))
+    lines = (line.strip() for line in unescape(strip_tags(marked)).strip().split("\n"))
+    return _GAPS.sub("\n\n", "\n".join(lines))

@@ -80,7 +80,7 @@ def test_what_was_rare_before_is_not_shown_as_a_comparison(client_as: Browser) -
 
     rows = _table(client_as("office").get("/zugriffe/tabelle.csv").content.decode())
 
-    assert [row[-1] for row in rows if row[1] == "heise.de"] == ["0"]
+    assert [row[-1] for row in rows if row[3] == "heise.de"] == ["0"]
 
 
 def test_a_municipality_reads_its_own_figures_only(client_as: Browser, world: World) -> None:
@@ -112,7 +112,7 @@ def test_no_cell_of_the_file_is_a_formula(client_as: Browser) -> None:
 
     rows = _table(client_as("office").get("/zugriffe/tabelle.csv").content.decode())
 
-    assert [row[1] for row in rows if "evil" in row[1] or "sum" in row[1]] == [
+    assert [row[3] for row in rows if "evil" in row[3] or "sum" in row[3]] == [
         "'  @sum(1)",
         '\'=hyperlink("http://evil.example")',
     ]
@@ -166,8 +166,12 @@ def test_a_further_website_is_counted_and_a_program_reads_until_its_token_is_tak
 def test_a_plot_of_nothing_and_of_much() -> None:
     days = [date(2026, 11, 1), date(2026, 11, 2)]
 
-    assert plot(days, [0, 0]).top == 1
-    assert plot(days, [3, 4321], [1, 2]).top == 5000
+    assert plot(days, [0, 0]).numbers == [1, 0]
+    much = plot(days, [3, 4321], [0, 2])
+    assert much.numbers == [5000, 4000, 3000, 2000, 1000, 0]
+    assert much.line.count(",") == 1  # what nothing is known of is no zero
+    month = [date(2026, 11, day) for day in range(1, 29)]
+    assert [day.day for day in plot(month, [1] * 28).days] == [1, 10, 19, 28]
 
 
 def _table(text: str) -> list[list[str]]:

@@ -59,10 +59,10 @@ def track(visitor: Client, **fields: object) -> Any:
 def test_a_tracked_page_event_download_and_search_are_counted(visitor: Client, counted: Counted) -> None:
     page = {"url": "https://nortorf.example/rathaus/?utm_source=brief", "urlref": "https://heise.de/x"}
     answer = track(visitor, **page, action_name="Rathaus", idsite="9")
-    track(visitor, e_c="Formular", e_a="abgeschickt", e_n="Hund", url="https://nortorf.example/")
+    track(visitor, e_c="Formular", e_a="abgeschickt", e_n="Hund", url="https://localhost/")
     track(visitor, download="https://nortorf.example/satzung.pdf?key=geheim", send_image="0")
     track(visitor, search="Hundesteuer", search_count="0")
-    track(visitor, ping="1", url="https://nortorf.example/")
+    track(visitor, ping="1", url="https://localhost/")
 
     assert (answer.status_code, answer["Content-Type"], answer.content) == (200, "image/gif", tracking.GIF)
     first, *others = counted()
@@ -77,8 +77,8 @@ def test_a_tracked_page_event_download_and_search_are_counted(visitor: Client, c
 
 def test_bulk_requests_tell_how_many_made_sense(visitor: Client, counted: Counted, token: str) -> None:
     told = [
-        "?idsite=1&rec=1&url=https://a.example/eins",
-        {"idsite": 1, "rec": 1, "url": "https://a.example/"},
+        "?idsite=1&rec=1&url=https://localhost/eins",
+        {"idsite": 1, "rec": 1, "url": "https://localhost/"},
     ]
     garbage = [None, 7, [], "?idsite=77&rec=1", {"idsite": {"a": 1}}, "?idsite=1"]
     answer = visitor.post(
@@ -119,9 +119,8 @@ def test_garbage_is_refused_and_never_fails(visitor: Client, counted: Counted, b
 @pytest.mark.parametrize(
     "fields",
     [
-        {"url": "http://[::1"},
-        {"url": "\x01\ud800".encode(errors="surrogatepass"), "action_name": "\x02" * 9000},
-        {"urlref": "javascript:alert(1)", "url": "https://x.example/" + "ä" * 5000},
+        {"action_name": "\x02" * 9000},
+        {"urlref": "javascript:alert(1)", "url": "https://localhost/" + "ä" * 5000},
         {"lang": "%%%", "ua": "x" * 90_000, "cip": "::1%" + "x" * 500},
         {"e_c": "=1+1", "e_a": "\u202e"},
     ],
@@ -133,8 +132,26 @@ def test_odd_values_are_counted_as_what_they_are(
     assert len(counted()) == 1
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("javascript:alert(1)", "http://[::1", b"\x01\xed\xa0\x80", "https://kiel.example/"),
+        "https://evil-localhost/",
+    ],
+)
+def test_nobody_adds_pages_to_a_website_that_are_not_its_own(
+    visitor: Client, counted: Counted, token: str, url: Any
+) -> None:
+    assert track(visitor, url=url).status_code == 400
+    assert counted() == []
+
+    assert track(visitor, url="https://amt.localhost/seite").status_code == 200
+    assert track(visitor, url="https://kiel.example/", token_auth=token, ua=FIREFOX).status_code == 200
+    assert [hit.path for hit in counted()] == ["/seite", "/"]
+
+
 def test_a_form_in_parts_is_taken_too(visitor: Client, counted: Counted) -> None:
-    told = {"idsite": "1", "rec": "1", "url": "https://a.example/teile"}
+    told = {"idsite": "1", "rec": "1", "url": "https://localhost/teile"}
 
     assert visitor.post("/matomo.php", told).status_code == 200
     assert [hit.path for hit in counted()] == ["/teile"]
@@ -158,17 +175,17 @@ def test_who_objects_is_not_tracked_on_other_websites_either(visitor: Client, co
 @pytest.mark.usefixtures("visits_mode")
 def test_only_a_token_may_name_the_readers_address(visitor: Client, counted: Counted, token: str) -> None:
     for address in ("192.0.2.1", "198.51.100.1"):
-        track(visitor, url="https://a.example/", cip=address)
+        track(visitor, url="https://localhost/", cip=address)
     assert [hit.count for hit in counted()] == [2]
 
     for address in ("192.0.2.1", "198.51.100.1"):
-        track(visitor, url="https://a.example/", cip=address, token_auth=token, ua=FIREFOX)
+        track(visitor, url="https://localhost/", cip=address, token_auth=token, ua=FIREFOX)
     assert len({hit.visitor for hit in counted()}) == 3
 
 
 def test_the_python_client_counts(tracker: str, counted: Counted, token: str) -> None:
     with matomopy.MatomoTracker(tracker, 1, token, user_agent=FIREFOX) as client:
-        client.set_url("https://a.example/eins")
+        client.set_url("https://localhost/eins")
         client.track_page_view("Eins")
         client.track_event("Formular", "abgeschickt")
         client.enable_bulk_tracking()
@@ -190,7 +207,7 @@ def test_a_real_matomo_is_told_by_our_server_of_our_own_pages_only(
     settings.MATOMO = {"address": tracker, "site": "3", "token": token}
     visitor.get("/projekte/?utm_campaign=brief", headers={"referer": "https://heise.de/"})
     visitor.get("/projekte/", headers={"user-agent": "curl/8"})
-    track(visitor, idsite="2", url="https://a.example/rathaus")
+    track(visitor, idsite="2", url="https://dithmarschen.example/rathaus")
     buffer.flush()  # tells the tracker, which gathers in the same buffer
     settings.MATOMO = {}
     buffer.flush()
@@ -217,9 +234,9 @@ def test_the_official_node_client_counts_single_and_bulk(tracker: str, counted: 
         const Tracker = require("matomo-tracker");
         const tracker = new Tracker(1, process.argv[1]);
         tracker.on("error", (error) => { console.error(error); process.exit(1); });
-        const page = { url: "https://a.example/eins", ua: process.argv[2] };
+        const page = { url: "https://localhost/eins", ua: process.argv[2] };
         tracker.track(page);
-        const more = ["zwei", "drei"].map((path) => ({ ...page, url: `https://a.example/${path}` }));
+        const more = ["zwei", "drei"].map((path) => ({ ...page, url: `https://localhost/${path}` }));
         tracker.trackBulk(more, (said) => { console.log(said); });
     """
     done = subprocess.run(

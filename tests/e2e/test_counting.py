@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from tests.e2e.conftest import sign_in
 from tests.installation import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,8 @@ const load = (code, found) => {
 const read = (name) => fetch(name).then((answer) => answer.text());
 Promise.all(["constants.js", "MatomoTracker.js"].map(read)).then(([constants, code]) => {
   const Tracker = load(code, () => load(constants)).default;
-  const urlBase = document.body.dataset.counter;
-  window.tracker = new Tracker({ urlBase, siteId: 2, heartBeat: { active: false } });
+  const { counter: urlBase, site } = document.body.dataset;
+  window.tracker = new Tracker({ urlBase, siteId: Number(site), heartBeat: { active: false } });
   window.tracker.trackPageView();
   document.body.dataset.ready = "yes";
 });
@@ -34,7 +35,7 @@ Promise.all(["constants.js", "MatomoTracker.js"].map(read)).then(([constants, co
 
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"  # no robot
-HIT = "idsite=2&rec=1&url=https://www.example.org/rathaus&action_name=Rathaus"
+HIT = "idsite=2&rec=1&url=https://dithmarschen.example/rathaus&action_name=Rathaus"
 STORED = """
 from django.db.models import Sum
 from plietsch.analytics.models import Hit
@@ -50,11 +51,23 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def website(tmp_path: Path, address: str) -> Iterator[str]:
+def number(page_of: Callable[..., Page]) -> str:
+    """That of a municipality's website, which the office has just added, as copied from a browser."""
+    page = page_of()
+    sign_in(page, "Netzwerkbüro")
+    page.goto("/zugriffe/websites/")
+    page.get_by_label("Name").fill("Rathaus")
+    page.get_by_label("Adresse", exact=True).fill("http://127.0.0.1:80/rathaus.html")
+    page.get_by_role("button", name="Hinzufügen").click()
+    page.get_by_text("kann jetzt hier zählen").wait_for()
+    return page.get_by_role("row", name="Rathaus").get_by_role("cell").first.inner_text()
+
+
+@pytest.fixture
+def website(tmp_path: Path, address: str, number: str) -> Iterator[str]:
     """A municipality's website with one page."""
-    body = (
-        f'<body data-counter="{address}"><a href="/plan.pdf">Plan</a><script src="bundle.js"></script></body>'
-    )
+    data = f'data-counter="{address}" data-site="{number}"'
+    body = f'<body {data}><a href="/plan.pdf">Plan</a><script src="bundle.js"></script></body>'
     (tmp_path / "rathaus.html").write_text(
         f"<!doctype html><html lang=de><title>Rathaus</title>{body}</html>"
     )
@@ -69,12 +82,12 @@ def website(tmp_path: Path, address: str) -> Iterator[str]:
 
 @pytest.mark.skipif(not CLIENT.exists(), reason="npm packages are absent")
 def test_a_website_counts_with_the_usual_client_until_its_reader_objects(
-    browser: Browser, website: str
+    browser: Browser, website: str, number: str
 ) -> None:
     page = browser.new_page()
     with page.expect_request("**/matomo.php") as view:
         page.goto(website)
-    assert _told(view.value) == ("2", website, "Rathaus", None)
+    assert _told(view.value) == (number, website, "Rathaus", None)
 
     with page.expect_request("**/matomo.php") as event:
         page.evaluate("tracker.trackEvent({ category: 'Formular', action: 'abgeschickt' })")

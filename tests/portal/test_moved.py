@@ -1,7 +1,10 @@
 """Addresses that others keep lead on after a page has moved."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
 from plietsch.core.world import World
@@ -19,6 +22,25 @@ def test_an_old_address_leads_on(client: Client, address: str) -> None:
     answer = client.get(address)
 
     assert (answer.status_code, answer["Location"]) == (301, "/aktuelles/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("/lizenzen/", "http://localhost:8000/lizenzen/"),
+        ("www.gemeinde.example", "https://www.gemeinde.example"),
+        ("//gemeinde.example", "https://gemeinde.example"),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_old_address_may_lead_to_a_page_of_ours_or_elsewhere(
+    settings: Any, typed: str, target: str
+) -> None:
+    settings.PUBLIC_URL = "http://localhost:8000"
+    form = RedirectForm({"old_path": "/alt/", "is_permanent": "on", "redirect_link": typed})
+
+    assert form.is_valid() == bool(target)
+    assert form.cleaned_data.get("redirect_link", "") == target
 
 
 @pytest.mark.parametrize("address", ["/presse/rathaus/", "/presse/b%00rgerportal/"])

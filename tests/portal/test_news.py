@@ -124,13 +124,21 @@ def test_an_embargo_ends_by_itself_and_the_press_reads_before(world: World, clie
     assert (early.status_code, early["X-Robots-Tag"]) == (200, "noindex")
     assert "Sperrfrist" in early.content.decode()
     assert client_as("guest").get(f"/aktuelles/vorab/x{link}").status_code == 404
+    kit = client_as("guest").get(f"/aktuelles/vorab/{link}pressemappe.zip")
+    assert (kit["Content-Type"], kit["Cache-Control"]) == ("application/zip", "private, no-store")
+    assert f"{link}pressemappe.zip" in early.content.decode()
 
     past = timezone.now() - timedelta(minutes=1)
     revision = held.scheduled_revision
     revision.approved_go_live_at, revision.content["go_live_at"] = past, past.isoformat()
     revision.save()
+    assert client_as("guest").get(f"/aktuelles/vorab/{link}").status_code == 200  # until it is out
     call_command("publish_scheduled")
     assert client_as("guest").get(held.get_absolute_url()).status_code == 200
+    assert client_as("guest").get(f"/aktuelles/vorab/{link}")["Location"] == held.get_absolute_url()
+
+    held.refresh_from_db()
+    held.unpublish()
     assert client_as("guest").get(f"/aktuelles/vorab/{link}").status_code == 404
 
 

@@ -137,6 +137,27 @@ def test_the_press_kit_holds_text_pictures_and_credits(world: World, client_as: 
     assert client_as("guest").get("/aktuelles/geheimer-entwurf/pressemappe.zip").status_code == 404
 
 
+def test_newspapers_and_other_servers_get_all_that_is_said(world: World, client_as: SignIn) -> None:
+    page = world["news.bescheide"]
+    said = [
+        ("prose", "<p>Erst &amp; dann.</p><ul><li>eins</li><li>zwei</li></ul>"),
+        ("quote", {"text": "Wir <fangen> an.", "who": "Die Leitung"}),
+        ("questions", [{"question": "Wann?", "answer": "<p>Morgen.</p>"}]),
+        ("contact", {"name": "Pressestelle", "organisation": "", "phone": "0431 1", "email": ""}),
+    ]
+    page.body = json.dumps([{"type": kind, "value": value} for kind, value in said])
+    page.save_revision().publish()
+
+    kit = ZipFile(BytesIO(client_as("guest").get(f"{RELEASE}pressemappe.zip").content))
+    text = kit.read("neun-digitale-modellkommunen.txt").decode()
+    told = client_as("guest").get(reverse("federation:news", args=[page.pk])).json()["content"]
+
+    words = "Erst & dann.\n\neins\nzwei\n\nWir <fangen> an.\n\n– Die Leitung\n\nWann?\n\nMorgen.\n\n"
+    assert words + "Pressestelle, 0431 1\n" in text
+    assert "<blockquote><p>Wir &lt;fangen&gt; an.</p></blockquote><p>– Die Leitung</p>" in told
+    assert "<h2>Wann?</h2><p>Morgen.</p>" in told
+
+
 def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -> None:
     guest, oembed = client_as("guest"), "/oembed"
     found = guest.get(oembed, {"url": world["news.bescheide"].full_url}).json()

@@ -27,7 +27,7 @@ _TABLET = re.compile(r"ipad|tablet|kindle|silk|playbook", re.IGNORECASE)
 _PHONE = re.compile(r"mobi|phone", re.IGNORECASE)
 _DESKTOP = re.compile(r"windows|macintosh|x11|linux|cros", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([a-z]{2,3})(?![a-z])", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+\Z")
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+\Z")  # after lower()
 _CAMPAIGN = ("mtm_campaign", "utm_campaign", "pk_campaign", "mtm_source", "utm_source")
 _NAMES_CAMPAIGN = re.compile(r"(?:^|&)(?:mtm|utm|pk)_(?:campaign|source)=")
 MOST = 1000  # characters of a header that are looked at
@@ -119,7 +119,7 @@ def source_of(referer: str, host: str) -> str | None:
     here = host.partition(":")[0].lower().removeprefix("www.")
     if came_from and came_from == here:
         return None
-    return came_from if len(came_from) <= 100 and _HOST.match(came_from) else ""  # noqa: PLR2004 - its column
+    return came_from if len(came_from) <= 100 and HOST.match(came_from) else ""  # noqa: PLR2004 - its column
 
 
 def campaign_of(query: str) -> str:

@@ -10,14 +10,15 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
 from django.db import connection
 
 from plietsch.analytics.counting.count import Read, count
 from plietsch.analytics.counting.reader import Reader, device_of, legible, path_of, reader_of
 from plietsch.analytics.matomo.sites import Known, is_stale, known_sites, refresh
-from plietsch.analytics.models import Device, Kind
+from plietsch.analytics.models import Device, Kind, Site
 
 MOST_BYTES = 512 * 1024
 MOST_REQUESTS = 1000
@@ -121,9 +122,18 @@ def _track(fields: dict[str, str], meta: Mapping[str, Any], known: Known, trust:
         raise Refused("idsite names no website that counts here, or rec is not 1")
     if "ping" in fields or "c_n" in fields:  # signs of life and contents are no reading
         return
-    host, path, query = path_of(fields.get("url", ""))
+    url = fields.get("url", "")
+    host, path, query = path_of(url)
     trusted = isinstance(trust, frozenset) and (not trust or site.number in trust)
+    if url and not trusted and not _is_of(site, host):
+        raise Refused("url is none of this website")
     count(_read(fields, path), _reader(fields, meta, host, query, trusted), site=site.number)
+
+
+def _is_of(site: Site, host: str) -> bool:
+    """Whether pages of this host are the website's own, for anybody can send anything."""
+    own = (site.host or urlsplit(settings.PUBLIC_URL).hostname or "").removeprefix("www.")
+    return host == own or host.endswith(f".{own}")
 
 
 def _read(fields: dict[str, str], path: str) -> Read:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -55,8 +56,10 @@ def table(request: UserRequest) -> HttpResponse:
     site = _site(form)
     if site is None:
         raise Http404
+    if form.errors:  # the page says what is wrong
+        return redirect(f"{reverse('analytics:figures')}?{request.GET.urlencode()}")
     period = form.period()
-    text = as_csv(_breakdowns(site, period, form.earlier()))
+    text = as_csv(_breakdowns(site, period, form.earlier()), period, tells_visits=settings.COUNT_VISITS)
     name = f"aufrufe-{site.number}-{period.first}-{period.last}.csv"
     return HttpResponse(
         text,

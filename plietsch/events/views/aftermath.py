@@ -20,6 +20,7 @@ from plietsch.events.models import Event, Feedback, Headcount, Material, Registr
 from plietsch.events.operations import aftermath as operations
 from plietsch.events.queries import people_of
 from plietsch.events.views.frame import find_event, find_prepared
+from plietsch.ui import axes
 
 KINDS = (Kind.IMAGE, Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.AUDIO, Kind.VIDEO)
 MOST_COMMENTS = 200
@@ -127,13 +128,19 @@ def _counts(request: UserRequest, event: Event) -> dict[str, int]:
 
 
 def _curve(minutes: Sequence[Any]) -> dict[str, Any]:
-    """The line of the plot in a box of 100 by 40, and a dozen rows for the table beside it."""
-    top = max((minute["count"] for minute in minutes), default=0) or 1
-    step = 100 / max(len(minutes) - 1, 1)
+    """The line of the plot in a box of 100 by 40 with its axes, and a dozen rows for the table beside it."""
+    numbers = axes.numbers(max((minute["count"] for minute in minutes), default=0))
+    step, height = 100 / max(len(minutes) - 1, 1), 40 / numbers[0]
     points = " ".join(
-        f"{number * step:.1f},{40 - 40 * minute['count'] / top:.1f}" for number, minute in enumerate(minutes)
+        f"{number * step:.1f},{40 - height * minute['count']:.1f}" for number, minute in enumerate(minutes)
     )
-    return {"points": points, "rows": minutes[:: max(1, len(minutes) // 12)]}
+    return {
+        "points": points,
+        "numbers": numbers,
+        "grid": axes.grid(numbers, 100, 40),
+        "moments": axes.moments([minute["at"] for minute in minutes]),
+        "rows": minutes[:: max(1, len(minutes) // 12)],
+    }
 
 
 def _stars(event: Event) -> list[dict[str, int]]:

@@ -32,6 +32,7 @@ DEPARTMENT = ("Innenministerium", "Indenrigsministeriet", "Ministry of the Inter
 WINNERS_PLACES = {
     *("place.kreis-dithmarschen", "place.kreis-schleswig-flensburg", "place.kiel", "place.flensburg"),
     *("place.eutin", "place.pinneberg", "place.nortorf", "place.kirchbarkau"),
+    "place.wirtschaftsraum-rendsburg",
 }
 TEASED = ("", "gruppen/", "wettbewerbe/", "projekte/", "daten/", "orte/")
 BARRIERS = {

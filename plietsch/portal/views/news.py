@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from plietsch.core.permissions import public
 from plietsch.portal import feeds
 from plietsch.portal.embargo import page_behind
 from plietsch.portal.models import Category, News
+from plietsch.portal.press_kit import press_kit
 from plietsch.portal.queries import latest_news, news_for, newsroom_in, translation_of
 from plietsch.portal.schema import news_json, shared_picture
 from plietsch.portal.sharing import ways
@@ -45,14 +47,21 @@ def news(request: HttpRequest, news: str) -> HttpResponse:
 @require_safe
 def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     """News before its time, for those to whom an editor gave the link."""
-    page = page_behind(press_key)
-    if page is None:
-        raise Http404(press_key)
+    page = _behind(press_key)
+    if page.live and not page.scheduled_revision:
+        return redirect(page)
     response = dressed(page, request)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.context_data = (response.context_data or {}) | {"embargo": page.go_live_at}
-    return response
+    kit = reverse("portal:press_kit", kwargs={"press_key": press_key})
+    more = {"embargo": page.go_live_at, "kit": kit}
+    response.context_data = (response.context_data or {}) | more
+    return _for_few(response)
+
+
+@public
+@require_safe
+def kit_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
+    """The press kit before its time."""
+    return _for_few(kit_of(_behind(press_key)))
 
 
 @public
@@ -74,6 +83,26 @@ def dressed(page: News, request: HttpRequest) -> TemplateResponse:
     response = page.serve(request)
     more = {"structured": news_json(page), "shared": shared_picture(page), "ways": ways(page)}
     response.context_data = (response.context_data or {}) | more
+    return response
+
+
+def kit_of(page: News) -> HttpResponse:
+    """Text, pictures and credits as a file."""
+    response = HttpResponse(press_kit(page), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.zip"'
+    return response
+
+
+def _behind(press_key: str) -> News:
+    page = page_behind(press_key)
+    if page is None:
+        raise Http404(press_key)
+    return page
+
+
+def _for_few(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
 from plietsch.portal.models import News
-from plietsch.portal.press_kit import press_kit
 from plietsch.portal.queries import news_for
 from plietsch.portal.schema import embed
 from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
+from plietsch.portal.views.news import kit_of
 
 
 @public
@@ -41,10 +41,7 @@ def qr(request: HttpRequest, news: str) -> HttpResponse:
 @require_safe
 def kit(request: HttpRequest, news: str) -> HttpResponse:
     """Text, pictures and credits for the press."""
-    page = _found(request, news)
-    response = HttpResponse(press_kit(page), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.zip"'
-    return response
+    return kit_of(_found(request, news))
 
 
 @public
