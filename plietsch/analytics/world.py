@@ -1,4 +1,4 @@
-"""The network's own website, those of the nine model municipalities, and made-up figures of thirty days."""
+"""The network's own website, those of the nine model municipalities, and made-up figures of sixty days."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from plietsch.analytics.models import OWN, Dimension, Site, Sum, Token
 from plietsch.analytics.operations.sites import add_site, give_token
 from plietsch.core.world import World
 
-DAYS = 30
+DAYS = 60
 # Municipality in the world, and the address of its sample website.
 MUNICIPALITIES = {
     "dithmarschen": "Kreis Dithmarschen",

@@ -49,7 +49,7 @@ class Reception:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
-        recipient, return_path = envelope.rcpt_tos[0], envelope.mail_from or ""
+        recipient, return_path = envelope.rcpt_tos[0], (envelope.mail_from or "").strip("<>")
         try:
             await _apart(
                 lambda: take(content=content, recipient=recipient, return_path=return_path, at=timezone.now())
