@@ -18,8 +18,10 @@ from prometheus_client.core import GaugeMetricFamily  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
 from prometheus_client.registry import Collector  # noqa: E402
 
+from plietsch.core.counters import reserve_room  # noqa: E402
 from plietsch.core.registry import Gauge, registry  # noqa: E402
 
+reserve_room()
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 requests = Counter(
