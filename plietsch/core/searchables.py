@@ -1,6 +1,6 @@
 """What packages let people find: for each kind of thing its rows, its texts, and who may see it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,8 @@ class Searchable:
 
     `rows()` are those that anybody may find, with all that `documents` reads; `visible_to(user)` decides at
     each search. `follows` says after which facts which rows are read anew: a verb, or the model of a fact's
-    subject, with the lookup that leads from the rows to that subject.
+    subject, with the lookup that leads from the rows to that subject. `languages` of some keys are those of
+    things that one thread tells in several; a search shows the reader's.
     """
 
     kind: str
@@ -49,3 +50,4 @@ class Searchable:
     follows: Mapping[str, str] = field(default_factory=dict)
     address: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
     icon: str = "arrow-forward"
+    languages: Callable[[Collection[int]], Mapping[int, str]] | None = None

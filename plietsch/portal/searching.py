@@ -1,6 +1,6 @@
 """What of the portal is found."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.searchables import Document, Searchable
 from plietsch.portal.models import News
+from plietsch.portal.retelling import passages
 
 
 def rows() -> QuerySet[Any]:
@@ -19,14 +20,19 @@ def rows() -> QuerySet[Any]:
 
 
 def documents(news: News) -> Iterator[Document]:
-    """Title, lead and text; of a piece in several languages one is found."""
-    prose = [strip_tags(str(block.value)) for block in news.body if block.block_type == "prose"]
+    """Title, lead and all that is said; of a piece in several languages one is found."""
+    said = [strip_tags(passage.replace("<", " <")) for passage in passages(news.body)]
     yield Document(
         news.title,
-        "\n".join([news.lead, *prose]),
+        "\n".join([news.lead, *said]),
         at=make_aware(datetime.combine(news.published_on, time())),
         thread=f"news:{news.translation_key}",
     )
+
+
+def languages(keys: Collection[int]) -> dict[int, str]:
+    """In which language each piece of news is told."""
+    return dict(News.objects.filter(pk__in=keys).values_list("pk", "locale__language_code"))
 
 
 SEARCHABLES = [
@@ -39,5 +45,6 @@ SEARCHABLES = [
         documents,
         {"portal.news": "pk"},
         icon="announcement",
+        languages=languages,
     )
 ]

@@ -15,7 +15,7 @@ from plietsch.ui.forms import Form
 
 
 class SearchForm(Form):
-    """Words and filters; an odd value counts as none."""
+    """Words and filters; an odd value counts as none, but a place that is not clear is asked for."""
 
     q = forms.CharField(label=_("Suchbegriffe"), max_length=MOST_LETTERS, required=False)
     art = forms.ChoiceField(label=_("Art"), required=False)
@@ -40,6 +40,11 @@ class SearchForm(Form):
             place=place.pk if place else None,
             period=fine.get("seit") or "",
         )
+
+    @property
+    def lacks_place(self) -> bool:
+        """Whether a place was typed that is none or could be several."""
+        return "ort" in self.errors
 
     def offer_groups(self, groups: Mapping[str, str]) -> None:
         """Let the reader choose among the groups in which something was found, names by key."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.utils.translation import get_language
 
 from plietsch.core.audiences import audiences_of
 from plietsch.core.names import Person
@@ -66,7 +68,7 @@ def find(user: Person, wish: Wish) -> Found:
     branches = branches_of(wish, terms)
     rows = engine.newest(branches, scopes)
     begin = since(wish)
-    visible = [row for row in _visible(user, rows) if is_in_time(row.at, begin)]
+    visible = _in_best_language([row for row in _visible(user, rows) if is_in_time(row.at, begin)])
     ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
     return Found(terms, scopes, ranked, has_more=len(visible) >= branches[-1].most)
 
@@ -115,7 +117,7 @@ def suggest(user: Person, text: str) -> list[Hit]:
         return []
     scopes = frozenset(audiences_of(user))
     branch = branch_of_typed(terms_of(" ".join(whole)), last)
-    visible = _visible(user, engine.newest([branch], scopes))
+    visible = _in_best_language(_visible(user, engine.newest([branch], scopes)))
     typed = fold(text)
     nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
     return hits(user, scopes, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
@@ -132,6 +134,25 @@ def _visible(user: Person, rows: Iterable[Row]) -> list[Row]:
         if part.kind in wanted
     }
     return [row for row in rows if row.thing in seen.get(row.kind, ())]
+
+
+def _in_best_language(rows: list[Row]) -> list[Row]:
+    """Of what is told in several languages the one that the reader reads, or else the network's own."""
+    wished = [get_language(), settings.LANGUAGE_CODE]
+    places: dict[tuple[str, int], int] = {}
+    for part in registry.parts(Searchable):
+        keys = [row.thing for row in rows if row.kind == part.kind and row.thread] if part.languages else []
+        if len(keys) > 1 and part.languages:
+            told = part.languages(keys)
+            places |= {
+                (part.kind, key): wished.index(code) if code in wished else len(wished)
+                for key, code in told.items()
+            }
+    best: dict[str, int] = {}
+    for row in rows:
+        if (place := places.get((row.kind, row.thing))) is not None:
+            best[row.thread] = min(place, best.get(row.thread, place))
+    return [row for row in rows if places.get((row.kind, row.thing)) in (None, best.get(row.thread))]
 
 
 def _things(rows: Iterable[Row]) -> dict[tuple[str, int], tuple[Searchable, Any]]:

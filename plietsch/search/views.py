@@ -16,7 +16,7 @@ from plietsch.search.models import MOST_LETTERS, SavedSearch
 from plietsch.search.operations import saving
 from plietsch.search.queries import Found, find, page_of, suggest
 from plietsch.search.spelling import better_spelling
-from plietsch.search.wishes import WITHIN, Wish
+from plietsch.search.wishes import WITHIN, Wish, terms_of
 
 LEAST_LETTERS = 2
 MOST_GROUPS = 30
@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything that this person may see and that fits."""
     form = SearchForm(request.GET)
     wish = form.wish()
-    found = find(request.user, wish)
+    found = Found(terms_of(wish.words)) if form.lacks_place else find(request.user, wish)
     form.offer_groups(_groups(request.user, found, wish))
     page, hits = page_of(request.user, found, request.GET.get("page"))
     tell_search(request, wish.words, page.paginator.count)
@@ -61,6 +61,9 @@ def saved(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         form = SearchForm(request.POST)
         words = form.wish().words
+        if form.lacks_place:
+            messages.error(request, form.errors["ort"][0])
+            return redirect("search:search")
         try:
             saving.save_search(member=request.user, words=words, filters=form.filters(), at=timezone.now())
             messages.success(request, _("Gemerkt. Was neu dazukommt, melden wir Ihnen einmal am Tag."))

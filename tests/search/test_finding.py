@@ -169,3 +169,21 @@ def test_a_search_costs_the_same_however_much_it_finds(topics: None, client_as: 
 
     most = 2 * len(registry.parts(Searchable)) + 40
     assert max(costs) <= most
+
+
+def test_a_place_that_is_not_clear_is_asked_for_and_filters_nothing_in_silence(
+    world: World, client_as: SignIn
+) -> None:
+    page = client_as("member").get("/suche/", {"q": "Kommune", "ort": "Nirgendwo"}).content.decode()
+
+    assert "Diesen Ort kennen wir nicht" in page
+    assert 'class="hits"' not in page
+
+
+def test_news_are_found_in_the_readers_language(world: World, client_as: SignIn) -> None:
+    german = client_as("guest").get("/suche/", {"q": "Nortorf", "art": "aktuelles"}).content.decode()
+    english = client_as("guest").get("/en/suche/", {"q": "Nortorf", "art": "aktuelles"}).content.decode()
+
+    assert "/aktuelles/nortorf-plant-gemeinsam/" in german
+    assert "/en/aktuelles/nortorf-plant-gemeinsam/" not in german
+    assert "/en/aktuelles/nortorf-plant-gemeinsam/" in english

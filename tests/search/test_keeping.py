@@ -78,7 +78,7 @@ def test_what_is_found_names_people_and_groups_for_those_who_may_know_them(
     excerpts = {role: str(page.context["hits"][0].excerpt) for role, page in pages.items()}
 
     assert excerpts["member"] == f"Pumpwerkstrom weiß @{science.name}, @{hidden.name}."
-    assert excerpts["office"] == f"Pumpwerkstrom weiß @{science.name}, @Gruppe."
+    assert excerpts["office"] == f"Pumpwerkstrom weiß @{science.name}, @Mitglied."
 
 
 def test_a_deleted_post_leaves_the_index_at_once(
