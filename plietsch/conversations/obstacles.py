@@ -13,6 +13,13 @@ MOST_AN_HOUR = {"conversation.started": 20, "message.sent": 120}
 FIRST_A_DAY = 5  # conversations that a newcomer begins
 
 
+def no_answer_yet() -> str:
+    """Why a row of messages ends."""
+    return _(
+        "Das waren zwanzig Nachrichten ohne Antwort. Warten Sie bitte, bis jemand antwortet, oder bis morgen."
+    )
+
+
 def obstacle(user: User, body: str, *, begins: bool, at: datetime) -> str:
     """Empty where the message can go. Nobody reads private messages: their writer hears of watched words."""
     verb = "conversation.started" if begins else "message.sent"

@@ -1,7 +1,7 @@
 """Begin a conversation, write, read, leave, delete; choose who may write."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -15,9 +15,15 @@ from plietsch.core.html import markdown
 from plietsch.core.models import Activity
 from plietsch.notifications.operations import notify, see, withdraw
 
+MOST_UNANSWERED, A_DAY = 20, timedelta(days=1)
+
 
 class NotTaking(Exception):
     """Somebody takes no messages from this person; the people are in `args`."""
+
+
+class Unanswered(Exception):
+    """This person's messages of the last day have had no answer."""
 
 
 class TooMany(Exception):
@@ -57,6 +63,9 @@ def send(*, conversation: Conversation, body: str, by: User, at: datetime) -> Me
     """The next message."""
     if is_closed_to(conversation, by):
         raise NotTaking
+    newest = conversation.messages.filter(sent_at__gt=at - A_DAY).order_by("-no")
+    if list(newest.values_list("author", flat=True)[:MOST_UNANSWERED]) == [by.pk] * MOST_UNANSWERED:
+        raise Unanswered
     message, sent = _add(conversation, body, by=by, at=at, verb="message.sent")
     _tell(message, sent)
     return message

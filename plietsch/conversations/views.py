@@ -13,7 +13,7 @@ from plietsch.accounts.models import User
 from plietsch.conversations import operations
 from plietsch.conversations.forms import BeginForm, DoorForm, MessageForm, ReadForm
 from plietsch.conversations.models import Conversation, Door, Message
-from plietsch.conversations.obstacles import obstacle
+from plietsch.conversations.obstacles import no_answer_yet, obstacle
 from plietsch.conversations.queries import conversations_page, is_closed_to, messages_page, with_others
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
@@ -50,6 +50,8 @@ def _begin(request: UserRequest, form: BeginForm) -> HttpResponse:
         return redirect(operations.begin(**form.cleaned_data, by=request.user, at=timezone.now()))
     except operations.NotTaking as closed:
         form.add_error("people", _refused(closed))
+    except operations.Unanswered:
+        form.add_error(None, no_answer_yet())
     except operations.TooMany:
         form.add_error("people", _("Nennen Sie mindestens einen anderen Menschen."))
     return render(request, "conversations/begin.html", {"form": form})
@@ -93,6 +95,8 @@ def _send(request: UserRequest, conversation: Conversation, form: MessageForm) -
         )
     except operations.NotTaking as closed:
         form.add_error(None, _refused(closed))
+    except operations.Unanswered:
+        form.add_error(None, no_answer_yet())
     return _show(request, conversation, form)
 
 
@@ -108,7 +112,7 @@ def _show(request: UserRequest, conversation: Conversation, form: MessageForm) -
         "conversation": conversation,
         "messages_shown": page,
         "older": older,
-        "form": None if is_closed_to(conversation, request.user) else form,
+        "form": form if form.is_bound or not is_closed_to(conversation, request.user) else None,
         "read_no": mine.last_read_no,
         "unread_to": seen if seen > mine.last_read_no else None,
     }

@@ -175,9 +175,9 @@ def test_names_that_two_people_share_are_asked_back(world: World, client_as: Sig
 
 
 def test_old_messages_are_found_page_by_page(world: World) -> None:
-    talk, member = world["conversation.two"], world["user.member"]
+    talk, people = world["conversation.two"], [world["user.member"], world["user.science"]]
     for turn in range(60):
-        send(conversation=talk, body=f"Zeile {turn}", by=member, at=world.now)
+        send(conversation=talk, body=f"Zeile {turn}", by=people[turn % 2], at=world.now)
 
     newest, older = messages_page(Conversation.objects.get(pk=talk.pk), None)
     rest, end = messages_page(talk, older)
@@ -238,3 +238,28 @@ def test_a_reported_message_shows_moderation_that_one_message(world: World, clie
     page = client_as("office").get(made.url).content.decode()
     assert f"Was halten Sie vom **{SECRET_TALK}**" in page
     assert "am Telefon" not in page
+
+
+def test_who_gets_no_answer_waits_after_twenty_messages(world: World, client_as: SignIn) -> None:
+    member, science = world["user.member"], world["user.science"]
+    talk = begin(people=[science], body="Hallo", by=member, at=world.now).conversation
+    for turn in range(19):
+        send(conversation=talk, body=f"Noch {turn}", by=member, at=world.now)
+
+    told = client_as("member").post(talk.get_absolute_url(), {"body": "Und noch eine"}).content.decode()
+
+    assert "ohne Antwort" in told
+    assert "Und noch eine" in told  # what was typed stays
+    send(conversation=talk, body="Ja?", by=science, at=world.now)
+    send(conversation=talk, body="Und noch eine", by=member, at=world.now)
+
+
+def test_who_was_blocked_meanwhile_keeps_what_was_typed(world: World, client_as: SignIn) -> None:
+    member, science = world["user.member"], world["user.science"]
+    talk = begin(people=[science], body="Hallo", by=member, at=world.now).conversation
+    block(member=member, by=science, at=world.now)
+
+    told = client_as("member").post(talk.get_absolute_url(), {"body": "Mein langer Text"}).content.decode()
+
+    assert "Hier ist niemand mehr" in told
+    assert "Mein langer Text" in told

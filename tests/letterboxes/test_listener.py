@@ -62,6 +62,8 @@ def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
                 refused = server.send_message(a_mail(), WRITER, [address, address.replace("gruppe", "thema")])
                 assert [code for code, _text in refused.values()] == [452]
                 assert server.send_message(a_mail(), WRITER, [address]) == {}
+                # from nobody: a machine's answer, which is dropped
+                assert server.send_message(a_mail(text="Zu viel Post.", number=3), "<>", [address]) == {}
                 assert server.sendmail(WRITER, [address], LONG_LINE) == {}
             listener.send_signal(signal.SIGKILL)
             listener.wait()

@@ -60,7 +60,7 @@ def _hand_over(arrival: Arrival, destination: ToThing, *, at: datetime) -> None:
             _record("letter.returned", destination, at=at)
         else:
             if refused:
-                answers.without_files(letter, refused, done, to=writer)
+                answers.without_files(letter, refused, done, answer_to=arrival.recipient, to=writer)
             _record("letter.taken", destination, at=at)
 
 
