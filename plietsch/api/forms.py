@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.api.models import Token, Webhook
 from plietsch.api.queries import offers, scopes
+from plietsch.core.fetching import FetchRefused, require_reachable
 from plietsch.core.names import Person
 from plietsch.ui.forms import Form
 
@@ -58,6 +59,10 @@ class WebhookForm(Form):
         address: str = self.cleaned_data["address"]
         if not address.startswith("https://") and not settings.HARVEST_PRIVATE_ADDRESSES:
             raise forms.ValidationError(_("Die Adresse muss mit https:// beginnen."))
+        try:
+            require_reachable(address)
+        except FetchRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
         return address
 
 

@@ -4,6 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -81,6 +82,18 @@ def send(address: str, body: bytes, headers: Mapping[str, str]) -> int:
         connection.close()
 
 
+def require_reachable(address: str) -> None:
+    """Refuse at once what could never be fetched or sent to, as far as the address itself says so."""
+    host = _checked(address).hostname or ""
+    with suppress(ValueError):
+        if not settings.HARVEST_PRIVATE_ADDRESSES and not is_public(host):
+            raise _inner(host)
+
+
+def _inner(host: str) -> NeverFetched:
+    return NeverFetched(_("%(host)s liegt in einem inneren Netz; dorthin gehen wir nicht.") % {"host": host})
+
+
 def _checked(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
@@ -122,9 +135,7 @@ def _dial(host: str, port: int) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(sockaddr[0]) for _family, _type, _proto, _name, sockaddr in found]
     if not settings.HARVEST_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
-        raise NeverFetched(
-            _("%(host)s liegt in einem inneren Netz; von dort holen wir nichts.") % {"host": host}
-        )
+        raise _inner(host)
     return socket.create_connection((addresses[0], port), timeout=SECONDS_OF_SILENCE)
 
 

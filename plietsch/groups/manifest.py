@@ -92,7 +92,10 @@ manifest = Manifest(
         Schedule("groups.questions", tasks.route_unanswered_questions, timedelta(hours=1)),
         Schedule("groups.solutions", tasks.ask_for_confirmations, timedelta(days=1)),
     ],
-    reactions=[Reaction("takeaway.requested", tasks.on_takeaway_requested)],
+    reactions=[
+        Reaction("takeaway.requested", tasks.on_takeaway_requested),
+        Reaction("account.approved", tasks.on_approved),
+    ],
     live=[live.route],
     answering=[Answering("thema", Topic, reply_by_mail), Answering("gruppe", Group, start_by_mail)],
     retention=[

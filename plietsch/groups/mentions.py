@@ -1,7 +1,8 @@
 """Mentions: people and groups named in a post by key, so that a new name or an erasure needs no edit.
 
 A person writes `@Kirsten` or picks `[@Kirsten](/mitglieder/17/)`; kept is `[@17](/mitglieder/17/)`, and for a
-group `[@5](/gruppen/5/)`. The name comes in when the text is shown, and only for those who may know it.
+group `[@5](/gruppen/5/)`. The name comes in when the text is shown, and only for those who may know it;
+for others a group looks like a person whom they may not know, so that a mention betrays no hidden group.
 """
 
 import re
@@ -62,10 +63,10 @@ def group_keys(text: str) -> set[int]:
 
 
 def named(text: str, user: Person) -> str:
-    """A kept text as `user` edits it: with names."""
+    """A kept text as `user` edits or quotes it: with names, and without links to what they may not know."""
     names = names_for(user, [text])
     text = _picked.sub(lambda hit: f"[@{_name(names, hit[2])}](/mitglieder/{hit[2]}/)", text)
-    return _picked_group.sub(lambda hit: f"[@{_group_name(names, hit[2])}](/gruppen/{hit[2]}/)", text)
+    return _picked_group.sub(lambda hit: _group_as_typed(names, hit[2]), text)
 
 
 def spoken(text: str, names: Names) -> str:
@@ -99,17 +100,17 @@ def shown(html: str, names: Names) -> SafeString:
     """Safe HTML of a post with the names that the reader may know, linked to their pages."""
 
     def person(hit: re.Match[str]) -> str:
-        return _link("accounts:member", "user", int(hit[1]), names.people, _("Mitglied"))
+        return _link("accounts:member", "user", int(hit[1]), names.people)
 
     def group(hit: re.Match[str]) -> str:
-        return _link("groups:group", "group", int(hit[1]), names.groups, _("Gruppe"))
+        return _link("groups:group", "group", int(hit[1]), names.groups)
 
     return mark_safe(_shown_group.sub(group, _shown.sub(person, html)))
 
 
-def _link(page: str, place: str, key: int, names: Mapping[int, str], unknown: str) -> str:
+def _link(page: str, place: str, key: int, names: Mapping[int, str]) -> str:
     if key not in names:
-        return format_html("@{}", unknown)
+        return format_html("@{}", _unknown())
     address = reverse(page, kwargs={place: key})
     return format_html('<a class="mention" href="{}">@{}</a>', address, names[key])
 
@@ -153,10 +154,10 @@ def _groups(by: Person, picked: set[int], candidates: set[str]) -> dict[str, int
 
 def _resolve(prose: str, members: Mapping[str, int], groups: Mapping[str, int]) -> str:
     def pick(hit: re.Match[str]) -> str:
-        return _markup(int(hit[2])) if hit[2] in members else f"@{hit[1]}"
+        return _markup(int(hit[2])) if hit[2] in members else _word(hit)
 
     def pick_group(hit: re.Match[str]) -> str:
-        return _group_markup(int(hit[2])) if hit[2] in groups else f"@{hit[1]}"
+        return _group_markup(int(hit[2])) if hit[2] in groups else _word(hit)
 
     def read(hit: re.Match[str]) -> str:
         for name, rest in _readings(hit[1]):
@@ -169,6 +170,15 @@ def _resolve(prose: str, members: Mapping[str, int], groups: Mapping[str, int]) 
     return _typed.sub(read, _picked_group.sub(pick_group, _picked.sub(pick, prose)))
 
 
+def _word(hit: re.Match[str]) -> str:
+    """What stands where a mention does not: the name as typed, never a kept key."""
+    return f"@{_unknown() if hit[1] == hit[2] else hit[1]}"
+
+
+def _unknown() -> str:
+    return _("Mitglied")
+
+
 def _markup(key: int) -> str:
     return f"[@{key}](/mitglieder/{key}/)"
 
@@ -177,9 +187,14 @@ def _group_markup(key: int) -> str:
     return f"[@{key}](/gruppen/{key}/)"
 
 
+def _group_as_typed(names: Names, key: str) -> str:
+    name = _group_name(names, key)
+    return f"[@{name}](/gruppen/{key}/)" if int(key) in names.groups else f"@{name}"
+
+
 def _name(names: Names, key: str) -> str:
-    return names.people.get(int(key), _("Mitglied"))
+    return names.people.get(int(key), _unknown())
 
 
 def _group_name(names: Names, key: str) -> str:
-    return names.groups.get(int(key), _("Gruppe"))
+    return names.groups.get(int(key), _unknown())

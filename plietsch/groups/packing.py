@@ -8,14 +8,16 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.text import slugify
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.core.addresses import slug_of
+from plietsch.core.money import euro
 from plietsch.core.uploads.shelf import place_of
 from plietsch.groups import mentions
-from plietsch.groups.models import File, Post
+from plietsch.groups.models import File, Post, Solution
 from plietsch.groups.models.pages import PageQuerySet
 from plietsch.groups.models.posts import PostQuerySet
 from plietsch.groups.models.solutions import SolutionQuerySet
@@ -65,7 +67,7 @@ def _topics(content: Content) -> Iterator[tuple[str, str]]:
             text, author = _read(content, post.body), _author(post.author)
             parts.append(f"## {post.no} · {author} · {_when(post.posted_at)}\n\n{text}\n")
             content.rows["posts"].append(_post_row(post, author, text))
-        yield f"{topic.pk}-{slugify(topic.title)[:60]}", "\n".join(parts)
+        yield f"{topic.pk}-{slug_of(topic.title)[:60]}", "\n".join(parts)
 
 
 def _post_row(post: Post, author: str, text: str) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def _pages(content: Content) -> Iterator[tuple[str, str]]:
         text = _read(content, page.body)
         row = {"page": page.pk, "title": page.title, "version_no": page.version_no, "body": text}
         content.rows["pages"].append(row | {"changed_at": page.changed_at})
-        yield f"{page.pk}-{slugify(page.title)[:60]}", f"# {page.title}\n\n{text}\n"
+        yield f"{page.pk}-{slug_of(page.title)[:60]}", f"# {page.title}\n\n{text}\n"
 
 
 FACTS = ("summary", "product", "supplier", "cost_cents", "effort", "procurement", "licence", "confirmed_on")
@@ -103,12 +105,25 @@ def _solutions(content: Content) -> Iterator[tuple[str, str]]:
         facts |= {"place": str(card.place or ""), "theme": str(card.theme or "")}
         row = {"solution": card.pk, "topic": card.topic_id, "title": card.title, **facts}
         content.rows["solutions"].append(row | {"problem": problem, "done": done})
-        lines = "\n".join(f"- {name}: {value}" for name, value in facts.items() if value not in ("", None))
+        lines = "\n".join(f"- {label}: {value}" for label, value in _in_words(card) if value)
         yield (
-            f"{card.pk}-{slugify(card.title)[:60]}",
+            f"{card.pk}-{slug_of(card.title)[:60]}",
             f"# {card.title}\n\n{lines}\n\n## {_('Worum ging es?')}\n\n{problem}\n\n"
             f"## {_('Was wurde gemacht?')}\n\n{done}\n",
         )
+
+
+def _in_words(card: Solution) -> Iterator[tuple[str, str]]:
+    """What a card says, as people read it."""
+    told = {
+        "cost_cents": "" if card.cost_cents is None else euro(card.cost_cents),
+        "procurement": card.get_procurement_display(),
+    }
+    for name in FACTS[:-1]:
+        yield str(card._meta.get_field(name).verbose_name), str(told.get(name, getattr(card, name)))
+    yield _("Zuletzt bestätigt"), date_format(card.confirmed_on, "SHORT_DATE_FORMAT")
+    yield _("Ort"), str(card.place or "")
+    yield _("Themenfeld"), str(card.theme or "")
 
 
 def _pack_files(content: Content, packed: ZipFile) -> None:

@@ -138,7 +138,7 @@ PERSONAL_DATA = [
         model=TopicMember,
         label=_("Gelesene und gefolgte Themen"),
         rows=lambda user: TopicMember.objects.filter(member=user).select_related("topic"),
-        fields=["topic", "last_read_no", "level"],
+        fields=["topic", "last_read_no", "is_kept_unread", "level"],
         erase=lambda user: TopicMember.objects.filter(member=user).delete(),
         purpose=_("Sie sehen, was für Sie neu ist."),
         legal_basis=_CONTRACT,

@@ -133,7 +133,8 @@ def add_reading(topics: Sequence[Topic], mine: Mapping[int, Membership]) -> None
         topic.read_no = reading.last_read_no if reading else 0
         topic.level = reading.level if reading else None
         topic.seen_all_before = since = membership.seen_all_before if membership else None
-        topic.is_new = bool(since and since < topic.last_post_at and topic.read_no < topic.last_post_no)
+        is_fresh = since and (since < topic.last_post_at or (reading and reading.is_kept_unread))
+        topic.is_new = bool(is_fresh and topic.read_no < topic.last_post_no)
 
 
 def with_news(groups: QuerySet[Group], user: Person) -> QuerySet[Group]:

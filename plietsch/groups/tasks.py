@@ -3,8 +3,10 @@
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.accounts.models import User
 from plietsch.core.models import Activity
 from plietsch.groups.models import Takeaway
+from plietsch.groups.operations.links import bring_in_invited
 from plietsch.groups.operations.questions import route_questions
 from plietsch.groups.operations.solutions import ask_for_confirmation
 from plietsch.groups.operations.takeaways import fill_takeaway
@@ -28,6 +30,11 @@ def make_takeaway(takeaway: int) -> None:
 def on_takeaway_requested(fact: Activity) -> None:
     """A copy is made soon."""
     make_takeaway.enqueue(int(fact.subject.rpartition(":")[2]))
+
+
+def on_approved(fact: Activity) -> None:
+    """Invitations by mail have waited for this."""
+    bring_in_invited(member=User.objects.get(pk=int(fact.subject.rpartition(":")[2])), at=fact.at)
 
 
 @task()

@@ -67,6 +67,7 @@ urlpatterns = [
     path("themen/<int:topic>/", topics.topic, name="topic"),
     path("themen/<int:topic>/neue/", topics.new_posts, name="new_posts"),
     path("themen/<int:topic>/gelesen/", topics.reading, name="reading"),
+    path("themen/<int:topic>/ungelesen/", topics.keeping_unread, name="keeping_unread"),
     path("themen/<int:topic>/folgen/", levels.following, name="following"),
     path("themen/<int:topic>/schluss/", topics.closing, name="closing"),
     path("themen/<int:topic>/anheftung/", topics.pinning, name="pinning"),

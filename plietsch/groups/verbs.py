@@ -42,6 +42,7 @@ VERBS = [
     Verb("topic.voted", _("{actor} hat in „{subject}“ abgestimmt"), "check"),
     Verb("topic.moved", _("{actor} hat „{subject}“ hierher verschoben"), "arrow-forward"),
     Verb("topic.moved_away", _("{actor} hat „{subject}“ in eine andere Gruppe verschoben"), "arrow-forward"),
+    Verb("group.topic_moved", _("{actor} hat ein Thema in eine andere Gruppe verschoben"), "arrow-forward"),
     Verb("topic.split", _("{actor} hat „{subject}“ abgetrennt"), "draft"),
     Verb("file.replaced", _("{actor} hat eine Datei in „{subject}“ erneuert"), "draft"),
     Verb("page.started", _("{actor} hat die Seite „{subject}“ begonnen"), "draft"),
@@ -101,6 +102,13 @@ NOTICES = [
         _("{actor} hat auf „{subject}“ geantwortet"),
         _("{count} neue Antworten in „{subject}“"),
         "draft",
+        passages=passages,
+    ),
+    NoticeKind(
+        "group.topic_moved",
+        _("Ein Thema, in dem Sie schrieben, ging aus „{subject}“ in eine Gruppe, die Sie nicht lesen"),
+        _("{count} Themen, in denen Sie schrieben, gingen aus „{subject}“ in Gruppen, die Sie nicht lesen"),
+        "arrow-forward",
         passages=passages,
     ),
     NoticeKind(

@@ -14,6 +14,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.naming import with_names
 from plietsch.core.pace import is_too_fast
 from plietsch.core.permissions import can, permission, require
+from plietsch.core.things import visible_things
 from plietsch.moderation import operations
 from plietsch.moderation.forms import (
     AppealForm,
@@ -151,11 +152,12 @@ def _show(request: UserRequest, case: Case, **forms: Any) -> HttpResponse:
     judges = can(request.user, "moderation.decide_case", case)
     reports = list(case.reports.order_by("pk")) if judges else []
     mine = Report.objects.filter(case=case, reporter=request.user).exists()
+    still_reads = mine and case.subject in visible_things(request.user, [case.subject])
     context = {
         "case": case,
         "reports": reports,
         "text": with_names(request.user, [case.text])[0],
-        "shows_text": judges or mine or request.user.pk in {case.author_id, case.decided_by_id},
+        "shows_text": judges or still_reads or request.user.pk in {case.author_id, case.decided_by_id},
         "decision": (forms.get("decision") or DecisionForm()) if judges else None,
         "appeal": (forms.get("appeal") or AppealForm())
         if can(request.user, "moderation.appeal_case", case)

@@ -33,6 +33,7 @@ _KINDS = {
     "label": _("Bezeichnung"),
     "language": _("Sprache"),
     "last_read_no": _("Lesestand"),
+    "is_kept_unread": _("Als ungelesen gemerkt"),
     "level": _("Stufe der Hinweise"),
     "media_type": _("Dateityp"),
     "name": _("Name"),

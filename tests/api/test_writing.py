@@ -50,7 +50,7 @@ def _told(thing: Any) -> list[tuple[str, int | None]]:
 
 def test_a_program_starts_a_group_and_changes_only_what_it_names(world: World, program: Program) -> None:
     mine, member = program("member", "groups:write"), world["user.member"]
-    doors = {"visibility": "hidden", "join_policy": "request", "questions": ["Welches Amt?", "Seit wann?"]}
+    doors = {"visibility": "hidden", "join_policy": "invitation", "questions": ["Welches Amt?", "Seit wann?"]}
 
     started = _post(mine, "groups", name="Hitzeschutz", tags=["Kühle Orte"], **doors)
     key = started.json()["id"]

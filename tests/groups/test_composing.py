@@ -15,6 +15,7 @@ from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.writing import DRAFTS_KEPT, react, sweep_drafts
+from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,22 @@ def test_a_split_thread_of_one_sector_stays_with_it(world: World) -> None:
 
     assert part.sector == closed.sector
     assert not Topic.objects.visible_to(world["user.unlisted"]).filter(pk=part.pk).exists()
+
+
+def test_who_wrote_in_a_thread_that_leaves_hears_of_it_and_the_form_counts_them(
+    world: World, client_as: SignIn
+) -> None:
+    topic, office = world["topic.long"], world["user.office"]
+    writers = set(topic.posts.exclude(author=office).values_list("author", flat=True))
+    to = a_group(office, world.now, visibility="hidden", join_policy="invitation")
+    address = reverse("groups:move", kwargs={"topic": topic.pk})
+
+    form = client_as("office").get(address).content.decode()
+    client_as("office").post(address, {"group": to.pk})
+
+    assert f"{to} ({len(writers)} " in form
+    told = Notice.objects.filter(kind="group.topic_moved")
+    assert set(told.values_list("member", flat=True)) == writers
+    page = client_as("member").get(reverse("notifications:notices")).content.decode()
+    assert "in eine Gruppe, die Sie nicht lesen" in page
+    assert str(to) not in page

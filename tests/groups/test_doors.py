@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -9,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.accounts.operations.admissions import admit
 from plietsch.core.world import World
 from plietsch.groups.addresses import decoded, read_addresses
-from plietsch.groups.models import Group, InvitationLink, JoinRequest, Membership, Topic
+from plietsch.groups.models import Group, Invitation, InvitationLink, JoinRequest, Membership, Topic
+from plietsch.groups.operations.admission import request_membership
 from plietsch.groups.operations.links import LINK_VALID, invite_by_mail, make_link, revoke_link
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +86,8 @@ def test_a_pending_or_deactivated_person_does_not_come_in_by_link(world: World, 
     token = make_link(group=world["group.hidden"], most_uses=5, by=world["user.member"], at=world.now)
     answers = [client_as(role).post(_link(token)) for role in ("guest", "pending", "deactivated")]
 
-    assert all(answer.status_code in (302, 403) for answer in answers)
+    assert [answer.status_code for answer in answers] == [302, 200, 302]
+    assert "Ihre Einladung wartet" in answers[1].content.decode()
     assert Membership.objects.filter(group=world["group.hidden"]).count() == 1
 
 
@@ -166,3 +170,45 @@ def test_an_archived_group_keeps_its_page_and_its_last_word(world: World, client
     assert "Neun Orte, <strong>ein</strong> Netz." in page
     assert "Onlinezugang: Welche" in page
     assert "Thema beginnen" not in client_as("member").get(group.get_absolute_url()).content.decode()
+
+
+def test_who_asked_reads_that_the_request_waits(world: World, client_as: SignIn) -> None:
+    group, client = world["group.request"], client_as("councillor")
+    request_membership(group=group, message="Bitte", by=world["user.councillor"], at=world.now)
+
+    page = client.get(group.get_absolute_url()).content.decode()
+
+    assert "liegt bei der Moderation" in page
+    assert "Aufnahme anfragen" not in page
+
+
+def test_an_invitation_waits_for_who_is_not_in_the_network_yet(world: World, client_as: SignIn) -> None:
+    pending = world["user.pending"]
+    hidden = world["group.hidden"]
+    invite_by_mail(group=hidden, addresses=[pending.email], by=world["user.member"], at=world.now)
+    letter = str(mail.outbox[-1].body)
+    token = letter.partition("/einladungslinks/")[2].partition("/")[0]
+
+    page = client_as("pending").get(_link(token)).content.decode()
+
+    assert f"{world['user.member']} lädt Sie in die Gruppe" in letter
+    assert "Ihre Einladung wartet" in page
+    client_as("pending").post(_link(token))
+    assert not Membership.objects.filter(group=hidden, member=pending).exists()
+
+
+def test_who_is_admitted_finds_the_invitation_that_came_by_mail(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    pending, group = world["user.pending"], world["group.hidden"]
+    invite_by_mail(group=group, addresses=[pending.email], by=world["user.member"], at=world.now)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admit(world["admission.pending"], by=world["user.office"], at=world.now)
+
+    told = client_as("pending").get(reverse("notifications:notices")).content.decode()
+    assert f"lädt Sie in die Gruppe „{group}“ ein" in told
+    invitation = Invitation.objects.get(group=group, member=pending)
+    assert invitation.sector == ""
+    client_as("pending").post(reverse("groups:coming_in", kwargs={"invitation": invitation.pk}))
+    assert _is_in(world, "pending", group="group.hidden")

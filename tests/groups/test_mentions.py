@@ -205,6 +205,13 @@ def test_the_name_of_a_hidden_group_is_shown_to_none_but_its_own(
     assert f"@{hidden.name}" in mine.content.decode()
     assert hidden.name not in theirs.content.decode()
     assert f"/gruppen/{hidden.pk}/" not in theirs.content.decode()
+    assert "Siehe @Mitglied" in theirs.content.decode()  # as if it were a person whom they may not know
+    quoted = (
+        client_as(role)
+        .get(reverse("groups:reply", kwargs={"topic": post.topic_id}), {"zitat": post.no})
+        .content.decode()
+    )
+    assert f"/gruppen/{hidden.pk}/" not in quoted
 
 
 def test_a_group_that_the_author_does_not_know_stays_plain_words(world: World) -> None:

@@ -49,7 +49,7 @@ def _reads_with_names(world: World, texts: dict[str, str]) -> None:
         assert f"/gruppen/{world['group.hidden'].pk}/)" not in text
     assert f"@{hidden}" in texts["member"]
     assert hidden not in texts["utility"]
-    assert "@Gruppe" in texts["utility"]
+    assert "@Mitglied" in texts["utility"]
 
 
 def _main(answer: Any) -> str:

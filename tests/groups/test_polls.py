@@ -142,3 +142,13 @@ def test_somebody_from_outside_the_group_does_not_vote(world: World, client_as: 
     assert answers == {"public": 403, "hidden": 404}
     assert not Turnout.objects.filter(poll__topic__in=[poll.topic_id, hidden.pk]).exists()
     assert Group.objects.filter(pk=hidden.group_id).exists()
+
+
+def test_a_poll_does_not_end_before_it_began(world: World, client_as: SignIn) -> None:
+    address = reverse("groups:poll", kwargs={"group": world["group.modellkommunen"].pk})
+    typed = {"title": "Wann?", "body": "Sagen Sie es.", "method": "single", "options": "Heute\nMorgen"}
+
+    answer = client_as("member").post(address, typed | {"closes_at": "2020-01-01T10:00"})
+
+    assert "schon vorbei" in answer.content.decode()
+    assert not Topic.objects.filter(title="Wann?").exists()

@@ -195,3 +195,19 @@ def test_everything_is_read_up_to_the_moment_of_the_page(
     client_as("science").post("/gruppen/neues/gelesen/", {"until": world.now.isoformat()})
 
     assert _is_new(topic, world["user.science"])
+
+
+def test_a_thread_kept_as_unread_is_new_again_until_it_is_read(world: World, client_as: SignIn) -> None:
+    member, topic = world["user.member"], world["topic.long"]
+    read_everything(by=member, at=world.now + timedelta(minutes=1))
+    group = reverse("groups:group", kwargs={"group": topic.group.pk})
+    assert "row--new" not in client_as("member").get(group).content.decode()
+
+    answer = client_as("member").post(reverse("groups:keeping_unread", kwargs={"topic": topic.pk}))
+
+    assert answer["Location"] == group
+    page = client_as("member").get(group).content.decode()
+    assert page.count("row--new") == 1
+    assert [one for one in feed(member) if one.is_new] == [topic]
+    mark_read(topic=topic, no=topic.last_post_no, by=member)
+    assert not Topic.objects.with_reading(member).filter(is_new=True).exists()

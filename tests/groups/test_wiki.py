@@ -10,6 +10,7 @@ from plietsch.core.world import World
 from plietsch.groups.comparison import compare
 from plietsch.groups.models import Page, Topic
 from plietsch.groups.operations.memberships import leave_group
+from plietsch.groups.operations.posts import reply
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -23,6 +24,7 @@ def test_a_thread_becomes_a_page_in_one_step_under_the_names_of_who_wrote(
     world: World, client_as: SignIn
 ) -> None:
     topic = world["topic.onlinezugang"]
+    Page.objects.filter(topic=topic).delete()
     answer = client_as("business").post(reverse("groups:page_from_topic", kwargs={"topic": topic.pk}))
 
     page = Page.objects.filter(topic=topic).latest("pk")
@@ -124,3 +126,17 @@ def test_odd_versions_compare_nothing_and_break_nothing(
         client_as("guest").get(_address("page_versions", world["page.onlinezugang"]), asked).status_code
         == 200
     )
+
+
+def test_a_page_of_a_thread_is_made_once_and_betrays_no_hidden_group(world: World, client_as: SignIn) -> None:
+    topic, hidden = world["topic.long"], world["group.hidden"]
+    reply(topic=topic, body=f"[@x](/gruppen/{hidden.pk}/)!", by=world["user.member"], at=world.now)
+    address = reverse("groups:page_from_topic", kwargs={"topic": topic.pk})
+
+    first, second = (client_as("office").post(address) for _ in range(2))
+
+    page = Page.objects.get(topic=topic)
+    assert first["Location"] == reverse("groups:edit_page", kwargs={"page": page.pk})
+    assert second["Location"] == page.get_absolute_url()
+    assert "@Mitglied!" in page.body
+    assert f"@{hidden.pk}!" not in page.body

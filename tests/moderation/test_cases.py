@@ -303,3 +303,18 @@ def test_a_word_is_on_the_list_once(world: World) -> None:
         watch_word(word="Doppelt", by=world["user.office"], at=world.now)
 
     assert watched_words("doppelt") == ["doppelt"]
+
+
+def test_who_left_a_group_reads_there_no_more_what_they_once_reported(
+    world: World, client_as: SignIn
+) -> None:
+    group = a_group(world["user.member"], world.now, visibility=Visibility.HIDDEN, join_policy="invitation")
+    councillor = world["user.councillor"]
+    add_member(group=group, member=councillor, at=world.now)
+    topic = a_topic(group, world["user.member"], world.now, title="Lage")
+    case = report(thing=topic.posts.get(), ground="law", by=councillor, at=world.now)
+    text = topic.posts.get().body
+
+    assert text in client_as("councillor").get(case.get_absolute_url()).content.decode()
+    group.memberships.filter(member=councillor).delete()
+    assert text not in client_as("councillor").get(case.get_absolute_url()).content.decode()

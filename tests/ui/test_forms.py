@@ -92,7 +92,7 @@ def test_the_summary_on_top_leads_to_each_wrong_field(rendered: Callable[..., st
 
     page = rendered(form)
 
-    assert "3 Angaben fehlen oder stimmen nicht" in page
+    assert "2 Angaben fehlen oder stimmen nicht" in page
     assert "<li>So geht das nicht.</li>" in page
     assert '<a href="#id_colour_0">Farbe: Wählen Sie etwas aus.</a>' in page
     assert '<a href="#id_agreed">Ich habe alles gelesen: Kreuzen Sie dies an.</a>' in page
@@ -187,3 +187,14 @@ def test_a_file_field_names_its_limit_and_lets_the_browser_check_it(rendered: Ca
     assert "Höchstens 100,0\xa0MB." in page
     assert 'data-max-bytes="104857600"' in page
     assert 'data-too-large="Das ist zu groß: höchstens 100,0\xa0MB."' in page
+
+
+def test_what_is_no_fault_of_a_field_is_not_called_one(rendered: Callable[..., str]) -> None:
+    form = TownForm({"name": "Ort", "colour": "blue", "agreed": "on"})
+    form.errors.clear()
+    form.add_error(None, "Bitte warten Sie etwas.")
+
+    page = rendered(form)
+
+    assert "So ging es nicht" in page
+    assert "Angabe" not in page

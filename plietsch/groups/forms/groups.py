@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Sector
-from plietsch.groups.models import Group, JoinRequest, Role
+from plietsch.groups.models import Group, JoinPolicy, JoinRequest, Role, Visibility
 from plietsch.ui.forms import Form, ModelForm
 
 MOST_QUESTIONS, MOST_TAGS = 5, 20
@@ -47,6 +47,15 @@ class GroupForm(ModelForm):
         self.fields["questions"].widget.attrs["rows"] = 3
         if self.instance.pk:
             self.initial["tag_names"] = "\n".join(str(tag) for tag in self.instance.tags.order_by("name"))
+
+    def clean(self) -> None:
+        super().clean()
+        chosen = self.cleaned_data
+        if (
+            chosen.get("visibility") == Visibility.HIDDEN
+            and chosen.get("join_policy") != JoinPolicy.INVITATION
+        ):
+            self.add_error("join_policy", _("In eine verborgene Gruppe kommt man nur auf Einladung."))
 
     def clean_questions(self) -> str:
         return "\n".join(_few_lines(self.cleaned_data["questions"], MOST_QUESTIONS, longest=200))

@@ -1,9 +1,11 @@
 """How a poll is set up and answered."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.groups.forms.topics import TopicForm
@@ -46,6 +48,12 @@ class PollForm(TopicForm):
         if any(len(option) > LONGEST for option in options):
             raise forms.ValidationError(_("Bitte jede Möglichkeit in höchstens 200 Zeichen."))
         return options
+
+    def clean_closes_at(self) -> datetime | None:
+        closes_at: datetime | None = self.cleaned_data["closes_at"]
+        if closes_at and closes_at <= timezone.now():
+            raise forms.ValidationError(_("Dieser Zeitpunkt ist schon vorbei."))
+        return closes_at
 
 
 class VoteForm(Form):

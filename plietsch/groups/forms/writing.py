@@ -1,11 +1,12 @@
 """What surrounds writing: drafts, reactions, files, moves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from plietsch.groups.models import Group, Sign
 from plietsch.ui.forms import Form
@@ -37,14 +38,35 @@ class FileForm(Form):
     file = forms.FileField(label=_("Neue Fassung"))
 
 
+@dataclass(frozen=True)
+class Target:
+    """A group to which a thread may go, and how many of its writers would not read it there."""
+
+    group: Group
+    left_out: int
+
+    def __str__(self) -> str:
+        if not self.left_out:
+            return str(self.group)
+        text = ngettext(
+            "%(group)s (%(count)s Person, die hier schrieb, liest dort nicht mit)",
+            "%(group)s (%(count)s Personen, die hier schrieben, lesen dort nicht mit)",
+            self.left_out,
+        )
+        return text % {"group": self.group, "count": self.left_out}
+
+
 class MoveForm(Form):
     """Where a thread goes."""
 
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("In die Gruppe"))
+    group = forms.TypedChoiceField(label=_("In die Gruppe"))
 
-    def __init__(self, *args: Any, groups: QuerySet[Group], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        by_key = {str(target.group.pk): target.group for target in groups}
+        choices = [(str(target.group.pk), str(target)) for target in groups]
+        self.fields["group"].choices = [("", _("Bitte wählen")), *choices]  # type: ignore[attr-defined]
+        self.fields["group"].coerce = by_key.__getitem__  # type: ignore[attr-defined]
 
 
 class SplitForm(Form):

@@ -47,16 +47,24 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(in_sector(user, group="group", sector="sector"))
 
     def with_reading(self, user: Person) -> Self:
-        """Each topic with `read_no`, how far this person came, `is_new`, whether there is more, `level`."""
+        """Each topic with `read_no`, how far this person came, `is_new`, whether there is more, `level`.
+
+        What was there when somebody came is not new, unless they keep it as unread.
+        """
         mine = Membership.objects.filter(group=OuterRef("group"), member=user.pk)
         position = TopicMember.objects.filter(topic=OuterRef("pk"), member=user.pk)
         return self.annotate(
             read_no=Coalesce(Subquery(position.values("last_read_no")), 0),
             level=Subquery(position.values("level")),
             seen_all_before=Subquery(mine.values("seen_all_before")),
+            is_kept_unread=Coalesce(Subquery(position.values("is_kept_unread")), False),
         ).annotate(
             is_new=models.ExpressionWrapper(
-                Q(seen_all_before__lt=F("last_post_at")) & Q(last_post_no__gt=F("read_no")),
+                (
+                    Q(seen_all_before__lt=F("last_post_at"))
+                    | Q(seen_all_before__isnull=False, is_kept_unread=True)
+                )
+                & Q(last_post_no__gt=F("read_no")),
                 output_field=models.BooleanField(),
             )
         )
@@ -181,6 +189,7 @@ class TopicMember(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="readings")
     last_read_no = models.PositiveIntegerField(default=0)
+    is_kept_unread = models.BooleanField(default=False, db_default=False)
     level = models.SmallIntegerField(choices=Level, null=True)
 
     objects = TopicMemberQuerySet.as_manager()

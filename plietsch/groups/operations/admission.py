@@ -76,13 +76,17 @@ class AlreadyInvited(Exception):
 
 
 @transaction.atomic
-def invite(*, group: Group, member: User, by: User, at: datetime) -> Invitation:
-    """Invite somebody of the network; until they answer they know that the group exists."""
+def invite(*, group: Group, member: User, sector: str | None = None, by: User, at: datetime) -> Invitation:
+    """Invite somebody of the network; until they answer they know that the group exists.
+
+    The group vouches for their own sector, or for the one that is named ("" for none).
+    """
+    vouched = member.sector if sector is None else sector
     _refuse_members(group, member)
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                group=group, member=member, sector=member.sector, invited_by=by, invited_at=at
+                group=group, member=member, sector=vouched, invited_by=by, invited_at=at
             )
     except IntegrityError as error:
         raise AlreadyInvited from error

@@ -1,6 +1,7 @@
 """Invitations by link and by mail: make, take back, come in."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -14,7 +15,8 @@ from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.core.activity import record
 from plietsch.groups.models import Group, InvitationLink, Membership
-from plietsch.groups.operations.memberships import add_member
+from plietsch.groups.operations.admission import AlreadyInvited, invite
+from plietsch.groups.operations.memberships import AlreadyMember, add_member
 
 MAIL_VALID = timedelta(days=30)
 LINK_VALID = timedelta(days=14)
@@ -46,8 +48,17 @@ def invite_by_mail(*, group: Group, addresses: Iterable[str], by: User, at: date
         for address, token in tokens.items()
     )
     for address, token in tokens.items():
-        _write(group, address, token)
+        _write(group, address, token, by)
     _record("group.invited_by_mail", group, by=by, at=at, count=len(tokens))
+
+
+@transaction.atomic
+def bring_in_invited(*, member: User, at: datetime) -> None:
+    """Who was invited by mail before being in the network finds the invitation there too."""
+    links = InvitationLink.objects.valid(at).filter(email=member.email.lower(), created_by__isnull=False)
+    for link in links.select_related("group", "created_by").order_by("pk"):
+        with suppress(AlreadyInvited, AlreadyMember):
+            invite(group=link.group, member=member, sector="", by=link.created_by, at=at)
 
 
 @transaction.atomic
@@ -102,13 +113,13 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def _write(group: Group, address: str, token: str) -> None:
+def _write(group: Group, address: str, token: str, by: User) -> None:
     path = reverse("groups:invitation_link", kwargs={"token": token})
     mail.send(
         to=address,
         subject=_("Einladung in eine Gruppe"),
         template="groups/mail/invitation",
-        context={"group": group, "address": mail.address_of(path)},
+        context={"group": group, "inviter": by.name, "address": mail.address_of(path)},
         must_arrive=True,
     )
 

@@ -9,6 +9,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.groups.models import File, Group, Level, Post, Topic, TopicMember
 from plietsch.groups.operations.topics import next_no
+from plietsch.notifications.operations import notify
 
 
 class MoreWouldRead(Exception):
@@ -17,7 +18,10 @@ class MoreWouldRead(Exception):
 
 @transaction.atomic
 def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
-    """A thread with all that hangs on it goes to a group that is not more open than its own."""
+    """A thread with all that hangs on it goes to a group that is not more open than its own.
+
+    Whoever wrote in it and does not read there hears that it is gone.
+    """
     origin = topic.group
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead
@@ -33,6 +37,21 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     )
     Group.objects.filter(pk=to.pk, last_post_at=None).update(last_post_at=topic.last_post_at)
     _record("topic.moved", topic, to, by=by, at=at)
+    _tell_left_out(topic, origin, by=by, at=at)
+
+
+def _tell_left_out(topic: Topic, origin: Group, *, by: User, at: datetime) -> None:
+    if topic.group.openness:
+        return
+    inside = topic.readers().values("member")
+    writers = topic.posts.filter(author__isnull=False).exclude(author__in=inside)
+    left_out = set(writers.values_list("author", flat=True))
+    if not left_out:
+        return
+    moved = record(
+        "group.topic_moved", actor=by, subject=origin, context=origin, audience=origin.audience, at=at
+    )
+    notify(moved, kind="group.topic_moved", to=left_out, collapse=f"moved:{origin.pk}")
 
 
 class NothingToSplit(Exception):

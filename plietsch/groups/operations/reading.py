@@ -15,8 +15,15 @@ def mark_read(*, topic: Topic, no: int, by: User) -> None:
     """Read up to post `no`; going back is no reading, so a lower number changes nothing."""
     position = TopicMember.objects.filter(member=by, topic=topic)
     no = min(no, topic.last_post_no)
-    if not position.filter(last_read_no__lt=no).update(last_read_no=no):
+    if not position.filter(last_read_no__lt=no).update(last_read_no=no, is_kept_unread=False):
         _add(TopicMember(member=by, topic=topic, last_read_no=no))
+
+
+@transaction.atomic
+def keep_unread(*, topic: Topic, by: User) -> None:
+    """The newest post counts as unread again, until it is read once more."""
+    kept = {"last_read_no": topic.last_post_no - 1, "is_kept_unread": True}
+    TopicMember.objects.update_or_create(member=by, topic=topic, defaults=kept)
 
 
 @transaction.atomic
@@ -30,6 +37,7 @@ def read_topic(*, topic: Topic, no: int, by: User, at: datetime) -> None:
 def read_everything(*, by: User, at: datetime) -> None:
     """Whatever was written until now, in all groups, counts as read."""
     Membership.objects.filter(member=by, seen_all_before__lt=at).update(seen_all_before=at)
+    TopicMember.objects.filter(member=by, is_kept_unread=True).update(is_kept_unread=False)
 
 
 @transaction.atomic

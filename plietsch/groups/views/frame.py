@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import require
-from plietsch.groups.models import Group, Invitation, Topic
+from plietsch.groups.models import Group, Invitation, JoinRequest, Topic
 from plietsch.groups.rules import Standing, standing
 
 
@@ -35,11 +35,13 @@ def frame(user: Person, group: Group, current: str) -> dict[str, Any]:
     place = standing(user, group)
     waiting = place.takes_part and not place.is_in
     mine = Invitation.objects.filter(group=group, member=user.pk) if waiting else None
+    asked = JoinRequest.objects.open().filter(group=group, member=user.pk) if place.asks else None
     return {
         "group": group,
         "place": place,
         "tabs": _tabs(group, place, current),
         "invitation": mine.first() if mine else None,
+        "has_asked": bool(asked and asked.exists()),
     }
 
 

@@ -68,13 +68,18 @@ def revocation(request: UserRequest, invitationlink: int) -> HttpResponse:
     return redirect("groups:links", group=found.group_id)
 
 
-@permission("groups.read_news")
+@permission("accounts.manage_account")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_link(request: UserRequest, token: str) -> HttpResponse:
-    """What a link leads to: the group's name and a button; whatever is wrong with it looks the same."""
+    """What a link leads to: the group's name and a button; whatever is wrong with it looks the same.
+
+    Who is not in the network yet reads that the invitation waits.
+    """
     now = timezone.now()
     try:
         link = operations.find_link(token, by=request.user, at=now)
+        if not request.user.is_member:
+            return render(request, "groups/invitation_waits.html", {"link": link})
         if request.method != "POST":
             return render(request, "groups/invitation_link.html", {"group": link.group})
         operations.come_in(link=link, by=request.user, at=now)

@@ -1,6 +1,7 @@
 """Move a thread to another group; split its end off."""
 
-from django.db.models import QuerySet
+from collections import Counter
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,8 @@ from plietsch.core.html import plain
 from plietsch.core.names import UserRequest
 from plietsch.core.naming import with_names
 from plietsch.core.permissions import permission, require
-from plietsch.groups.forms.writing import MoveForm, SplitForm
-from plietsch.groups.models import Group, Post, Topic
+from plietsch.groups.forms.writing import MoveForm, SplitForm, Target
+from plietsch.groups.models import Group, Membership, Post, Topic
 from plietsch.groups.operations import moving as operations
 
 READ, SHOWN = 300, 60  # signs of a post
@@ -38,11 +39,15 @@ def move(request: UserRequest, topic: int) -> HttpResponse:
     return render(request, "groups/move.html", {"topic": found, "group": found.group, "form": form})
 
 
-def _targets(request: UserRequest, topic: Topic) -> QuerySet[Group]:
+def _targets(request: UserRequest, topic: Topic) -> list[Target]:
     """The person's other groups that are not more open."""
     mine = Group.objects.of(request.user).filter(archived_at=None).exclude(pk=topic.group_id)
-    keys = [group.pk for group in mine if group.openness <= topic.group.openness]
-    return mine.filter(pk__in=keys).order_by("name", "pk")
+    groups = [group for group in mine.order_by("name", "pk") if group.openness <= topic.group.openness]
+    writers = set(topic.posts.filter(author__isnull=False).values_list("author", flat=True))
+    inside = Counter(
+        Membership.objects.filter(group__in=groups, member__in=writers).values_list("group", flat=True)
+    )
+    return [Target(group, 0 if group.openness else len(writers) - inside[group.pk]) for group in groups]
 
 
 @permission("groups.moderate_topic")

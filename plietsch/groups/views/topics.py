@@ -111,6 +111,16 @@ def reading(request: UserRequest, topic: int) -> HttpResponse:
     return redirect(found)
 
 
+@permission("groups.follow_topic")
+@require_POST
+def keeping_unread(request: UserRequest, topic: int) -> HttpResponse:
+    """Come back to it later; the list it stands in shows it as new."""
+    found = find_topic(request, topic, "groups.follow_topic")
+    reading_operations.keep_unread(topic=found, by=request.user)
+    messages.success(request, _("„%(topic)s“ steht wieder unter Neu.") % {"topic": found.title})
+    return redirect(found.group)
+
+
 @permission("groups.sort_topic")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sorting(request: UserRequest, topic: int) -> HttpResponse:

@@ -25,8 +25,7 @@ def turned_down(
 ) -> HttpResponse:
     """The form again, with what was typed and the reason why it could not be taken."""
     form.is_valid()
-    form.add_error(None, reason)
-    form.add_error(None, _("Ihr Text steht noch im Formular."))
+    form.add_error(None, f"{reason} {_('Ihr Text steht noch im Formular.')}")
     return render(request, template, {"preview": None} | context | {"form": form}, status=403)
 
 

@@ -62,6 +62,8 @@ def leaving_by(token: str) -> Leaving | None:
 
 
 def unsubscribe(*, leaving: Leaving, at: datetime) -> None:
-    """No more mails of this kind."""
-    wishes: dict[str, Any] = {"digest": Rhythm.NEVER} if leaving.what == DIGEST else {"by_mail": False}
+    """No more mails of this kind; who leaves the notices is not written to by the digest either."""
+    wishes: dict[str, Any] = {"digest": Rhythm.NEVER}
+    if leaving.what == NOTICES:
+        wishes["by_mail"] = False
     choose(member=leaving.member, at=at, **wishes)

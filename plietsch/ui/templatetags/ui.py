@@ -103,7 +103,8 @@ def fold_filters(form: BaseForm) -> fields.Filters:
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All errors of a form on top, each a link to its field; nothing where there are none."""
-    return {"errors": fields.errors(form)}
+    errors = fields.errors(form)
+    return {"errors": errors, "odd_fields": sum(bool(error.target) for error in errors)}
 
 
 @register.simple_tag

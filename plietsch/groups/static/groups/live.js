@@ -23,7 +23,10 @@ function listen(list) {
       const posts = [...part.querySelectorAll(".post")].filter((post) => !document.getElementById(post.id));
       list.append(...posts);
       if (window.htmx) posts.forEach((post) => window.htmx.process(post));
-      if (news && posts.length) news.textContent = news.dataset.news;
+      if (news && posts.length) {
+        news.textContent = news.dataset.news;
+        setTimeout(() => { news.textContent = ""; }, 5000);
+      }
     }
     shown = answer.ok ? newest : shown;
     busy = false;

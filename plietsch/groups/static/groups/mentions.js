@@ -45,6 +45,7 @@ function offerMembers(field, address) {
     field.setRangeText(`[@${item.textContent}](${item.dataset.path}) `, start, field.selectionStart, "end");
     close();
     field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
