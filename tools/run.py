@@ -8,6 +8,8 @@ from setup import PYTHON, environment, lock_to_run, prepare
 
 
 def main() -> int:
+    if os.environ.get("PLIETSCH_SECRET_KEY"):
+        raise Failed("PLIETSCH_SECRET_KEY is set: a real network starts as docs/operate.md says, not so")
     _require_free_port(int(os.environ.setdefault("PORT", "8000")))
     os.environ["PLIETSCH_DEMO"] = "1"
     prepare(lock_to_run())

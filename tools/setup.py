@@ -15,6 +15,8 @@ from progress import ROOT, Failed, call, finish, step, works
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.txt"
+VERSION = sys.version.split()[0]
+LOCKS = ["", "base", "postgres", "services", "dev"]  # each contains those before
 
 
 def main() -> int:
@@ -36,9 +38,7 @@ def lock_to_run() -> str:
 def prepare(lock: str) -> None:
     """Make the checkout ready to run, or to test (lock "dev")."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older machine is told
-        raise Failed(
-            f"plietsch needs Python 3.11 or newer; this is {sys.version.split()[0]} (make PYTHON=...)"
-        )
+        raise Failed(f"plietsch needs Python 3.11 or newer; this is {VERSION} (make PYTHON=...)")
     _python_packages(lock)
     _front_end()
     _translations()
@@ -57,23 +57,24 @@ def environment() -> dict[str, str]:
 
 def _python_packages(lock: str) -> None:
     installed = STAMP.read_text() if STAMP.exists() else ""
-    if installed.startswith("dev "):
-        lock = "dev"  # it contains the others
+    lock = max(lock, installed.partition(" ")[0], key=LOCKS.index)
     if installed == _stamp(lock):
         return
     with step("Python packages"):
         STAMP.unlink(missing_ok=True)
-        _install(ROOT / "requirements" / f"{lock}.txt")
+        is_new = not installed.endswith(f" Python {VERSION}\n")
+        _install(ROOT / "requirements" / f"{lock}.txt", is_new=is_new)
         STAMP.write_text(_stamp(lock))
 
 
 def _stamp(lock: str) -> str:
     """What .venv holds: a lock's name and content."""
     content = (ROOT / "requirements" / f"{lock}.txt").read_bytes()
-    return f"{lock} {hashlib.sha256(content).hexdigest()} Python {sys.version.split()[0]}\n"
+    return f"{lock} {hashlib.sha256(content).hexdigest()} Python {VERSION}\n"
 
 
-def _install(lock: Path) -> None:
+def _install(lock: Path, *, is_new: bool) -> None:
+    """Into an environment of its own, anew where it was never finished or is of another Python."""
     if works("uv", "--version"):
         if not PYTHON.exists():
             call("uv", "venv", "--quiet", "--python", sys.executable, VENV)
@@ -81,7 +82,8 @@ def _install(lock: Path) -> None:
         return
     if not works(sys.executable, "-c", "import ensurepip, venv"):
         install("python3-venv")
-    call(sys.executable, "-m", "venv", "--clear", VENV)
+    if is_new:
+        call(sys.executable, "-m", "venv", "--clear", VENV)
     call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.accounts import tasks
+from plietsch.accounts import services, tasks
 from plietsch.accounts.models import DataExport, SignIn, User
 from plietsch.accounts.operations import factors
 from plietsch.accounts.operations.exports import KEPT, remove_expired
@@ -23,6 +23,7 @@ from plietsch.core.names import Person
 from plietsch.core.registry import (
     Audiences,
     Chapter,
+    Checkup,
     Dataset,
     DatasetField,
     Manifest,
@@ -121,6 +122,7 @@ MENU = [
 ]
 
 manifest = Manifest(
+    checkups=[Checkup("Sign-in services", services.problem)],
     searchables=SEARCHABLES,
     preparations=[Preparation("Second factors", factors.encrypt_anew)],
     verbs=VERBS,

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -28,13 +29,29 @@ def flag(name: str, default: bool = False) -> bool:
     return default
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int = 0) -> int:
     """A whole number."""
     value = text(name)
+    if value and not (value.isascii() and value.isdecimal() and int(value) >= least):
+        raise _refusal(name, value, f"a whole number from {least}")
+    return int(value) if value else default
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone, such as "Europe/Berlin"."""
+    value = text(name, default)
     try:
-        return int(value) if value else default
-    except ValueError as error:
-        raise _refusal(name, value, "a whole number") from error
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise _refusal(name, value, "a time zone such as Europe/Berlin") from error
+
+
+def redis(name: str) -> str:
+    """Where Redis or Valkey is, such as "redis://localhost:6379/0"; empty for nowhere."""
+    value = text(name)
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise _refusal(name, value.rpartition("@")[2], "redis://localhost:6379/0")
+    return value
 
 
 def choice(name: str, choices: tuple[str, ...]) -> str:
@@ -60,10 +77,10 @@ def folder(name: str, default: Path) -> Path:
 def mail_server(name: str) -> dict[str, object]:
     """An SMTP address such as smtps://user:password@mail.example:465 as Django's EMAIL settings."""
     address = urlsplit(text(name))
-    if not address.scheme:
+    if not text(name):
         return {}
-    if address.scheme not in ("smtp", "smtps", "smtp+tls"):
-        raise _refusal(name, address.scheme, "smtp, smtps or smtp+tls")
+    if address.scheme not in ("smtp", "smtps", "smtp+tls") or not address.hostname:
+        raise _refusal(name, address.scheme, "smtp://, smtps:// or smtp+tls:// and a server")
     return {
         "EMAIL_HOST": address.hostname or "localhost",
         "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
@@ -77,7 +94,7 @@ def mail_server(name: str) -> dict[str, object]:
 def mailbox(name: str) -> dict[str, Any]:
     """A mailbox: "imaps://user:password@mail.example/INBOX"; without a folder it is INBOX."""
     address = urlsplit(text(name))
-    if not address.scheme:
+    if not text(name):
         return {}
     if address.scheme not in ("imap", "imaps") or not address.hostname:
         raise _refusal(name, address.scheme, "imaps://user:password@mail.example/INBOX")

@@ -2,16 +2,18 @@
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+from zlib import compress
 
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_LENGTH = 50
 KEY_VARIETY = 10  # different characters; random hexadecimal has sixteen
+KEY_SUBSTANCE = 40  # bytes when compressed; fifty random figures have about that many, repeated words few
 
 
 def refuse_weakness(*, key: str, hosts: list[str]) -> None:
     """A production system has a key that nobody guesses, and knows its own names."""
-    if len(key) < KEY_LENGTH or len(set(key)) < KEY_VARIETY:
+    if len(key) < KEY_LENGTH or len(set(key)) < KEY_VARIETY or len(compress(key.encode())) < KEY_SUBSTANCE:
         raise ImproperlyConfigured(f"PLIETSCH_SECRET_KEY can be guessed: take {KEY_LENGTH} random characters")
     if "*" in hosts:
         raise ImproperlyConfigured("PLIETSCH_HOSTS=* lets strangers choose our name: list the host names")

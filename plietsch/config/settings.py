@@ -131,7 +131,7 @@ BIND = env.text("PLIETSCH_BIND", "127.0.0.1")
 PUBLIC_URL = env.text(
     "PLIETSCH_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{PORT}"
 )
-WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4)
+WEB_THREADS = env.number("PLIETSCH_WEB_THREADS", 4, least=1)
 HOLIDAYS = env.text("PLIETSCH_HOLIDAYS", "DE-SH")
 SCHOOL_BREAKS = env.flag("PLIETSCH_SCHOOL_BREAKS", default=True)
 BIGBLUEBUTTON = env.meeting_service("PLIETSCH_BBB", "secret")
@@ -223,7 +223,7 @@ SPOKEN_LANGUAGES = [("de", "Deutsch"), ("da", "Dansk"), ("en", "English")]
 # Pages of the portal are also written in these; all around them is German (docs/decisions/0230).
 WRITTEN_LANGUAGES = [("nds", "Plattdüütsch"), ("de-simple", "Leichte Sprache")]
 LANGUAGES = SPOKEN_LANGUAGES + WRITTEN_LANGUAGES
-TIME_ZONE = env.text("PLIETSCH_TIME_ZONE", "Europe/Berlin")
+TIME_ZONE = env.time_zone("PLIETSCH_TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 FORMAT_MODULE_PATH = "plietsch.config.formats"
 
@@ -273,7 +273,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:home"
 # Throttles count in the database, so that every process counts together (docs/decisions/0050).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle"}}
-REDIS = env.text("PLIETSCH_REDIS")
+REDIS = env.redis("PLIETSCH_REDIS")
 if REDIS:
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -380,7 +380,10 @@ LOGGING = {
         "plain": {"()": "plietsch.core.logs.PlainFormatter"},
         "json": {"()": "plietsch.core.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"news": {"()": "plietsch.core.logs.News"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["news"]},
+    },
     "loggers": {"plietsch": {"level": LOG_LEVEL}, "django.server": {"handlers": [], "propagate": True}},
     "root": {"handlers": ["console"], "level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
 }

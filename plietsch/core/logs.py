@@ -20,6 +20,7 @@ from plietsch.core import tracing
 
 LONGEST = 500  # characters of a message
 FRAMES = 12
+FAILURE = 500  # and above: answers of a server that does not work
 REFUSALS = (PermissionDenied, SuspiciousOperation)  # the program works as it should: one line is enough
 ROOT = Path(__file__).resolve().parents[2]
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -35,6 +36,14 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps(facts_of(record), default=str, ensure_ascii=False)
+
+
+class News(logging.Filter):
+    """Lets Django's lines pass that say more than our own of the same answer: those of failures."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        is_refusal = record.name.startswith("django.security.")
+        return not is_refusal and getattr(record, "status_code", FAILURE) >= FAILURE
 
 
 class PlainFormatter(logging.Formatter):

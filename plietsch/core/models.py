@@ -123,13 +123,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those of which nobody knows whether the server took them, and which wait for the office's word."""
         return self.filter(began_at__isnull=False, doubted_at__isnull=False, must_arrive=False).order_by("pk")
 
+    def refused(self) -> Self:
+        """Those whose recipient the mail server does not know."""
+        return self.filter(refused_at__isnull=False)
+
 
 class Letter(models.Model):
     """A mail that waits for the mail server; the row goes when the server has taken it.
 
     `began_at` is set while it is being handed over: a row that keeps it was perhaps taken by the server
     before its worker was killed. `doubted_at` says when that was noticed. Such a letter is not sent again
-    unless it `must_arrive` or the office says so, and then it tells its reader.
+    unless it `must_arrive` or the office says so, and then it tells its reader. `refused_at`: the server does
+    not know its recipient; it is kept for a week without its text, so that somebody sees it.
     `calendar` is an iCalendar message (iTIP) that the recipient's calendar understands.
     """
 
@@ -143,6 +148,7 @@ class Letter(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     doubted_at = models.DateTimeField(null=True, blank=True)
     must_arrive = models.BooleanField(default=False)
+    refused_at = models.DateTimeField(null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
 

@@ -38,7 +38,7 @@ def deliver(letters: Iterable[int]) -> None:
     """Send these letters and forget them; what the server did not take now is tried again with the job."""
     refused_for_now: list[SMTPRecipientsRefused] = []
     with get_connection() as connection:
-        for letter in Letter.objects.filter(pk__in=letters).order_by("pk"):
+        for letter in Letter.objects.filter(pk__in=letters, refused_at=None).order_by("pk"):
             if _begin(letter):
                 refused_for_now += _hand_over(letter, connection)
     if refused_for_now:
@@ -46,7 +46,10 @@ def deliver(letters: Iterable[int]) -> None:
 
 
 def _hand_over(letter: Letter, connection: Any) -> list[SMTPRecipientsRefused]:
-    """Send one and forget it; returns why its recipient was not reached for now."""
+    """Send one and forget it; returns why its recipient was not reached for now.
+
+    Of a letter that is refused for good the office learns that there was one.
+    """
     message = _message(letter)
     message.connection = connection
     try:
@@ -58,6 +61,8 @@ def _hand_over(letter: Letter, connection: Any) -> list[SMTPRecipientsRefused]:
         _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
         _tell_refused(letter)
         mails.labels("refused").inc()
+        _keep_refused(letter)
+        return []
     except OSError as failure:
         if not _is_perhaps_taken(failure, connection):
             _set_back(letter)
@@ -83,6 +88,18 @@ def _begin(letter: Letter) -> bool:
         _log.warning("letter %s: sent again, and says so", letter.pk)
         mails.labels("repeated").inc()
     return is_ours
+
+
+def _keep_refused(letter: Letter) -> None:
+    told: dict[str, Any] = {
+        "text": "",
+        "html": "",
+        "calendar": "",
+        "headers": {},
+        "began_at": None,
+        "doubted_at": None,
+    }
+    Letter.objects.filter(pk=letter.pk).update(refused_at=timezone.now(), **told)
 
 
 def _set_back(letter: Letter) -> None:

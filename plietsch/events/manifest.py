@@ -24,7 +24,7 @@ from plietsch.core.registry import (
     Schedule,
     Verb,
 )
-from plietsch.events import tasks
+from plietsch.events import rooms, tasks
 from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.live_route import ROUTE
 from plietsch.events.models import Answer, Event, Registration, Stream, Vote
@@ -148,7 +148,7 @@ def ffmpeg() -> str:
 
 manifest = Manifest(
     offers=OFFERS,
-    checkups=[Checkup("Live streams", ffmpeg, asks_database=True)],
+    checkups=[Checkup("Online rooms", rooms.problem), Checkup("Live streams", ffmpeg, asks_database=True)],
     searchables=SEARCHABLES,
     verbs=VERBS,
     reactions=[

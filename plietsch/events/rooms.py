@@ -76,6 +76,21 @@ def clear(event: Event) -> None:
         _call("end", accepts=b"FAILED", meetingID=_name_of(event))  # a room that is gone already
 
 
+def problem() -> str:
+    """Why rooms cannot be opened, for the operator; "" where all is well or there are none."""
+    try:
+        if settings.BIGBLUEBUTTON:
+            _call("getMeetings")
+        if settings.JITSI:
+            with urlopen(settings.JITSI["address"], timeout=PATIENCE):  # noqa: S310 - the operator's own address
+                pass
+    except RoomSilent:
+        return f"{settings.BIGBLUEBUTTON['address']} is silent or refuses us. Correct PLIETSCH_BBB."
+    except OSError as error:
+        return f"{settings.JITSI['address']} does not answer ({error}). Correct PLIETSCH_JITSI."
+    return ""
+
+
 def _bbb_door(event: Event, visitor: Visitor) -> str:
     return _signed(
         "join",

@@ -40,6 +40,17 @@ def fetch(*, at: datetime) -> int:
     return kept
 
 
+def problem() -> str:
+    """Why nothing can be fetched, for the operator; "" where all is well or no mailbox is named."""
+    if not settings.MAIL_BOX:
+        return ""
+    try:
+        with _opened():
+            return ""
+    except Unfetchable as error:
+        return f"{settings.MAIL_BOX['host']} does not let us in ({error}). Correct PLIETSCH_MAIL_BOX."
+
+
 @contextmanager
 def _opened() -> Iterator[IMAP4]:
     place = settings.MAIL_BOX

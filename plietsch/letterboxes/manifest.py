@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
 from plietsch.core.registry import (
+    Checkup,
     Helper,
     Manifest,
     Panel,
@@ -18,7 +19,7 @@ from plietsch.core.registry import (
     Schedule,
     Verb,
 )
-from plietsch.letterboxes import tasks
+from plietsch.letterboxes import mailbox, tasks
 from plietsch.letterboxes.addresses import return_path
 from plietsch.letterboxes.models import Arrival, Letterbox
 from plietsch.letterboxes.operations.failures import note_refused
@@ -46,6 +47,7 @@ def sweep_arrivals(now: datetime) -> int:
 
 
 manifest = Manifest(
+    checkups=[Checkup("Mailbox", mailbox.problem)],
     verbs=[
         Verb("letter.arrived", _("Eine E-Mail ist eingegangen"), "mail"),
         Verb("letter.taken", _("{actor} hat per E-Mail geschrieben"), "mail"),

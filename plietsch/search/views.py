@@ -62,7 +62,7 @@ def saved(request: UserRequest) -> HttpResponse:
         form = SearchForm(request.POST)
         words = form.wish().words
         if form.lacks_place:
-            messages.error(request, form.errors["ort"][0])
+            messages.error(request, str(form.errors["ort"][0]))
             return redirect("search:search")
         try:
             saving.save_search(member=request.user, words=words, filters=form.filters(), at=timezone.now())

@@ -16,12 +16,14 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from plietsch.accounts.models import User
 from plietsch.core import depot, marks
 from plietsch.core.jobs import figures
 from plietsch.core.jobs.models import Job
 from plietsch.core.models import Letter
 from plietsch.core.registry import Checkup, registry
 from plietsch.core.smtp import EmailBackend
+from plietsch.upkeep.clock import is_clock_adrift
 from plietsch.upkeep.queries import is_backup_old, last_backup
 
 LEAST_FREE = 2 * 1024**3  # bytes
@@ -33,15 +35,18 @@ UNREAL_ENDINGS = (".example", ".invalid", ".test", ".localhost")
 
 def examine() -> Iterator[tuple[str, str]]:
     """Each checkup's title, and what is wrong; "" where all is well."""
-    reachable = True
+    reachable, is_odd = True, False
     for checkup in (*CHECKUPS, *registry.parts(Checkup)):
         if reachable or not checkup.asks_database:
             try:
                 problem = checkup.look()
             except DatabaseError as error:
                 reachable = False
+                if is_odd:  # and what is wrong with it was said
+                    continue
                 said = str(error).strip().partition("\n")[0]
                 problem = f"does not answer ({said}). Start it, or correct DATABASE_URL."
+            is_odd |= bool(problem) and checkup.asks_database
             yield checkup.title, problem
 
 
@@ -108,6 +113,23 @@ def _clock() -> str:
     if apart > CLOCK_TOLERANCE:
         return f"is {apart:.0f} s away from the database's. Let both machines ask a time server (chrony)."
     return ""
+
+
+def _time_server() -> str:
+    if settings.PRODUCTION and is_clock_adrift():
+        return "nobody keeps this machine's clock right, says its kernel. Install a time service (chrony)."
+    return ""
+
+
+def _office() -> str:
+    if not User.objects.members().filter(is_office=True).exists():
+        return "nobody can admit anybody. Run `manage.py createsuperuser` for the first person of the office."
+    return ""
+
+
+def _refused_mails() -> str:
+    count = Letter.objects.refused().count()
+    return f"{count} were refused: the mail server does not know the address. See /betrieb/." if count else ""
 
 
 def _worker() -> str:
@@ -228,10 +250,13 @@ CHECKUPS = (
     Checkup("Static files", _static_files),
     Checkup("Sender of mails", _sender),
     Checkup("Mail server", _mail_server),
+    Checkup("Time", _time_server),
     Checkup("Database", _database, asks_database=True),
+    Checkup("Network office", _office, asks_database=True),
     Checkup("Clock", _clock, asks_database=True),
     Checkup("Worker", _worker, asks_database=True),
     Checkup("Background jobs", _jobs, asks_database=True),
     Checkup("Mails", _doubtful_mails, asks_database=True),
+    Checkup("Refused mails", _refused_mails, asks_database=True),
     Checkup("Backup", _backup, asks_database=True),
 )

@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Mails:
-    """Mails that the server took within a day, that wait, that were given up, that were perhaps sent."""
+    """Mails that the server took within a day, that wait, that were given up or refused, or perhaps sent."""
 
     sent: int
     waiting: int
@@ -45,11 +45,12 @@ def mails(at: datetime) -> Mails:
     """How mail goes. A letter's row is gone once it is sent; the job that sent it stays for a day."""
     jobs = Job.objects.filter(task=deliver_letters.module_path)
     failed = _letters(jobs.filter(finished_at=None, died_at__isnull=False))
-    perhaps = Letter.objects.perhaps_sent().count()
+    perhaps, refused = Letter.objects.perhaps_sent().count(), Letter.objects.refused().count()
+    refused_today = Letter.objects.refused().filter(refused_at__gte=at - DAY).count()
     return Mails(
-        sent=_letters(jobs.filter(finished_at__gte=at - DAY)),
-        waiting=max(0, Letter.objects.count() - failed - perhaps),
-        failed=failed,
+        sent=max(0, _letters(jobs.filter(finished_at__gte=at - DAY)) - refused_today),
+        waiting=max(0, Letter.objects.count() - failed - perhaps - refused),
+        failed=failed + refused,
         perhaps=perhaps,
     )
 

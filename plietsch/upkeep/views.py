@@ -33,6 +33,7 @@ def system(request: HttpRequest) -> HttpResponse:
         "workers": list(Worker.objects.order_by("name")),
         "mails": queries.mails(now),
         "perhaps_sent": list(Letter.objects.perhaps_sent()[:MOST]),
+        "refused": list(Letter.objects.refused().order_by("-refused_at")[:MOST]),
         "storage": queries.storage(),
         "backup": queries.last_backup(),
         "is_backup_old": queries.is_backup_old(now),

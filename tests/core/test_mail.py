@@ -22,6 +22,7 @@ from plietsch.core.mail import send, unsubscribe_headers
 from plietsch.core.models import Letter
 from plietsch.core.post import _begin, deliver, sweep_letters
 from plietsch.core.world import World
+from plietsch.upkeep.queries import mails
 from tests.installation import free_port
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,12 @@ def test_an_address_that_the_server_does_not_know_stops_nobody_else(postbox: Pos
     write(to=["eins@example.org", "weg@example.org", "zwei@example.org"])
 
     assert [message["To"] for message in postbox.arrived] == ["eins@example.org", "zwei@example.org"]
-    assert not Letter.objects.exists()
+    left = Letter.objects.get()
+    assert (left.address, left.text, left.html) == ("weg@example.org", "", "")
+    now = mails(timezone.now())
+    assert (now.failed, now.waiting) == (1, 0)
+    deliver([left.pk])
+    assert len(postbox.arrived) == 2
 
 
 def test_who_cannot_be_reached_now_is_tried_again_and_nobody_gets_it_twice(postbox: Postbox) -> None:

@@ -14,8 +14,12 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from plietsch.accounts.models import User
 from plietsch.core.jobs.models import Job, Worker
+from plietsch.core.models import Letter
 from plietsch.core.world import World
+from plietsch.upkeep import doctor
+from plietsch.upkeep.clock import is_clock_adrift
 from plietsch.upkeep.doctor import examine
 from plietsch.upkeep.models import Backup
 from tests.core.clamd import Clamd
@@ -36,9 +40,16 @@ WELL = {
 }
 
 
+MAIL_BOX = {"host": "127.0.0.1", "port": 1, "is_encrypted": False, "user": "", "password": "", "folder": ""}
+SIGN_IN = [{"settings": {"server_url": "http://127.0.0.1:1"}}]
+
+
 @pytest.fixture
-def _well(world: World, settings: Any, tmp_path: Path, postbox_port: int) -> None:
+def _well(
+    world: World, settings: Any, tmp_path: Path, postbox_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A production system with which nothing is wrong."""
+    monkeypatch.setattr(doctor, "is_clock_adrift", lambda: False)
     for name, value in {**WELL, "EMAIL_PORT": postbox_port, "MEDIA_ROOT": tmp_path}.items():
         setattr(settings, name, value)
     (settings.STATIC_ROOT / "collected.txt").touch()
@@ -93,6 +104,10 @@ def test_nothing_is_wrong_with_a_system_that_is_well(capsys: pytest.CaptureFixtu
         ("STATIC_ROOT", Path("/"), "Static files", "make setup"),
         ("CLAMD_ADDRESS", "127.0.0.1:1", "Virus scanner", "no file is taken"),
         ("MQTT", "mqtt://127.0.0.1:1", "MQTT broker", "127.0.0.1:1 does not answer"),
+        ("MAIL_BOX", MAIL_BOX, "Mailbox", "127.0.0.1 does not let us in"),
+        ("SIGN_IN_SERVICES", SIGN_IN, "Sign-in services", "http://127.0.0.1:1 does not answer"),
+        ("BIGBLUEBUTTON", {"address": "http://127.0.0.1:1", "secret": "s"}, "Online rooms", "is silent"),
+        ("JITSI", {"address": "http://127.0.0.1:1"}, "Online rooms", "does not answer"),
     ],
 )
 def test_a_wrong_setting_is_named(setting: str, value: object, title: str, said: str, settings: Any) -> None:
@@ -163,3 +178,37 @@ def test_a_system_that_cannot_even_start_is_told_why(
     assert done.returncode == 1
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("_well")
+def test_a_clock_that_nobody_keeps_right_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "is_clock_adrift", lambda: True)
+
+    assert "time service" in _wrong()["Time"]
+
+
+def test_the_kernel_says_whether_the_clock_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Libc:
+        answer = 5
+
+        def adjtimex(self, _asked: object) -> int:
+            return self.answer
+
+    assert is_clock_adrift() in (True, False)  # the real kernel answers
+    monkeypatch.setattr("ctypes.CDLL", lambda *_args, **_options: Libc())
+    assert is_clock_adrift()
+    monkeypatch.setattr(Libc, "answer", 0)
+    assert not is_clock_adrift()
+
+
+@pytest.mark.usefixtures("_well")
+def test_a_network_without_an_office_and_a_refused_mail_are_named() -> None:
+    User.objects.update(is_office=False)
+    Letter.objects.create(
+        address="weg@amt.example", subject="Moin", written_at=timezone.now(), refused_at=timezone.now()
+    )
+
+    wrong = _wrong()
+
+    assert "createsuperuser" in wrong["Network office"]
+    assert "1 were refused" in wrong["Refused mails"]

@@ -55,10 +55,11 @@ def invite_by_mail(*, group: Group, addresses: Iterable[str], by: User, at: date
 @transaction.atomic
 def bring_in_invited(*, member: User, at: datetime) -> None:
     """Who was invited by mail before being in the network finds the invitation there too."""
-    links = InvitationLink.objects.valid(at).filter(email=member.email.lower(), created_by__isnull=False)
+    links = InvitationLink.objects.valid(at).filter(email=member.email.lower())
     for link in links.select_related("group", "created_by").order_by("pk"):
-        with suppress(AlreadyInvited, AlreadyMember):
-            invite(group=link.group, member=member, sector="", by=link.created_by, at=at)
+        if link.created_by:
+            with suppress(AlreadyInvited, AlreadyMember):
+                invite(group=link.group, member=member, sector="", by=link.created_by, at=at)
 
 
 @transaction.atomic

@@ -49,6 +49,8 @@ def _read(source: Path) -> Manifest:
             f"{source} is a backup of {manifest.vendor} (format {manifest.format}), "
             f"this system is {connection.vendor} (format {FORMAT})"
         )
+    for name in manifest.files:
+        _place_of(name)
     return manifest
 
 
@@ -76,7 +78,7 @@ def _place_of(name: str) -> Path:
     root, _, rest = name.partition("/")
     folder = files.roots().get(root)
     if folder is None or ".." in Path(rest).parts:
-        raise NotABackup(name)
+        raise NotABackup(f"the backup names a file that belongs elsewhere: {name}")
     return folder / rest
 
 

@@ -11,6 +11,7 @@ from plietsch.core.registry import tell_world
 
 DEMO_PASSWORD = "plietsch-demo"  # noqa: S105 - a sample that production settings refuse
 
+FIRST = "office@example.org"  # in every demo network
 MOST = 12
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         people = get_user_model()._default_manager
         if not people.exists():
             tell_world(size)
+        elif not people.filter(email=FIRST).exists():
+            raise CommandError("this database holds a real network; a demo needs one of its own")
         self.stdout.write(f"Demo sign-ins (password {DEMO_PASSWORD}):")
         story = people.filter(email__endswith="@example.org", is_active=True).order_by("pk")
         for person in islice((person for person in story if person.has_usable_password()), MOST):

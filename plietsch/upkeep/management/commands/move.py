@@ -1,8 +1,11 @@
 """Move to PostgreSQL, and files to an S3-compatible store."""
 
+from subprocess import CalledProcessError
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from plietsch.core.depot import Depot, bucket
 from plietsch.upkeep.operations.move import Different, NotOurs, StillWorking, move
@@ -31,6 +34,13 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from None
             except Different as error:
                 raise CommandError(f"not equal: {error}. Begin anew with a new target") from None
+            except ImproperlyConfigured:
+                raise CommandError(f"{address!r} is the address of no database and of no store") from None
+            except (DatabaseError, CalledProcessError) as error:
+                said = str(error).strip().partition("\n")[0]
+                raise CommandError(f"{said}. Put it right and start the same command again") from None
+            except KeyboardInterrupt:
+                raise CommandError("broken off; the same command goes on from here") from None
 
     def _move(self, address: str) -> None:
         progress = Progress(self.stdout)

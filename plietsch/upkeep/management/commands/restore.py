@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from plietsch.upkeep.engines.postgresql import ToolFailed
 from plietsch.upkeep.operations.restore import Damaged, NotABackup, NotEmpty, restore_backup
@@ -23,13 +24,17 @@ class Command(BaseCommand):
         try:
             manifest = restore_backup(source.absolute(), progress=Progress(self.stdout))
         except NotEmpty as error:
-            raise CommandError(f"this system is not empty: {error}. Take a new database and folder") from None
+            raise CommandError(
+                f"this system is not empty: {error}. Take a new database and folder; what "
+                "a restore left that did not end, delete first"
+            ) from None
         except NotABackup as error:
             raise CommandError(str(error)) from None
         except Damaged as error:
             raise CommandError(f"damaged: {error} is not what the manifest says") from None
-        except (ToolFailed, OSError) as error:
-            raise CommandError(f"not restored: {error}") from None
+        except (ToolFailed, OSError, DatabaseError) as error:
+            said = str(error).strip().partition("\n")[0]
+            raise CommandError(f"not restored: {said}") from None
         self.stdout.write(
             f"As on {manifest.made_at}: {len(manifest.tables)} tables and {len(manifest.files):,} files, "
             "all compared. Now run `manage.py prepare`."
