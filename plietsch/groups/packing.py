@@ -119,9 +119,9 @@ def _in_words(card: Solution) -> Iterator[tuple[str, str]]:
         "cost_cents": "" if card.cost_cents is None else euro(card.cost_cents),
         "procurement": card.get_procurement_display(),
     }
-    for field in card._meta.concrete_fields:
-        if field.name in FACTS[:-1]:
-            yield str(field.verbose_name), str(told.get(field.name, getattr(card, field.name)))
+    for one in card._meta.concrete_fields:
+        if one.name in FACTS[:-1]:
+            yield str(one.verbose_name), str(told.get(one.name, getattr(card, one.name)))
     yield _("Zuletzt bestätigt"), date_format(card.confirmed_on, "SHORT_DATE_FORMAT")
     yield _("Ort"), str(card.place or "")
     yield _("Themenfeld"), str(card.theme or "")
