@@ -37,6 +37,7 @@ LETTERS = {
     "offered": Letter(_("Ein Platz ist frei: %(title)s")),
     "declined": Letter(_("Keine Zusage: %(title)s")),
     "lapsed": Letter(_("Ihr Platz ist weitergegeben: %(title)s")),
+    "details_changed": Letter(_("Ihre Angaben sind geändert: %(title)s")),
     "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
     "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
     "event_cancelled": Letter(_("Abgesagt: %(title)s"), ical.cancellation),
@@ -71,6 +72,11 @@ def declined(registration: Registration) -> None:
 def lapsed(registration: Registration) -> None:
     """The held seat went on."""
     _order(registration, "lapsed")
+
+
+def details_changed(registration: Registration) -> None:
+    """Name or answers are others now; a mail says so, and not what they are."""
+    _order(registration, "details_changed")
 
 
 def event_changed(registration: Registration) -> None:

@@ -130,6 +130,7 @@ VERBS = [
     Verb("registration.offer_accepted", _("Jemand hat einen Platz angenommen"), "check"),
     Verb("registration.lapsed", _("Ein Platz ist weitergegeben"), "close"),
     Verb("registration.switched", _("Jemand nimmt anders teil"), "edit"),
+    Verb("registration.details_changed", _("Jemand hat Angaben zur Anmeldung geändert"), "edit"),
     Verb("registration.declined", _("Eine Anfrage ist abgesagt"), "close"),
     Verb("registration.cancelled", _("Jemand hat sich abgemeldet"), "close"),
     Verb("registration.arrived", _("Jemand ist da"), "check"),

@@ -73,7 +73,7 @@ def own_registration(user: Person, event: Event) -> Registration | None:
     if not user.is_authenticated:
         return None
     own = Registration.objects.standing().filter(event=event, person=user)
-    return own.select_related("seating").first()
+    return own.select_related("seating", "event").first()
 
 
 def dates_of(person: Person, *, since: datetime) -> RegistrationQuerySet:

@@ -74,6 +74,9 @@ urlpatterns = [
         registrations.acceptance,
         name="acceptance",
     ),
+    path(
+        "veranstaltungen/anmeldungen/<str:registration_key>/angaben/", registrations.details, name="details"
+    ),
     path("veranstaltungen/anmeldungen/<str:registration_key>/wechsel/", registrations.switch, name="switch"),
     path(
         "veranstaltungen/anmeldungen/<str:registration_key>/abmeldung/",

@@ -1,7 +1,6 @@
 """What people fill in: plans by the office, registrations by everybody, questions in the hall."""
 
 from plietsch.events.forms.aftermath import (
-    ColleaguesForm,
     CopyForm,
     FeedbackForm,
     MaterialForm,
@@ -28,10 +27,10 @@ from plietsch.events.forms.planning import (
     OrganisersForm,
     PresentationForm,
     SeriesForm,
-    SignUpForm,
     TranslationForm,
     VenueForm,
 )
+from plietsch.events.forms.registrations import ColleaguesForm, DetailsForm, SignUpForm
 
 __all__ = [
     "MONTH",
@@ -43,6 +42,7 @@ __all__ = [
     "ColleaguesForm",
     "CopyForm",
     "DayForm",
+    "DetailsForm",
     "EventForm",
     "FeedbackForm",
     "HallForm",

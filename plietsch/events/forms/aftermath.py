@@ -1,17 +1,14 @@
-"""What is filled in around an event: colleagues, feedback, materials, a look back."""
+"""What is filled in around an event: copies, feedback, materials, a look back."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.events.models import Event, Feedback, Mode
+from plietsch.events.models import Feedback
 from plietsch.events.rhythm import Rhythm
 from plietsch.ui.forms import Form, ModelForm
 
-MOST_COLLEAGUES = 20
 MOST_COPIES = 26
 RHYTHMS = [
     (Rhythm.ONCE, _("einmal")),
@@ -36,44 +33,6 @@ class CopyForm(Form):
         """What the operation needs to know."""
         found = self.cleaned_data
         return {"on": found["on"], "every": Rhythm(found["every"]), "times": found["times"] or 1}
-
-
-class ColleaguesForm(Form):
-    """Several people at once; each of them confirms by mail."""
-
-    lines = forms.CharField(
-        label=_("Kolleginnen und Kollegen"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_(
-            "Eine Person je Zeile: Name, E-Mail-Adresse. Jede bekommt eine Mail und bestätigt selbst."
-        ),
-    )
-    mode = forms.ChoiceField(label=_("Wie nehmen sie teil?"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        modes = [Mode(seating.mode) for seating in event.seatings.order_by("-mode")]
-        self.fields["mode"].choices = [(mode, mode.label) for mode in modes]  # type: ignore[attr-defined]
-        self.initial["mode"] = modes[0] if modes else ""
-
-    def clean_lines(self) -> list[tuple[str, str]]:
-        """Name and address of each person."""
-        people = [_person(line) for line in self.cleaned_data["lines"].splitlines() if line.strip()]
-        if len(people) > MOST_COLLEAGUES:
-            raise ValidationError(_("Bitte höchstens zwanzig Personen auf einmal."))
-        return people
-
-
-def _person(line: str) -> tuple[str, str]:
-    name, _comma, address = (part.strip() for part in line.rpartition(","))
-    try:
-        validate_email(address)
-    except ValidationError:
-        name = ""
-    if not name or len(name) > 120:  # noqa: PLR2004 - the longest name of a registration
-        raise ValidationError(_("Diese Zeile lässt sich nicht lesen: %(line)s"), params={"line": line[:80]})
-    return name, address
 
 
 class FeedbackForm(ModelForm):

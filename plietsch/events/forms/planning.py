@@ -1,4 +1,4 @@
-"""What people fill in: plans by the office, registrations by everybody."""
+"""What those who plan fill in: events, programmes, venues, questions at registration."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,6 @@ from plietsch.events.models import (
     Mode,
     ProgrammeItem,
     Room,
-    Seating,
     Series,
     Tongue,
     Translation,
@@ -238,53 +237,6 @@ class CancelForm(Form):
     reason = forms.CharField(
         label=_("Grund"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-
-
-class SignUpForm(Form):
-    """How somebody takes part, who a guest is, and the organisers' own questions."""
-
-    mode = forms.ChoiceField(label=_("Wie nehmen Sie teil?"), widget=forms.RadioSelect)
-
-    def __init__(
-        self, *args: Any, event: Event, seatings: list[Seating], is_guest: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(one.mode, one.get_mode_display()) for one in seatings]
-        self.fields["mode"].choices = choices  # type: ignore[attr-defined]
-        if len(seatings) == 1:
-            self.initial["mode"] = seatings[0].mode
-        if is_guest:
-            self.fields["name"] = forms.CharField(
-                label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-            )
-            self.fields["email"] = forms.EmailField(
-                label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
-            )
-        self.inquiries = {f"inquiry_{one.pk}": one for one in event.inquiries.order_by("pk")}
-        for name, inquiry in self.inquiries.items():
-            self.fields[name] = _answer_field(inquiry)
-
-    def order(self) -> dict[str, Any]:
-        """What the operations need to know."""
-        found = dict(self.cleaned_data)
-        answers = {inquiry: _text(found.pop(name)) for name, inquiry in self.inquiries.items()}
-        return {**found, "answers": answers}
-
-
-def _answer_field(inquiry: Inquiry) -> forms.Field:
-    options: dict[str, Any] = {"label": inquiry.text, "required": inquiry.is_required}
-    if inquiry.is_private:
-        options["help_text"] = _("Sieht nur das Netzwerkbüro; bald nach der Veranstaltung gelöscht.")
-    if inquiry.kind == Inquiry.Kind.YES:
-        return forms.BooleanField(**options)
-    if inquiry.kind == Inquiry.Kind.CHOICE:
-        choices = [("", _("Bitte wählen")), *((choice, choice) for choice in inquiry.choices)]
-        return forms.ChoiceField(choices=choices, **options)
-    return forms.CharField(max_length=500, **options)
-
-
-def _text(answer: Any) -> str:
-    return str(_("ja")) if answer is True else str(answer or "")
 
 
 class InquiryForm(ModelForm):

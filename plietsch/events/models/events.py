@@ -276,6 +276,11 @@ class Event(models.Model):
         """Whether one can register at this moment, with a seat or for the waiting list."""
         return self.published_at is not None and self.cancelled_at is None and at <= self.closes_at
 
+    @property
+    def changes_until(self) -> datetime:
+        """Until when those on the list may say something else about themselves: never after the event."""
+        return min(self.closes_at, self.ends_at)
+
 
 class Translation(models.Model):
     """What an event is called and says in another language than German; empty parts stay German."""

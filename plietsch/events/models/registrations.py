@@ -165,6 +165,11 @@ class Registration(models.Model):
         length = (self.event.ends_at - self.event.starts_at).total_seconds() / 60
         return bool(self.arrived_at) or self.watched_minutes >= length / 2
 
+    def takes_changes(self, at: datetime) -> bool:
+        """Whether its name and answers may still become others."""
+        is_on_list = self.confirmed_at is not None and self.cancelled_at is None
+        return is_on_list and self.event.takes_registrations(at) and at <= self.event.changes_until
+
     @property
     def mode(self) -> Mode:
         return Mode(self.seating.mode)

@@ -28,31 +28,22 @@ def check_in(*, registration: Registration, by: User, at: datetime) -> None:
     """The person is here; a second tick changes nothing."""
     if not registration.seated_at:
         raise NoSeat
-    if Registration.objects.filter(pk=registration.pk, arrived_at=None).update(arrived_at=at):
-        registration.arrived_at = at
-        record(
-            "registration.arrived",
-            actor=by,
-            subject=registration,
-            context=registration.event,
-            audience=OFFICE,
-            at=at,
-        )
+    _note_arrival(registration, at, "registration.arrived", by=by, at=at)
 
 
 @transaction.atomic
 def take_back_arrival(*, registration: Registration, by: User, at: datetime) -> None:
     """It was somebody else who came."""
-    if Registration.objects.filter(pk=registration.pk, arrived_at__isnull=False).update(arrived_at=None):
-        registration.arrived_at = None
-        record(
-            "registration.arrival_taken_back",
-            actor=by,
-            subject=registration,
-            context=registration.event,
-            audience=OFFICE,
-            at=at,
-        )
+    _note_arrival(registration, None, "registration.arrival_taken_back", by=by, at=at)
+
+
+def _note_arrival(
+    registration: Registration, arrived_at: datetime | None, verb: str, *, by: User, at: datetime
+) -> None:
+    others = Registration.objects.filter(pk=registration.pk, arrived_at__isnull=arrived_at is not None)
+    if others.update(arrived_at=arrived_at):
+        registration.arrived_at, event = arrived_at, registration.event
+        record(verb, actor=by, subject=registration, context=event, audience=OFFICE, at=at)
 
 
 class NotWatching(ValueError):

@@ -1,7 +1,8 @@
-"""Register, confirm, switch, cancel: by members with a click, by guests through a link in a mail."""
+"""Register, confirm, change, cancel: by members with a click, by guests through a link in a mail."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -93,12 +94,21 @@ def _write_down(registration: Registration, answers: Answers, *, at: datetime) -
     # Everybody waits in line here: what the database checks itself is not asked for beforehand.
     registration.clean_fields(exclude=["event", "seating", "person"])
     registration.save()
+    _answer(registration, answers)
+
+
+def _answer(registration: Registration, answers: Answers) -> bool:
+    """Write down what somebody says now; return whether it is other than before."""
+    given = {inquiry.pk: text for inquiry, text in answers.items() if text}
+    before = dict(registration.answers.values_list("inquiry", "text"))
+    if given == before:
+        return False
     registration.answers.all().delete()
+    asked = Inquiry.objects.filter(pk__in=given)  # the office may have dropped one meanwhile
     Answer.objects.bulk_create(
-        Answer(registration=registration, inquiry=inquiry, text=text)
-        for inquiry, text in answers.items()
-        if text
+        Answer(registration=registration, inquiry=inquiry, text=given[inquiry.pk]) for inquiry in asked
     )
+    return True
 
 
 @transaction.atomic
@@ -125,16 +135,7 @@ def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Re
     fields = ["confirmed_at", "approved_at", "number", "seated_at", "sequence", "told_sequence"]
     registration.save(update_fields=fields)
     letters.standing(registration)
-    record(
-        "registration.made",
-        actor=by,
-        subject=registration,
-        context=registration.event,
-        audience=OFFICE,
-        at=at,
-        mode=registration.seating.mode,
-        has_seat=has_seat,
-    )
+    _note("registration.made", registration, by=by, at=at, mode=registration.seating.mode, has_seat=has_seat)
     return registration
 
 
@@ -156,15 +157,7 @@ def approve_registration(*, registration: Registration, by: User, at: datetime) 
     has_seat = _seat_or_wait(registration, at=at)
     registration.save(update_fields=["approved_at", "seated_at", "sequence"])
     letters.standing(registration)
-    record(
-        "registration.approved",
-        actor=by,
-        subject=registration,
-        context=registration.event,
-        audience=OFFICE,
-        at=at,
-        has_seat=has_seat,
-    )
+    _note("registration.approved", registration, by=by, at=at, has_seat=has_seat)
 
 
 class NoSeatThere(ValueError):
@@ -198,15 +191,7 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     registration.sequence += 1
     registration.save(update_fields=["seating", "seated_at", "offered_until", "sequence"])
     letters.standing(registration)
-    record(
-        "registration.switched",
-        actor=by,
-        subject=registration,
-        context=event,
-        audience=OFFICE,
-        at=at,
-        mode=mode,
-    )
+    _note("registration.switched", registration, by=by, at=at, mode=mode)
     move_up(event, at=at)
     return registration
 
@@ -230,54 +215,60 @@ def accept_offer(*, registration: Registration, by: User | None, at: datetime) -
         registration.sequence += 1
         registration.save(update_fields=["offered_until", "sequence"])
         letters.standing(registration)
-        record(
-            "registration.offer_accepted",
-            actor=by,
-            subject=registration,
-            context=registration.event,
-            audience=OFFICE,
-            at=at,
-        )
+        _note("registration.offer_accepted", registration, by=by, at=at)
     return registration
+
+
+@transaction.atomic
+def change_details(
+    *, registration: Registration, name: str = "", answers: Answers, by: User | None, at: datetime
+) -> None:
+    """Another name of a guest, other answers; the seat or the place in the line stays.
+
+    What was confided for the day and is deleted after it does not come back: changes end with the event.
+    """
+    hold_seats(registration.event)
+    _read_anew(registration)
+    if not registration.takes_changes(at):
+        raise RegistrationClosed
+    has_name = bool(name) and not registration.person_id and name != registration.name
+    if has_name:
+        registration.name = name
+        registration.clean_fields(exclude=["event", "seating", "person"])
+        registration.save(update_fields=["name"])
+    if _answer(registration, answers) or has_name:
+        letters.details_changed(registration)
+        _note("registration.details_changed", registration, by=by, at=at)
 
 
 @transaction.atomic
 def cancel_registration(*, registration: Registration, by: User | None, at: datetime) -> None:
     """Give the seat or the place in line back; a second click changes nothing."""
-    hold_seats(registration.event)
-    _read_anew(registration)
-    if registration.cancelled_at:
-        return
-    _leave(registration, at=at)
-    letters.standing(registration)
-    record(
-        "registration.cancelled",
-        actor=by,
-        subject=registration,
-        context=registration.event,
-        audience=OFFICE,
-        at=at,
-    )
-    move_up(registration.event, at=at)
+    _end(registration, "registration.cancelled", letters.standing, by=by, at=at)
 
 
 @transaction.atomic
 def decline_registration(*, registration: Registration, by: User, at: datetime) -> None:
     """Say no to somebody who asked to come; they hear it as that, and of no entry in their calendar."""
+    _end(registration, "registration.declined", letters.declined, by=by, at=at)
+
+
+def _end(
+    registration: Registration,
+    verb: str,
+    tell: Callable[[Registration], None],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
     hold_seats(registration.event)
     _read_anew(registration)
     if registration.cancelled_at:
         return
     _leave(registration, at=at)
-    letters.declined(registration)
-    record(
-        "registration.declined",
-        actor=by,
-        subject=registration,
-        context=registration.event,
-        audience=OFFICE,
-        at=at,
-    )
+    tell(registration)
+    _note(verb, registration, by=by, at=at)
+    move_up(registration.event, at=at)
 
 
 @transaction.atomic
@@ -290,7 +281,7 @@ def pass_on_lapsed_offers(*, event: Event, at: datetime) -> int:
     for registration in lapsed:
         _leave(registration, at=at)
         letters.lapsed(registration)
-        record("registration.lapsed", actor=None, subject=registration, context=event, audience=OFFICE, at=at)
+        _note("registration.lapsed", registration, by=None, at=at)
     move_up(event, at=at)
     return len(lapsed)
 
@@ -318,6 +309,11 @@ def _require_open(event: Event, at: datetime) -> None:
 def _require_standing(registration: Registration) -> None:
     if registration.cancelled_at or not registration.confirmed_at:
         raise RegistrationClosed
+
+
+def _note(verb: str, registration: Registration, *, by: User | None, at: datetime, **facts: Any) -> None:
+    event = registration.event
+    record(verb, actor=by, subject=registration, context=event, audience=OFFICE, at=at, **facts)
 
 
 @transaction.atomic

@@ -26,12 +26,14 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     found = find_event(request, event, whole=True)
     seatings = list(found.seatings.order_by("-mode"))
     now, plans = timezone.now(), can(request.user, "events.plan_events")
+    registration = own_registration(request.user, found)
     context = {
         **_parts(request.user, found),
         "event": found,
         "seatings": seatings,
         "description": markdown(found.shown_description),
-        "registration": own_registration(request.user, found),
+        "registration": registration,
+        "changes_details": registration is not None and registration.takes_changes(now),
         "takes_registrations": found.takes_registrations(now),
         "may_register": can(request.user, "events.register", found),
         "plans": plans,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plietsch.accounts.models import User
 from plietsch.core.permissions import public, require
-from plietsch.events.forms import ColleaguesForm, SignUpForm
+from plietsch.events.forms import ColleaguesForm, DetailsForm, SignUpForm
 from plietsch.events.ical import where
 from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
@@ -104,6 +104,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
     """Where my registration stands, and what I can do."""
     found = _find(request, registration_key)
     event = found.event
+    now = timezone.now()
     others = event.seatings.exclude(pk=found.seating_id).order_by("-mode")
     context = {
         "event": event,
@@ -111,9 +112,10 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "where": where(found),
         "seatings": others,
         "hall": Hall.objects.filter(event=event, closed_at=None, event__cancelled_at=None).first(),
-        "takes_registrations": event.takes_registrations(timezone.now()),
+        "takes_registrations": event.takes_registrations(now),
+        "changes_details": found.takes_changes(now) and (not found.person_id or event.inquiries.exists()),
         "before": _people_before(found),
-        "is_over": event.ends_at < timezone.now(),
+        "is_over": event.ends_at < now,
     }
     return render(request, "events/registration.html", context)
 
@@ -123,6 +125,27 @@ def _people_before(registration: Registration) -> int:
         return 0
     line = Registration.objects.waiting().filter(seating=registration.seating_id)
     return line.filter(number__lt=registration.number).count()
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, registration_key: str) -> HttpResponse:
+    """Say something else about myself, as long as the organisers count on changes."""
+    found = _find(request, registration_key)
+    if not found.takes_changes(timezone.now()):
+        messages.error(request, _("Angaben lassen sich jetzt nicht mehr ändern."))
+        return redirect(found)
+    form = DetailsForm(request.POST or None, registration=found)
+    if request.method == "POST" and form.is_valid():
+        by, at = found.person, timezone.now()
+        try:
+            operations.change_details(registration=found, **form.order(), by=by, at=at)
+            messages.success(request, _("Gespeichert."))
+        except operations.RegistrationClosed as refusal:
+            messages.error(request, str(refusal))
+        return redirect(found)
+    return render(request, "events/details.html", {"event": found.event, "registration": found, "form": form})
 
 
 @public

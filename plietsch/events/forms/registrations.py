@@ -1,0 +1,125 @@
+"""What those who take part fill in: how, who they are, and answers to the organisers' own questions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from plietsch.events.models import Event, Inquiry, Mode, Registration, Seating
+from plietsch.ui.forms import Form, furnish
+
+MOST_COLLEAGUES = 20
+
+
+class _Asking(Form):
+    """A form that ends with the organisers' own questions."""
+
+    inquiries: dict[str, Inquiry]
+
+    def _ask(self, event: Event) -> None:
+        self.inquiries = {f"inquiry_{one.pk}": one for one in event.inquiries.order_by("pk")}
+        for name, inquiry in self.inquiries.items():
+            self._add(name, _answer_field(inquiry))
+
+    def _ask_name(self) -> None:
+        name = forms.TextInput(attrs={"autocomplete": "name"})
+        self._add("name", forms.CharField(label=_("Name"), max_length=120, widget=name))
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        furnish(field)
+
+    def order(self) -> dict[str, Any]:
+        """What the operations need to know."""
+        found = dict(self.cleaned_data)
+        answers = {inquiry: _text(found.pop(name)) for name, inquiry in self.inquiries.items()}
+        return {**found, "answers": answers}
+
+
+class SignUpForm(_Asking):
+    """How somebody takes part, who a guest is, and the organisers' own questions."""
+
+    mode = forms.ChoiceField(label=_("Wie nehmen Sie teil?"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, event: Event, seatings: list[Seating], is_guest: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.mode, one.get_mode_display()) for one in seatings]
+        self.fields["mode"].choices = choices  # type: ignore[attr-defined]
+        if len(seatings) == 1:
+            self.initial["mode"] = seatings[0].mode
+        if is_guest:
+            self._ask_name()
+            email = forms.EmailInput(attrs={"autocomplete": "email"})
+            self._add("email", forms.EmailField(label=_("E-Mail-Adresse"), widget=email))
+        self._ask(event)
+
+
+class DetailsForm(_Asking):
+    """What somebody said at registration, to be said otherwise; a member's name is that of the account."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not registration.person_id:
+            self._ask_name()
+            self.initial["name"] = registration.name
+        self._ask(registration.event)
+        given = dict(registration.answers.values_list("inquiry", "text"))
+        self.initial |= {name: given.get(one.pk, "") for name, one in self.inquiries.items()}
+
+
+def _answer_field(inquiry: Inquiry) -> forms.Field:
+    options: dict[str, Any] = {"label": inquiry.text, "required": inquiry.is_required}
+    if inquiry.is_private:
+        options["help_text"] = _("Sieht nur das Netzwerkbüro; bald nach der Veranstaltung gelöscht.")
+    if inquiry.kind == Inquiry.Kind.YES:
+        return forms.BooleanField(**options)
+    if inquiry.kind == Inquiry.Kind.CHOICE:
+        choices = [("", _("Bitte wählen")), *((choice, choice) for choice in inquiry.choices)]
+        return forms.ChoiceField(choices=choices, **options)
+    return forms.CharField(max_length=500, **options)
+
+
+def _text(answer: Any) -> str:
+    return str(_("ja")) if answer is True else str(answer or "")
+
+
+class ColleaguesForm(Form):
+    """Several people at once; each of them confirms by mail."""
+
+    lines = forms.CharField(
+        label=_("Kolleginnen und Kollegen"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Eine Person je Zeile: Name, E-Mail-Adresse. Jede bekommt eine Mail und bestätigt selbst."
+        ),
+    )
+    mode = forms.ChoiceField(label=_("Wie nehmen sie teil?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        modes = [Mode(seating.mode) for seating in event.seatings.order_by("-mode")]
+        self.fields["mode"].choices = [(mode, mode.label) for mode in modes]  # type: ignore[attr-defined]
+        self.initial["mode"] = modes[0] if modes else ""
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """Name and address of each person."""
+        people = [_person(line) for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        if len(people) > MOST_COLLEAGUES:
+            raise ValidationError(_("Bitte höchstens zwanzig Personen auf einmal."))
+        return people
+
+
+def _person(line: str) -> tuple[str, str]:
+    name, _comma, address = (part.strip() for part in line.rpartition(","))
+    try:
+        validate_email(address)
+    except ValidationError:
+        name = ""
+    if not name or len(name) > 120:  # noqa: PLR2004 - the longest name of a registration
+        raise ValidationError(_("Diese Zeile lässt sich nicht lesen: %(line)s"), params={"line": line[:80]})
+    return name, address
