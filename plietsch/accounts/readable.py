@@ -50,6 +50,7 @@ WORDS = {
     "started_at": gettext_lazy("begonnen"),
     "subject": gettext_lazy("Gegenstand"),
     "submitted_at": gettext_lazy("eingereicht"),
+    "talks": gettext_lazy("Programmpunkte"),
     "themes_shown_to": gettext_lazy("Themenfelder sichtbar für"),
     "topic": gettext_lazy("Thema"),
     "type": gettext_lazy("Art"),

@@ -1,4 +1,4 @@
-"""Mails about registrations: ordered inside the change that causes them, written by the worker after it.
+"""Mails to guests and speakers: ordered inside the change that causes them, written by the worker after it.
 
 Whoever registers holds the seats of the event until the commit; a page of mail takes longer to write than all
 the rest, so the order alone is stored under that lock. It goes with the change or not at all.
@@ -13,7 +13,7 @@ from django_tasks import task
 
 from plietsch.core import mail
 from plietsch.events import ical
-from plietsch.events.models import Registration
+from plietsch.events.models import Registration, Speaker
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,30 @@ def _write(registration: Registration, name: str, letter: Letter, **more: str) -
         calendar=letter.calendar(registration),
         must_arrive=name in MUST_ARRIVE,
     )
+
+
+def consent_request(speaker: Speaker) -> None:
+    """To somebody on the programme: what may be shown of them?"""
+    write_consent_request.enqueue(speaker.pk)
+
+
+@task()
+def write_consent_request(speaker: int) -> None:
+    """Write to whoever is still on the programme."""
+    rows = Speaker.objects.select_related("event__venue__place", "person").prefetch_related("items")
+    found = rows.filter(pk=speaker).first()
+    if found and found.recipient:
+        mail.send(
+            to=found.recipient,
+            subject=_Subject(_("Ihr Auftritt: %(title)s"), found.event.title),
+            template="events/mail/consent_request",
+            context={
+                "event": found.event,
+                "talks": found.talks,
+                "link": mail.address_of(found.get_absolute_url()),
+            },
+            must_arrive=True,
+        )
 
 
 class _Subject:

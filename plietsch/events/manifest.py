@@ -27,10 +27,11 @@ from plietsch.core.registry import (
 from plietsch.events import rooms, tasks
 from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.live_route import ROUTE
-from plietsch.events.models import Answer, Event, Registration, Stream, Vote
+from plietsch.events.models import Answer, Event, Registration, Speaker, Stream, Vote
 from plietsch.events.offering import OFFERS
 from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
+from plietsch.events.operations.speakers import forget_addresses
 from plietsch.events.personal_data import PERSONAL_DATA
 from plietsch.events.queries import events_at, open_rows, with_rows
 from plietsch.events.searching import SEARCHABLES
@@ -71,6 +72,11 @@ def sweep_answers(now: datetime) -> int:
 def sweep_voters(now: datetime) -> int:
     """Two weeks after the event only the counts are left."""
     return forget_voters(ended_before=now - PRIVATE_KEPT)
+
+
+def sweep_addresses(now: datetime) -> int:
+    """A year after the event nobody writes to its speakers any more."""
+    return forget_addresses(ended_before=now - KEPT)
 
 
 def sweep_registrations(now: datetime) -> int:
@@ -120,6 +126,12 @@ VERBS = [
     Verb("recording.withdrawn", _("Die Aufzeichnung von „{subject}“ ist nicht mehr zu sehen"), "close"),
     Verb("recording.trimmed", _("{actor} hat die Aufzeichnung von „{subject}“ zugeschnitten"), "edit"),
     Verb("programme.item_began", _("Ein Programmpunkt von „{subject}“ hat begonnen"), "clock"),
+    Verb("speaker.asked", _("{actor} hat zu „{subject}“ um Einwilligungen gebeten"), "comment"),
+    Verb(
+        "speaker.answered",
+        _("Zu „{subject}“ hat jemand über die eigenen Einwilligungen entschieden"),
+        "check",
+    ),
     Verb("speaker.agreed", _("{actor} hat Einwilligungen zu „{subject}“ eingetragen"), "check"),
     Verb("material.added", _("Zu „{subject}“ gibt es neue Materialien"), "file"),
     Verb("material.removed", _("{actor} hat Materialien von „{subject}“ entfernt"), "delete"),
@@ -183,6 +195,7 @@ manifest = Manifest(
     retention=[
         Retention(Answer, _("Vertrauliche Antworten bei Anmeldungen"), PRIVATE_KEPT, sweep_answers),
         Retention(Vote, _("Wer bei Fragen und Umfragen abgestimmt hat"), PRIVATE_KEPT, sweep_voters),
+        Retention(Speaker, _("E-Mail-Adressen von Gästen, die mitwirkten"), KEPT, sweep_addresses),
         Retention(Registration, _("Anmeldungen zu Veranstaltungen"), KEPT, sweep_registrations),
     ],
     datasets=[

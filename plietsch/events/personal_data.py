@@ -1,4 +1,4 @@
-"""What events know about a person, and what erasure leaves: no registration, no name on a programme."""
+"""What events know about a person, and what erasure leaves: no registration, no name without consent."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.events.models import CalendarKey, Event, Question, Registration, Speaker
 from plietsch.events.operations.registrations import forget_person
+from plietsch.events.operations.speakers import CONSENTS
 
 
 def erase_registrations(user: User) -> None:
@@ -18,8 +19,10 @@ def erase_registrations(user: User) -> None:
 
 
 def erase_speakers(user: User) -> None:
-    """The programme stays, without the name."""
-    Speaker.objects.filter(person=user).update(person=None, name="–", function="")
+    """The programme stays: with the name of who agreed to publication, else without it."""
+    mine = Speaker.objects.filter(person=user)
+    mine.filter(publication_agreed_at=None).update(name="–", function="")
+    mine.update(person=None)
 
 
 def erase_questions(user: User) -> None:
@@ -81,11 +84,11 @@ PERSONAL_DATA = [
     PersonalData(
         model=Speaker,
         label=_("Auftritte in Programmen"),
-        rows=lambda user: Speaker.objects.filter(person=user).select_related("event"),
-        fields=["event", "name", "function"],
+        rows=lambda user: Speaker.objects.of(user).select_related("event").prefetch_related("items"),
+        fields=["event", "name", "function", "talks", *CONSENTS, "answered_at"],
         erase=erase_speakers,
         purpose=_("Das Programm nennt, wer mitwirkt."),
         legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
-        kept=_("solange das Programm im Kalender steht"),
+        kept=_("solange das Programm im Kalender steht; nach Ihrem Konto nur mit Ihrer Einwilligung"),
     ),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from plietsch.accounts.models import User
 from plietsch.core.mail import address_of
 from plietsch.core.names import Person
 from plietsch.core.remembering import remembered
@@ -61,6 +62,7 @@ def parts_of(event: int) -> frozenset[str]:
         "materials": Material.objects.all(),
         "groups": Event.groups.through.objects.all(),
         "partners": Event.partners.through.objects.all(),
+        "speakers": Speaker.objects.filter(person__isnull=False),
     }
     first, *others = (
         rows.filter(event=event).values_list(Value(name, CharField())) for name, rows in parts.items()
@@ -74,6 +76,16 @@ def own_registration(user: Person, event: Event) -> Registration | None:
         return None
     own = Registration.objects.standing().filter(event=event, person=user)
     return own.select_related("seating", "event").first()
+
+
+def profiles_of_speakers(user: Person, event: Event) -> frozenset[int]:
+    """Those on the programme whose profiles this person may read."""
+    if "speakers" not in parts_of(event.pk):
+        return frozenset()
+    speaking = event.speakers.filter(person__isnull=False).values("person")
+    return frozenset(
+        User.objects.visible_to(user).filter(pk__in=speaking, is_active=True).values_list("pk", flat=True)
+    )
 
 
 def dates_of(person: Person, *, since: datetime) -> RegistrationQuerySet:

@@ -16,6 +16,7 @@ from plietsch.events.views import (
     recordings,
     registrations,
     rooms,
+    speakers,
     streams,
     subscriptions,
 )
@@ -157,7 +158,12 @@ urlpatterns = [
         recordings.captions_removal,
         name="captions_removal",
     ),
-    path("veranstaltungen/mitwirkende/<int:speaker>/einwilligung/", recordings.consent, name="consent"),
+    # who speaks
+    path("veranstaltungen/mitwirkende/<int:speaker>/einwilligung/", speakers.consent, name="consent"),
+    path(
+        "veranstaltungen/mitwirkende/<int:speaker>/bitte/", speakers.consent_request, name="consent_request"
+    ),
+    path("veranstaltungen/mitwirkende/<str:speaker_key>/", speakers.speaker, name="speaker"),
     path(
         "veranstaltungen/programmpunkte/<int:programmeitem>/beginn/",
         recordings.beginning,

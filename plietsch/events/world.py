@@ -19,7 +19,7 @@ from plietsch.events.operations.planning import (
     publish_event,
     start_series,
 )
-from plietsch.events.operations.programme import add_item
+from plietsch.events.operations.programme import add_item, change_item
 from plietsch.events.operations.registrations import register_member, request_registration
 from plietsch.events.operations.streams import open_stream
 from plietsch.events.operations.subscriptions import make_calendar_key
@@ -136,13 +136,17 @@ def _tell_what_comes(world: World) -> None:
                 45,
                 ["Projektleitung 1, Nortorf"],
             ),
-            (Kind.PROJECT, "Smartes Baugebiet", 45, ["Gemeindevertretung 1, Kirchbarkau"]),
+            (Kind.PROJECT, "Smartes Baugebiet", 45, []),
             (Kind.BREAK, "Mittagspause", 60, []),
             (Kind.WORKSHOP, "Arbeit in Gruppen", 120, []),
             (Kind.PANEL, "Was nehmen wir mit?", 60, []),
         ],
     )
     ask = {"by": world["user.office"], "at": world.now}
+    item, members = meeting.items.get(title="Smartes Baugebiet"), [(world["user.councillor"], "Kirchbarkau")]
+    change_item(item=item, members=members, **ask)
+    world["speaker.councillor"] = meeting.speakers.get(person=world["user.councillor"])
+    world["speaker_key.councillor"] = world["speaker.councillor"].key
     choose_organisers(
         event=meeting,
         groups=[world["group.modellkommunen"]],

@@ -26,13 +26,12 @@ from plietsch.events.management.commands.live import GoesOn
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.speakers import CONSENTS, note_consent
 from plietsch.events.operations.streams import (
-    CONSENTS,
     ConsentMissing,
     NotToBeStreamed,
     add_captions,
     end_stream,
-    note_consent,
     open_stream,
     publish_recording,
     trim_recording,

@@ -23,13 +23,12 @@ from plietsch.events.forms.planning import (
     CancelForm,
     EventForm,
     InquiryForm,
-    ItemForm,
     OrganisersForm,
-    PresentationForm,
     SeriesForm,
     TranslationForm,
     VenueForm,
 )
+from plietsch.events.forms.programme import ConsentForm, ItemForm, PresentationForm
 from plietsch.events.forms.registrations import ColleaguesForm, DetailsForm, SignUpForm
 
 __all__ = [
@@ -40,6 +39,7 @@ __all__ = [
     "CaptionFileForm",
     "CaptionForm",
     "ColleaguesForm",
+    "ConsentForm",
     "CopyForm",
     "DayForm",
     "DetailsForm",

@@ -1,6 +1,5 @@
-"""What those who plan fill in: events, programmes, venues, questions at registration."""
+"""What those who plan fill in: events, series, venues, questions at registration."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
 from plietsch.core.names import Person
-from plietsch.events.forms.hall import Short
 from plietsch.events.models import (
     Event,
     Inquiry,
     Mode,
-    ProgrammeItem,
     Room,
     Series,
     Tongue,
@@ -26,7 +23,6 @@ from plietsch.events.rooms import services
 from plietsch.groups.models import Group
 from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
-from plietsch.projects.models import Project
 from plietsch.ui.forms import Form, ModelForm
 
 
@@ -162,56 +158,6 @@ class VenueForm(ModelForm):
     class Meta:
         model = Venue
         fields = ["name", "street", "postcode", "place", "directions", "access"]
-
-
-class ItemForm(ModelForm):
-    """One item of the programme; a new one begins where the last one ends."""
-
-    track_name = forms.CharField(
-        label=_("Strang"), required=False, max_length=80, help_text=_("Nur, wenn mehreres zugleich läuft")
-    )
-    speaker_lines = forms.CharField(
-        label=_("Mitwirkende"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Eine Person je Zeile: Name, Funktion"),
-    )
-
-    class Meta:
-        model = ProgrammeItem
-        fields = ["kind", "title", "abstract", "starts_at", "ends_at"]
-
-    def __init__(self, *args: Any, begin: datetime | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if begin:
-            self.initial["starts_at"], self.initial["ends_at"] = begin, begin + timedelta(minutes=30)
-        if self.instance.pk:
-            people = self.instance.speakers.order_by("pk")
-            lines = (", ".join(filter(None, (one.name, one.function))) for one in people)
-            self.initial["speaker_lines"] = "\n".join(lines)
-            self.initial["track_name"] = self.instance.track.name if self.instance.track else ""
-
-    def order(self) -> dict[str, Any]:
-        """What the operations need to know."""
-        found = dict(self.cleaned_data)
-        lines = found.pop("speaker_lines").splitlines()
-        return {
-            "track": found.pop("track_name").strip(),
-            "speakers": [line for line in lines if line.strip()],
-            **found,
-        }
-
-
-class PresentationForm(Short):
-    """A project that speaks."""
-
-    project = forms.ModelChoiceField(label=_("Projekt"), queryset=Project.objects.none())
-
-    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown = Project.objects.visible_to(user).filter(published_at__isnull=False)
-        self.fields["project"].queryset = shown.order_by("title", "pk")  # type: ignore[attr-defined]
 
 
 class OrganisersForm(ModelForm):

@@ -68,7 +68,7 @@ class DetailsForm(_Asking):
             self.initial["name"] = registration.name
         self._ask(registration.event)
         given = dict(registration.answers.values_list("inquiry", "text"))
-        self.initial |= {name: given.get(one.pk, "") for name, one in self.inquiries.items()}
+        self.initial.update({name: given.get(one.pk, "") for name, one in self.inquiries.items()})
 
 
 def _answer_field(inquiry: Inquiry) -> forms.Field:

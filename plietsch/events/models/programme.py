@@ -1,11 +1,19 @@
 """The programme: what happens when, side by side in tracks, and who speaks."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.names import Person
 from plietsch.events.models.events import Event
+from plietsch.events.models.keys import row_of
+
+_signer = Signer(salt="events.speaker", sep=".")
 
 
 class Kind(models.TextChoices):
@@ -34,10 +42,23 @@ class Track(models.Model):
         return self.name
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    """Speakers, found by who they are."""
+
+    def with_key(self, key: str) -> Self:
+        """The one whom a secret link names; none where the link is forged."""
+        return self.filter(pk=row_of(_signer, key))
+
+    def of(self, user: Person) -> Self:
+        """Where this person is on the programme, the latest first."""
+        return self.filter(person=user.pk, person__isnull=False).order_by("-event__starts_at", "-pk")
+
+
 class Speaker(models.Model):
     """A person on the programme of an event, member of the network or not.
 
     Each consent is the moment when it was given; without one no picture, recording or text is published.
+    Members, and guests with an `email`, say themselves what they agree to, last at `answered_at`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
@@ -46,12 +67,40 @@ class Speaker(models.Model):
     )
     name = models.CharField(_("Name"), max_length=120, db_collation="german")
     function = models.CharField(_("Funktion"), max_length=150, blank=True)
-    picture_agreed_at = models.DateTimeField(null=True, blank=True)
-    recording_agreed_at = models.DateTimeField(null=True, blank=True)
-    publication_agreed_at = models.DateTimeField(null=True, blank=True)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    picture_agreed_at = models.DateTimeField(_("Einwilligung ins Bild"), null=True, blank=True)
+    recording_agreed_at = models.DateTimeField(_("Einwilligung in die Aufzeichnung"), null=True, blank=True)
+    publication_agreed_at = models.DateTimeField(
+        _("Einwilligung in die Veröffentlichung"), null=True, blank=True
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="speaker_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page behind the secret link."""
+        return reverse("events:speaker", kwargs={"speaker_key": self.key})
+
+    @property
+    def key(self) -> str:
+        """What the secret link holds."""
+        return _signer.sign(str(self.pk))
+
+    @property
+    def recipient(self) -> Any:
+        """To whom mails go: the member as the account is now, or the guest; nobody without an address."""
+        return self.person or (self if self.email else None)
+
+    @property
+    def talks(self) -> list[str]:
+        """What this person does there, in order."""
+        return [item.title for item in sorted(self.items.all(), key=lambda item: item.starts_at)]
 
 
 class ProgrammeItem(models.Model):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
 from plietsch.events.models.events import Event, Mode, Seating
+from plietsch.events.models.keys import row_of
 
 _signer = Signer(salt="events.registration", sep=".")
 _of_invitations = Signer(salt="events.invitation", sep=".")
@@ -40,17 +41,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_key(self, key: str) -> Self:
         """The one that a secret link names; none where the link is forged."""
-        return self._signed(_signer, key)
+        return self.filter(pk=row_of(_signer, key))
 
     def invited_by(self, key: str) -> Self:
         """The one that a calendar entry names; none where the entry is forged."""
-        return self._signed(_of_invitations, key)
-
-    def _signed(self, signer: Signer, key: str) -> Self:
-        try:
-            return self.filter(pk=int(signer.unsign(key)))
-        except (BadSignature, ValueError):
-            return self.none()
+        return self.filter(pk=row_of(_of_invitations, key))
 
     def standing(self) -> Self:
         """Those that were not cancelled."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Event, Kind, ProgrammeItem, Speaker, Track
+from plietsch.events.models import Event, Kind, ProgrammeItem, Track
+from plietsch.events.operations.speakers import name_speakers
 from plietsch.projects.models import Project
 
 PRESENTATION = timedelta(minutes=15)
@@ -24,11 +25,9 @@ class OutsideEvent(ValueError):
 
 
 @transaction.atomic
-def add_item(
-    *, event: Event, speakers: Iterable[str] = (), track: str = "", by: User, at: datetime, **facts: Any
-) -> ProgrammeItem:
-    """One more item; speakers and track by their names."""
-    return change_item(item=ProgrammeItem(event=event), speakers=speakers, track=track, by=by, at=at, **facts)
+def add_item(*, event: Event, by: User, at: datetime, **facts: Any) -> ProgrammeItem:
+    """One more item, with the facts of `change_item`."""
+    return change_item(item=ProgrammeItem(event=event), by=by, at=at, **facts)
 
 
 @transaction.atomic
@@ -36,12 +35,13 @@ def change_item(
     *,
     item: ProgrammeItem,
     speakers: Iterable[str] = (),
+    members: Iterable[tuple[User, str]] = (),
     track: str = "",
     by: User,
     at: datetime,
     **facts: Any,
 ) -> ProgrammeItem:
-    """Other words, times, speakers or track of an item."""
+    """Other words, times, track or people of an item: guests by lines, members with their functions."""
     event = item.event
     for name, value in facts.items():
         setattr(item, name, value)
@@ -50,10 +50,8 @@ def change_item(
     item.track = Track.objects.get_or_create(event=event, name=track)[0] if track else None
     item.full_clean()
     item.save()
-    item.speakers.set(
-        Speaker.objects.get_or_create(event=event, name=name, function=function)[0]
-        for name, function in map(_name_and_function, speakers)
-    )
+    item.speakers.set(name_speakers(event=event, lines=speakers, members=members, by=by, at=at))
+    event.speakers.filter(items=None).delete()
     _touch(event, at)
     record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=item.pk)
     return item
@@ -102,12 +100,6 @@ def remove_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
     event.speakers.filter(items=None).delete()
     _touch(event, at)
     record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=key)
-
-
-def _name_and_function(line: str) -> tuple[str, str]:
-    """Of a line such as "Max Thinius, Zukunftsforscher"."""
-    name, _comma, function = line.partition(",")
-    return name.strip(), function.strip()
 
 
 def _touch(event: Event, at: datetime) -> None:

@@ -100,10 +100,10 @@ def _write_down(registration: Registration, answers: Answers, *, at: datetime) -
 def _answer(registration: Registration, answers: Answers) -> bool:
     """Write down what somebody says now; return whether it is other than before."""
     given = {inquiry.pk: text for inquiry, text in answers.items() if text}
-    before = dict(registration.answers.values_list("inquiry", "text"))
-    if given == before:
+    before = Answer.objects.filter(registration=registration)
+    if given == dict(before.values_list("inquiry", "text")):
         return False
-    registration.answers.all().delete()
+    before.delete()
     asked = Inquiry.objects.filter(pk__in=given)  # the office may have dropped one meanwhile
     Answer.objects.bulk_create(
         Answer(registration=registration, inquiry=inquiry, text=given[inquiry.pk]) for inquiry in asked

@@ -11,9 +11,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events import playlists
-from plietsch.events.models import Caption, CaptionFile, Event, Hall, ProgrammeItem, Speaker, Stream
-
-CONSENTS = ["picture_agreed_at", "recording_agreed_at", "publication_agreed_at"]
+from plietsch.events.models import Caption, CaptionFile, Event, Hall, ProgrammeItem, Stream
 
 
 class NotToBeStreamed(ValueError):
@@ -76,7 +74,7 @@ def publish_recording(*, stream: Stream, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_recording(*, stream: Stream, by: User, at: datetime) -> None:
+def withdraw_recording(*, stream: Stream, by: User | None, at: datetime) -> None:
     """Nobody watches it any more."""
     if Stream.objects.filter(pk=stream.pk, published_at__isnull=False).update(published_at=None):
         record("recording.withdrawn", actor=by, subject=stream.event, audience=OFFICE, at=at)
@@ -126,16 +124,3 @@ def begin_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
     """The item begins now, whatever the programme said: a chapter of the recording."""
     ProgrammeItem.objects.filter(pk=item.pk).update(began_at=at)
     record("programme.item_began", actor=by, subject=item.event, audience=OFFICE, at=at, item=item.pk)
-
-
-@transaction.atomic
-def note_consent(*, speaker: Speaker, given: set[str], by: User, at: datetime) -> None:
-    """Write down what a speaker agreed to; a consent that is taken back takes the recording away too."""
-    for name in CONSENTS:
-        before = getattr(speaker, name)
-        setattr(speaker, name, (before or at) if name in given else None)
-    speaker.save(update_fields=CONSENTS)
-    record("speaker.agreed", actor=by, subject=speaker.event, audience=OFFICE, at=at, speaker=speaker.pk)
-    stream = Stream.objects.filter(event=speaker.event, published_at__isnull=False).first()
-    if stream and not (speaker.recording_agreed_at and speaker.publication_agreed_at):
-        withdraw_recording(stream=stream, by=by, at=at)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.core.addresses import address
 from plietsch.core.mail import address_of
+from plietsch.core.names import Person
 from plietsch.core.remembering import remembered
 from plietsch.events import queries
 from plietsch.events.models import Event, Registration, Seating, Standing
@@ -106,9 +107,9 @@ def standing(registration: Registration) -> SafeString:
 
 
 @register.simple_tag
-def programme(event: Event, edits: bool = False) -> SafeString:
+def programme(event: Event, user: Person, edits: bool = False) -> SafeString:
     """What happens when, for reading or for changing; empty where there is no programme yet."""
-    return _programme((event.pk, get_language(), edits))
+    return _programme((event.pk, get_language(), edits, queries.profiles_of_speakers(user, event)))
 
 
 _STANDINGS = {
@@ -122,10 +123,11 @@ _STANDINGS = {
 
 
 @remembered
-def _programme(asked: tuple[int, str | None, bool]) -> SafeString:
-    event, _language, edits = asked
+def _programme(asked: tuple[int, str | None, bool, frozenset[int]]) -> SafeString:
+    event, _language, edits, profiles = asked
     if days := queries.programme(event):
-        return SafeString(render_to_string("events/_programme.html", {"days": days, "edits": edits}).strip())
+        context = {"days": days, "edits": edits, "profiles": profiles}
+        return SafeString(render_to_string("events/_programme.html", context).strip())
     return SafeString("")
 
 

@@ -53,6 +53,7 @@ def _parts(user: Person, event: Event) -> dict[str, Any]:
     materials = event.materials.select_related("upload")
     return {
         "asks": "inquiries" in parts,
+        "appearance": event.speakers.of(user).first() if "speakers" in parts else None,
         "groups": groups.order_by("name") if "groups" in parts else [],
         "partners": event.partners.order_by("name") if "partners" in parts else [],
         "materials": materials.order_by("pk") if "materials" in parts else [],

@@ -22,7 +22,7 @@ def add(request: UserRequest, event: str) -> HttpResponse:
     found = find_prepared(request, event)
     last = found.items.order_by("-ends_at").first()
     begin = last.ends_at if last and last.ends_at < found.ends_at else found.starts_at
-    form = ItemForm(request.POST or None, instance=ProgrammeItem(event=found), begin=begin)
+    form = ItemForm(request.POST or None, instance=ProgrammeItem(event=found), by=request.user, begin=begin)
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_item(event=found, **form.order(), by=request.user, at=timezone.now())
@@ -55,7 +55,7 @@ def presentation(request: UserRequest, event: str) -> HttpResponse:
 def edit(request: UserRequest, programmeitem: int) -> HttpResponse:
     """Change an item."""
     item = _find(request, programmeitem)
-    form = ItemForm(request.POST or None, instance=item)
+    form = ItemForm(request.POST or None, instance=item, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_item(item=item, **form.order(), by=request.user, at=timezone.now())

@@ -1,4 +1,4 @@
-"""After the stream: consents of those who speak, the cut, and publication; during it, what begins when."""
+"""After the stream: the cut, and publication; during it, what begins when."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from plietsch.core.permissions import can, permission, require
 from plietsch.events.blocks import PUBLIC
 from plietsch.events.forms import CaptionFileForm, CaptionForm, TrimForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Speaker, Stream
+from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Stream
 from plietsch.events.operations import streams as operations
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.hall_frame import answer, find_hosted, pieces
@@ -30,7 +30,7 @@ def recording(request: UserRequest, event: str) -> HttpResponse:
         operations.trim_recording(stream=stream, **form.order(), by=request.user, at=timezone.now())
         messages.success(request, _("Gespeichert."))
         return redirect("events:recording", event=found.slug)
-    speakers = found.speakers.order_by("name", "pk")
+    speakers = found.speakers.select_related("person").order_by("name", "pk")
     context = {
         "event": found,
         "stream": stream,
@@ -92,18 +92,6 @@ def captions_removal(request: UserRequest, captionfile: int) -> HttpResponse:
     rows = CaptionFile.objects.select_related("event").filter(event__in=events)
     found = get_object_or_404(rows, pk=captionfile)
     operations.remove_captions(captions=found, by=request.user, at=timezone.now())
-    return redirect("events:recording", event=found.event.slug)
-
-
-@permission("events.plan_events")
-@require_POST
-def consent(request: UserRequest, speaker: int) -> HttpResponse:
-    """What a speaker agreed to."""
-    speakers = Speaker.objects.select_related("event")
-    found = get_object_or_404(speakers, pk=speaker, event__in=Event.objects.visible_to(request.user))
-    given = set(request.POST.getlist("given")) & set(operations.CONSENTS)
-    operations.note_consent(speaker=found, given=given, by=request.user, at=timezone.now())
-    messages.success(request, _("Gespeichert."))
     return redirect("events:recording", event=found.event.slug)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, public
 from plietsch.events.ical import personal_calendar
-from plietsch.events.models import CalendarKey
+from plietsch.events.models import CalendarKey, Speaker
 from plietsch.events.operations.subscriptions import make_calendar_key, revoke_calendar_key
 from plietsch.events.queries import dates_of
 from plietsch.events.views.calendar import FEED_BACK
@@ -25,6 +25,7 @@ def mine(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "registrations": dates_of(request.user, since=now),
+        "appearances": Speaker.objects.of(request.user).select_related("event"),
         "calendar_key": CalendarKey.objects.filter(person=request.user).first(),
         "now": now,
     }
