@@ -101,7 +101,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
 def _host(hall: Hall, context: dict[str, Any]) -> Blocks:
     desk = _desk((hall.pk, hall.version))
     return {
-        "stage": _html("stage", context | {"question": hall.on_stage}),
+        "stage": _html("stage", context | {"question": hall.on_stage, "is_desk": True}),
         "applause": str(hall.applause),
         "hands": str(desk.voices.hands),
         "line": _html("line", context | {"line": desk.line}),

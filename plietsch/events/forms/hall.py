@@ -154,6 +154,12 @@ class PollForm(Short):
         help_text=_("Eine je Zeile; für eine Wortwolke leer lassen"),
     )
 
+    def __init__(self, *args: Any, poll: Poll | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if poll:
+            options = poll.options.order_by("pk").values_list("text", flat=True)
+            self.initial.update(text=poll.text, kind=poll.kind, option_lines="\n".join(options))
+
     def order(self) -> dict[str, Any]:
         """What the operation needs to know."""
         found = dict(self.cleaned_data)

@@ -31,36 +31,88 @@ def prepare_poll(
     *, hall: Hall, text: str, kind: str, options: Sequence[str] = (), by: User, at: datetime
 ) -> Poll:
     """A poll that nobody sees yet."""
-    options = [] if kind == Poll.Kind.WORDS else list(dict.fromkeys(options))
-    if kind != Poll.Kind.WORDS and not FEWEST <= len(options) <= MOST_OPTIONS:
-        raise TooFewOptions
     poll = Poll(hall=hall, text=text, kind=kind)
     poll.full_clean()
     poll.save()
-    Option.objects.bulk_create(Option(poll=poll, text=option) for option in options)
+    _offer(poll, options)
     Hall.objects.touch(hall.pk)
     _record("poll.prepared", poll, by=by, at=at)
     return poll
 
 
+def _offer(poll: Poll, options: Sequence[str]) -> None:
+    """The answers to choose from; a word cloud has none."""
+    options = [] if poll.kind == Poll.Kind.WORDS else list(dict.fromkeys(options))
+    if poll.kind != Poll.Kind.WORDS and not FEWEST <= len(options) <= MOST_OPTIONS:
+        raise TooFewOptions
+    poll.options.all().delete()
+    Option.objects.bulk_create(Option(poll=poll, text=option) for option in options)
+
+
+class VotesCast(ValueError):
+    """A poll that people have voted in keeps its question and its answers."""
+
+    def __str__(self) -> str:
+        return _(
+            "Hier hat schon jemand abgestimmt. Schließen Sie die Umfrage und verbergen Sie ihr Ergebnis."
+        )
+
+
+@transaction.atomic
+def change_poll(
+    *, poll: Poll, text: str, kind: str, options: Sequence[str] = (), by: User, at: datetime
+) -> None:
+    """Another question or other answers, as long as nobody has voted."""
+    poll.text, poll.kind = text, kind
+    poll.full_clean(exclude=["hall"])
+    if not Poll.objects.filter(pk=poll.pk, ballots=0).update(text=text, kind=kind):
+        raise VotesCast
+    _offer(poll, options)
+    Hall.objects.touch(poll.hall_id)
+    _record("poll.changed", poll, by=by, at=at)
+
+
+class StillOpen(ValueError):
+    """Somebody may be voting just now."""
+
+    def __str__(self) -> str:
+        return _("Die Umfrage läuft. Schließen Sie sie zuerst.")
+
+
+@transaction.atomic
+def remove_poll(*, poll: Poll, by: User, at: datetime) -> None:
+    """Nobody needs it, and nobody has voted in it."""
+    poll = Poll.objects.select_for_update().select_related("hall__event").get(pk=poll.pk)
+    if poll.is_open:
+        raise StillOpen
+    if poll.ballots:
+        raise VotesCast
+    _record("poll.removed", poll, by=by, at=at)
+    poll.delete()
+    Hall.objects.touch(poll.hall_id)
+
+
 @transaction.atomic
 def open_poll(*, poll: Poll, by: User, at: datetime) -> None:
-    """Everybody votes now; opened again, it goes on."""
+    """Everybody votes now; opened again, it goes on; a second click changes nothing."""
     if poll.hall.closed_at:
         raise HallClosed
-    _change(poll, "poll.opened", by=by, at=at, opened_at=poll.opened_at or at, closed_at=None)
+    if not poll.is_open:
+        _change(poll, "poll.opened", by=by, at=at, opened_at=poll.opened_at or at, closed_at=None)
 
 
 @transaction.atomic
 def close_poll(*, poll: Poll, by: User, at: datetime) -> None:
     """No more votes; the result is shown."""
-    _change(poll, "poll.closed", by=by, at=at, closed_at=at, shown_at=poll.shown_at or at)
+    if poll.is_open:
+        _change(poll, "poll.closed", by=by, at=at, closed_at=at, shown_at=poll.shown_at or at)
 
 
 @transaction.atomic
 def show_poll(*, poll: Poll, shows: bool, by: User, at: datetime) -> None:
     """Show the result, also while people vote, or take it away."""
-    _change(poll, "poll.shown", by=by, at=at, shown_at=at if shows else None)
+    if bool(poll.shown_at) != shows:
+        _change(poll, "poll.shown", by=by, at=at, shown_at=at if shows else None)
 
 
 class AlreadyVoted(ValueError):
@@ -90,7 +142,8 @@ def cast_ballot(*, poll: Poll, voter: str, chosen: Sequence[str]) -> None:
         raise EmptyBallot
     if not Ballot.objects.get_or_create(poll=poll, voter=voter)[1]:
         raise AlreadyVoted
-    Option.objects.filter(pk__in=options).update(count=F("count") + 1)
+    if Option.objects.filter(pk__in=options).update(count=F("count") + 1) != len(options):
+        raise EmptyBallot  # the answers were changed while this ballot was on its way
     Poll.objects.filter(pk=poll.pk).update(ballots=F("ballots") + 1)
     Hall.objects.touch(poll.hall_id)
 

@@ -57,24 +57,27 @@ def vote(*, question: Question, voter: str, wants: bool) -> None:
 
 @transaction.atomic
 def release(*, question: Question, by: User, at: datetime) -> None:
-    """Everybody sees it and votes."""
-    _move(
-        question, "question.released", by=by, at=at, released_at=question.released_at or at, dismissed_at=None
-    )
+    """Everybody sees it and votes; a second click changes nothing, here as with all steps of a question."""
+    if not question.released_at or question.dismissed_at:
+        released_at = question.released_at or at
+        _move(question, "question.released", by=by, at=at, released_at=released_at, dismissed_at=None)
 
 
 @transaction.atomic
 def dismiss(*, question: Question, by: User, at: datetime) -> None:
     """Nobody sees it; the moderation may still change its mind."""
     Hall.objects.filter(pk=question.hall_id, on_stage=question).update(on_stage=None)
-    _move(question, "question.dismissed", by=by, at=at, dismissed_at=at)
+    if not question.dismissed_at:
+        _move(question, "question.dismissed", by=by, at=at, dismissed_at=at)
 
 
 @transaction.atomic
 def take_up(*, question: Question, by: User, at: datetime) -> None:
     """This one is being answered on the stage now; the one before it counts as answered."""
     before = question.hall.on_stage
-    if before and before.pk != question.pk:
+    if before == question:
+        return
+    if before:
         Question.objects.filter(pk=before.pk, answered_at=None).update(answered_at=at)
     Hall.objects.filter(pk=question.hall_id).update(on_stage=question)
     released_at = question.released_at or at
@@ -82,9 +85,18 @@ def take_up(*, question: Question, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def step_down(*, question: Question, by: User, at: datetime) -> None:
+    """Off the stage without an answer: it stays on the list."""
+    if Hall.objects.filter(pk=question.hall_id, on_stage=question).update(on_stage=None):
+        _move(question, "question.stepped_down", by=by, at=at)
+
+
+@transaction.atomic
 def answer(*, question: Question, text: str = "", by: User, at: datetime) -> None:
     """It is answered, on the stage or in writing."""
-    Hall.objects.filter(pk=question.hall_id, on_stage=question).update(on_stage=None)
+    was_on_stage = Hall.objects.filter(pk=question.hall_id, on_stage=question).update(on_stage=None)
+    if question.answered_at and question.answer == text and not was_on_stage:
+        return
     question.answer = text
     question.full_clean(exclude=["hall"])
     released_at = question.released_at or at
@@ -120,6 +132,7 @@ def hand_on_questions(*, hall: Hall, by: User, at: datetime) -> int:
 
 
 def _move(question: Question, verb: str, *, by: User, at: datetime, **changes: object) -> None:
-    Question.objects.filter(pk=question.pk).update(**changes)
+    if changes:
+        Question.objects.filter(pk=question.pk).update(**changes)
     Hall.objects.touch(question.hall_id)
     record(verb, actor=by, subject=question, context=question.hall.event, audience=OFFICE, at=at)

@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.core.permissions import can
+from plietsch.core.names import UserRequest
+from plietsch.core.once import once
+from plietsch.core.permissions import can, require
 from plietsch.events.blocks import PUBLIC, Blocks, blocks_of
 from plietsch.events.forms import AskForm
 from plietsch.events.live_route import ticket_address
@@ -21,6 +23,7 @@ from plietsch.events.models import Ballot, Event, Hall, Hand, Registration, Vote
 from plietsch.events.operations.halls import HallClosed
 from plietsch.events.operations.polls import AlreadyVoted, EmptyBallot
 from plietsch.events.operations.questions import NameMissing
+from plietsch.events.views.frame import find_event
 from plietsch.events.voters import Voter, identity_of, is_too_fast, keep, voter_of
 
 REFUSALS = (HallClosed, NameMissing, AlreadyVoted, EmptyBallot)
@@ -95,6 +98,40 @@ def answer(request: HttpRequest, hall: Hall, text: str, marks: Marks, status: in
     if text:
         (messages.success if status == 200 else messages.error)(request, text)  # noqa: PLR2004
     return redirect(hall)
+
+
+def find_desk(request: UserRequest, slug: str) -> Hall:
+    """The hall of an event, for those who host it."""
+    event = find_event(request, slug)
+    require(request.user, "events.host_event", event)
+    hall = find_hosted(request, event)
+    if not hall:
+        raise Http404
+    return hall
+
+
+def find_hosted_in(request: UserRequest, things: Any, key: int) -> Any:
+    """A question, poll or hand in a hall, for those who host it."""
+    found = find_in_hall(request, things, key)
+    require(request.user, "events.host_event", found.hall.event)
+    return found
+
+
+def once_at_desk(request: UserRequest, hall: Hall, do: Callable[[], object], text: str = "") -> HttpResponse:
+    """Do what a form of the desk asks for, however often it arrives, and say so."""
+
+    def write() -> HttpResponse:
+        do()
+        return redirect("events:hall_desk", event=hall.event.slug)
+
+    once(request, write)
+    return back_to_desk(request, hall, text)
+
+
+def back_to_desk(request: UserRequest, hall: Hall, text: str = "", status: int = 200) -> HttpResponse:
+    """To the script on the page, or to the page."""
+    response = answer(request, hall, text, {}, status=status)
+    return response if response.status_code != 302 else redirect("events:hall_desk", event=hall.event.slug)  # noqa: PLR2004
 
 
 def member(request: HttpRequest) -> User | None:

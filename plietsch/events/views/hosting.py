@@ -1,9 +1,9 @@
-"""Hosting a hall: moderate questions, run polls, call people up, say something to all, keep the record."""
+"""Hosting a hall: moderate questions, call people up, say something to all, keep the record."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +17,19 @@ from plietsch.events import tables
 from plietsch.events.blocks import HOST
 from plietsch.events.forms import AnswerForm, CaptionForm, HallForm, HintForm, HostsForm, PollForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Hall, Hand, Kind, Option, Poll, Question
-from plietsch.events.operations import gestures, halls, polls, questions
+from plietsch.events.models import Hand, Kind, Question
+from plietsch.events.operations import gestures, halls, questions
 from plietsch.events.qr import legible_address
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.hall_frame import answer, find_hosted, find_in_hall, pieces
+from plietsch.events.views.hall_frame import back_to_desk, find_desk, find_hosted_in, once_at_desk, pieces
 from plietsch.events.views.people import file_of
 
-QUESTION_STEPS = {"release": questions.release, "take_up": questions.take_up, "dismiss": questions.dismiss}
+QUESTION_STEPS = {
+    "release": questions.release,
+    "take_up": questions.take_up,
+    "step_down": questions.step_down,
+    "dismiss": questions.dismiss,
+}
 
 
 @permission("events.host_event")
@@ -72,7 +77,7 @@ def opening(request: UserRequest, event: str) -> HttpResponse:
 @require_POST
 def closing(request: UserRequest, event: str) -> HttpResponse:
     """End the taking part."""
-    hall = _find(request, event)
+    hall = find_desk(request, event)
     halls.close_hall(hall=hall, by=request.user, at=timezone.now())
     return redirect("events:hall_desk", event=event)
 
@@ -81,11 +86,14 @@ def closing(request: UserRequest, event: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: UserRequest, event: str) -> HttpResponse:
     """Who takes part, how, and where open questions go."""
-    hall = _find(request, event)
+    hall = find_desk(request, event)
     form = HallForm(request.POST or None, instance=hall, user=request.user)
     if request.method == "POST" and form.is_valid():
-        halls.change_hall(hall=hall, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("events:hall_desk", event=event)
+        return once_at_desk(
+            request,
+            hall,
+            lambda: halls.change_hall(hall=hall, **form.cleaned_data, by=request.user, at=timezone.now()),
+        )
     return render(request, "events/hall/rules.html", {"event": hall.event, "hall": hall, "form": form})
 
 
@@ -106,110 +114,78 @@ def hosts(request: UserRequest, event: str) -> HttpResponse:
 @require_POST
 def hint(request: UserRequest, event: str) -> HttpResponse:
     """Say something to all."""
-    hall, form = _find(request, event), HintForm(request.POST)
+    hall, form = find_desk(request, event), HintForm(request.POST)
     if not form.is_valid():
-        return _back(request, hall, form.first_error(), status=400)
-    halls.give_hint(hall=hall, **form.cleaned_data, by=request.user, at=timezone.now())
-    text = form.cleaned_data["text"]
-    return _back(request, hall, _("Alle sehen Ihren Hinweis.") if text else _("Der Hinweis ist weg."))
+        return back_to_desk(request, hall, form.first_error(), status=400)
+    text = _("Alle sehen Ihren Hinweis.") if form.cleaned_data["text"] else _("Der Hinweis ist weg.")
+    return once_at_desk(
+        request,
+        hall,
+        lambda: halls.give_hint(hall=hall, **form.cleaned_data, by=request.user, at=timezone.now()),
+        text,
+    )
 
 
 @permission("events.host_event")
 @require_POST
 def question(request: UserRequest, question: int) -> HttpResponse:
-    """Release, dismiss, take up, or tick off a question."""
-    found: Question = _find_hosted_in(request, Question.objects.all(), question)
+    """Release or dismiss a question, take it up, let it step down, or tick it off."""
+    found: Question = find_hosted_in(request, Question.objects.all(), question)
     step, at = request.POST.get("step", ""), timezone.now()
     if step == "answer":
         questions.answer(question=found, text=found.answer, by=request.user, at=at)
     elif step in QUESTION_STEPS:
         QUESTION_STEPS[step](question=found, by=request.user, at=at)
-    return _back(request, found.hall)
+    return back_to_desk(request, found.hall)
 
 
 @permission("events.host_event")
 @require_http_methods(["GET", "HEAD", "POST"])
 def written_answer(request: UserRequest, question: int) -> HttpResponse:
     """Answer in writing, during the event or after it."""
-    found: Question = _find_hosted_in(request, Question.objects.all(), question)
+    found: Question = find_hosted_in(request, Question.objects.all(), question)
     form = AnswerForm(request.POST or None, initial={"text": found.answer})
     if request.method == "POST" and form.is_valid():
-        questions.answer(question=found, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("events:hall_desk", event=found.hall.event.slug)
+        return once_at_desk(
+            request,
+            found.hall,
+            lambda: questions.answer(question=found, **form.cleaned_data, by=request.user, at=timezone.now()),
+        )
     context = {"event": found.hall.event, "question": found, "form": form}
     return render(request, "events/hall/answer.html", context)
 
 
 @permission("events.host_event")
 @require_POST
-def prepare(request: UserRequest, event: str) -> HttpResponse:
-    """A poll to open later."""
-    hall, form = _find(request, event), PollForm(request.POST)
-    if not form.is_valid():
-        return _back(request, hall, form.first_error(), status=400)
-    try:
-        polls.prepare_poll(hall=hall, **form.order(), by=request.user, at=timezone.now())
-    except polls.TooFewOptions as refusal:
-        return _back(request, hall, str(refusal), status=400)
-    return _back(request, hall, _("Die Umfrage ist vorbereitet."))
-
-
-@permission("events.host_event")
-@require_POST
-def poll(request: UserRequest, poll: int) -> HttpResponse:
-    """Open, close, show or hide a poll."""
-    found: Poll = _find_hosted_in(request, Poll.objects.all(), poll)
-    step, by, at = request.POST.get("step", ""), request.user, timezone.now()
-    if step == "open" and not found.hall.closed_at:
-        polls.open_poll(poll=found, by=by, at=at)
-    elif step == "close":
-        polls.close_poll(poll=found, by=by, at=at)
-    elif step in ("show", "hide"):
-        polls.show_poll(poll=found, shows=step == "show", by=by, at=at)
-    return _back(request, found.hall)
-
-
-@permission("events.host_event")
-@require_POST
-def word(request: UserRequest, option: int) -> HttpResponse:
-    """Take a word out of a cloud."""
-    found = Option.objects.filter(pk=option).values_list("poll", flat=True).first()
-    owner: Poll = _find_hosted_in(request, Poll.objects.all(), found or 0)
-    polls.drop_option(option=owner.options.get(pk=option), by=request.user, at=timezone.now())
-    return _back(request, owner.hall)
-
-
-@permission("events.host_event")
-@require_POST
 def call_up(request: UserRequest, hand: int) -> HttpResponse:
     """Somebody speaks now."""
-    found: Hand = _find_hosted_in(request, Hand.objects.all(), hand)
+    found: Hand = find_hosted_in(request, Hand.objects.all(), hand)
     gestures.call_up(hand=found)
-    return _back(request, found.hall)
+    return back_to_desk(request, found.hall)
 
 
 @permission("events.host_event")
 @require_POST
 def topics(request: UserRequest, event: str) -> HttpResponse:
     """What is left over goes on in the group."""
-    hall = _find(request, event)
+    hall = find_desk(request, event)
     try:
         if not (hall.group and can(request.user, "groups.write_in_group", hall.group)):
             raise questions.NoGroup
         count = questions.hand_on_questions(hall=hall, by=request.user, at=timezone.now())
     except questions.NoGroup as refusal:
-        return _back(request, hall, str(refusal), status=409)
+        return back_to_desk(request, hall, str(refusal), status=409)
     text = ngettext(
         "%d Frage ist jetzt ein Thema der Gruppe.", "%d Fragen sind jetzt Themen der Gruppe.", count
     )
-    return _back(request, hall, text % count)
+    return back_to_desk(request, hall, text % count)
 
 
 @permission("events.host_event")
 @require_safe
 def record_xlsx(request: UserRequest, event: str) -> HttpResponse:
     """Questions, answers and results as a workbook."""
-    hall = _find(request, event)
+    hall = find_desk(request, event)
     sheets = {_("Fragen"): tables.questions(hall), _("Umfragen"): tables.polls(hall)}
     return file_of(tables.as_xlsx(sheets), f"{event}-mitmachen.xlsx", tables.XLSX)
 
@@ -218,32 +194,15 @@ def record_xlsx(request: UserRequest, event: str) -> HttpResponse:
 @require_safe
 def questions_csv(request: UserRequest, event: str) -> HttpResponse:
     """Questions with their answers, for programs."""
-    return file_of(tables.as_csv(tables.questions(_find(request, event))), f"{event}-fragen.csv", tables.CSV)
+    return file_of(
+        tables.as_csv(tables.questions(find_desk(request, event))), f"{event}-fragen.csv", tables.CSV
+    )
 
 
 @permission("events.host_event")
 @require_safe
 def polls_csv(request: UserRequest, event: str) -> HttpResponse:
     """Results, for programs."""
-    return file_of(tables.as_csv(tables.polls(_find(request, event))), f"{event}-umfragen.csv", tables.CSV)
-
-
-def _find(request: UserRequest, slug: str) -> Hall:
-    event = find_event(request, slug)
-    require(request.user, "events.host_event", event)
-    hall = find_hosted(request, event)
-    if not hall:
-        raise Http404
-    return hall
-
-
-def _find_hosted_in(request: UserRequest, things: Any, key: int) -> Any:
-    found = find_in_hall(request, things, key)
-    require(request.user, "events.host_event", found.hall.event)
-    return found
-
-
-def _back(request: UserRequest, hall: Hall, text: str = "", status: int = 200) -> HttpResponse:
-    """To the script on the page, or to the page."""
-    response = answer(request, hall, text, {}, status=status)
-    return response if response.status_code != 302 else redirect("events:hall_desk", event=hall.event.slug)  # noqa: PLR2004
+    return file_of(
+        tables.as_csv(tables.polls(find_desk(request, event))), f"{event}-umfragen.csv", tables.CSV
+    )

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import can, permission, require
 from plietsch.events.blocks import PUBLIC
 from plietsch.events.forms import CaptionFileForm, CaptionForm, TrimForm
@@ -16,7 +17,7 @@ from plietsch.events.live_route import ticket_address
 from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Stream
 from plietsch.events.operations import streams as operations
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.hall_frame import answer, find_hosted, pieces
+from plietsch.events.views.hall_frame import answer, find_hosted, once_at_desk, pieces
 
 
 @permission("events.plan_events")
@@ -102,6 +103,10 @@ def beginning(request: UserRequest, programmeitem: int) -> HttpResponse:
     items = ProgrammeItem.objects.select_related("event")
     item = get_object_or_404(items, pk=programmeitem, event__in=Event.objects.visible_to(request.user))
     require(request.user, "events.host_event", item.event)
+    return once(request, lambda: _begin(request, item))
+
+
+def _begin(request: UserRequest, item: ProgrammeItem) -> HttpResponse:
     operations.begin_item(item=item, by=request.user, at=timezone.now())
     return redirect("events:hall_desk", event=item.event.slug)
 
@@ -118,7 +123,11 @@ def caption(request: UserRequest, event: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         if form.is_valid():
-            operations.write_caption(event=found, **form.cleaned_data, at=timezone.now())
+            once_at_desk(
+                request,
+                hall,
+                lambda: operations.write_caption(event=found, **form.cleaned_data, at=timezone.now()),
+            )
         response = answer(request, hall, "", {})
         return response if response.status_code == 200 else redirect("events:caption", event=found.slug)  # noqa: PLR2004
     context = {

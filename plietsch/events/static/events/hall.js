@@ -40,9 +40,8 @@ function mark(hall, mine) {
 }
 
 async function send(event, hall, mine, form = event.target) {
-  if (!form.matches("[data-quiet]")) return;
-  event.preventDefault();
-  if (form.matches("[aria-busy=true]")) return;
+  if (form.matches("[data-quiet]")) event.preventDefault();
+  if (!form.matches("[data-quiet]:not([aria-busy=true])")) return;
   const headers = { Accept: "application/json", "X-CSRFToken": hall.querySelector("[name=csrfmiddlewaretoken]").value };
   const said = hall.querySelector("[data-said]"), body = new FormData(form, event.submitter);
   form.setAttribute("aria-busy", "true");
@@ -52,6 +51,7 @@ async function send(event, hall, mine, form = event.target) {
     for (const [name, done] of Object.entries(marks)) mine[done ? "add" : "delete"](name);
     said.textContent = text;
     if (answer.ok && form.matches("[data-empties]")) form.reset();
+    if (answer.ok && form.elements.once) form.elements.once.value = `${Date.now()}${Math.random()}`; // another sending
   } catch {
     said.textContent = said.dataset.failed;
   }
