@@ -56,6 +56,7 @@ def main() -> None:
     kern = (MODULES / "@kern-ux/native/dist/kern.min.css").read_text()
     (VENDOR / "kern.css").write_text(without_source_map(layered(kern, "kern", "kern-", KERN)))
     bundle(EDITOR / "main.js", VENDOR / "cowriting.mjs")
+    bundle(MODULES / "qr" / "decode.js", VENDOR / "qr.mjs")
     STAMP.write_text(stamp)
 
 

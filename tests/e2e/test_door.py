@@ -1,10 +1,22 @@
-"""The door on a phone without network: what is tapped arrives later, whatever happens in between."""
+"""The door on a phone without network: what is tapped or read arrives later, whatever happens in between."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, expect
+import segno
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.conftest import CHROMIUM, PHONE, QUIET, sign_in
+
+KEPT = """async () => {
+  const { decoder } = document.querySelector("video").dataset;
+  for (let left = 100; left && !(navigator.serviceWorker.controller && (await caches.match(decoder))); left--) {
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}"""  # resolves once the phone has everything, or ought to
 
 
 def test_what_was_tapped_without_network_arrives_even_after_a_sign_out(page_of: Callable[..., Page]) -> None:
@@ -29,3 +41,83 @@ def test_what_was_tapped_without_network_arrives_even_after_a_sign_out(page_of: 
     page.goto(door)
     expect(said).not_to_contain_text("warten")
     expect(said).to_contain_text("1 von 3 sind da")
+
+
+def test_a_code_is_read_where_the_browser_has_no_reader_and_without_network(
+    page_of: Callable[..., Page], browser: Browser, address: str, tmp_path: Path
+) -> None:
+    door, person = _door_of(page_of(PHONE))
+    film = tmp_path / "code.y4m"
+    film.write_bytes(film_of(f"{address}/veranstaltungen/einladungen/{person['key']}/einlass/"))
+    camera = ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    with _phone(browser, address, *camera) as page:
+        page.add_init_script("delete globalThis.BarcodeDetector")
+        page.goto(door)
+        page.evaluate(KEPT)
+
+        page.context.set_offline(True)
+        page.reload()
+        page.get_by_role("button", name="Code lesen").click()
+
+        expect(page.locator(f"[data-id='{person['id']}']")).to_have_attribute("data-here", "")
+        expect(page.locator(".hall__said")).to_contain_text("1 warten auf Netz")
+
+
+def test_a_camera_that_is_refused_leaves_the_search(
+    page_of: Callable[..., Page], browser: Browser, address: str
+) -> None:
+    door = _door_of(page_of(PHONE))[0]
+    with _phone(browser, address, "--use-fake-ui-for-media-stream=deny") as page:
+        page.goto(door)
+
+        page.get_by_role("button", name="Code lesen").click()
+
+        expect(page.get_by_text("Die Kamera ist gesperrt.")).to_be_visible()
+        expect(page.get_by_label("Name suchen")).to_be_in_viewport()
+
+
+def test_a_phone_without_a_camera_says_so(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE)
+    page.goto(_door_of(page)[0])
+
+    page.get_by_role("button", name="Code lesen").click()
+
+    expect(page.get_by_text("Wir finden keine Kamera.")).to_be_visible()
+
+
+@contextmanager
+def _phone(browser: Browser, address: str, *camera: str) -> Iterator[Page]:
+    """A phone at the door with a camera that sees what it is told."""
+    flags = [*QUIET, "--use-fake-device-for-media-stream", *camera]
+    with browser.browser_type.launch(executable_path=CHROMIUM, args=flags) as phone:
+        page = phone.new_page(base_url=address, viewport=PHONE, locale="de-DE")
+        sign_in(page, "Netzwerkbüro")
+        yield page
+
+
+def _door_of(page: Page) -> tuple[str, dict[str, Any]]:
+    """The door of an event, and somebody whom nobody has seen there yet."""
+    sign_in(page, "Netzwerkbüro")
+    page.goto("/veranstaltungen/")
+    page.get_by_role("link", name="Werkstatt: Digitale Anträge").click()
+    page.get_by_role("link", name="Teilnehmende", exact=True).click()
+    page.get_by_role("link", name="Einlass am Telefon").click()
+    people = json.loads(page.locator("#leute").text_content() or "")
+    return page.url, next(one for one in people if not one["here"])
+
+
+def film_of(text: str, width: int = 640, height: int = 480, scale: int = 8) -> bytes:
+    """A film (YUV4MPEG2) in which somebody holds a code before the camera."""
+    code = segno.make(text, micro=False, error="m").matrix_iter(border=4)
+    rows = [bytes(16 if dark else 235 for dark in row for _each in range(scale)) for row in code]
+    side = (width - len(rows[0])) // 2
+    lines = [
+        b"\xeb" * side + row + b"\xeb" * (width - side - len(row)) for row in rows for _each in range(scale)
+    ]
+    above = (height - len(lines)) // 2
+    blank = b"\xeb" * width
+    picture = blank * above + b"".join(lines) + blank * (height - above - len(lines))
+    grey = b"\x80" * (width * height // 2)
+    return (
+        b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420mpeg2\n" % (width, height) + (b"FRAME\n" + picture + grey) * 5
+    )

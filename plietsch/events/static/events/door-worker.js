@@ -12,7 +12,7 @@ async function keepPage() {
   const response = await fetch(page);
   const kept = await caches.open(KEPT);
   await kept.put(page, response.clone());
-  const addresses = [...(await response.text()).matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((match) => match[1]);
+  const addresses = [...(await response.text()).matchAll(/(?:src|href|data-decoder)="(\/static\/[^"]+)"/g)].map((match) => match[1]);
   await Promise.allSettled(addresses.map((address) => kept.add(address)));
 }
 
