@@ -13,7 +13,8 @@ from tests.e2e.conftest import CHROMIUM, PHONE, QUIET, sign_in
 
 KEPT = """async () => {
   const { decoder } = document.querySelector("video").dataset;
-  for (let left = 100; left && !(navigator.serviceWorker.controller && (await caches.match(decoder))); left--) {
+  const isKept = async () => navigator.serviceWorker.controller && (await caches.match(decoder));
+  for (let left = 100; left && !(await isKept()); left--) {
     await new Promise((done) => setTimeout(done, 100));
   }
 }"""  # resolves once the phone has everything, or ought to
