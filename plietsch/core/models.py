@@ -101,6 +101,11 @@ class Upload(models.Model):
         """Whether a page may show it in an img element."""
         return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
 
+    @property
+    def is_pdf(self) -> bool:
+        """Whether its first page can be shown as a picture."""
+        return self.media_type == "application/pdf"
+
 
 class Sending(models.Model):
     """A form that was sent, by a digest of sender and content, and the address that it led to."""

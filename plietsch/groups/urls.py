@@ -105,6 +105,7 @@ urlpatterns = [
     path("entwuerfe/", drafts.draft, name="draft"),
     path("dateien/<int:file>/fassungen/", files.file_versions, name="file_versions"),
     path("dateien/fassungen/<int:fileversion>/", files.file_version, name="file_version"),
+    path("dateien/<int:file>/vorschau/", files.preview, name="file_preview"),
     path("dateien/<int:file>/", files.file, name="file"),
     path("<int:group>/erwaehnungen/", members.mentionable, name="mentionable"),
 ]

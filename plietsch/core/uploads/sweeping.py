@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, ForeignObjectRel, OuterRef, Q
 
 from plietsch.core.models import Upload
+from plietsch.core.uploads.previews import forget_preview
 from plietsch.core.uploads.shelf import contents, drop
 
 AFTER = timedelta(days=2)  # forms of several pages hold their files a while before any row does
@@ -17,6 +18,7 @@ def sweep(now: datetime) -> int:
     for sha256 in contents(before):
         if not Upload.objects.filter(sha256=sha256).exists():
             drop(sha256, before)
+            forget_preview(sha256)
     return gone
 
 

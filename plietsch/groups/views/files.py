@@ -1,6 +1,6 @@
 """A file, what it held before, and a newer version of it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,9 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plietsch.core.permissions import can, public, require
 from plietsch.core.uploads import RefusedUpload, serve, store
+from plietsch.core.uploads.previews import MEDIA_TYPE, preview_of
 from plietsch.groups.forms.writing import FileForm
 from plietsch.groups.models import File, FileVersion
 from plietsch.groups.operations.writing import replace_file
+
+NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
 @public
@@ -19,6 +22,21 @@ def file(request: HttpRequest, file: int) -> HttpResponseBase:
     """A file, for who may read the post that it hangs on."""
     found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
     return serve(request, found.upload)
+
+
+@public
+@require_safe
+def preview(request: HttpRequest, file: int) -> HttpResponseBase:
+    """The first page of a PDF; an empty picture where it cannot be drawn."""
+    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
+    picture = preview_of(found.upload)
+    response: HttpResponseBase = (
+        FileResponse(picture.open("rb"), content_type=MEDIA_TYPE)
+        if picture
+        else HttpResponse(NOTHING, content_type="image/svg+xml")
+    )
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @public
