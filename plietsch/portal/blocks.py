@@ -1,10 +1,12 @@
 """The blocks of which editors compose pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -177,6 +179,11 @@ class DatasetBlock(RecordBlock):
         template = "portal/blocks/record.html"
 
 
+def _places(codes: Iterable[str]) -> QuerySet[Place]:
+    """The places of today with these codes."""
+    return Place.objects.filter(code__in=list(codes), valid_to=None)
+
+
 class MapBlock(blocks.StructBlock):
     """Places on a drawn map, with a list beside it."""
 
@@ -189,10 +196,16 @@ class MapBlock(blocks.StructBlock):
         help_text=_("Wie in der Adresse der Seite des Orts, zum Beispiel 01058135 für /orte/01058135/."),
     )
 
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        wanted = set(cleaned["keys"])
+        if missing := wanted - set(_places(wanted).values_list("code", flat=True)):
+            text = _("Diese Orte kennen wir nicht: %(codes)s") % {"codes": ", ".join(sorted(missing))}
+            raise blocks.StructBlockValidationError({"title": ValidationError(text)})
+        return cleaned
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        places = list(
-            Place.objects.filter(code__in=list(value["keys"]), valid_to=None).order_by("name", "pk")
-        )
+        places = list(_places(value["keys"]).order_by("name", "pk"))
         context = super().get_context(value, parent_context)
         return context | {"map": winners_map(places), "places": places}
 

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from plietsch.competitions.models import Application, Call, Decision
 from plietsch.core.activity import key_of
+from plietsch.core.html import markdown
+from plietsch.core.money import euro
 from plietsch.events.models import Event
 from plietsch.opendata.models import Dataset
 from plietsch.projects.models import Project
@@ -39,10 +41,11 @@ def event_ahead(event: Event, at: datetime) -> Draft | None:
     """An event that everybody may come to and that is not over."""
     if event.audience != "public" or event.cancelled_at or event.ends_at <= at:
         return None
-    when = date_format(localtime(event.starts_at), "DATETIME_FORMAT")
-    body = [_prose(event.summary or event.title), _block("event", {"record": event.pk})]
+    begin = localtime(event.starts_at)
+    when = {"day": date_format(begin, "DATE_FORMAT"), "time": date_format(begin, "TIME_FORMAT")}
     title = _("Neu im Kalender: %(title)s") % {"title": event.title}
-    lead = _("Am %(when)s; die Anmeldung ist offen.") % {"when": when}
+    lead = _("Am %(day)s um %(time)s Uhr; die Anmeldung ist offen.") % when
+    body = [*_about(event), _block("event", {"record": event.pk})]
     return Draft(title, lead, body, "veranstaltungen", {"event": event})
 
 
@@ -53,8 +56,13 @@ def event_held(event: Event, at: datetime) -> Draft | None:
     title = _("Rückblick: %(title)s") % {"title": event.title}
     day = date_format(localtime(event.starts_at), "DATE_FORMAT")
     lead = _("Was am %(day)s zur Sprache kam.") % {"day": day}
-    body = [_prose(event.summary or event.title), _block("event", {"record": event.pk})]
+    body = [*_about(event), _block("event", {"record": event.pk})]
     return Draft(title, lead, body, "veranstaltungen", {"event": event})
+
+
+def _about(event: Event) -> list[dict[str, Any]]:
+    """What its page says; the summary stands in the block of the event already."""
+    return [_block("prose", markdown(event.description))] if event.description else []
 
 
 def dataset_published(dataset: Dataset, at: datetime) -> Draft | None:
@@ -62,7 +70,9 @@ def dataset_published(dataset: Dataset, at: datetime) -> Draft | None:
     if dataset.published_at is None or dataset.contribution:
         return None
     title = _("Neue offene Daten: %(title)s") % {"title": dataset.title}
-    lead = _("%(publisher)s stellt die Zahlen zum Nachnutzen bereit.") % {"publisher": dataset.publisher_name}
+    lead = _("%(publisher)s stellt die Zahlen zum Nachnutzen bereit.") % {
+        "publisher": dataset.publisher.name if dataset.publisher else dataset.publisher_name
+    }
     body = [_prose(dataset.description[:600]), _block("dataset", {"record": dataset.pk})]
     return Draft(title, lead, body, "offene-daten", {"dataset": dataset})
 
@@ -79,7 +89,11 @@ def project_finished(project: Project, at: datetime) -> Draft | None:
 def strategy_adopted(strategy: Strategy, at: datetime) -> Draft | None:
     """A strategy that a council has decided on."""
     title = _("Beschlossen: %(title)s") % {"title": strategy.title_de}
-    lead = _("Die Strategie gilt; der Text steht für alle zum Nachlesen bereit.")
+    facts = {
+        "who": strategy.adoption.body,
+        "day": date_format(strategy.adoption.decided_on, "DATE_FORMAT"),
+    }
+    lead = _("%(who)s hat am %(day)s beschlossen; der Text steht für alle zum Nachlesen bereit.") % facts
     link = format_html(
         '<p>{}</p><p><a href="{}">{}</a></p>',
         strategy.summary_de or strategy.title_de,
@@ -92,19 +106,19 @@ def strategy_adopted(strategy: Strategy, at: datetime) -> Draft | None:
 def call_decided(call: Call, at: datetime) -> Draft | None:
     """The winners of a call who agreed to publication; nothing of the others."""
     agreed = Decision.objects.awarded().filter(application__call=call, publication_agreed_at__isnull=False)
-    awards = agreed.filter(project__published_at__isnull=False).select_related("project")
-    projects = [award.project for award in awards.order_by("pk") if award.project]
-    if not projects:
+    awards = agreed.filter(project__published_at__isnull=False).select_related("project__organisation")
+    found = [(award, award.project) for award in awards.order_by("pk") if award.project]
+    if not found:
         return None
-    title = ngettext(
-        "Ein Vorhaben prämiert: %(call)s", "%(count)s Vorhaben prämiert: %(call)s", len(projects)
+    day = date_format(localtime(found[-1][0].decided_at), "DATE_FORMAT")
+    title = ngettext("Ein Vorhaben prämiert: %(call)s", "%(count)s Vorhaben prämiert: %(call)s", len(found))
+    title %= {"count": len(found), "call": call.title}
+    lead = _("Am %(day)s wurde entschieden. Diese Vorhaben werden gefördert.") % {"day": day}
+    lines = (
+        (project.get_absolute_url(), project, project.organisation, euro(award.amount_cents))
+        for award, project in found
     )
-    title %= {"count": len(projects), "call": call.title}
-    lead = _("Die Jury hat entschieden. Diese Vorhaben werden gefördert.")
-    links = format_html(
-        "<ul>{}</ul>",
-        format_html_join("", '<li><a href="{}">{}</a></li>', ((p.get_absolute_url(), p) for p in projects)),
-    )
+    links = format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a>: {}, {}</li>', lines))
     source = f"call.decided {key_of(call)}"
     return Draft(title[:255], lead, [_block("prose", links)], "foerderung", source=source)
 

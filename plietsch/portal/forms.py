@@ -1,6 +1,7 @@
 """Input to the portal: pictures with what they need, and the name of a new editor."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,8 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.to_python = _whole(file.to_python)
         description = self.fields["description"]
         description.required = True
         description.label = _("Was ist zu sehen?")
@@ -53,6 +56,18 @@ class PictureForm(BaseImageForm):
         except RefusedUpload as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return SimpleUploadedFile(file.name, drawn.getvalue(), file.content_type)
+
+
+def _whole(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Wagtail opens a picture that breaks off in the middle without asking whether that works."""
+
+    def read_whole(data: Any) -> Any:
+        try:
+            return read(data)
+        except OSError as error:
+            raise forms.ValidationError(_("Das Bild ist beschädigt."), code="broken") from error
+
+    return read_whole
 
 
 class EditorForm(forms.Form):

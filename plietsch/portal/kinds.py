@@ -58,6 +58,7 @@ _KINDS = {
     "sha256": _("Prüfsumme"),
     "sign": _("Reaktion"),
     "size": _("Größe"),
+    "talks": _("Auftritte"),
     "solution": _("Lösung"),
     "strategy": _("Strategie"),
     "subject": _("Gegenstand"),

@@ -60,8 +60,8 @@ def shared_picture(page: News) -> dict[str, Any] | None:
     return {"url": address_of(drawn.url), "width": drawn.width, "height": drawn.height}
 
 
-def embed(page: News) -> dict[str, Any]:
-    """The page as oEmbed (type rich): a quote with a link, without script."""
+def embed(page: News, *, most: int) -> dict[str, Any]:
+    """The page as oEmbed (type rich), so wide at most: a quote with a link, without script."""
     html = format_html(
         '<blockquote><p><a href="{}">{}</a></p><p>{}</p><footer>{}</footer></blockquote>',
         page.full_url,
@@ -75,7 +75,7 @@ def embed(page: News) -> dict[str, Any]:
         "title": page.title,
         "provider_name": settings.NETWORK_NAME,
         "provider_url": address_of("/"),
-        "width": 600,
+        "width": most,
         "height": None,
         "html": html,
     }

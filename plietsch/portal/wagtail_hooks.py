@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -98,8 +98,11 @@ def checks(request: HttpRequest, items: list[Component], page: Page | None) -> N
 
 
 @hooks.register("insert_editor_js")
-def saving() -> SafeString:
-    return format_html('<script src="{}" type="module"></script>', static("portal/saving.js"))
+def scripts() -> SafeString:
+    names = ("portal/saving.js", "portal/pasting.js")
+    return format_html_join(
+        "", '<script src="{}" type="module"></script>', ((static(each),) for each in names)
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -341,3 +341,23 @@ def test_the_script_is_ours_and_may_be_kept_by_browsers(visitor: Client) -> None
     assert "_paq" in answer.content.decode()
     assert len(answer.content) < 5000
     assert visitor.get("/matomo.js", headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_programs_get_the_rows_that_they_ask_for(token: str) -> None:
+    today = timezone.localdate()
+    for key, hits in (("/eins", 30), ("/zwei", 20), ("/drei", 10)):
+        Sum.objects.create(
+            day=today, site=1, dimension=Dimension.PAGE, key=key, hits=hits, entries=0, visits=0
+        )
+
+    def ask(**more: str) -> Any:
+        asked = {"module": "API", "method": "Actions.getPageUrls", "idSite": "1", "token_auth": token}
+        return Client().post("/index.php", asked | more)
+
+    assert [row["label"] for row in ask(filter_limit="1", filter_offset="1").json()] == ["/zwei"]
+    assert [row["label"] for row in ask(filter_pattern="EI").json()] == ["/eins", "/zwei", "/drei"]
+    assert [row["label"] for row in ask(label="/drei").json()] == ["/drei"]
+    assert ask(filter_limit="viele").status_code == 400
+    assert ask(segment="deviceType==smartphone").status_code == 400
+    assert set(ask(idSite="1,2").json()) == {"1", "2"}
+    assert len(ask(idSite="all").json()["1"]) == 3

@@ -234,6 +234,12 @@ def test_pictures_need_description_and_credit_and_lose_where_they_were_taken(wor
     assert set(form.errors) - {"collection"} == {"description", "credit"}
     drawn = Image.open(form.cleaned_data["file"])
     assert (drawn.size, dict(drawn.getexif())) == ((40, 30), {})
+    vague = form_class(
+        said | {"description": "foto.jpg", "credit": "-"}, {"file": photo}, user=world["user.editor"]
+    )
+    assert "description" in vague.errors
+    half = SimpleUploadedFile("foto.jpg", _large_photo()[:20_000], "image/jpeg")
+    assert "beschädigt" in str(form_class(said, {"file": half}, user=world["user.editor"]).errors["file"])
     html = SimpleUploadedFile("foto.jpg", b"<html><script>alert(1)</script>", "image/jpeg")
     assert "file" in form_class(said, {"file": html}, instance=Picture(), user=world["user.editor"]).errors
 
@@ -251,6 +257,12 @@ def test_an_editor_deletes_a_picture_that_nobody_shows(
     assert answer.status_code == 302
     assert not Picture.objects.filter(pk=picture.pk).exists()
     assert not drawn.storage.exists(drawn.name)
+
+
+def _large_photo() -> bytes:
+    content = BytesIO()
+    Image.effect_noise((800, 600), 90).convert("RGB").save(content, "JPEG")
+    return content.getvalue()
 
 
 def _photo_with_place() -> bytes:

@@ -173,6 +173,11 @@ def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -
     ):
         assert guest.get(oembed, {"url": address}).status_code == 404
     assert guest.get(oembed, {"url": "", "format": "xml"}).status_code == 501
+    own = world["news.bescheide"].full_url
+    assert guest.get(oembed, {"url": own, "maxwidth": "320"}).json()["width"] == 320
+    assert guest.get(oembed, {"url": own, "maxwidth": "abc"}).json()["width"] == 600
+    stranger = "https://evil.example" + world["news.bescheide"].get_absolute_url()
+    assert guest.get(oembed, {"url": stranger}).status_code == 404
     assert guest.get(oembed).status_code == 400
 
 
@@ -230,3 +235,18 @@ def _recipients() -> set[str]:
     if len(found) == 1:
         mail.outbox.clear()
     return found
+
+
+def test_a_link_that_belongs_to_nobody_promises_nothing(client_as: SignIn) -> None:
+    unknown = reverse("portal:unsubscription", args=["00000000-0000-0000-0000-000000000000"])
+    for answer in (client_as("guest").get(unknown), client_as("guest").post(unknown)):
+        assert answer.status_code == 200
+        assert "gelöscht" not in answer.content.decode()
+        assert "Kommen weiter Nachrichten" in answer.content.decode()
+
+
+def test_nobody_fills_a_strangers_postbox_with_questions(client_as: SignIn) -> None:
+    for _time in range(5):
+        client_as("guest").post(reverse("portal:newsletter"), {"email": "Fremd@example.net"})
+
+    assert len([letter for letter in mail.outbox if letter.to == ["fremd@example.net"]]) == 3

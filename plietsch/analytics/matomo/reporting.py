@@ -1,5 +1,6 @@
 """The most used methods of Matomo's Reporting API, out of our daily sums, in Matomo's JSON."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,7 +63,16 @@ def _answer(method: str, asked: dict[str, str], trusted: frozenset[int], today: 
         return {"value": VERSION}
     if method in ("SitesManager.getAllSites", "SitesManager.getSitesWithAtLeastViewAccess"):
         return [_described(site) for site in _sites(trusted)]
-    site = _site(asked.get("idSite", ""), trusted)
+    if asked.get("segment"):
+        raise Refused("segments are not known here: we keep sums, not visitors")
+    idsite = asked.get("idSite", "")
+    if idsite == "all" or "," in idsite:
+        numbers = [str(site.number) for site in _sites(trusted)] if idsite == "all" else idsite.split(",")
+        return {each: _of_site(method, asked, _site(each, trusted), today) for each in numbers[:MOST_BULK]}
+    return _of_site(method, asked, _site(idsite, trusted), today)
+
+
+def _of_site(method: str, asked: dict[str, str], site: Site, today: date) -> Any:
     if method == "SitesManager.getSiteFromId":
         return _described(site)
     if method == "Live.getCounters":
@@ -80,8 +90,30 @@ def _over_periods(report: Report, site: Site, asked: dict[str, str], today: date
     except UnknownPeriod as unknown:
         raise Refused(f"period and date make no sense: {unknown}") from None
     if not found.is_many:
-        return report(site, found.periods[0])
-    return {label: report(site, period) for label, period in zip(found.labels, found.periods, strict=True)}
+        return _filtered(report(site, found.periods[0]), asked)
+    return {
+        label: _filtered(report(site, period), asked)
+        for label, period in zip(found.labels, found.periods, strict=True)
+    }
+
+
+def _filtered(told: Any, asked: dict[str, str]) -> Any:
+    """Of a list the rows with a label or pattern, from an offset on, and so many of them."""
+    if not isinstance(told, list):
+        return told
+    rows = [row for row in told if asked.get("label", row["label"]) == row["label"]]
+    if pattern := asked.get("filter_pattern", "").casefold():
+        rows = [row for row in rows if pattern in str(row["label"]).casefold()]
+    first = _number(asked, "filter_offset", 0)
+    most = _number(asked, "filter_limit", -1)
+    return rows[first:] if most < 0 else rows[first : first + most]
+
+
+def _number(asked: dict[str, str], name: str, usual: int) -> int:
+    text = asked.get(name, str(usual))
+    if not re.fullmatch(r"-1|\d{1,6}", text, re.ASCII):
+        raise Refused(f"{name} is no number")
+    return int(text)
 
 
 def _sites(trusted: frozenset[int]) -> Iterable[Site]:

@@ -48,6 +48,8 @@ IMPRINT = {
     "town": "24103 Kiel",
     "email": "netzwerk@example.org",
     "privacy_officer": "Datenschutz im Netzwerkbüro (Beispiel)",
+    "privacy_authority": "Datenschutzaufsicht des Landes (Beispiel), aufsicht@example.org",
+    "enforcement": "Beschwerdestelle für Barrierefreiheit (Beispiel), beschwerde@example.org",
     "privacy_email": "datenschutz@example.org",
     "security_email": "sicherheit@example.org",
 }

@@ -56,7 +56,11 @@ def record_of_processing(request: UserRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement after the decision (EU) 2018/1523, with what is known not to work."""
-    context = {"imprint": Imprint.load(request), "known": BarrierReport.objects.known()}
+    context = {
+        "imprint": Imprint.load(request),
+        "known": BarrierReport.objects.known(),
+        "address": settings.PUBLIC_URL,
+    }
     return render(request, "portal/legal/accessibility.html", context)
 
 

@@ -16,6 +16,8 @@ from plietsch.portal.models import Subscriber
 from plietsch.portal.operations.newsletter import confirm, subscribe, unsubscribe
 from plietsch.portal.throttle import may_report
 
+LETTERS_AN_HOUR = 3  # to one address, whoever asks
+
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +31,8 @@ def newsletter(request: HttpRequest) -> HttpResponse:
             chosen = list(form.cleaned_data["categories"])
             language = get_language() or "de"
             email = form.cleaned_data["email"]
-            subscribe(email=email, categories=chosen, language=language, at=timezone.now())
+            if may_report(connection=email.lower(), kind="letter", most=LETTERS_AN_HOUR):
+                subscribe(email=email, categories=chosen, language=language, at=timezone.now())
         else:
             form.add_error(None, _("Von hier kamen eben sehr viele Anfragen. Bitte später noch einmal."))
     return render(request, "portal/newsletter.html", {"form": form, "is_sent": is_sent})
@@ -52,7 +55,7 @@ def subscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
 def unsubscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
     """End it: by the mail program's own button, or by one on this page."""
     found = Subscriber.objects.filter(key=subscriber_key).first()
-    if request.method == "POST" and found:
+    is_done = request.method == "POST" and found is not None
+    if is_done and found:
         unsubscribe(found)
-        found = None
-    return render(request, "portal/unsubscription.html", {"subscriber": found})
+    return render(request, "portal/unsubscription.html", {"subscriber": found, "is_done": is_done})

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -14,6 +15,8 @@ from plietsch.portal.queries import news_for
 from plietsch.portal.schema import embed
 from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
 from plietsch.portal.views.news import kit_of
+
+WIDTH = 600  # pixels of what others embed
 
 
 @public
@@ -53,19 +56,28 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if "url" not in request.GET:
         return HttpResponseBadRequest("url: which page?", content_type="text/plain; charset=utf-8")
     try:
-        path = urlsplit(request.GET["url"]).path
-        found = resolve(path)
+        asked = urlsplit(request.GET["url"])
+        path, found = asked.path, resolve(asked.path)
     except (ValueError, Resolver404) as error:
         raise Http404 from error
-    if found.view_name != "portal:news":
+    if found.view_name != "portal:news" or asked.netloc not in _own_hosts(request):
         raise Http404(path)
     pages = news_for(request.user, get_language_from_path(path)).filter(slug=found.kwargs["news"])
     page = pages.first()
     if page is None:
         raise Http404(path)
-    response = JsonResponse(embed(page))
+    response = JsonResponse(embed(page, most=_most_width(request)))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _own_hosts(request: HttpRequest) -> set[str]:
+    return {urlsplit(settings.PUBLIC_URL).netloc, request.get_host()}
+
+
+def _most_width(request: HttpRequest) -> int:
+    asked = request.GET.get("maxwidth", "")
+    return min(int(asked), WIDTH) if asked.isascii() and asked.isdecimal() else WIDTH
 
 
 def _found(request: HttpRequest, slug: str) -> News:
