@@ -63,6 +63,7 @@ manifest = Manifest(
     ],
     panels=[
         Panel("page.foot", "analytics/_notice.html", notice),
+        Panel("privacy.main", "analytics/_privacy.html", notice),
         Panel("project.side", "analytics/_panel.html", reads_for("projects.edit_project"), order=90),
         Panel("organisation.side", "analytics/_site.html", site_of, order=90),
         Panel("news.side", "analytics/_panel.html", reads_for("portal.edit_pages"), order=90),

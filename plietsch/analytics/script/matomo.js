@@ -48,7 +48,7 @@
     else calls[call[0]]?.(...call.slice(1)); // what is not known here, such as disableCookies, needs nothing
   };
   const waiting = Array.isArray(window._paq) ? window._paq : [];
-  const settings = (call) => typeof call[0] === "string" && call[0].startsWith("set");
+  const settings = (call) => ["setTrackerUrl", "setSiteId"].includes(call[0]); // wherever they stand; the rest in its order
   window._paq = { push: (...pushed) => pushed.forEach(run) };
   window.Matomo = window.Piwik = { initialized: true, getTracker: () => calls, getAsyncTracker: () => calls };
   [...waiting.filter(settings), ...waiting.filter((call) => !settings(call))].forEach(run);
