@@ -16,6 +16,14 @@ def edit_pages(user: Person) -> bool:
     return user.is_office or user.groups.filter(name__in=(EDITORS, WRITERS)).exists()
 
 
+@rule("portal.publish_pages")
+def publish_pages(user: Person) -> bool:
+    """The office and editors, not those who hand in."""
+    if not (user.is_authenticated and user.is_member):
+        return False
+    return user.is_office or user.groups.filter(name=EDITORS).exists()
+
+
 @rule("portal.appoint_editors")
 def appoint_editors(user: Person) -> bool:
     """The office."""

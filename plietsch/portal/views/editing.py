@@ -5,12 +5,14 @@ from functools import wraps
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import permission, public, require
+from plietsch.portal.in_use import obstacle
 
 # Wagtail's editor is not free of inline scripts and styles; here, and only here, they may run.
 POLICY = {
@@ -28,6 +30,9 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, "portal.edit_pages")
+        if reason := obstacle(request):
+            messages.error(request, reason)
+            return redirect(request.get_full_path())
         response = view(request, *args, **kwargs)
         response.headers.pop("Content-Security-Policy", None)  # a preview has that of the page already
         response._csp_update = POLICY  # type: ignore[attr-defined]

@@ -8,7 +8,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 
-from plietsch.core.permissions import public
+from plietsch.core.permissions import can, public
+from plietsch.portal.in_use import pages_showing
 
 KEPT = 7 * 24 * 3600  # a changed picture gets a new name
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
@@ -34,9 +35,14 @@ def picture(request: HttpRequest, picture_file: str) -> HttpResponseBase:
 @public
 @require_safe
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """A file that editors offer: always a download, never shown by the browser itself."""
+    """A file that a published page offers: always a download, never shown by the browser itself.
+
+    Until then those who write pages have it.
+    """
     found = get_object_or_404(Document, pk=document_id)
     if found.filename != document_filename:
+        raise Http404(document_filename)
+    if not (pages_showing([found]) or can(request.user, "portal.edit_pages")):
         raise Http404(document_filename)
     response = FileResponse(found.file.open("rb"), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or ""
