@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "hits": hits,
         "has_more": found.has_more,
-        "may_save": wish.words and can(request.user, "search.save_searches"),
+        "may_save": wish.words and not form.lacks_place and can(request.user, "search.save_searches"),
         "filters": form.filters(),
         "better": "" if hits else better_spelling(request.user, wish, found.terms),
     }
