@@ -9,14 +9,11 @@ from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
 from plietsch.analytics.counting.count import COUNTS, Read, count
-from plietsch.analytics.counting.reader import legible, reader_of
+from plietsch.analytics.counting.reader import HIDDEN, impersonal, reader_of
 from plietsch.analytics.models import Kind
 from plietsch.core.searches import SEARCHED
 
-_SECRET = re.compile(r"<(?:str|path|uuid):(?!place>)(\w+)>|\(\?P<(\w+)>")
-_HIDDEN = "…"
-_PERSONAL = re.compile(r"@|\d[\d /.-]{4,}")
-MOST_WORDS = 60
+_SECRET = re.compile(r"<(?:str|path|uuid):(?!place>|document_filename>)(\w+)>|\(\?P<(\w+)>")
 
 
 class CountingMiddleware(MiddlewareMixin):
@@ -55,13 +52,8 @@ def _reads(request: HttpRequest, response: HttpResponseBase, path: str) -> "list
     if searched := request.META.get(SEARCHED):
         words, hits = searched
         kind = Kind.SEARCH if hits else Kind.MISS
-        return [page, Read(kind.value, path, _impersonal(words))]
+        return [page, Read(kind.value, path, impersonal(words))]
     return [page]
-
-
-def _impersonal(words: str) -> str:
-    """What was searched for, unless it looks like an address or a number of somebody."""
-    return _HIDDEN if _PERSONAL.search(words) else legible(words.lower(), MOST_WORDS)
 
 
 def _public_path(request: HttpRequest) -> tuple[str, bool]:
@@ -70,7 +62,7 @@ def _public_path(request: HttpRequest) -> tuple[str, bool]:
     names = _secrets(match.route) if match and match.route else ()
     path = request.path
     for name in names:
-        path = path.replace(str(match.kwargs.get(name) or _HIDDEN), _HIDDEN) if match else path
+        path = path.replace(str(match.kwargs.get(name) or HIDDEN), HIDDEN) if match else path
     return path, bool(names)
 
 

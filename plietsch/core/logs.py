@@ -9,6 +9,7 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -43,7 +44,8 @@ class News(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         is_refusal = record.name.startswith("django.security.")
-        return not is_refusal and getattr(record, "status_code", FAILURE) >= FAILURE
+        status = getattr(record, "status_code", FAILURE)
+        return not is_refusal and status >= FAILURE and status != HTTPStatus.NOT_IMPLEMENTED
 
 
 class PlainFormatter(logging.Formatter):

@@ -361,3 +361,10 @@ def test_programs_get_the_rows_that_they_ask_for(token: str) -> None:
     assert ask(segment="deviceType==smartphone").status_code == 400
     assert set(ask(idSite="1,2").json()) == {"1", "2"}
     assert len(ask(idSite="all").json()["1"]) == 3
+
+
+def test_what_may_be_somebodys_address_is_not_kept(visitor: Client, counted: Counted) -> None:
+    track(visitor, url="https://localhost/liste/max%20muster@example.org/", search="max@example.org")
+
+    [hit] = counted()
+    assert (hit.path, hit.detail) == ("/liste/…/", "…")

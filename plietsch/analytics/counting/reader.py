@@ -30,6 +30,10 @@ _LANGUAGE = re.compile(r"\s*([a-z]{2,3})(?![a-z])", re.IGNORECASE)
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+\Z")  # after lower()
 _CAMPAIGN = ("mtm_campaign", "utm_campaign", "pk_campaign", "mtm_source", "utm_source")
 _NAMES_CAMPAIGN = re.compile(r"(?:^|&)(?:mtm|utm|pk)_(?:campaign|source)=")
+HIDDEN = "…"
+MOST_WORDS = 60
+_PERSONAL = re.compile(r"@|\d[\d /.-]{4,}")
+_MAIL = re.compile(r"[^/]*@[^/]*")  # the whole part of a path
 MOST = 1000  # characters of a header that are looked at
 
 
@@ -133,6 +137,11 @@ def campaign_of(query: str) -> str:
     return next((legible(values[name][0], 100) for name in _CAMPAIGN if name in values), "")
 
 
+def impersonal(words: str) -> str:
+    """What was searched for, unless it looks like an address or a number of somebody."""
+    return HIDDEN if _PERSONAL.search(words) else legible(words.lower(), MOST_WORDS)
+
+
 def legible(text: str, most: int) -> str:
     """One line of plain signs that every database takes."""
     if text.isprintable() and len(text) <= most:
@@ -141,10 +150,10 @@ def legible(text: str, most: int) -> str:
 
 
 def path_of(address: str) -> tuple[str, str, str]:
-    """Host, path and query of a whole address; empty where it is none."""
+    """Host, path (without mail addresses) and query of a whole address; empty where it is none."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").lower()
     except ValueError:
         return "", "", ""
-    return host, unquote_plus(parts.path) or "/", parts.query
+    return host, _MAIL.sub(HIDDEN, unquote_plus(parts.path)) or "/", parts.query

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from plietsch.analytics.counting.count import Read, count
-from plietsch.analytics.counting.reader import Reader, device_of, legible, path_of, reader_of
+from plietsch.analytics.counting.reader import Reader, device_of, impersonal, legible, path_of, reader_of
 from plietsch.analytics.matomo.sites import Known, is_stale, known_sites, refresh
 from plietsch.analytics.models import Device, Kind, Site
 
@@ -143,7 +143,7 @@ def _read(fields: dict[str, str], path: str) -> Read:
         return Read(Kind.LINK.value, path, _place(fields["link"]))
     if "search" in fields:
         kind = Kind.MISS if fields.get("search_count") == "0" else Kind.SEARCH
-        return Read(kind.value, path, legible(fields["search"].lower(), 60))
+        return Read(kind.value, path, impersonal(fields["search"]))
     if "e_c" in fields and "e_a" in fields:
         names = (fields["e_c"], fields["e_a"], fields.get("e_n", ""))
         return Read(Kind.EVENT.value, path, " · ".join(legible(name, 90) for name in names if name))
