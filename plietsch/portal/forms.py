@@ -133,12 +133,9 @@ class AnswerForm(forms.ModelForm[BarrierReport]):
         self.fields["is_mended"].initial = self.instance.mended_at is not None
 
 
-class SubscribeForm(forms.Form):
-    """Where news should go, and about what."""
+class ChoiceForm(forms.Form):
+    """What somebody wants to hear about."""
 
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
     categories = forms.ModelMultipleChoiceField(
         label=_("Kategorien"),
         queryset=Category.objects.order_by("name", "pk"),
@@ -146,3 +143,12 @@ class SubscribeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Ohne Auswahl bekommen Sie alle Nachrichten."),
     )
+
+
+class SubscribeForm(ChoiceForm):
+    """Where news should go, and about what."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    field_order = ("email", "categories")

@@ -240,7 +240,7 @@ def _tell_subscribers(world: World) -> None:
         subscriber = Subscriber.objects.get(email=f"{name}@example.org")
         world[f"subscriber_key.{name}"] = str(subscriber.key)
         if name == "leser":
-            confirm(subscriber, at=world.now)
+            confirm(subscriber, categories=subscriber.categories.all(), at=world.now)
 
 
 def _fill_home(world: World, home: Home) -> None:

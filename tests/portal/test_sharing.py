@@ -15,7 +15,7 @@ from django.urls import reverse
 from pyld import jsonld
 
 from plietsch.core.world import World
-from plietsch.portal.models import Issue, Subscriber
+from plietsch.portal.models import Category, Issue, Subscriber
 from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
 
@@ -250,3 +250,21 @@ def test_nobody_fills_a_strangers_postbox_with_questions(client_as: SignIn) -> N
         client_as("guest").post(reverse("portal:newsletter"), {"email": "Fremd@example.net"})
 
     assert len([letter for letter in mail.outbox if letter.to == ["fremd@example.net"]]) == 3
+
+
+def test_the_owner_of_an_address_says_what_to_hear_about(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    funding, network = (Category.objects.get(slug=slug) for slug in ("foerderung", "netzwerk"))
+    for category in (funding, network):  # the second asking counts, until somebody has confirmed
+        guest.post(reverse("portal:newsletter"), {"email": "neu@amt.example", "categories": [category.pk]})
+    subscriber = Subscriber.objects.get(email="neu@amt.example")
+    assert list(subscriber.categories.all()) == [network]
+
+    guest.post(subscriber.get_absolute_url(), {"categories": [funding.pk, network.pk]})
+    guest.post(reverse("portal:newsletter"), {"email": "neu@amt.example", "categories": []})
+
+    subscriber.refresh_from_db()
+    assert subscriber.confirmed_at
+    assert set(subscriber.categories.all()) == {funding, network}
+    guest.post(subscriber.get_absolute_url(), {})
+    assert not subscriber.categories.exists()

@@ -1,5 +1,6 @@
 """News by mail: asked for, confirmed by a second step, ended by one click."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -14,9 +15,9 @@ from plietsch.portal.models import Category, Issue, News, Subscriber
 @transaction.atomic
 def subscribe(*, email: str, categories: list[Category], language: str, at: datetime) -> None:
     """Write to the address; whoever asks learns nothing about who gets news already."""
-    subscriber = Subscriber.objects.filter(email__iexact=email).first()
-    if subscriber is None:
-        subscriber = Subscriber(email=email.lower(), language=language, asked_at=at)
+    subscriber = Subscriber.objects.filter(email__iexact=email).first() or Subscriber(email=email.lower())
+    if not subscriber.confirmed_at:  # afterwards its owner alone chooses
+        subscriber.language, subscriber.asked_at = language, at
         subscriber.full_clean()
         subscriber.save()
         subscriber.categories.set(categories)
@@ -31,9 +32,10 @@ def subscribe(*, email: str, categories: list[Category], language: str, at: date
 
 
 @transaction.atomic
-def confirm(subscriber: Subscriber, *, at: datetime) -> None:
-    """The owner of the address wants it."""
+def confirm(subscriber: Subscriber, *, categories: Iterable[Category], at: datetime) -> None:
+    """The owner of the address wants it, and says about what."""
     Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=at)
+    subscriber.categories.set(categories)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from plietsch.core.permissions import public
-from plietsch.portal.forms import SubscribeForm
+from plietsch.portal.forms import ChoiceForm, SubscribeForm
 from plietsch.portal.models import Subscriber
 from plietsch.portal.operations.newsletter import confirm, subscribe, unsubscribe
 from plietsch.portal.throttle import may_report
@@ -41,12 +41,15 @@ def newsletter(request: HttpRequest) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
-    """Confirm by a button, for programs that check mails follow links too."""
+    """Confirm by a button, for programs that check mails follow links too; and choose anew."""
     found = get_object_or_404(Subscriber, key=subscriber_key)
+    form = ChoiceForm(request.POST or None, initial={"categories": found.categories.all()})
     if request.method == "POST":
-        confirm(found, at=timezone.now())
-        found.refresh_from_db()
-    return render(request, "portal/subscription.html", {"subscriber": found})
+        form = ChoiceForm(request.POST)  # nothing chosen is a choice too
+        if form.is_valid():
+            confirm(found, **form.cleaned_data, at=timezone.now())
+            found.refresh_from_db()
+    return render(request, "portal/subscription.html", {"subscriber": found, "form": form})
 
 
 @csrf_exempt  # RFC 8058: the mail provider's one-click POST has no session; the secret address is the proof
