@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from plietsch.core.remembering import remembered
 from plietsch.places.models import Boundary, Kind, Place, PlaceQuerySet
 from plietsch.places.names import fold
 
@@ -52,6 +53,13 @@ def district_outlines(on: date) -> QuerySet[Boundary]:
     kinds = (*DISTRICTS, Kind.DANISH_MUNICIPALITY)
     places = Place.objects.valid(on).filter(kind__in=kinds)
     return Boundary.objects.filter(place__in=places).select_related("place").order_by("place__label")
+
+
+@remembered
+def outline_sources(on: date) -> list[str]:
+    """Whom the outlines of the Kreise come from; an empty list where there are none to draw."""
+    named = district_outlines(on).order_by("attribution")
+    return list(named.values_list("attribution", flat=True).distinct())
 
 
 def outlines_in(district: Place, on: date) -> QuerySet[Boundary]:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("import/", views.imports, name="imports"),
     path("import/<int:place_import>/", views.place_import, name="import"),
     path("import/<int:place_import>/bestaetigung/", views.confirmation, name="confirmation"),
+    path("<str:place>/karte.svg", views.drawing, name="drawing"),
     path("<str:place>/", views.place, name="place"),
 ]

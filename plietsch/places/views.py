@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -62,10 +62,8 @@ def outlines(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def place(request: HttpRequest, place: str) -> HttpResponse:
-    """What is known of one place; of two with the same key, the one that is still there."""
-    places = Place.objects.visible_to(request.user).select_related("parent", "district", "successor")
-    found = get_object_or_404(places.filter(code=place.replace("\0", "")).order_by("-pk")[:1])
-    today = timezone.localdate()
+    """What is known of one place."""
+    found, today = _find(request, place), timezone.localdate()
     return render(
         request,
         "places/place.html",
@@ -79,6 +77,25 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
             "changes": found.changes.order_by("-on", "-pk"),
         },
     )
+
+
+@public
+@require_safe
+def drawing(request: HttpRequest, place: str) -> HttpResponse:
+    """Where one place lies, as an image for pages of others; kept by browsers for a day."""
+    found, today = _find(request, place), timezone.localdate()
+    drawn = draw(outlines_around(found, today), marked=[found, *found.members.all()], dot=found)
+    if drawn is None:
+        raise Http404
+    response = render(request, "places/drawing.svg", {"map": drawn}, content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _find(request: HttpRequest, code: str) -> Place:
+    """Of two places with the same key, the one that is still there."""
+    places = Place.objects.visible_to(request.user).select_related("parent", "district", "successor")
+    return get_object_or_404(places.filter(code=code.replace("\0", "")).order_by("-pk")[:1])
 
 
 @public

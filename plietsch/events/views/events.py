@@ -17,6 +17,7 @@ from plietsch.events.queries import conflicts, own_registration, parts_of, with_
 from plietsch.events.schema import event_json
 from plietsch.events.views.frame import TYPE, find_event, unchanged_since
 from plietsch.groups.models import Group
+from plietsch.places.queries import outline_sources
 
 
 @public
@@ -41,6 +42,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "conflicts": conflicts(found) if plans and found.starts_at > now else [],
         "review": markdown(found.review),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),
+        "map_sources": outline_sources(timezone.localdate(now)) if found.venue else [],
         "now": now,
     }
     return render(request, "events/event.html", context)
