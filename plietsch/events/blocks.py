@@ -88,6 +88,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
     voices = _voices((hall.pk, hall.version))
     top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:ON_SCREEN]
     return {
+        "closed": _html("closed", context),
         "hint": _html("hint", context),
         "captions": _captions(hall, voices, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),

@@ -1,18 +1,21 @@
 """What the page of one event says, and in which order."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from plietsch.core.world import World
-from plietsch.events.models import Event, Venue
+from plietsch.events.models import Event, Stream, Venue
+from plietsch.events.operations.planning import cancel_event
 from plietsch.places.models import Boundary
 from tests.events.test_costs import MOST, asked
 from tests.factories.events import an_event
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[str], Client]
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -54,3 +57,48 @@ def test_where_no_outlines_are_known_no_map_is_promised(client_as: ClientAs, at_
     assert "karte.svg" not in page
     assert "openstreetmap.org" in page
     assert client_as("guest").get("/orte/01002000/karte.svg").status_code == 404
+
+
+@pytest.fixture
+def storm(world: World) -> Event:
+    """An event with hall and stream that was cancelled while it ran."""
+    event = world["event.live"]
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+    return event
+
+
+@pytest.mark.parametrize("rest", ["", "mitmachen/", "mitmachen/buehne/", "livestream/", "moderation/"])
+def test_every_page_of_a_cancelled_event_says_so(client_as: ClientAs, storm: Event, rest: str) -> None:
+    role = "office" if rest == "moderation/" else "guest"
+
+    page = client_as(role).get(f"{storm.get_absolute_url()}{rest}")
+
+    assert page.status_code == 200
+    assert "Diese Veranstaltung ist abgesagt." in page.content.decode()
+
+
+def test_the_desk_of_a_cancelled_event_offers_nothing_that_runs(client_as: ClientAs, storm: Event) -> None:
+    page = client_as("office").get(f"{storm.get_absolute_url()}moderation/").content.decode()
+
+    assert "Der Livestream läuft" not in page
+    assert "Wieder öffnen" not in page
+    assert Stream.objects.get(event=storm).ended_at
+
+
+@pytest.mark.parametrize("role", ["guest", "office"])
+def test_that_an_event_is_cancelled_stands_before_all_that_one_can_do(
+    client_as: ClientAs, storm: Event, role: str
+) -> None:
+    page = client_as(role).get(storm.get_absolute_url()).content.decode()
+
+    assert page.index("Diese Veranstaltung ist abgesagt.") < page.index("Dabei sein")
+
+
+def test_what_is_over_is_not_to_be_cancelled(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    coming = client_as("office").get(event.get_absolute_url()).content.decode()
+    Event.objects.filter(pk=event.pk).update(starts_at=world.now - HOUR * 2, ends_at=world.now - HOUR)
+    over = client_as("office").get(event.get_absolute_url()).content.decode()
+
+    assert "/absage/" in coming
+    assert "/absage/" not in over

@@ -40,8 +40,8 @@ class HallQuerySet(models.QuerySet["Hall"]):
     """Halls, filtered by who may see their events, and the news of them."""
 
     def visible_to(self, user: Person) -> Self:
-        """Those of events that this person may see and that take place."""
-        return self.filter(event__in=Event.objects.visible_to(user).filter(cancelled_at=None))
+        """Those of events that this person may see; where the event is cancelled, they say so."""
+        return self.filter(event__in=Event.objects.visible_to(user))
 
     def touch(self, hall: int, **changes: Any) -> None:
         """Something changed that everybody in the hall has to see."""

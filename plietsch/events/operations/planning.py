@@ -19,6 +19,7 @@ from plietsch.events.models import (
     Registration,
     Seating,
     Series,
+    Stream,
     Track,
     Translation,
     Venue,
@@ -26,6 +27,7 @@ from plietsch.events.models import (
 from plietsch.events.models.events import WORDS
 from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.events.operations.streams import end_stream
 from plietsch.events.rhythm import Rhythm
 from plietsch.groups.models import Group
 from plietsch.places.models import Place
@@ -205,6 +207,8 @@ def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
     event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
     for hall in Hall.objects.filter(event=event).select_related("event"):
         close_hall(hall=hall, by=by, at=at)
+    for stream in Stream.objects.filter(event=event).select_related("event"):
+        end_stream(stream=stream, at=at)
     record(
         "event.cancelled",
         actor=by,

@@ -44,7 +44,7 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
         "event": found,
         "hall": hall,
         "plans": can(request.user, "events.plan_events"),
-        "stream": stream if stream and not stream.ended_at else None,
+        "stream": stream if stream and not (stream.ended_at or found.cancelled_at) else None,
     }
     if hall:
         context |= {
