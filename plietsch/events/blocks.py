@@ -16,7 +16,7 @@ from plietsch.core.remembering import remembered
 from plietsch.events.models import Caption, Hall, Hand, Option, Poll, Question
 
 MOST = 100  # questions that a page shows, the most wanted first
-ON_SCREEN = 5  # questions that the big screen shows
+ON_SCREEN = (5, 3, 1)  # questions that the big screen shows: alone, beside a result or the stage, beside both
 CAPTIONS = 2  # lines of what is being said
 SIZES = 5  # sizes of words in a cloud
 
@@ -86,7 +86,9 @@ def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
 
 def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
     voices = _voices((hall.pk, hall.version))
-    top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:ON_SCREEN]
+    results = _results(voices.polls)[:1]
+    room = ON_SCREEN[bool(results) + bool(hall.on_stage_id)]
+    top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:room]
     return {
         "closed": _html("closed", context),
         "hint": _html("hint", context),
@@ -94,7 +96,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
         "hands": str(voices.hands),
-        "results": _html("results", context | {"results": _results(voices.polls)[:1]}),
+        "results": _html("results", context | {"results": results, "is_screen": True}),
         "top": _html("top", context | {"questions": top}),
     }
 
@@ -159,14 +161,14 @@ def _result(poll: Poll) -> Result:
     options = list(poll.options.all())
     if poll.kind == Poll.Kind.WORDS:
         options.sort(key=lambda option: (-option.count, option.text))
-    most = max((option.count for option in options), default=0) or 1
-    return Result(
-        poll,
-        [
-            Bar(one, round(100 * one.count / (poll.ballots or 1)), 1 + (SIZES - 1) * one.count // most)
-            for one in options
-        ],
-    )
+    most = max((option.count for option in options), default=0)
+    bars = [Bar(one, round(100 * one.count / (poll.ballots or 1)), _size(one.count, most)) for one in options]
+    return Result(poll, bars)
+
+
+def _size(count: int, most: int) -> int:
+    """How large a word is: one vote alone makes none large."""
+    return 1 + (SIZES - 1) * max(0, count - 1) // max(most - 1, SIZES - 1)
 
 
 def _html(name: str, context: dict[str, Any]) -> SafeString:

@@ -1,6 +1,7 @@
 """The hall: one queue for the room and the stream, moderated, secret where it must be."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,11 +11,12 @@ from openpyxl import load_workbook
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events import voters
+from plietsch.events.blocks import STAGE, blocks_of
 from plietsch.events.models import Ballot, Event, Hall, Poll, Question, Vote, Voters
 from plietsch.events.operations.halls import close_hall, forget_voters, open_hall
 from plietsch.events.operations.planning import cancel_event
-from plietsch.events.operations.polls import AlreadyVoted, cast_ballot, open_poll, prepare_poll
-from plietsch.events.operations.questions import ask, release
+from plietsch.events.operations.polls import AlreadyVoted, cast_ballot, open_poll, prepare_poll, show_poll
+from plietsch.events.operations.questions import ask, release, take_up
 from plietsch.groups.models import Topic
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 
@@ -264,3 +266,46 @@ def test_after_the_event_nobody_knows_who_voted(hall: Hall, world: World) -> Non
     assert not Vote.objects.exists()
     assert not Ballot.objects.exists()
     assert poll.options.first().count == 1
+
+
+def test_the_big_screen_names_its_counters_and_offers_nothing_to_click(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    poll = a_poll(hall, world, kind=Poll.Kind.WORDS)
+    cast_ballot(poll=poll, voter="a", chosen=["Deich"])
+    show_poll(poll=poll, shows=True, by=world["user.office"], at=world.now)
+
+    screen = client_as("guest").get(page(hall, "buehne/")).content.decode()
+
+    assert "Deich" in screen
+    assert re.search(r"Beifall: <strong[^>]*>\d", screen)
+    assert re.search(r"Erhobene Hände: <strong[^>]*>\d", screen)
+    assert not re.search(r"<(details|button|form|a)\b", screen)
+
+
+def test_the_big_screen_shows_fewer_questions_beside_the_one_on_the_stage(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    asked = [a_question(hall, world, f"Frage {number}?") for number in range(7)]
+    alone = client_as("guest").get(page(hall, "buehne/")).content.decode()
+    take_up(question=asked[0], by=world["user.office"], at=world.now)
+    beside = client_as("guest").get(page(hall, "buehne/")).content.decode()
+
+    show_poll(poll=a_poll(hall, world), shows=True, by=world["user.office"], at=world.now)
+    full = client_as("guest").get(page(hall, "buehne/")).content.decode()
+
+    assert [screen.count("screen__votes") for screen in (alone, beside, full)] == [5, 3, 1]
+
+
+def test_a_word_grows_with_its_votes_and_is_not_large_with_one(hall: Hall, world: World) -> None:
+    poll = a_poll(hall, world, kind=Poll.Kind.WORDS)
+    sizes = []
+    for number in range(1, 8):
+        cast_ballot(poll=poll, voter=f"a{number}", chosen=["Deich"] if number > 1 else ["Deich", "Watt"])
+        show_poll(poll=poll, shows=True, by=world["user.office"], at=world.now)
+        screen = blocks_of(Hall.objects.select_related("event").get(pk=hall.pk), STAGE, "de")["results"]
+        sizes.append(re.findall(r"cloud__word--(\d)", screen))
+
+    assert sizes[0] == ["1", "1"]
+    assert sizes[-1] == ["5", "1"]
+    assert sizes == sorted(sizes)
