@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.events import ical
 from plietsch.events.models import Registration, Speaker
@@ -49,9 +50,12 @@ LETTERS = {
 MUST_ARRIVE = ("confirm", "link_again", "offered")  # something is lost where nobody acts on them
 
 
-def confirm(registration: Registration) -> None:
-    """To a guest whose address is not proven yet: holds nothing that somebody else could have typed."""
-    _order(registration, "confirm")
+def confirm(registration: Registration, *, by: User | None = None) -> None:
+    """To a guest whose address is not proven yet: holds nothing that somebody else could have typed.
+
+    Where a colleague of the network did it, their name stands in it.
+    """
+    write_letter.enqueue(registration.pk, "confirm", registration.sequence, by.pk if by else None)
 
 
 def link_again(registration: Registration) -> None:
@@ -109,15 +113,15 @@ def _order(registration: Registration, letter: str) -> None:
 
 
 @task()
-def write_letter(registration: int, letter: str, sequence: int) -> None:
+def write_letter(registration: int, letter: str, sequence: int, by: int | None = None) -> None:
     """Write what was ordered, unless the registration changed since: then a newer letter tells of it."""
     rows = Registration.objects.filter(pk=registration, sequence=sequence)
     found = rows.select_related("event__venue__place", "seating", "person").first()
     if found:
-        _write(found, letter, LETTERS[letter])
+        _write(found, letter, LETTERS[letter], colleague=User.objects.filter(pk=by).first())
 
 
-def _write(registration: Registration, name: str, letter: Letter, **more: str) -> None:
+def _write(registration: Registration, name: str, letter: Letter, **more: object) -> None:
     mail.send(
         to=registration.recipient,
         subject=_Subject(letter.subject, registration.event.title),

@@ -215,12 +215,17 @@ def guests_of(event: Event) -> RegistrationQuerySet:
     return rows.select_related("seating", "person")
 
 
+def guests_on_site(event: Event) -> RegistrationQuerySet:
+    """Those of them who come to the place."""
+    return guests_of(event).filter(seating__mode=Mode.ONSITE)
+
+
 BADGES = 200  # in one file
 
 
 def badges_of(event: Event) -> Paginator[Registration]:
     """Those who come to the place, by name, in parts of one file each."""
-    return Paginator(guests_of(event).filter(seating__mode=Mode.ONSITE).order_by("name", "pk"), BADGES)
+    return Paginator(guests_on_site(event).order_by("name", "pk"), BADGES)
 
 
 def people_of(user: Person, event: Event) -> RegistrationQuerySet:

@@ -12,7 +12,8 @@ from plietsch.events.models import Answer, Event, Hall, Option, Question, Regist
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Row = list[str]
+Cell = str | int
+Row = list[Cell]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -52,11 +53,11 @@ def questions(hall: Hall) -> Iterator[Row]:
             one.text,
             one.name or _("ohne Namen"),
             str(one.get_place_display()),
-            str(one.votes),
+            one.votes,
             f"{timezone.localtime(one.asked_at):%Y-%m-%d %H:%M}",
             _standing(one),
             one.answer,
-            str(one.topic_id or ""),
+            one.topic_id or "",
         ]
 
 
@@ -73,7 +74,7 @@ def polls(hall: Hall) -> Iterator[Row]:
     yield [_("Umfrage"), _("Art"), _("Antwort"), _("Stimmen"), _("Stimmzettel")]
     for option in Option.objects.filter(poll__hall=hall).select_related("poll").order_by("poll", "pk"):
         poll = option.poll
-        yield [poll.text, str(poll.get_kind_display()), option.text, str(option.count), str(poll.ballots)]
+        yield [poll.text, str(poll.get_kind_display()), option.text, option.count, poll.ballots]
 
 
 def as_csv(rows: Iterator[Row]) -> bytes:
@@ -84,7 +85,7 @@ def as_csv(rows: Iterator[Row]) -> bytes:
 
 
 def as_xlsx(sheets: Mapping[str, Iterator[Row]]) -> bytes:
-    """A workbook of texts, one sheet each; the heads stay in sight."""
+    """A workbook of texts and numbers, one sheet each; the heads stay in sight."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -93,20 +94,23 @@ def as_xlsx(sheets: Mapping[str, Iterator[Row]]) -> bytes:
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         for row in rows:
-            cells = [WriteOnlyCell(sheet, defused(_printable(cell))) for cell in row]
+            cells = [WriteOnlyCell(sheet, defused(_printable(value))) for value in row]
             for cell in cells:
-                cell.data_type = "s"
+                cell.data_type = "n" if isinstance(cell.value, int) else "s"
             sheet.append(cells)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def defused(cell: str) -> str:
+def defused(cell: Cell) -> Cell:
     """The same words behind an apostrophe, where a spreadsheet would begin to calculate."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    is_formula = isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA)
+    return f"'{cell}" if is_formula else cell
 
 
-def _printable(cell: str) -> str:
+def _printable(cell: Cell) -> Cell:
     """Without control characters, which a workbook cannot hold."""
+    if isinstance(cell, int):
+        return cell
     return "".join(char for char in cell if char >= " " or char in "\t\n")

@@ -19,6 +19,7 @@ from plietsch.events.operations.programme import add_item
 from plietsch.events.queries import conflicts
 from plietsch.events.rhythm import Rhythm, holiday, school_break
 from tests.factories.events import ONSITE, a_draft, a_guest, an_event
+from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[str], Client]
@@ -116,6 +117,56 @@ def test_each_colleague_confirms_alone(client_as: ClientAs, world: World) -> Non
     page = client_as("member").post(address, {"lines": "nur ein Name", "mode": ONSITE}).content.decode()
     assert "nur ein Name" in page
     assert rows.count() == 2
+
+
+def test_colleagues_are_taken_as_outlook_copies_them_and_each_one_once(
+    client_as: ClientAs, world: World
+) -> None:
+    event = an_event(world)
+    copied = (
+        "Kollegin B <kb@example.org>; 'Meier, Max' <max@example.org>;\r\n"
+        '"C, Kurt" <k@example.org>\nKollegin B., KB@example.org\nEva Ost\teva@example.org\n'
+    )
+
+    client_as("member").post(
+        f"/veranstaltungen/{event.slug}/anmeldung/gruppe/", {"lines": copied, "mode": ONSITE}
+    )
+
+    rows = Registration.objects.filter(event=event).exclude(email="kb@example.org")
+    assert {(row.name, row.email) for row in rows} == {
+        ("Meier, Max", "max@example.org"),
+        ("C, Kurt", "k@example.org"),
+        ("Eva Ost", "eva@example.org"),
+    }
+    assert Registration.objects.filter(event=event, email="kb@example.org").count() == 1
+    run_jobs()
+    assert len(mail.outbox) == 4
+
+
+def test_all_lines_that_cannot_be_read_are_named_at_once(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    lines = "Ohne Adresse\nGut, gut@example.org\nKein Klammeraffe, kein.example.org"
+
+    page = client_as("member").post(
+        f"/veranstaltungen/{event.slug}/anmeldung/gruppe/", {"lines": lines, "mode": ONSITE}
+    )
+
+    for line in ("Ohne Adresse", "Kein Klammeraffe, kein.example.org"):
+        assert f"lässt sich nicht lesen: {line}" in page.content.decode()
+    assert not Registration.objects.filter(event=event).exists()
+
+
+@pytest.mark.parametrize("role", ["member", "guest"])
+def test_a_colleague_reads_which_member_registered_them(client_as: ClientAs, world: World, role: str) -> None:
+    event = an_event(world)
+    typed = {"lines": "Kollege, k@example.org", "mode": ONSITE}
+
+    client_as(role).post(f"/veranstaltungen/{event.slug}/anmeldung/gruppe/", typed)
+    run_jobs()
+
+    who = world["user.member"].name if role == "member" else "jemand"
+    assert f"{who} hat " in mail.outbox[-1].body
+    assert "k@example.org" in mail.outbox[-1].to[0]
 
 
 def test_materials_of_members_are_hidden_from_the_web(client_as: ClientAs, world: World) -> None:

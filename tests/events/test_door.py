@@ -138,6 +138,17 @@ def test_lists_and_badges_are_for_the_office_alone(client_as: ClientAs, event: E
         assert client_as("office").get(address).content[:5] == b"%PDF-"
 
 
+def test_the_list_to_sign_holds_those_who_come_to_the_place(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, {ONSITE: None, ONLINE: None})
+    a_guest(event, 1, world.now)
+    a_guest(event, 2, world.now, mode=ONLINE)
+
+    printed = words_of(client_as("office").get(f"{event.get_absolute_url()}teilnehmende.pdf").content)
+
+    assert "Gast 1" in printed
+    assert "Gast 2" not in printed
+
+
 def test_badges_of_many_come_in_parts_and_nobody_is_left_out(
     client_as: ClientAs, event: Event, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -216,7 +216,8 @@ def test_everything_can_be_taken_along_without_formulas(
     book = load_workbook(io.BytesIO(client_as("office").get(address).content))
 
     assert book["Fragen"]["A2"].value == "'=1+1?"
-    assert [cell.value for cell in book["Umfragen"][2]][2] == "ja"
+    assert [cell.value for cell in book["Umfragen"][2]][2:] == ["ja", 0, 0]
+    assert book["Fragen"]["D2"].value == 0
     assert client_as("business").get(address).status_code == 403
 
 

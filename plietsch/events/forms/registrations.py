@@ -1,5 +1,6 @@
 """What those who take part fill in: how, who they are, and answers to the organisers' own questions."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from plietsch.events.models import Event, Inquiry, Mode, Registration, Seating
 from plietsch.ui.forms import Form, furnish
 
 MOST_COLLEAGUES = 20
+LONGEST_NAME, LONGEST_LINE = 120, 400
+_PERSON = re.compile(r"['\"]?(.+?)['\"]?[\s,]*[\s,<]([^\s,<>]+@[^\s,<>]+)>?")
 
 
 class _Asking(Form):
@@ -95,7 +98,8 @@ class ColleaguesForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "Eine Person je Zeile: Name, E-Mail-Adresse. Jede bekommt eine Mail und bestätigt selbst."
+            "Eine Person je Zeile: Name, E-Mail-Adresse. Oder wie Outlook sie kopiert: "
+            "Name <E-Mail-Adresse>; Name <E-Mail-Adresse>. Jede bekommt eine Mail und bestätigt selbst."
         ),
     )
     mode = forms.ChoiceField(label=_("Wie nehmen sie teil?"), widget=forms.RadioSelect)
@@ -107,19 +111,27 @@ class ColleaguesForm(Form):
         self.initial["mode"] = modes[0] if modes else ""
 
     def clean_lines(self) -> list[tuple[str, str]]:
-        """Name and address of each person."""
-        people = [_person(line) for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        """Name and address of each person, once."""
+        lines = [line.strip() for line in re.split(r"[;\r\n]", self.cleaned_data["lines"]) if line.strip()]
+        read = [(line, _person(line)) for line in lines]
+        if unread := [line for line, person in read if not person]:
+            raise ValidationError([_unread(line) for line in unread])
+        people = {person[1].lower(): person for _line, person in read if person}
         if len(people) > MOST_COLLEAGUES:
             raise ValidationError(_("Bitte höchstens zwanzig Personen auf einmal."))
-        return people
+        return list(people.values())
 
 
-def _person(line: str) -> tuple[str, str]:
-    name, _comma, address = (part.strip() for part in line.rpartition(","))
+def _person(line: str) -> tuple[str, str] | None:
+    found = _PERSON.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    if not found or len(found[1]) > LONGEST_NAME:
+        return None
     try:
-        validate_email(address)
+        validate_email(found[2])
     except ValidationError:
-        name = ""
-    if not name or len(name) > 120:  # noqa: PLR2004 - the longest name of a registration
-        raise ValidationError(_("Diese Zeile lässt sich nicht lesen: %(line)s"), params={"line": line[:80]})
-    return name, address
+        return None
+    return found[1], found[2]
+
+
+def _unread(line: str) -> ValidationError:
+    return ValidationError(_("Diese Zeile lässt sich nicht lesen: %(line)s"), params={"line": line[:80]})

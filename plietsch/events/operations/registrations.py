@@ -63,9 +63,10 @@ def request_registration(
     email: str,
     language: str,
     answers: Answers | None = None,
+    by: User | None = None,
     at: datetime,
 ) -> Registration:
-    """Write down a guest without a seat, and mail the link that proves the address.
+    """Write down a guest without a seat, and mail the link that proves the address; `by` is named there.
 
     Whoever is on the list already gets the link to that, so that nobody learns from the page who comes.
     """
@@ -79,7 +80,7 @@ def request_registration(
     registration.event, registration.seating = event, seating
     registration.name, registration.language = name, language
     _write_down(registration, answers or {}, at=at)
-    letters.confirm(registration)
+    letters.confirm(registration, by=by)
     return registration
 
 

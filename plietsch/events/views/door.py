@@ -19,7 +19,7 @@ from plietsch.events import papers
 from plietsch.events.models import Registration
 from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
-from plietsch.events.queries import badges_of, guests_of
+from plietsch.events.queries import badges_of, guests_of, guests_on_site
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.people import file_of
 
@@ -90,9 +90,9 @@ def badges_pdf(request: UserRequest, event: str) -> HttpResponse:
 @permission("events.plan_events")
 @require_safe
 def people_pdf(request: UserRequest, event: str) -> HttpResponse:
-    """The list to print."""
+    """The list to print, of those who can sign it."""
     found = find_event(request, event)
-    return file_of(papers.people_list(found, guests_of(found)), f"{found.slug}.pdf", PDF)
+    return file_of(papers.people_list(found, guests_on_site(found)), f"{found.slug}.pdf", PDF)
 
 
 @public

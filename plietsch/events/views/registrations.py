@@ -72,11 +72,12 @@ def colleagues(request: HttpRequest, event: str) -> HttpResponse:
 
 def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> int:
     sent, language, at = 0, get_language() or "de", timezone.now()
+    by = request.user if request.user.is_authenticated and request.user.is_member else None
     for name, address in form.cleaned_data["lines"]:
         if not may_write(address=address, connection=request.META["REMOTE_ADDR"]):
             break
         who = {"mode": form.cleaned_data["mode"], "name": name, "email": address, "language": language}
-        operations.request_registration(event=event, **who, at=at)
+        operations.request_registration(event=event, **who, by=by, at=at)
         sent += 1
     return sent
 
