@@ -75,7 +75,7 @@ def legible(text: str) -> str:
     Joiners stay where they join something: some scripts and signs are written with them.
     """
     seen = "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) != "Cf")
-    return seen.strip() if any(map(_has_shape, seen)) else ""
+    return " ".join(seen.splitlines()).strip() if any(map(_has_shape, seen)) else ""
 
 
 def _has_shape(sign: str) -> bool:

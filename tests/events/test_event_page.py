@@ -1,14 +1,16 @@
 """What the page of one event says, and in which order."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from plietsch.core.world import World
-from plietsch.events.models import Event, Stream, Venue
+from plietsch.events.models import Event, Kind, Series, Stream, Venue
 from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.programme import add_item
 from plietsch.places.models import Boundary
 from tests.events.test_costs import MOST, asked
 from tests.factories.events import an_event
@@ -102,3 +104,37 @@ def test_what_is_over_is_not_to_be_cancelled(client_as: ClientAs, world: World) 
 
     assert "/absage/" in coming
     assert "/absage/" not in over
+
+
+def test_line_breaks_in_a_title_become_blanks(client_as: ClientAs, world: World) -> None:
+    typed = {"title": "Offene\r\nWerkstatt", "description": "Zwei\nZeilen"}
+
+    client_as("office").post("/veranstaltungen/planung/reihen/neu/", typed)
+
+    series = Series.objects.latest("pk")
+    assert series.title == "Offene Werkstatt"
+    assert series.description.splitlines() == ["Zwei", "Zeilen"]
+
+
+def test_a_series_is_described_in_the_same_writing_as_an_event(client_as: ClientAs, world: World) -> None:
+    text = "Für **alle**.\n\n- Kaffee\n- Kuchen"
+    series = Series.objects.create(title="Runde", slug="runde", description=text)
+
+    page = client_as("guest").get(series.get_absolute_url()).content.decode()
+
+    assert "<strong>alle</strong>" in page
+    assert "<li>Kuchen</li>" in page
+
+
+def test_days_are_written_alike_all_over_an_english_page(client_as: ClientAs, world: World) -> None:
+    begin = timezone.make_aware(datetime(2027, 12, 9, 18))
+    event = an_event(world, starts_at=begin, ends_at=begin + HOUR * 24)
+    for number in range(2):
+        hours = {"starts_at": begin + HOUR * 20 * number, "ends_at": begin + HOUR * (20 * number + 1)}
+        talk = {"kind": Kind.TALK, "title": f"Vortrag {number}", "abstract": "", "speakers": [], **hours}
+        add_item(event=event, **talk, by=world["user.office"], at=world.now)
+
+    page = client_as("guest").get(f"/en{event.get_absolute_url()}").content.decode()
+
+    assert "<h3>Thursday, 9 December 2027</h3>" in page
+    assert page.count("Thursday, 9 December 2027") == 2

@@ -44,6 +44,12 @@ def span(event: Event) -> SafeString:
     )
 
 
+@register.filter
+def weekday(day: date) -> str:
+    """The day with its weekday, in the reader's language."""
+    return _day(day, get_language())
+
+
 @register.filter(expects_localtime=True)
 def clock(moment: datetime) -> str:
     """The time of day, in the reader's language."""
@@ -168,7 +174,7 @@ def _more(day: date, count: int, language: str | None) -> SafeString:
         reverse("events:calendar"),
         day.isoformat(),
         _("+ %(count)s weitere") % {"count": count},
-        _("am %(day)s") % {"day": date_format(day, "j. F")},
+        _("am %(day)s") % {"day": date_format(day)},
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from plietsch.core.html import markdown
 from plietsch.core.permissions import public
 from plietsch.events.feeds import ATOM, atom_of
 from plietsch.events.forms import MONTH, DayForm, MonthForm
@@ -92,7 +93,13 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
     )
     now = timezone.now()
     page = Paginator(events.past(now), PAGE).get_page(request.GET.get("page"))
-    context = {"series": found, "upcoming": events.upcoming(now)[:MOST], "page": page, "now": now}
+    context = {
+        "series": found,
+        "description": markdown(found.description),
+        "upcoming": events.upcoming(now)[:MOST],
+        "page": page,
+        "now": now,
+    }
     return render(request, "events/series.html", context)
 
 
