@@ -119,6 +119,18 @@ def test_a_certificate_is_for_who_was_there_and_can_be_checked(
     assert guest.get(f"/veranstaltungen/bescheinigungen/{came.key}/").status_code == 404
 
 
+def test_the_address_of_a_certificate_is_one_line_and_one_link(event: Event, world: World) -> None:
+    came = a_guest(event, 1, world.now)
+    check_in(registration=came, by=world["user.office"], at=world.now)
+    came.refresh_from_db()
+
+    page = PdfReader(io.BytesIO(papers.certificate(came))).pages[0]
+
+    links = [one.get_object()["/A"]["/URI"] for one in page["/Annots"]]
+    assert links == [papers.proof_address(came)]
+    assert links[0] in page.extract_text().splitlines()
+
+
 def test_half_of_the_stream_is_enough(event: Event, world: World) -> None:
     guest = a_guest(event, 1, world.now, mode=ONLINE)
 

@@ -1,11 +1,10 @@
 """What the page of one event says, and in which order."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from plietsch.core.world import World
 from plietsch.events.models import Event, Kind, Series, Stream, Venue
@@ -127,7 +126,7 @@ def test_a_series_is_described_in_the_same_writing_as_an_event(client_as: Client
 
 
 def test_days_are_written_alike_all_over_an_english_page(client_as: ClientAs, world: World) -> None:
-    begin = timezone.make_aware(datetime(2027, 12, 9, 18))
+    begin = datetime(2027, 12, 9, 17, tzinfo=UTC)
     event = an_event(world, starts_at=begin, ends_at=begin + HOUR * 24)
     for number in range(2):
         hours = {"starts_at": begin + HOUR * 20 * number, "ends_at": begin + HOUR * (20 * number + 1)}

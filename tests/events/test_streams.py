@@ -154,6 +154,37 @@ def test_playlists_are_never_kept_and_segments_for_ever(event: Event, world: Wor
     assert b"".join(segment.streaming_content) == b"picture"
 
 
+def test_nobody_keeps_the_last_minute_of_a_stream_without_recording(event: Event, world: World) -> None:
+    stream = open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+    end_stream(stream=stream, at=timezone.now())
+    path = address(event, "klein/1-00000.m4s")
+
+    last_words = Client().get(path)
+    Stream.objects.filter(pk=stream.pk).update(published_at=world.now)
+    recording = Client().get(path)
+
+    assert (last_words.status_code, last_words["Cache-Control"]) == (200, "private, no-store")
+    assert recording["Cache-Control"].startswith("public")
+
+
+def test_a_broken_download_of_the_recording_goes_on_where_it_stopped(event: Event, world: World) -> None:
+    stream = open_stream(event=event, at=world.now)
+    write_take(event, 1, 1)
+    (playlists.folder(event) / "film.mp4").write_bytes(b"0123456789")
+    Stream.objects.filter(pk=stream.pk).update(ended_at=world.now, published_at=world.now)
+    path = address(event, "aufzeichnung.mp4")
+
+    whole = Client().get(path)
+    rest = Client().get(path, headers={"Range": "bytes=6-", "If-Range": whole["ETag"]})
+    other = Client().get(path, headers={"Range": "bytes=6-", "If-Range": '"older"'})
+
+    assert whole["Accept-Ranges"] == "bytes"
+    assert (rest.status_code, rest["Content-Range"]) == (206, "bytes 6-9/10")
+    assert b"".join(rest.streaming_content) == b"6789"
+    assert b"".join(other.streaming_content) == b"0123456789"
+
+
 @pytest.mark.parametrize(
     "path",
     ["klein/1-99999.m4s", "gross/1-00000.m4s", "klein/..%2F..%2Fplietsch.sqlite3", "klein/1-index.m3u8"],

@@ -44,25 +44,31 @@ def serve(request: HttpRequest, upload: Upload) -> HttpResponseBase:
     if not place.exists():
         raise Http404(f"the content of upload {upload.pk} is gone")
     etag = f'"{upload.sha256}"'
-    response = get_conditional_response(request, etag=etag) or _content(request, upload, place, etag)
+    return _guard(serve_file(request, place, media_type=upload.media_type, etag=etag), upload)
+
+
+def serve_file(request: HttpRequest, place: Path, *, media_type: str, etag: str) -> HttpResponseBase:
+    """A file of ours, whole or in part; not again where the visitor has this state of it."""
+    response = get_conditional_response(request, etag=etag) or _content(request, place, media_type, etag)
     response.headers["ETag"] = etag
-    return _guard(response, upload)
+    return response
 
 
-def _content(request: HttpRequest, upload: Upload, place: Path, etag: str) -> HttpResponseBase:
+def _content(request: HttpRequest, place: Path, media_type: str, etag: str) -> HttpResponseBase:
+    size = place.stat().st_size
     try:
-        first, last = _asked_for(request, upload.size, etag)
+        first, last = _asked_for(request, size, etag)
     except _NotSatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{upload.size}"})
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     length = last - first + 1
     file = place.open("rb")
     file.seek(first)
-    response = FileResponse(_Part(file, length), content_type=upload.media_type)
+    response = FileResponse(_Part(file, length), content_type=media_type)
     response.headers["Content-Length"] = str(length)
     response.headers["Accept-Ranges"] = "bytes"
-    if length < upload.size:
+    if length < size:
         response.status_code = 206
-        response.headers["Content-Range"] = f"bytes {first}-{last}/{upload.size}"
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
 
 

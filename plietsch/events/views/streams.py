@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from plietsch.core.freshness import BRIEFLY
 from plietsch.core.permissions import can, public
+from plietsch.core.uploads import serve_file
 from plietsch.events import films, playlists, vtt
 from plietsch.events.models import Event, Stream, Visibility
 from plietsch.events.views.frame import find_event
@@ -144,13 +145,17 @@ def caption_file(request: HttpRequest, event: str, language: str) -> HttpRespons
 @public
 @never_cache
 @require_safe
-def film(request: HttpRequest, event: str) -> FileResponse:
-    """The published recording as one file."""
+def film(request: HttpRequest, event: str) -> HttpResponseBase:
+    """The published recording as one file; a broken download goes on where it stopped."""
     found = _find(request, event)
     path = films.path_of(found.event) if found.published_at else None
     if not path:
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.event.slug}.mp4")
+    state = path.stat()
+    etag = f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
+    response = serve_file(request, path, media_type=TYPES[".mp4"], etag=etag)
+    response["Content-Disposition"] = f'attachment; filename="{found.event.slug}.mp4"'
+    return response
 
 
 @public
@@ -175,9 +180,16 @@ def segment(request: HttpRequest, event: str, rendition: str, part: str) -> Http
     if not (is_shown or _hosts(request, found.event)):
         raise Http404
     response = FileResponse(path.open("rb"), content_type=TYPES[path.suffix])
-    is_public = is_shown and found.event.visibility == Visibility.PUBLIC
-    response["Cache-Control"] = f"{'public' if is_public else 'private'}, {FOR_EVER}"
+    response["Cache-Control"] = _keeping(found, is_shown)
     return response
+
+
+def _keeping(stream: Stream, is_shown: bool) -> str:
+    """Who may keep a segment: after the end nobody, unless there is a recording for all."""
+    if stream.ended_at and not stream.published_at:
+        return "private, no-store"
+    is_public = is_shown and stream.event.visibility == Visibility.PUBLIC
+    return f"{'public' if is_public else 'private'}, {FOR_EVER}"
 
 
 def _words(request: HttpRequest, stream: Stream, language: str, part: str) -> HttpResponse:
