@@ -46,16 +46,11 @@ def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
 
 
 def personal_calendar(registrations: Iterable[Registration], *, name: str) -> bytes:
-    """The events of one person, each where this person takes part."""
+    """The events of one person, each where this person takes part: the same entries as those mailed."""
     calendar = _calendar(name)
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     for registration in registrations:
-        event = registration.event
-        uid = f"event-{event.pk}@{_host()}"
-        entry = _entry(_said(event), uid=uid, sequence=registration.calendar_sequence)
-        entry.add("location", where(registration))
-        entry.add("status", _status(registration))
-        calendar.add_component(entry)
+        calendar.add_component(_own_entry(registration, _status(registration)))
     return calendar.to_ical()
 
 
@@ -77,17 +72,22 @@ def cancellation(registration: Registration) -> str:
 
 
 def _message(registration: Registration, method: str, status: str) -> str:
-    event = registration.event
     calendar = _calendar("")
     calendar.add("method", method)
-    uid = f"{MINE}{registration.invitation_key}@{_host()}"
-    entry = _entry(_said(event), uid=uid, sequence=registration.calendar_sequence)
-    entry.add("location", where(registration))
-    entry.add("status", status)
+    entry = _own_entry(registration, status)
     entry["organizer"] = _organizer()
     entry.add("attendee", _attendee(registration))
     calendar.add_component(entry)
     return calendar.to_ical().decode()
+
+
+def _own_entry(registration: Registration, status: str) -> Entry:
+    """One UID by mail and by feed, so that a calendar with both shows the event once."""
+    uid = f"{MINE}{registration.invitation_key}@{_host()}"
+    entry = _entry(_said(registration.event), uid=uid, sequence=registration.calendar_sequence)
+    entry.add("location", where(registration))
+    entry.add("status", status)
+    return entry
 
 
 def where(registration: Registration) -> str:

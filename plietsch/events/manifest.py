@@ -64,6 +64,13 @@ def with_project(user: Person, project: Any) -> dict[str, Any] | None:
     return {"events": found} if found else None
 
 
+def in_group(user: Person, group: Any) -> dict[str, Any] | None:
+    """What a group organises with the network next, with a calendar where programs may read it."""
+    events = Event.objects.visible_to(user).filter(groups=group, published_at__isnull=False)
+    found = list(events.upcoming(timezone.now())[:SHOWN])
+    return {"events": found, "group": group} if found else None
+
+
 def sweep_answers(now: datetime) -> int:
     """Private answers go two weeks after the event."""
     return forget_private_answers(ended_before=now - PRIVATE_KEPT)
@@ -192,6 +199,7 @@ manifest = Manifest(
     panels=[
         Panel("home.main", "events/_home.html", upcoming, order=20),
         Panel("project.main", "events/_with_project.html", with_project, order=40),
+        Panel("group.sidebar", "events/_in_group.html", in_group, order=40),
         Panel("place.main", "events/_at_place.html", at_place, order=40),
     ],
     personal_data=PERSONAL_DATA,

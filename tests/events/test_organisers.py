@@ -68,6 +68,20 @@ def test_the_page_names_a_group_only_to_who_may_know_it(client_as: ClientAs, wor
     assert group.name in client_as("office").get(event.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("visibility", ["public", "hidden"])
+def test_the_page_of_a_group_shows_its_events_and_a_calendar_that_programs_may_read(
+    client_as: ClientAs, world: World, visibility: str
+) -> None:
+    event, group = an_event(world), world["group.modellkommunen"]
+    choose_organisers(event=event, groups=[group], partners=[], by=world["user.office"], at=world.now)
+    type(group).objects.filter(pk=group.pk).update(visibility=visibility)
+
+    page = client_as("office").get(group.get_absolute_url()).content.decode()
+
+    assert f'href="{event.get_absolute_url()}"' in page
+    assert (f"/veranstaltungen/gruppen/{group.pk}.ics" in page) == (visibility == "public")
+
+
 def test_a_group_has_a_calendar_of_its_own(client_as: ClientAs, world: World) -> None:
     event, group = an_event(world), world["group.modellkommunen"]
     an_event(world, title="Hafenrundfahrt")

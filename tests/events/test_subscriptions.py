@@ -55,6 +55,18 @@ def test_my_calendar_shows_where_i_take_part_and_nothing_else(client_as: ClientA
     assert "Deichschau" in client_as("science").get("/veranstaltungen/meine/").content.decode()
 
 
+def test_a_calendar_with_feed_and_mail_shows_an_event_once(world: World) -> None:
+    member = world["user.science"]
+    mine = register_member(event=an_event(world), mode=ONSITE, by=member, at=world.now)
+    key = make_calendar_key(by=member, at=world.now)
+
+    feed = vobject.readOne(Client().get(key.get_absolute_url()).content.decode()).vevent_list
+    mailed = vobject.readOne(ical.invitation(mine)).vevent
+
+    mine_in_feed = [entry for entry in feed if entry.uid.value == mailed.uid.value]
+    assert [entry.sequence.value for entry in mine_in_feed] == [mailed.sequence.value]
+
+
 def test_an_address_that_was_taken_back_answers_no_more(world: World) -> None:
     member = world["user.science"]
     first = make_calendar_key(by=member, at=world.now).get_absolute_url()
