@@ -77,6 +77,17 @@ def test_a_camera_that_is_refused_leaves_the_search(
         expect(page.get_by_label("Name suchen")).to_be_in_viewport()
 
 
+def test_a_code_that_is_not_on_the_list_is_told_in_words(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE)
+    page.goto(_door_of(page)[0])
+
+    page.locator("[data-door]").evaluate(
+        "(door) => door.dispatchEvent(new CustomEvent('code', {detail: 'x'}))"
+    )
+
+    expect(page.locator(".hall__said")).to_contain_text("Dieser Code steht nicht auf der Liste.")
+
+
 def test_a_phone_without_a_camera_says_so(page_of: Callable[..., Page]) -> None:
     page = page_of(PHONE)
     page.goto(_door_of(page)[0])

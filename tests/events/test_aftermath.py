@@ -104,6 +104,24 @@ def test_without_school_breaks_nobody_is_warned_of_them(settings: Any) -> None:
     assert school_break(summer) == ""
 
 
+def test_a_form_of_the_planning_that_arrives_twice_adds_one_thing(client_as: ClientAs, world: World) -> None:
+    begin, office = berlin(2027, 6, 1, 10), client_as("office")
+    event = an_event(world, starts_at=begin, ends_at=begin + timedelta(hours=2))
+    item = {
+        "kind": "talk",
+        "title": "Auftakt",
+        "starts_at": "2027-06-01T10:00",
+        "ends_at": "2027-06-01T11:00",
+    }
+    question = {"text": "Was essen Sie?", "kind": "text"}
+
+    for _twice in range(2):
+        office.post(f"{event.get_absolute_url()}programm/", {**item, "once": "a"})
+        office.post(f"{event.get_absolute_url()}fragen/", {**question, "once": "b"})
+
+    assert (event.items.count(), event.inquiries.count()) == (1, 1)
+
+
 def test_each_colleague_confirms_alone(client_as: ClientAs, world: World) -> None:
     event = an_event(world)
     address = f"/veranstaltungen/{event.slug}/anmeldung/gruppe/"

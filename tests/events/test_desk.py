@@ -9,7 +9,7 @@ from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events import voters
 from plietsch.events.models import Caption, Hall, Poll, Question
-from plietsch.events.operations.halls import open_hall
+from plietsch.events.operations.halls import change_hall, open_hall
 from plietsch.events.operations.polls import (
     EmptyBallot,
     StillOpen,
@@ -22,6 +22,7 @@ from plietsch.events.operations.polls import (
     remove_poll,
 )
 from plietsch.events.operations.questions import answer, ask, release, take_up
+from plietsch.groups.models import Topic
 from tests.factories.events import ONLINE, an_event
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,11 @@ def poll(hall: Hall, world: World) -> Poll:
 
 def desk(hall: Hall, rest: str = "") -> str:
     return f"/veranstaltungen/{hall.event.slug}/moderation/{rest}"
+
+
+def a_question(hall: Hall, world: World, text: str) -> None:
+    question = ask(hall=hall, text=text, name="", place="online", by=None, at=world.now)
+    release(question=question, by=world["user.office"], at=world.now)
 
 
 def of_poll(poll: Poll, rest: str = "") -> str:
@@ -123,6 +129,33 @@ def test_a_mistake_in_a_poll_keeps_what_was_typed(client_as: ClientAs, hall: Hal
         assert "Wohin?" in page
         assert "Nennen Sie zwei bis zwölf verschiedene Antworten" in page
     assert Poll.objects.get(hall=hall).text == "Whoin?"
+
+
+def test_a_late_second_copy_of_a_form_undoes_nothing_that_came_between(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    office, group = client_as("office"), world["group.modellkommunen"]
+    change_hall(hall=hall, group=group, by=world["user.office"], at=world.now)
+    a_question(hall, world, "Wann?")
+    host = {"addresses": world["user.science"].email, "once": "h"}
+    late = {"ende/": {"once": "c"}, "team/": host, "themen/": {"once": "t"}}
+    for rest, typed in late.items():
+        office.post(desk(hall, rest), typed)
+
+    office.post(desk(hall, "oeffnung/"), {"once": "o"})
+    hall.event.hosts.clear()
+    a_question(hall, world, "Und wo?")
+    answers = [office.post(desk(hall, rest), typed).status_code for rest, typed in late.items()]
+
+    hall.refresh_from_db()
+    assert answers == [302, 302, 302]
+    assert hall.closed_at is None
+    assert not hall.event.hosts.exists()
+    assert Topic.objects.filter(group=group, title__in=["Wann?", "Und wo?"]).count() == 1
+    office.post(desk(hall, "ende/"), {"once": "another"})
+    office.post(desk(hall, "oeffnung/"), {"once": "o"})
+    hall.refresh_from_db()
+    assert hall.closed_at
 
 
 @pytest.mark.parametrize("headers", [JSON, {}])

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import can, permission, require
 from plietsch.events import tables
 from plietsch.events.blocks import HOST
 from plietsch.events.forms import AnswerForm, CaptionForm, HallForm, HintForm, HostsForm, PollForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Hand, Kind, Question
+from plietsch.events.models import Event, Hall, Hand, Kind, Question
 from plietsch.events.operations import gestures, halls, questions
 from plietsch.events.qr import legible_address
 from plietsch.events.views.frame import find_event
@@ -66,11 +67,15 @@ def opening(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     require(request.user, "events.host_event", found)
     try:
-        halls.open_hall(event=found, by=request.user, at=timezone.now())
+        return once(request, lambda: _open(request, found))
     except halls.NotToBeOpened as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
-    return redirect("events:hall_desk", event=found.slug)
+
+
+def _open(request: UserRequest, event: Event) -> HttpResponse:
+    halls.open_hall(event=event, by=request.user, at=timezone.now())
+    return redirect("events:hall_desk", event=event.slug)
 
 
 @permission("events.host_event")
@@ -78,8 +83,9 @@ def opening(request: UserRequest, event: str) -> HttpResponse:
 def closing(request: UserRequest, event: str) -> HttpResponse:
     """End the taking part."""
     hall = find_desk(request, event)
-    halls.close_hall(hall=hall, by=request.user, at=timezone.now())
-    return redirect("events:hall_desk", event=event)
+    return once_at_desk(
+        request, hall, lambda: halls.close_hall(hall=hall, by=request.user, at=timezone.now())
+    )
 
 
 @permission("events.host_event")
@@ -104,10 +110,13 @@ def hosts(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     form = HostsForm(request.POST or None, event=found)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["hosts"]
-        halls.choose_hosts(event=found, hosts=chosen, by=request.user, at=timezone.now())
-        return redirect("events:hall_desk", event=found.slug)
+        return once(request, lambda: _choose_hosts(request, found, form))
     return render(request, "events/hall/hosts.html", {"event": found, "form": form})
+
+
+def _choose_hosts(request: UserRequest, event: Event, form: HostsForm) -> HttpResponse:
+    halls.choose_hosts(event=event, hosts=form.cleaned_data["hosts"], by=request.user, at=timezone.now())
+    return redirect("events:hall_desk", event=event.slug)
 
 
 @permission("events.host_event")
@@ -172,9 +181,13 @@ def topics(request: UserRequest, event: str) -> HttpResponse:
     try:
         if not (hall.group and can(request.user, "groups.write_in_group", hall.group)):
             raise questions.NoGroup
-        count = questions.hand_on_questions(hall=hall, by=request.user, at=timezone.now())
+        return once(request, lambda: _hand_on(request, hall))
     except questions.NoGroup as refusal:
         return back_to_desk(request, hall, str(refusal), status=409)
+
+
+def _hand_on(request: UserRequest, hall: Hall) -> HttpResponse:
+    count = questions.hand_on_questions(hall=hall, by=request.user, at=timezone.now())
     text = ngettext(
         "%d Frage ist jetzt ein Thema der Gruppe.", "%d Fragen sind jetzt Themen der Gruppe.", count
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
 from plietsch.events.forms import InquiryForm, ItemForm, PresentationForm
 from plietsch.events.models import Event, Inquiry, ProgrammeItem
@@ -25,13 +26,17 @@ def add(request: UserRequest, event: str) -> HttpResponse:
     form = ItemForm(request.POST or None, instance=ProgrammeItem(event=found), by=request.user, begin=begin)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.add_item(event=found, **form.order(), by=request.user, at=timezone.now())
-            return redirect("events:add_item", event=found.slug)
+            return once(request, lambda: _add(request, found, form))
         except operations.OutsideEvent as refusal:
             form.add_error("starts_at", str(refusal))
     context = {"event": found, "form": form, "plans": True}
     context["presentation"] = PresentationForm(user=request.user, auto_id="vorstellung_%s")
     return render(request, "events/programme.html", context)
+
+
+def _add(request: UserRequest, event: Event, form: ItemForm) -> HttpResponse:
+    operations.add_item(event=event, **form.order(), by=request.user, at=timezone.now())
+    return redirect("events:add_item", event=event.slug)
 
 
 @permission("events.prepare_event")
@@ -89,10 +94,14 @@ def ask(request: UserRequest, event: str) -> HttpResponse:
     found = find_event(request, event)
     form = InquiryForm(request.POST or None, instance=Inquiry(event=found))
     if request.method == "POST" and form.is_valid():
-        inquiries.add_inquiry(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("events:inquiries", event=found.slug)
+        return once(request, lambda: _ask(request, found, form))
     context = {"event": found, "form": form, "inquiries": found.inquiries.order_by("pk")}
     return render(request, "events/inquiries.html", context)
+
+
+def _ask(request: UserRequest, event: Event, form: InquiryForm) -> HttpResponse:
+    inquiries.add_inquiry(event=event, **form.cleaned_data, by=request.user, at=timezone.now())
+    return redirect("events:inquiries", event=event.slug)
 
 
 @permission("events.plan_events")

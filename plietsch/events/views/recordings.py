@@ -49,10 +49,14 @@ def ending(request: UserRequest, event: str) -> HttpResponse:
     """The stream is over: viewers learn of it with their next playlist, the receiver within three seconds."""
     stream = _find_stream(request, event)
     require(request.user, "events.host_event", stream.event)
+    return once(request, lambda: _end(request, stream))
+
+
+def _end(request: UserRequest, stream: Stream) -> HttpResponse:
     operations.end_stream(stream=stream, at=timezone.now())
     messages.success(request, _("Der Livestream ist beendet."))
     plans = can(request.user, "events.plan_events")
-    return redirect("events:recording" if plans else "events:hall_desk", event=event)
+    return redirect("events:recording" if plans else "events:hall_desk", event=stream.event.slug)
 
 
 @permission("events.plan_events")

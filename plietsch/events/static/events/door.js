@@ -3,7 +3,7 @@ const door = document.querySelector("[data-door]");
 const people = JSON.parse(document.getElementById("leute").textContent);
 const store = `einlass.${door.dataset.door}`;
 const list = door.querySelector("[data-list]");
-const [here, waiting, signedOut, unsent] = list.dataset.texts.split("|");
+const [here, waiting, signedOut, unsent, unknown] = list.dataset.texts.split("|");
 const queue = new Set(JSON.parse(localStorage.getItem(store) ?? "[]"));
 
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
@@ -29,7 +29,8 @@ show();
 send();
 
 function tick(id) {
-  if (id) queue.add(id);
+  if (!id) return say(unknown);
+  queue.add(id);
   show();
   send();
 }
@@ -41,8 +42,7 @@ async function send() {
     const answer = await ask.catch(() => null);
     if (answer?.status !== 200 && answer?.status !== 409) return answer && say(signedOut);
     queue.delete(id);
-    const person = people.find((one) => one.id === id);
-    if (person) person.here = answer.status === 200;
+    for (const one of people) if (one.id === id) one.here = answer.status === 200;
     show();
   }
 }
