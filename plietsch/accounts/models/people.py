@@ -110,6 +110,10 @@ class User(Profile, AbstractBaseUser, PermissionsMixin):
     def get_absolute_url(self) -> str:
         return address("accounts:member", user=self.pk)
 
+    def get_full_name(self) -> str:
+        """The name, as the portal's editor asks for it."""
+        return self.name
+
     @property
     def is_member(self) -> bool:
         """Whether this person takes part in the network."""
