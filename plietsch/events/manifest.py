@@ -33,7 +33,7 @@ from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.operations.speakers import forget_addresses
 from plietsch.events.personal_data import PERSONAL_DATA
-from plietsch.events.queries import events_at, open_rows, with_rows
+from plietsch.events.queries import events_at, open_rows, organising_groups, with_rows
 from plietsch.events.searching import SEARCHABLES
 from plietsch.events.world import grow, tell
 
@@ -66,6 +66,8 @@ def with_project(user: Person, project: Any) -> dict[str, Any] | None:
 
 def in_group(user: Person, group: Any) -> dict[str, Any] | None:
     """What a group organises with the network next, with a calendar where programs may read it."""
+    if group.pk not in organising_groups(timezone.localdate()):
+        return None
     events = Event.objects.visible_to(user).filter(groups=group, published_at__isnull=False)
     found = list(events.upcoming(timezone.now())[:SHOWN])
     return {"events": found, "group": group} if found else None

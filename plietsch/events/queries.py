@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -68,6 +68,14 @@ def parts_of(event: int) -> frozenset[str]:
         rows.filter(event=event).values_list(Value(name, CharField())) for name, rows in parts.items()
     )
     return frozenset(name for (name,) in first.union(*others))
+
+
+@remembered
+def organising_groups(day: date) -> frozenset[int]:
+    """The groups with events of this day or later, so that the pages of others need not ask in vain."""
+    begin = timezone.make_aware(datetime.combine(day, time()))
+    rows = Event.groups.through.objects.filter(event__ends_at__gte=begin, event__published_at__isnull=False)
+    return frozenset(rows.values_list("group", flat=True))
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:
