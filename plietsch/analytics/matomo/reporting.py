@@ -68,7 +68,9 @@ def _answer(method: str, asked: dict[str, str], trusted: frozenset[int], today: 
     idsite = asked.get("idSite", "")
     if idsite == "all" or "," in idsite:
         numbers = [str(site.number) for site in _sites(trusted)] if idsite == "all" else idsite.split(",")
-        return {each: _of_site(method, asked, _site(each, trusted), today) for each in numbers[:MOST_BULK]}
+        if len(numbers) > MOST_BULK:
+            raise Refused(f"more than {MOST_BULK} websites")
+        return {each: _of_site(method, asked, _site(each, trusted), today) for each in numbers}
     return _of_site(method, asked, _site(idsite, trusted), today)
 
 

@@ -12,7 +12,6 @@ from django.conf import settings
 
 from plietsch.core import first_page
 from plietsch.core.models import Upload
-from plietsch.core.uploads.kinds import PDF
 from plietsch.core.uploads.shelf import place_of
 
 MEDIA_TYPE = "image/webp"
@@ -20,7 +19,7 @@ MEDIA_TYPE = "image/webp"
 
 def preview_of(upload: Upload) -> Path | None:
     """The picture, drawn when it is first asked for; None for what cannot be drawn."""
-    if upload.media_type != PDF.media_type:
+    if not upload.is_pdf:
         return None
     picture = _place(upload.sha256)
     if not picture.exists():

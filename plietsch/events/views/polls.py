@@ -1,5 +1,7 @@
 """Polls at the desk: prepared, changed or deleted while nobody has voted, opened, closed, shown."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.events.forms import PollForm
-from plietsch.events.models import Option, Poll
+from plietsch.events.models import Hall, Option, Poll
 from plietsch.events.operations import polls as operations
 from plietsch.events.views.hall_frame import back_to_desk, find_desk, find_hosted_in, once_at_desk
 
@@ -20,17 +22,12 @@ def prepare(request: UserRequest, event: str) -> HttpResponse:
     """A poll to open later."""
     hall, form = find_desk(request, event), PollForm(request.POST)
     if form.is_valid():
-        try:
-            return once_at_desk(
-                request,
-                hall,
-                lambda: operations.prepare_poll(
-                    hall=hall, **form.order(), by=request.user, at=timezone.now()
-                ),
-                _("Die Umfrage ist vorbereitet."),
-            )
-        except operations.TooFewOptions as refusal:
-            form.add_error("option_lines", str(refusal))
+
+        def write() -> None:
+            operations.prepare_poll(hall=hall, **form.order(), by=request.user, at=timezone.now())
+
+        if done := _written(request, hall, form, write, _("Die Umfrage ist vorbereitet.")):
+            return done
     if _is_script(request):
         return back_to_desk(request, hall, form.first_error(), status=400)
     return render(request, "events/hall/poll.html", {"event": hall.event, "form": form})
@@ -45,19 +42,12 @@ def change(request: UserRequest, poll: int) -> HttpResponse:
     if found.ballots:
         return back_to_desk(request, hall, str(operations.VotesCast()), status=409)
     if request.method == "POST" and form.is_valid():
-        try:
-            return once_at_desk(
-                request,
-                hall,
-                lambda: operations.change_poll(
-                    poll=found, **form.order(), by=request.user, at=timezone.now()
-                ),
-                _("Die Umfrage ist geändert."),
-            )
-        except operations.TooFewOptions as refusal:
-            form.add_error("option_lines", str(refusal))
-        except operations.VotesCast as refusal:
-            form.add_error(None, str(refusal))
+
+        def write() -> None:
+            operations.change_poll(poll=found, **form.order(), by=request.user, at=timezone.now())
+
+        if done := _written(request, hall, form, write, _("Die Umfrage ist geändert.")):
+            return done
     return render(request, "events/hall/poll.html", {"event": hall.event, "form": form, "poll": found})
 
 
@@ -96,6 +86,19 @@ def word(request: UserRequest, option: int) -> HttpResponse:
     owner: Poll = find_hosted_in(request, Poll.objects.all(), found or 0)
     operations.drop_option(option=owner.options.get(pk=option), by=request.user, at=timezone.now())
     return back_to_desk(request, owner.hall)
+
+
+def _written(
+    request: UserRequest, hall: Hall, form: PollForm, write: Callable[[], None], said: str
+) -> HttpResponse | None:
+    """The way back to the desk; None where the form now says why not."""
+    try:
+        return once_at_desk(request, hall, write, said)
+    except operations.TooFewOptions as refusal:
+        form.add_error("option_lines", str(refusal))
+    except operations.VotesCast as refusal:
+        form.add_error(None, str(refusal))
+    return None
 
 
 def _is_script(request: HttpRequest) -> bool:

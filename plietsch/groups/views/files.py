@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plietsch.core.models import Upload
 from plietsch.core.permissions import can, public, require
 from plietsch.core.uploads import RefusedUpload, serve, store
 from plietsch.core.uploads.previews import MEDIA_TYPE, preview_of
@@ -20,16 +21,14 @@ NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 @require_safe
 def file(request: HttpRequest, file: int) -> HttpResponseBase:
     """A file, for who may read the post that it hangs on."""
-    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
-    return serve(request, found.upload)
+    return serve(request, _upload_of(request, file))
 
 
 @public
 @require_safe
 def preview(request: HttpRequest, file: int) -> HttpResponseBase:
     """The first page of a PDF; an empty picture where it cannot be drawn."""
-    found = get_object_or_404(File.objects.visible_to(request.user).select_related("upload"), pk=file)
-    picture = preview_of(found.upload)
+    picture = preview_of(_upload_of(request, file))
     response: HttpResponseBase = (
         FileResponse(picture.open("rb"), content_type=MEDIA_TYPE)
         if picture
@@ -37,6 +36,11 @@ def preview(request: HttpRequest, file: int) -> HttpResponseBase:
     )
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _upload_of(request: HttpRequest, file: int) -> Upload:
+    rows = File.objects.visible_to(request.user).select_related("upload")
+    return get_object_or_404(rows, pk=file).upload
 
 
 @public

@@ -43,12 +43,11 @@ def newsletter(request: HttpRequest) -> HttpResponse:
 def subscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
     """Confirm by a button, for programs that check mails follow links too; and choose anew."""
     found = get_object_or_404(Subscriber, key=subscriber_key)
-    form = ChoiceForm(request.POST or None, initial={"categories": found.categories.all()})
-    if request.method == "POST":
-        form = ChoiceForm(request.POST)  # nothing chosen is a choice too
-        if form.is_valid():
-            confirm(found, **form.cleaned_data, at=timezone.now())
-            found.refresh_from_db()
+    told = request.POST if request.method == "POST" else None  # nothing chosen is a choice too
+    form = ChoiceForm(told, initial={"categories": found.categories.all()})
+    if form.is_valid():
+        confirm(found, **form.cleaned_data, at=timezone.now())
+        found.refresh_from_db()
     return render(request, "portal/subscription.html", {"subscriber": found, "form": form})
 
 
@@ -58,7 +57,8 @@ def subscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
 def unsubscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
     """End it: by the mail program's own button, or by one on this page."""
     found = Subscriber.objects.filter(key=subscriber_key).first()
-    is_done = request.method == "POST" and found is not None
-    if is_done and found:
+    is_done = False
+    if request.method == "POST" and found:
         unsubscribe(found)
+        is_done = True
     return render(request, "portal/unsubscription.html", {"subscriber": found, "is_done": is_done})
