@@ -25,12 +25,9 @@ def main() -> int:
 
 
 def lock_to_run() -> str:
-    """What PostgreSQL, S3 and Redis need is there where the settings, or PACKAGES=services, ask for them."""
-    if (
-        os.environ.get("PACKAGES") == "services"
-        or os.environ.get("PLIETSCH_S3")
-        or os.environ.get("PLIETSCH_REDIS")
-    ):
+    """What other services need is there where the settings, or PACKAGES=services, ask for them."""
+    asked_for = any(os.environ.get(f"PLIETSCH_{name}") for name in ("S3", "REDIS", "OPENSEARCH"))
+    if asked_for or os.environ.get("PACKAGES") == "services":
         return "services"
     return "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "base"
 

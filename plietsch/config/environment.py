@@ -1,6 +1,7 @@
 """Typed readers for the settings that an operator gives as environment variables."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from plietsch.core.depot import A_BUCKET
 from plietsch.core.depot import bucket as bucket_at
+
+INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 
 
 def text(name: str, default: str = "") -> str:
@@ -130,6 +133,18 @@ def meeting_service(name: str, *parts: str) -> dict[str, str]:
         raise _refusal(name, found["address"], "|".join(["https://rooms.example", *parts]))
     origin = urlsplit(found["address"])
     return {**found, "address": found["address"].rstrip("/"), "host": origin.hostname or ""}
+
+
+def search_engine(name: str) -> dict[str, str]:
+    """An index of OpenSearch: "https://user:password@search.example:9200/plietsch"."""
+    value = text(name)
+    if not value:
+        return {}
+    address = urlsplit(value)
+    index = address.path.strip("/")
+    if address.scheme not in ("https", "http") or not address.hostname or not INDEX.fullmatch(index):
+        raise _refusal(name, address.hostname or "", "https://user:password@search.example:9200/plietsch")
+    return {"server": f"{address.scheme}://{address.netloc}", "index": index}
 
 
 def bucket(name: str) -> dict[str, str]:

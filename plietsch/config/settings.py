@@ -195,6 +195,7 @@ if not PRODUCTION:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 S3 = env.bucket("PLIETSCH_S3")
+OPENSEARCH = env.search_engine("PLIETSCH_OPENSEARCH")
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "plietsch.core.media.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

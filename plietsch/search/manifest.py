@@ -10,6 +10,7 @@ from plietsch.core.names import Person
 from plietsch.core.registry import (
     ANY_VERB,
     Chapter,
+    Checkup,
     Manifest,
     MenuItem,
     NoticeKind,
@@ -20,7 +21,7 @@ from plietsch.core.registry import (
     Schedule,
     Verb,
 )
-from plietsch.search import tasks
+from plietsch.search import opensearch, tasks
 from plietsch.search.models import SavedSearch
 from plietsch.search.world import tell
 
@@ -36,6 +37,8 @@ def prepare() -> None:
         tasks.build_missing_kinds.call()
     else:
         tasks.build_missing_kinds.enqueue()
+    if settings.OPENSEARCH:
+        opensearch.copy_all.enqueue()
 
 
 def listener(activity: Any) -> list[int]:
@@ -70,6 +73,7 @@ manifest = Manifest(
         Schedule("search.tidy", tasks.tidy, timedelta(days=1)),
         Schedule("search.saved", tasks.tell_of_new, timedelta(days=1)),
     ],
+    checkups=[Checkup("OpenSearch", opensearch.problem)],
     preparations=[Preparation("Search index", prepare)],
     personal_data=[
         PersonalData(

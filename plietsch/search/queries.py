@@ -16,8 +16,8 @@ from plietsch.core.naming import with_names
 from plietsch.core.registry import registry
 from plietsch.core.searchables import Searchable
 from plietsch.core.things import visible_things
-from plietsch.search import engine
-from plietsch.search.engine import Row
+from plietsch.search import engine, opensearch
+from plietsch.search.engine import Branch, Row
 from plietsch.search.excerpts import Passage, passage_of
 from plietsch.search.reading import known_texts
 from plietsch.search.wishes import Terms, Wish, branch_of_typed, branches_of, is_in_time, since, terms_of
@@ -66,7 +66,7 @@ def find(user: Person, wish: Wish) -> Found:
         return Found(terms)
     scopes = frozenset(audiences_of(user))
     branches = branches_of(wish, terms)
-    rows = engine.newest(branches, scopes)
+    rows = _newest(branches, scopes)
     begin = since(wish)
     visible = _in_best_language([row for row in _visible(user, rows) if is_in_time(row.at, begin)])
     ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
@@ -117,10 +117,15 @@ def suggest(user: Person, text: str) -> list[Hit]:
         return []
     scopes = frozenset(audiences_of(user))
     branch = branch_of_typed(terms_of(" ".join(whole)), last)
-    visible = _in_best_language(_visible(user, engine.newest([branch], scopes)))
+    visible = _in_best_language(_visible(user, _newest([branch], scopes)))
     typed = fold(text)
     nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
     return hits(user, scopes, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))
+
+
+def _newest(branches: Sequence[Branch], scopes: frozenset[str]) -> list[Row]:
+    found = opensearch.newest(branches, scopes) if settings.OPENSEARCH else None
+    return engine.newest(branches, scopes) if found is None else found
 
 
 def _visible(user: Person, rows: Iterable[Row]) -> list[Row]:

@@ -1,11 +1,13 @@
 """What search does in the background."""
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.core.registry import registry
 from plietsch.core.searchables import Searchable
+from plietsch.search import opensearch
 from plietsch.search.models import Build
 from plietsch.search.operations import indexing, saving
 
@@ -42,6 +44,8 @@ def tidy() -> None:
         indexing.drop_gone(searchable)
         indexing.add_missing(searchable)
     indexing.forget_file_texts()
+    if settings.OPENSEARCH:
+        opensearch.copy_all.enqueue()
 
 
 @task()

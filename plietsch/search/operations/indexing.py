@@ -11,6 +11,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from plietsch.core.models import Upload
 from plietsch.core.registry import registry
 from plietsch.core.searchables import Document, Searchable
+from plietsch.search import opensearch
 from plietsch.search.engine import missing
 from plietsch.search.models import Build, Entry, FileText, Word
 from plietsch.search.reading import read_texts
@@ -44,6 +45,7 @@ class Indexing:
             unique_fields=["kind", "thing", "part"],
             update_fields=CONTENT,
         )
+        opensearch.follow([entry.pk for entry, _ in changed.values()])
         self._learn(analysed for _, analysed in changed.values())
         gone = [entry for key, entry in before.items() if key not in found]
         _remove(Entry.objects.filter(pk__in=[entry.pk for entry in gone]))
@@ -163,7 +165,9 @@ def _remove(entries: QuerySet[Entry]) -> int:
     count = 0
     while some := list(entries.only("pk", "tokens")[:BATCH]):
         with transaction.atomic():
-            Entry.objects.filter(pk__in=[entry.pk for entry in some]).delete()
+            keys = [entry.pk for entry in some]
+            Entry.objects.filter(pk__in=keys).delete()
+            opensearch.follow(keys)
             _forget_words({token for entry in some for token in entry.tokens.split()})
         count += len(some)
     return count
