@@ -7,6 +7,7 @@ from django_tasks import task
 
 from plietsch.api import operations
 from plietsch.api.models import Delivery, Webhook
+from plietsch.core.jobs.models import OUTSIDE
 from plietsch.core.models import Activity
 
 FIRST_DELAY = timedelta(seconds=30)
@@ -26,7 +27,7 @@ def tell_webhooks(activity: int) -> None:
         send_delivery.enqueue(delivery)
 
 
-@task()
+@task(queue_name=OUTSIDE)
 def send_delivery(delivery: int) -> None:
     """One attempt; after a failure another, 30 seconds, a minute, two … later."""
     rows = Delivery.objects.select_related("webhook__member", "activity")

@@ -3,18 +3,19 @@
 import socket
 import ssl
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPS_PORT, HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import ip_address
+from threading import Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-SECONDS_OF_SILENCE, SECONDS = 15, 120
+SECONDS_OF_SILENCE, SECONDS, SECONDS_TO_SEND = 15, 120, 30
 MOST_BYTES = 50 * 1024 * 1024
 MOST_REDIRECTS = 5
 CHUNK = 64 * 1024
@@ -54,32 +55,22 @@ def fetch(
     deadline = time.monotonic() + seconds
     for _hop in range(MOST_REDIRECTS + 1):
         parts = _checked(address)
-        connection = _connection(parts)
-        try:
+        with _talking(parts, deadline) as connection:
             connection.request("GET", _target(parts), headers={**(headers or {}), **_headers(accept)})
             response = connection.getresponse()
             if response.status not in _MOVED:
-                return _page(address, response, deadline, most)
+                return _page(address, response, most)
             headers = None
             address = urljoin(address, response.getheader("Location", ""))
-        except (HTTPException, OSError, ValueError) as error:
-            raise FetchRefused(_not_reached(parts, error)) from error
-        finally:
-            connection.close()
     raise FetchRefused(_("%(host)s leitet zu oft weiter.") % {"host": parts.hostname})
 
 
 def send(address: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Post to a public address; returns the status of the answer, of which nothing else is read."""
     parts = _checked(address)
-    connection = _connection(parts)
-    try:
+    with _talking(parts, time.monotonic() + SECONDS_TO_SEND) as connection:
         connection.request("POST", _target(parts), body, {**headers, "User-Agent": "plietsch"})
         return connection.getresponse().status
-    except (HTTPException, OSError, ValueError) as error:
-        raise FetchRefused(_not_reached(parts, error)) from error
-    finally:
-        connection.close()
 
 
 def require_reachable(address: str) -> None:
@@ -105,10 +96,30 @@ def _checked(address: str) -> SplitResult:
     return parts
 
 
-def _connection(parts: SplitResult) -> HTTPConnection:
+@contextmanager
+def _talking(parts: SplitResult, deadline: float) -> Iterator["_SafeHTTP"]:
+    """A connection that is cut at the deadline, however the other side drips until then."""
+    connection = _connection(parts)
+    timer = Timer(deadline - time.monotonic(), connection.cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield connection
+        if connection.is_cut:  # what came until then may look whole
+            raise TimeoutError
+    except (HTTPException, OSError, ValueError) as error:
+        if connection.is_cut:
+            raise FetchRefused(_("%(host)s braucht zu lange.") % {"host": parts.hostname}) from error
+        raise FetchRefused(_not_reached(parts, error)) from error
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _connection(parts: SplitResult) -> "_SafeHTTP":
     assert parts.hostname is not None  # noqa: S101 - checked
     if parts.scheme == "https":
-        return _SafeHTTPS(parts.hostname, parts.port or 443, timeout=SECONDS_OF_SILENCE, context=_trust())
+        return _SafeHTTPS(parts.hostname, parts.port or HTTPS_PORT, timeout=SECONDS_OF_SILENCE)
     return _SafeHTTP(parts.hostname, parts.port or 80, timeout=SECONDS_OF_SILENCE)
 
 
@@ -120,15 +131,32 @@ def _trust() -> ssl.SSLContext:
 class _SafeHTTP(HTTPConnection):
     """Connects to the very address that was checked, so that a second answer of the DNS changes nothing."""
 
+    is_cut = False
+    _line: socket.socket | None = None
+
     def connect(self) -> None:
-        self.sock = _dial(self.host, self.port)
+        self._line = self.sock = _dial(self.host, self.port)
+        if self.is_cut:
+            raise TimeoutError
+
+    def cut(self) -> None:
+        """Whoever reads or writes here fails at once."""
+        self.is_cut = True
+        if self._line:
+            with suppress(OSError):  # it is closed already
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
-class _SafeHTTPS(HTTPSConnection):
+class _SafeHTTPS(_SafeHTTP):
     """The same with the certificate checked against the name."""
 
+    default_port = HTTPS_PORT
+
     def connect(self) -> None:
-        self.sock = _trust().wrap_socket(_dial(self.host, self.port), server_hostname=self.host)
+        super().connect()
+        line = _trust().wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        self._line = self.sock = line
+        line.do_handshake()
 
 
 def _dial(host: str, port: int) -> socket.socket:
@@ -167,7 +195,7 @@ def _headers(accept: str) -> Mapping[str, str]:
     return {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "plietsch"}
 
 
-def _page(address: str, response: HTTPResponse, deadline: float, most: int) -> Page:
+def _page(address: str, response: HTTPResponse, most: int) -> Page:
     if response.status != _OK:
         raise FetchRefused(
             _("%(address)s antwortet mit %(status)s.") % {"address": address, "status": response.status}
@@ -184,8 +212,8 @@ def _page(address: str, response: HTTPResponse, deadline: float, most: int) -> P
                 _("%(address)s ist größer als %(most)s MB.")
                 % {"address": address, "most": max(1, most // 1024**2)}
             )
-        if time.monotonic() > deadline:
-            raise FetchRefused(_("%(address)s braucht zu lange.") % {"address": address})
+    if response.length:
+        raise IncompleteRead(bytes(content), response.length)
     return Page(address, response.headers.get_content_type(), bytes(content))
 
 

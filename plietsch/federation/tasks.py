@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.fetching import NeverFetched
+from plietsch.core.jobs.models import OUTSIDE
 from plietsch.federation import documents, operations
 from plietsch.federation.actors import NotAnActor
 from plietsch.federation.models import Follower
@@ -22,7 +23,7 @@ VERBS = {
 }
 
 
-@task(max_attempts=3)
+@task(max_attempts=3, queue_name=OUTSIDE)
 def receive(message: dict[str, Any], claimed: dict[str, str]) -> None:
     """Check who has signed a message, and do what it says; a forged one is dropped."""
     act = operations.follow if message["type"] == "Follow" else operations.leave
@@ -34,7 +35,7 @@ def receive(message: dict[str, Any], claimed: dict[str, str]) -> None:
         greet.enqueue(done.pk, message["id"])
 
 
-@task()
+@task(queue_name=OUTSIDE)
 def greet(follower: int, message: str) -> None:
     """Tell somebody that they follow now."""
     found = Follower.objects.filter(pk=follower).first()
@@ -50,7 +51,7 @@ def spread(verb: str, kind: str, key: int, at: str) -> None:
         tell.enqueue(verb, kind, key, at, inbox)
 
 
-@task()
+@task(queue_name=OUTSIDE)
 def tell(verb: str, kind: str, key: int, at: str, inbox: str) -> None:
     """Deliver what is true now: of what has been taken back meanwhile nobody is told but that it is gone."""
     activity = _composed(verb, kind, key, datetime.fromisoformat(at))

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.core.jobs.models import OUTSIDE
 from plietsch.notifications.operations import digests, mails, pushes
 
 
@@ -18,7 +19,7 @@ def send_due_digests() -> None:
     digests.send_digests(at=timezone.now())
 
 
-@task()
+@task(queue_name=OUTSIDE)
 def push_new_notices() -> None:
     """Show new notices on devices."""
     pushes.push_due(at=timezone.now())

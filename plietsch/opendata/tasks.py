@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from plietsch.core.jobs.models import OUTSIDE
 from plietsch.core.models import Activity
 from plietsch.opendata.harvest.catalogues import pages_of
 from plietsch.opendata.models import Harvest, Table
@@ -47,7 +48,7 @@ def refresh_network_datasets() -> None:
     refresh_contributions(at=timezone.now())
 
 
-@task()
+@task(queue_name=OUTSIDE)
 def harvest_source(harvest: int) -> None:
     """Make one visit to a source; nothing to do where it is gone or done."""
     found = Harvest.objects.open().select_related("source").filter(pk=harvest).first()

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text()
 PACKAGES = ROOT / "plietsch"
 CRYPTOGRAPHY = ("hashlib", "hmac", "secrets", "cryptography", "django.core.signing", "django.utils.crypto")
-CONNECTIONS = ("socket", "smtplib", "http.client", "urllib.request", "redis", "boto3", "paho", "psycopg")
+LIBRARIES = ("redis", "boto3", "opensearchpy", "paho", "psycopg")
+CONNECTIONS = ("socket", "smtplib", "http.client", "urllib.request", *LIBRARIES)
 BROKEN = re.compile(r"\b(md5|sha1)\b", re.IGNORECASE)
 # They give things a name, or check what a foreign protocol sends; nothing is protected by them.
 NAMES_ONLY = {"accounts/mailbox.py", "opendata/views/catalogue.py", "core/once.py", "search/tokens.py"}

@@ -13,7 +13,7 @@ from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import normalize_json
 
 from plietsch.core import tracing
-from plietsch.core.jobs.models import Job
+from plietsch.core.jobs.models import OUTSIDE, Job
 from plietsch.core.jobs.operations import enqueue
 
 
@@ -31,6 +31,9 @@ class LeasedBackend(BaseTaskBackend):
     task_class = JobTask
     supports_defer = True
     supports_priority = True
+
+    def __init__(self, alias: str, params: dict[str, Any]) -> None:
+        super().__init__(alias, params | {"QUEUES": ["default", OUTSIDE]})
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         """Store the call. An argument that is not JSON fails here, at the caller."""

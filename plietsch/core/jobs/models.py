@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+OUTSIDE = "outside"  # the queue of jobs that wait for servers of strangers
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs by where they stand."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from plietsch.core.jobs import wake
-from plietsch.core.jobs.models import Job, JobQuerySet, Worker
+from plietsch.core.jobs.models import OUTSIDE, Job, JobQuerySet, Worker
 from plietsch.core.logs import describe
 
 FIRST_DELAY = timedelta(seconds=10)
@@ -29,12 +29,16 @@ def enqueue(job: Job) -> Job:
     return job
 
 
-def claim(worker: str, *, at: datetime, limit: int, lease: timedelta) -> Sequence[Job]:
-    """Lease up to `limit` due jobs to a worker; those that were tried too often are buried instead."""
+def claim(
+    worker: str, *, at: datetime, limit: int, lease: timedelta, outside: int | None = None
+) -> Sequence[Job]:
+    """Lease up to `limit` due jobs to a worker, of them up to `outside` that wait for servers of strangers;
+    those that were tried too often are buried instead.
+    """
     if not Job.objects.due(at).exists():  # reading does not wait for SQLite's only writer
         return []
     with transaction.atomic():
-        due = list(Job.objects.due(at).select_for_update(skip_locked=True)[:limit])
+        due = _due(at, limit, limit if outside is None else min(outside, limit))
         spent = [job.pk for job in due if job.attempts >= job.max_attempts]
         fresh = [job.pk for job in due if job.attempts < job.max_attempts]
         Job.objects.filter(pk__in=spent).update(died_at=at, worker="", key=None)
@@ -76,6 +80,14 @@ def retry(job: Job, *, at: datetime) -> None:
     """Give a dead job all its attempts again."""
     Job.objects.dead().filter(pk=job.pk).update(died_at=None, attempts=0, due_at=at)
     transaction.on_commit(wake.ring)
+
+
+def _due(at: datetime, limit: int, outside: int) -> Sequence[Job]:
+    jobs = Job.objects.due(at).select_for_update(skip_locked=True)
+    if outside == limit:
+        return jobs[:limit]
+    near, far = jobs.exclude(queue=OUTSIDE)[:limit], jobs.filter(queue=OUTSIDE)[:outside]
+    return sorted([*near, *far], key=lambda job: (-job.priority, job.due_at, job.pk))[:limit]
 
 
 def _held(worker: str, jobs: Collection[int]) -> JobQuerySet:

@@ -6,10 +6,10 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -18,7 +18,7 @@ from django.utils import timezone
 from plietsch.core import metrics, tracing
 from plietsch.core.jobs import operations
 from plietsch.core.jobs.backend import perform
-from plietsch.core.jobs.models import Job
+from plietsch.core.jobs.models import OUTSIDE, Job
 from plietsch.core.jobs.schedules import enqueue_scheduled
 from plietsch.core.jobs.wake import Bell, ring
 from plietsch.core.logs import describe
@@ -41,6 +41,7 @@ class WorkerProcess:
     lease: timedelta = timedelta(seconds=60)
     name: str = field(default_factory=_name)
     running: dict[int, Future[None]] = field(default_factory=dict)
+    outside: set[int] = field(default_factory=set)
     stopping: bool = False
     next_beat: float = 0
     connected: bool = True
@@ -78,15 +79,25 @@ class WorkerProcess:
             self.next_beat = time.monotonic() + min(self.lease.total_seconds() / 3, 5)
             operations.extend(self.name, list(self.running), at=now, lease=self.lease)
             enqueue_scheduled(at=now)
-        free = self.threads - len(self.running)
-        for job in operations.claim(self.name, at=now, limit=free, lease=self.lease) if free else []:
+        for job in self._claim(at=now):
             self.running[job.pk] = pool.submit(_do_in_thread, job)
             self.running[job.pk].add_done_callback(lambda _: ring())
+            if job.queue == OUTSIDE:
+                self.outside.add(job.pk)
+
+    def _claim(self, *, at: datetime) -> Sequence[Job]:
+        """Servers of strangers that are slow, perhaps on purpose, hold half of the threads at most."""
+        free = self.threads - len(self.running)
+        if not free:
+            return []
+        room = max(self.threads // 2, 1) - len(self.outside)
+        return operations.claim(self.name, at=at, limit=free, lease=self.lease, outside=room)
 
     def _forget_ended(self) -> None:
         for pk, future in list(self.running.items()):
             if future.done():
                 del self.running[pk]
+                self.outside.discard(pk)
                 if error := future.exception():  # its end was not stored: it runs again after the lease
                     logger.error("job %s has no end", pk, extra={"failure": describe(error)})
 
