@@ -85,7 +85,7 @@ def retry(job: Job, *, at: datetime) -> None:
 def _due(at: datetime, limit: int, outside: int) -> Sequence[Job]:
     jobs = Job.objects.due(at).select_for_update(skip_locked=True)
     if outside == limit:
-        return jobs[:limit]
+        return list(jobs[:limit])
     near, far = jobs.exclude(queue=OUTSIDE)[:limit], jobs.filter(queue=OUTSIDE)[:outside]
     return sorted([*near, *far], key=lambda job: (-job.priority, job.due_at, job.pk))[:limit]
 
