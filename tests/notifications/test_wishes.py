@@ -67,6 +67,40 @@ def test_a_thread_outdoes_its_group(world: World, topic: Topic) -> None:
     assert _waiting(world) == ["post.written"]
 
 
+@pytest.mark.parametrize("chosen_for", ["thread", "group", "thread as its group"])
+@pytest.mark.parametrize(("level", "mails"), [(Level.FOLLOWED, 1), (Level.PERSONAL, 0), (Level.MUTED, 0)])
+def test_who_wants_to_hear_less_gets_no_mail_that_waits_already(
+    world: World, topic: Topic, chosen_for: str, level: Level, mails: int
+) -> None:
+    member = world["user.member"]
+    choose_for_groups(levels={topic.group_id: Level.FOLLOWED}, by=member)
+    if chosen_for == "thread as its group":
+        choose_for_topic(topic=topic, level=Level.FOLLOWED, by=member)
+    _answer(topic, world)
+
+    if chosen_for == "thread":
+        choose_for_topic(topic=topic, level=level, by=member)
+    else:
+        choose_for_groups(levels={topic.group_id: level}, by=member)
+    if chosen_for == "thread as its group":
+        choose_for_topic(topic=topic, level=None, by=member)
+
+    assert mail_due(at=world.now + MAIL_AFTER) == mails
+    assert _waiting(world) == ["post.written"]
+
+
+def test_a_thread_with_a_wish_of_its_own_still_mails_when_its_group_is_muted(
+    world: World, topic: Topic
+) -> None:
+    member = world["user.member"]
+    choose_for_topic(topic=topic, level=Level.FOLLOWED, by=member)
+    _answer(topic, world)
+
+    choose_for_groups(levels={topic.group_id: Level.MUTED}, by=member)
+
+    assert mail_due(at=world.now + MAIL_AFTER) == 1
+
+
 def test_a_reply_to_me_and_twenty_more_are_one_notice(world: World, topic: Topic) -> None:
     mine = reply(topic=topic, body="Wer hat Erfahrung?", by=world["user.member"], at=world.now)
     for _time in range(20):

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from plietsch.accounts.models import User
+from plietsch.core.activity import key_of
 from plietsch.groups.models import Level, Membership, Topic, TopicMember
-from plietsch.notifications.operations import see
+from plietsch.groups.operations.telling import unwanted_at
+from plietsch.notifications.operations import hush, see
 
 
 @transaction.atomic
@@ -50,19 +53,30 @@ def follow(*, topic: Topic, by: User, unless_chosen: bool = False) -> None:
 
 @transaction.atomic
 def choose_for_topic(*, topic: Topic, level: int | None, by: User) -> None:
-    """How much of a thread to hear of, even after writing another post; None means as in its group."""
+    """How much of a thread to hear of, even after writing another post; None means as in its group.
+
+    What waits to be mailed and is no longer wanted is not mailed; the same with groups.
+    """
     _set_level(topic, by, level)
+    if level is None:
+        level = Membership.objects.get(member=by, group=topic.group_id).level
+    hush(member=by.pk, kinds=unwanted_at(level), about=Q(collapse_key=topic.notice_key))
 
 
 @transaction.atomic
 def choose_for_groups(*, levels: Mapping[int, int], by: User) -> None:
     """How much to hear of groups, by their keys; groups that a person is not in are passed over."""
-    mine = Membership.objects.filter(member=by, group__in=levels)
+    mine = Membership.objects.filter(member=by, group__in=levels).select_related("group")
     changed = [membership for membership in mine if membership.level != levels[membership.group_id]]
     for membership in changed:
         membership.level = levels[membership.group_id]
         membership.clean_fields(exclude={"group", "member"})
     Membership.objects.bulk_update(changed, ["level"])
+    for membership in changed:
+        own = TopicMember.objects.filter(member=by, level__isnull=False, topic__group=membership.group_id)
+        besides = [f"topic:{topic}" for topic in own.values_list("topic", flat=True)]
+        about = Q(activity__context=key_of(membership.group)) & ~Q(collapse_key__in=besides)
+        hush(member=by.pk, kinds=unwanted_at(membership.level), about=about)
 
 
 def _set_level(topic: Topic, by: User, level: int | None) -> None:

@@ -11,6 +11,15 @@ from plietsch.groups.models import GroupMention, Level, Membership, Mention, Pos
 from plietsch.notifications.operations import notify
 
 MOST_OF_GROUPS = 200  # people who hear that their group is mentioned in one post
+_OF_EVERYTHING = ("post.written", "topic.started", "topic.announced", "group.mentioned")
+_TO_ME = ("post.answered", "post.mentioned")
+
+
+def unwanted_at(level: int) -> Collection[str]:
+    """The kinds of notices that somebody does not want who hears of a group or thread this much."""
+    if level >= Level.FOLLOWED:
+        return ()
+    return _OF_EVERYTHING if level == Level.PERSONAL else _OF_EVERYTHING + _TO_ME
 
 
 def tell_reply(post: Post, written: Activity) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
@@ -55,6 +55,13 @@ def see(*, member: User, at: datetime, collapse_keys: Iterable[str] | None = Non
     if collapse_keys is not None:
         notices = notices.filter(collapse_key__in=list(collapse_keys))
     notices.update(seen_at=at)
+
+
+@transaction.atomic
+def hush(*, member: int, kinds: Iterable[str], about: Q) -> None:
+    """No mail or push goes out any more about what a person no longer wants to hear of; notices stay."""
+    waiting = Notice.objects.unmailed().filter(about, member=member, kind__in=list(kinds))
+    waiting.update(mailed_at=F("noticed_at"), pushed_at=F("noticed_at"))
 
 
 @transaction.atomic
