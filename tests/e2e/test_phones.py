@@ -65,6 +65,29 @@ def test_a_hasty_tap_on_another_language_loses_no_text(group: Page) -> None:
     assert questions == ["beforeunload"]
 
 
+def test_a_sign_under_a_post_is_given_where_one_reads_and_keeps_the_keyboards_place(
+    page_of: Callable[..., Page],
+) -> None:
+    page = page_of(PHONE)
+    sign_in(page, "Netzwerkbüro")
+    page.goto("/gruppen/")
+    page.get_by_role("link", name="Digitale Modellkommunen Schleswig-Holstein").first.click()
+    page.get_by_role("link", name="Sensoren für Pegel und Winterdienst").first.click()
+    page.evaluate("document.body.dataset.same = 'page'")
+    sign = page.locator("button.reaction[aria-pressed=false]").first
+    value = sign.get_attribute("value")
+
+    sign.focus()
+    page.keyboard.press("Enter")
+
+    given = page.locator(f'button.reaction[value="{value}"]')
+    expect(given).to_have_attribute("aria-pressed", "true")
+    expect(given).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(given).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("document.body.dataset.same") == "page"
+
+
 def test_the_open_tab_is_in_view(group: Page) -> None:
     group.goto(f"{group.url}einstellungen/")
 

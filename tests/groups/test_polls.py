@@ -41,11 +41,10 @@ def _keys(poll: Poll) -> list[int]:
 def test_a_member_sets_up_a_poll_and_another_votes(world: World, client_as: SignIn) -> None:
     address = reverse("groups:poll", kwargs={"group": world["group.modellkommunen"].pk})
     options = "Rot\n\nBlau\nRot\n<b>Grün</b>"
-    client_as("member").post(
-        address, {"title": "Farbe?", "body": "Welche?", "method": "single", "options": options}
-    )
+    client_as("member").post(address, {"title": "Farbe?", "body": "", "method": "single", "options": options})
     topic = Topic.objects.get(title="Farbe?")
     assert [option.text for option in topic.poll.options.order_by("no")] == ["Rot", "Blau", "<b>Grün</b>"]
+    assert topic.posts.get().body == "Farbe?"
 
     client = client_as("business")
     client.post(reverse("groups:vote", kwargs={"topic": topic.pk}), {"options": _keys(topic.poll)[2]})

@@ -40,6 +40,15 @@ class PollForm(TopicForm):
         *("title", "body", "method", "options", "is_anonymous", "closes_at", "attachments"),
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A question that says everything needs no text besides."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        return found | {"body": found.get("body") or found.get("title", "")}
+
     def clean_options(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["options"].splitlines()]
         options = list(dict.fromkeys(filter(None, lines)))

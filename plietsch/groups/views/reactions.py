@@ -9,6 +9,8 @@ from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.writing import ReactionForm
 from plietsch.groups.models import Post, Topic
 from plietsch.groups.operations.writing import react
+from plietsch.groups.reactions import with_reactions
+from plietsch.groups.templatetags.threads import reactions
 
 
 @permission("groups.react_post")
@@ -24,4 +26,7 @@ def reaction(request: UserRequest, topic: int) -> HttpResponse:
     post = get_object_or_404(rows, topic=found, no=no)
     require(request.user, "groups.react_post", post)
     react(post=post, sign=sign, by=request.user)
+    if request.headers.get("HX-Request"):
+        with_reactions([post], request.user, may_react=True)
+        return HttpResponse(reactions(post))
     return redirect(post)
