@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from plietsch.core.remembering import remembered
+from plietsch.events.hub import SEATS
 from plietsch.events.models import Caption, Hall, Hand, Option, Poll, Question
 
 MOST = 100  # questions that a page shows, the most wanted first
@@ -20,7 +21,7 @@ ON_SCREEN = (5, 3, 1)  # questions that the big screen shows: alone, beside a re
 CAPTIONS = 2  # lines of what is being said
 SIZES = 5  # sizes of words in a cloud
 
-PUBLIC, STAGE, HOST = "all", "stage", "host"
+PUBLIC, STAGE, HOST = SEATS, "stage", "host"
 Blocks = dict[str, str]
 
 

@@ -20,6 +20,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Key = tuple[int, str, str]  # hall, view, language
 
+SEATS = "all"  # the view whose listeners are people in the hall, and not a desk or a screen
 TICK = 0.25  # seconds between two looks: at most four broadcasts a second
 BEAT = 15.0  # seconds of silence after which a sign of life is sent
 NOTE_EVERY = 60.0  # seconds between two notes of it for the statistics
@@ -118,7 +119,7 @@ class Hub:
     def _listening(self, key: Key) -> Iterator[Channel]:
         channel = self.channels.setdefault(key, Channel())
         channel.listeners += 1
-        channel.presence = channel.presence or 1
+        channel.presence = channel.presence or int(key[1] == SEATS)
         if not self._loop or self._loop.done():
             self._loop = asyncio.create_task(self._watch())
         try:
@@ -161,8 +162,8 @@ class Hub:
 
     def _present(self) -> dict[int, int]:
         present: dict[int, int] = {}
-        for (hall, _view, _language), channel in self.channels.items():
-            present[hall] = present.get(hall, 0) + channel.listeners
+        for (hall, view, _language), channel in self.channels.items():
+            present[hall] = present.get(hall, 0) + channel.listeners * (view == SEATS)
         return present
 
     def close(self) -> None:

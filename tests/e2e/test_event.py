@@ -194,11 +194,14 @@ def ask_and_vote(office: Page, desk: str, guest: Page, member: Page, viewer: Pag
     expect(wanted.get_by_role("button")).to_have_attribute("aria-pressed", "true")
     expect(guest.locator(".question").filter(has_text=QUESTION).locator(".vote strong")).to_have_text("1")
 
-    office.get_by_text("Umfrage vorbereiten").click()
-    office.get_by_label("Frage", exact=True).fill("Kommen Sie wieder?")
-    office.get_by_label("Antworten").fill("Ja\nNein")
-    office.get_by_role("button", name="Vorbereiten").click()
-    office.get_by_role("button", name="Umfrage starten").click()
+    start_poll(office, "Hören Sie gut?", "Gut\nSchlecht")
+    viewer.get_by_role("radio", name="Gut").check()
+    start_poll(office, "Kommen Sie wieder?", "Ja\nNein")
+    expect(viewer.get_by_role("radio", name="Ja")).to_be_visible()
+    expect(viewer.get_by_role("radio", name="Gut")).to_be_checked()  # another poll wipes nothing
+    other = office.locator("[data-live=polls] > *").filter(has_text="Hören Sie gut?")
+    other.get_by_role("button", name="Schließen und Ergebnis zeigen").click()
+    expect(viewer.get_by_role("radio", name="Gut")).to_have_count(0)
     for person, answer in ((guest, "Ja"), (member, "Ja"), (viewer, "Nein")):
         person.get_by_role("radio", name=answer).check()
         person.get_by_role("button", name="Abstimmen").click()
@@ -206,6 +209,16 @@ def ask_and_vote(office: Page, desk: str, guest: Page, member: Page, viewer: Pag
     office.get_by_role("button", name="Schließen und Ergebnis zeigen").click()
     result = guest.get_by_role("region", name="Kommen Sie wieder?").get_by_role("row", name=re.compile("Ja"))
     expect(result).to_contain_text("2 (67 %)")
+
+
+def start_poll(office: Page, question: str, answers: str) -> None:
+    asked = office.get_by_label("Frage", exact=True)
+    if not asked.is_visible():
+        office.get_by_text("Umfrage vorbereiten").click()
+    asked.fill(question)
+    office.get_by_label("Antworten").fill(answers)
+    office.get_by_role("button", name="Vorbereiten").click()
+    office.get_by_role("button", name="Umfrage starten").click()
 
 
 def publish(office: Page, home: str) -> None:

@@ -47,6 +47,22 @@ def typed(event: Event, need: str) -> dict[str, str]:
     return {f"inquiry_{event.inquiries.get().pk}": need}
 
 
+def test_a_colleague_who_was_registered_by_another_is_asked_after_confirming(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    lines = {"mode": "onsite", "lines": "Karla Kollegin <karla@example.org>"}
+    client_as("member").post(f"{event.get_absolute_url()}anmeldung/gruppe/", lines)
+    colleague = Registration.objects.get(email="karla@example.org")
+
+    page = client_as("guest").post(f"{colleague.get_absolute_url()}bestaetigung/", follow=True)
+
+    assert page.redirect_chain[-1][0] == page_of(colleague)
+    assert "Was brauchen Sie?" in page.content.decode()
+    client_as("guest").post(page_of(colleague), {"name": "Karla", **typed(event, "eine Rampe")})
+    again = client_as("guest").post(f"{colleague.get_absolute_url()}bestaetigung/")
+    assert again.headers["Location"] == colleague.get_absolute_url()
+
+
 def test_a_guest_corrects_name_and_answer_and_keeps_the_seat(
     client_as: ClientAs, event: Event, world: World
 ) -> None:

@@ -35,10 +35,10 @@ class Database:
 class Browser:
     """One connection: what it was sent, until it leaves."""
 
-    def __init__(self, hub: Hub, cursor: int) -> None:
+    def __init__(self, hub: Hub, cursor: int, view: str = KEY[1]) -> None:
         self.sent: list[bytes] = []
         self.left = asyncio.Event()
-        self.task = asyncio.create_task(hub.stream(KEY, cursor, self._receive, self._send))
+        self.task = asyncio.create_task(hub.stream((KEY[0], view, KEY[2]), cursor, self._receive, self._send))
 
     async def _receive(self) -> dict[str, Any]:
         await self.left.wait()
@@ -113,6 +113,22 @@ def test_who_leaves_is_not_counted_and_leaves_nothing_behind() -> None:
         await asyncio.gather(stays.task, goes.task)
 
         assert (hub.count, hub.channels) == (0, {})
+
+    asyncio.run(play())
+
+
+def test_desk_and_big_screen_are_no_people() -> None:
+    async def play() -> None:
+        database = Database()
+        hub = Hub(database.versions, database.read)
+        guest, desk, screen = (Browser(hub, 3, view=view) for view in ("all", "host", "stage"))
+        await until(lambda: all(one.heard() for one in (guest, desk, screen)))
+        another = Browser(hub, 3)
+        await until(lambda: desk.heard()[-1]["presence"] == "2")
+
+        assert hub._present() == {7: 2}
+        hub.close()
+        await asyncio.gather(guest.task, desk.task, screen.task, another.task)
 
     asyncio.run(play())
 

@@ -300,21 +300,65 @@ def test_the_programme_moves_with_the_event(client_as: ClientAs, world: World) -
     assert item.ends_at == datetime(2027, 4, 10, 20, 0, tzinfo=berlin)
 
 
+def typed(event: Event, **changes: object) -> dict[str, object]:
+    """The office's form of an event as it is."""
+    begin, end = (f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" for at in (event.starts_at, event.ends_at))
+    facts = {"title": event.title, "visibility": "public", "starts_at": begin, "ends_at": end}
+    return facts | {"has_online": "on", "hold_hours": "24"} | changes
+
+
+def test_an_event_is_not_made_shorter_than_its_programme(client_as: ClientAs, world: World) -> None:
+    event = a_draft(world, {ONLINE: None})
+    times = {"starts_at": event.ends_at - timedelta(minutes=30), "ends_at": event.ends_at}
+    ProgrammeItem.objects.create(event=event, kind="talk", title="Vortrag am Schluss", **times)
+    shorter = f"{timezone.localtime(event.ends_at - timedelta(minutes=20)):%Y-%m-%dT%H:%M}"
+
+    page = client_as("office").post(
+        f"/veranstaltungen/{event.slug}/bearbeitung/", typed(event, ends_at=shorter)
+    )
+
+    assert "„Vortrag am Schluss“" in str(page.context["form"].errors["ends_at"])
+    assert Event.objects.get(pk=event.pk).ends_at == event.ends_at
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"onsite_seats": "3"}, "onsite_seats"), ({"registration_closes_at": "2099-01-01T10:00"},) * 2],
+)
+def test_seats_without_their_form_and_a_deadline_after_the_end_are_named(
+    client_as: ClientAs, world: World, wrong: dict[str, str], field: object
+) -> None:
+    event = a_draft(world, {ONLINE: None})
+
+    page = client_as("office").post(f"/veranstaltungen/{event.slug}/bearbeitung/", typed(event, **wrong))
+
+    assert [*page.context["form"].errors] == [*wrong]
+
+
+def test_nobody_registers_for_what_is_over(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, {ONLINE: None})
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=world.now - timedelta(days=8),
+        ends_at=world.now - timedelta(days=7),
+        registration_closes_at=world.now + timedelta(days=7),
+    )
+
+    assert "anmeldung/" not in client_as("guest").get(event.get_absolute_url()).content.decode()
+
+
 def test_two_who_change_an_event_hear_of_each_other(client_as: ClientAs, world: World) -> None:
     event = an_event(world, {ONLINE: None})
     address, office = f"/veranstaltungen/{event.slug}/bearbeitung/", client_as("office")
-    begin, end = (f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" for at in (event.starts_at, event.ends_at))
     seen = office.get(address).context["form"]["seen"].value()
-    typed = {"title": event.title, "visibility": "public", "starts_at": begin, "ends_at": end}
-    typed |= {"has_online": "on", "hold_hours": "24", "seen": seen}
-    office.post(address, typed | {"description": "Von der einen"})
+    office.post(address, typed(event, seen=seen, description="Von der einen"))
 
-    page = office.post(address, typed | {"summary": "Von der anderen"})
+    page = office.post(address, typed(event, seen=seen, summary="Von der anderen"))
     event.refresh_from_db()
     assert "Jemand anderes hat" in page.content.decode()
     assert event.description == "Von der einen"
 
-    office.post(address, typed | {"summary": "Von der anderen", "seen": page.context["form"]["seen"].value()})
+    seen = page.context["form"]["seen"].value()
+    office.post(address, typed(event, seen=seen, summary="Von der anderen"))
     event.refresh_from_db()
     assert event.summary == "Von der anderen"
 
@@ -361,6 +405,21 @@ def test_a_project_is_on_the_programme_with_one_click_and_only_once(
     page = client_as("guest").get(event.get_absolute_url()).content.decode()
     assert f'<a href="{project.get_absolute_url()}">{project.title}</a>' in page
     assert client_as("member").post(address, {"project": project.pk}).status_code == 403
+
+
+def test_a_project_takes_the_first_gap_where_the_end_is_taken(client_as: ClientAs, world: World) -> None:
+    event, project = an_event(world), world["project.pinneberg"]
+    begin, half = event.starts_at, timedelta(minutes=30)
+    for start, end in ((begin, begin + half), (begin + 2 * half, event.ends_at)):
+        ProgrammeItem.objects.create(event=event, kind="talk", title="Vortrag", starts_at=start, ends_at=end)
+    address = f"{event.get_absolute_url()}programm/projekte/"
+
+    client_as("office").post(address, {"project": project.pk})
+
+    assert event.items.get(project=project).starts_at == begin + half
+    event.items.filter(project=project).update(project=None, ends_at=begin + 2 * half)
+    page = client_as("office").post(address, {"project": project.pk}, follow=True).content.decode()
+    assert "keine Viertelstunde frei" in page
 
 
 def test_a_project_that_is_not_public_does_not_get_on_a_programme(client_as: ClientAs, world: World) -> None:

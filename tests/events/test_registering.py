@@ -1,8 +1,10 @@
 """How people get seats, wait for them, change and give them back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
@@ -235,6 +237,25 @@ def test_closed_doors_take_nobody(world: World, when: str) -> None:
         register_member(event=event, mode=ONSITE, by=world["user.member"], at=at)
 
     assert taken(event) == 0
+
+
+def test_the_list_moves_on_after_the_deadline_until_the_end(
+    world: World, client_as: Callable[[str], Client]
+) -> None:
+    event = an_event(world, {ONSITE: 1})
+    seated, waiting, last = (a_guest(event, number, world.now) for number in (1, 2, 3))
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=world.now - timedelta(minutes=1))
+    address, guest = seated.get_absolute_url(), client_as("guest")
+
+    assert f"{address}abmeldung/" in guest.get(address).content.decode()
+    guest.post(f"{address}abmeldung/")
+    waiting.refresh_from_db()
+    assert waiting.standing == Standing.OFFERED
+    offer = guest.get(waiting.get_absolute_url()).content.decode()
+    assert f"{waiting.get_absolute_url()}annahme/" in offer
+    assert f"{last.get_absolute_url()}abmeldung/" in guest.get(last.get_absolute_url()).content.decode()
+    with pytest.raises(RegistrationClosed):
+        a_guest(event, 4, world.now)
 
 
 def test_a_mode_that_is_not_offered_is_refused(world: World) -> None:

@@ -14,6 +14,7 @@ from plietsch.accounts.operations.people import erase
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
+from plietsch.events.operations.planning import publish_event
 from plietsch.events.operations.programme import add_item, change_item
 from plietsch.events.operations.speakers import answer_consent, forget_addresses
 from plietsch.events.operations.streams import (
@@ -22,7 +23,7 @@ from plietsch.events.operations.streams import (
     open_stream,
     publish_recording,
 )
-from tests.factories.events import an_event
+from tests.factories.events import a_draft, an_event
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -119,6 +120,18 @@ def test_a_member_is_asked_once_and_a_guest_with_an_address_too(event: Event, wo
     guest = event.speakers.get(name="Max Thinius")
     assert guest.get_absolute_url() in next(one.body for one in letters if one.to == ["max@example.org"])
     assert guest.function == "Forscher"
+
+
+def test_who_speaks_in_a_draft_is_asked_when_it_is_published(world: World) -> None:
+    draft, people = a_draft(world), ["Max Thinius, Forscher, max@example.org", "Ohne Mail"]
+    a_talk(draft, world, speakers=people)
+    run_jobs()
+    assert mail.outbox == []
+
+    publish_event(event=draft, by=world["user.office"], at=world.now)
+    run_jobs()
+
+    assert [one.to for one in mail.outbox] == [["max@example.org"]]
 
 
 def test_a_speaker_decides_on_each_and_may_decide_otherwise_later(

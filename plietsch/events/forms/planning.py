@@ -25,6 +25,8 @@ from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
 
+_MODE_TOO = _("Wählen Sie auch diese Form der Teilnahme, oder lassen Sie die Plätze leer.")
+
 
 class EventForm(ModelForm):
     """An event with its seats."""
@@ -124,6 +126,15 @@ class EventForm(ModelForm):
         found = super().clean() or self.cleaned_data
         if not (found.get("has_onsite") or found.get("has_online")):
             self.add_error("has_onsite", _("Wählen Sie mindestens eine Form der Teilnahme."))
+        for mode in Mode.values:
+            if found.get(f"{mode}_seats") and not found.get(f"has_{mode}"):
+                self.add_error(
+                    f"{mode}_seats",
+                    _MODE_TOO,
+                )
+        closes, ends = found.get("registration_closes_at"), found.get("ends_at")
+        if closes and ends and closes > ends:
+            self.add_error("registration_closes_at", _("Die Veranstaltung ist dann schon vorbei."))
         if found.get("has_onsite") and not found.get("venue"):
             self.add_error("venue", _("Nennen Sie den Veranstaltungsort."))
         return found

@@ -269,17 +269,16 @@ class Event(models.Model):
 
     @property
     def closes_at(self) -> datetime:
-        """Until when people register: the deadline, else until the end, for online guests come late."""
-        return self.registration_closes_at or self.ends_at
+        """Until when people register: the deadline, and never after the end; online guests come late."""
+        return min(self.registration_closes_at or self.ends_at, self.ends_at)
 
     def takes_registrations(self, at: datetime) -> bool:
         """Whether one can register at this moment, with a seat or for the waiting list."""
-        return self.published_at is not None and self.cancelled_at is None and at <= self.closes_at
+        return self.keeps_list(at) and at <= self.closes_at
 
-    @property
-    def changes_until(self) -> datetime:
-        """Until when those on the list may say something else about themselves: never after the event."""
-        return min(self.closes_at, self.ends_at)
+    def keeps_list(self, at: datetime) -> bool:
+        """Whether people still leave the list, and others move up: until the end, whatever the deadline."""
+        return self.published_at is not None and self.cancelled_at is None and at <= self.ends_at
 
 
 class Translation(models.Model):

@@ -163,7 +163,7 @@ class Registration(models.Model):
     def takes_changes(self, at: datetime) -> bool:
         """Whether its name and answers may still become others."""
         is_on_list = self.confirmed_at is not None and self.cancelled_at is None
-        return is_on_list and self.event.takes_registrations(at) and at <= self.event.changes_until
+        return is_on_list and self.event.takes_registrations(at)
 
     @property
     def mode(self) -> Mode:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from plietsch.events.models import (
 from plietsch.events.models.events import WORDS
 from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.events.operations.speakers import ask_speakers
 from plietsch.events.operations.streams import end_stream
 from plietsch.events.rhythm import Rhythm
 from plietsch.groups.models import Group
@@ -95,6 +97,20 @@ class SeatsInUse(ValueError):
         return _("In dieser Form sind schon Menschen angemeldet. Sie lässt sich nicht streichen.")
 
 
+class ProgrammeOutside(ValueError):
+    """Other times than the programme needs."""
+
+    def __init__(self, items: Iterable[ProgrammeItem]) -> None:
+        self.items = list(items)
+        super().__init__(self.items)
+
+    def __str__(self) -> str:
+        titles = ", ".join(f"„{item.title}“" for item in self.items[:3])
+        return _("Das Programm reicht darüber hinaus: %(titles)s. Verschieben Sie es zuerst.") % {
+            "titles": titles
+        }
+
+
 @transaction.atomic
 def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
     """Other facts or seats; the programme moves along with the beginning.
@@ -129,6 +145,9 @@ def _move_programme(event: Event, *, by: timedelta) -> None:
     for item in event.items.all() if by else ():
         item.starts_at, item.ends_at = _moved(item.starts_at, by), _moved(item.ends_at, by)
         item.save(update_fields=["starts_at", "ends_at"])
+    outside = event.items.filter(Q(starts_at__lt=event.starts_at) | Q(ends_at__gt=event.ends_at))
+    if items := outside.order_by("starts_at", "pk")[:3]:
+        raise ProgrammeOutside(items)
 
 
 def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> None:
@@ -183,6 +202,7 @@ def publish_event(*, event: Event, by: User, at: datetime) -> None:
     if not Event.objects.filter(pk=event.pk, published_at=None).update(published_at=at, changed_at=at):
         return
     event.refresh_from_db()
+    ask_speakers(event=event, by=by, at=at)
     record("event.published", actor=by, subject=event, audience=event.audience, at=at)
 
 

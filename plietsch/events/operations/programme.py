@@ -65,20 +65,18 @@ class AlreadyPresented(ValueError):
 
 
 class NoTimeLeft(ValueError):
-    """A programme that is full to the end of the event."""
+    """A programme without a gap that is long enough."""
 
     def __str__(self) -> str:
-        return _("Im Programm ist keine Zeit mehr frei. Verschieben Sie zuerst das Ende der Veranstaltung.")
+        return _("Im Programm ist keine Viertelstunde frei. Verschieben Sie etwas, oder das Ende.")
 
 
 @transaction.atomic
 def present_project(*, event: Event, project: Project, by: User, at: datetime) -> ProgrammeItem:
-    """A project speaks after what is planned so far, with its own title and summary."""
+    """A project speaks with its own title and summary, after what is planned so far or in the first gap."""
     if event.items.filter(project=project).exists():
         raise AlreadyPresented
-    begin = max([event.starts_at, *event.items.values_list("ends_at", flat=True)])
-    if begin >= event.ends_at:
-        raise NoTimeLeft
+    begin = _free_moment(event)
     return add_item(
         event=event,
         kind=Kind.PROJECT,
@@ -86,10 +84,21 @@ def present_project(*, event: Event, project: Project, by: User, at: datetime) -
         title=project.title,
         abstract=project.summary,
         starts_at=begin,
-        ends_at=min(begin + PRESENTATION, event.ends_at),
+        ends_at=begin + PRESENTATION,
         by=by,
         at=at,
     )
+
+
+def _free_moment(event: Event) -> datetime:
+    gaps, free_from = [], event.starts_at
+    for begin, end in event.items.order_by("starts_at", "pk").values_list("starts_at", "ends_at"):
+        gaps.append((free_from, begin))
+        free_from = max(free_from, end)
+    for begin, end in [(free_from, event.ends_at), *gaps]:
+        if end - begin >= PRESENTATION:
+            return begin
+    raise NoTimeLeft
 
 
 @transaction.atomic

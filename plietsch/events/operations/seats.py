@@ -56,7 +56,7 @@ def move_up(event: Event, *, at: datetime) -> int:
 
     Called by whatever frees a seat: a cancellation, a change of mode or capacity, the clock.
     """
-    if not event.takes_registrations(at):
+    if not event.keeps_list(at):
         return 0
     moved = 0
     for seating in event.seatings.order_by("pk"):

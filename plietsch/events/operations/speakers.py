@@ -23,7 +23,8 @@ def name_speakers(
 ) -> list[Speaker]:
     """Guests by lines such as "Max Thinius, Zukunftsforscher", members with their functions.
 
-    Who is on the programme already keeps what they agreed to; who is new and can be reached is asked.
+    Who is on the programme already keeps what they agreed to; who is new and can be reached is asked, of a
+    draft once it is published.
     """
     found: list[Speaker] = []
     for guest in map(read_guest, lines):
@@ -57,9 +58,17 @@ def _write_down(speaker: Speaker, now: Speaker, *, by: User, at: datetime) -> Sp
     speaker.name, speaker.function, speaker.email = now.name, now.function, now.email
     speaker.full_clean(exclude=["event", "person"])
     speaker.save()
-    if speaker.recipient and not reached:
+    if speaker.recipient and not reached and speaker.event.published_at:
         request_consent(speaker=speaker, by=by, at=at)
     return speaker
+
+
+@transaction.atomic
+def ask_speakers(*, event: Event, by: User, at: datetime) -> None:
+    """The programme is public now: ask all who can be reached and have not answered yet."""
+    for speaker in event.speakers.filter(answered_at=None).select_related("person", "event"):
+        if speaker.recipient:
+            request_consent(speaker=speaker, by=by, at=at)
 
 
 @transaction.atomic

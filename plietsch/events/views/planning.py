@@ -69,6 +69,8 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
             return redirect(found)
         except operations.SeatsInUse as refusal:
             form.add_error(None, str(refusal))
+        except operations.ProgrammeOutside as refusal:
+            form.add_error("ends_at", str(refusal))
     return render(request, "events/edit.html", {"event": found, "form": form})
 
 

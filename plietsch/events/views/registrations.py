@@ -111,9 +111,10 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "event": event,
         "registration": found,
         "where": where(found),
-        "seatings": others,
+        "seatings": others if event.takes_registrations(now) else [],
         "hall": Hall.objects.filter(event=event, closed_at=None, event__cancelled_at=None).first(),
         "takes_registrations": event.takes_registrations(now),
+        "keeps_list": event.keeps_list(now),
         "changes_details": found.takes_changes(now) and (not found.person_id or event.inquiries.exists()),
         "before": _people_before(found),
         "is_over": event.ends_at < now,
@@ -154,7 +155,14 @@ def details(request: HttpRequest, registration_key: str) -> HttpResponse:
 def confirmation(request: HttpRequest, registration_key: str) -> HttpResponse:
     """A guest's address is proven."""
     found = _find(request, registration_key)
-    return _do(request, found, lambda: operations.confirm_registration(registration=found, at=timezone.now()))
+    answer = _do(
+        request, found, lambda: operations.confirm_registration(registration=found, at=timezone.now())
+    )
+    required = found.event.inquiries.filter(is_required=True)
+    if found.confirmed_at and required.exclude(answers__registration=found).exists():
+        messages.info(request, _("Bestätigt. Bitte beantworten Sie noch die Fragen zu dieser Veranstaltung."))
+        return redirect("events:details", registration_key=found.key)
+    return answer
 
 
 @public

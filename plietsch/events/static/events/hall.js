@@ -1,10 +1,13 @@
-// Keeps a hall up to date: pieces that changed arrive by server-sent events, what one sends goes without leaving.
+// Keeps a hall up to date: pieces that changed arrive by server-sent events.
 for (const hall of document.querySelectorAll("[data-hall]")) {
   const mine = new Set(hall.dataset.mine?.split(" "));
   const source = new EventSource(hall.dataset.hall);
   source.addEventListener("message", (event) => show(hall, JSON.parse(event.data), mine));
   addEventListener("pagehide", () => source.close());
-  hall.addEventListener("submit", (event) => send(event, hall, mine));
+  hall.addEventListener("marks", ({ detail }) => {
+    for (const [name, done] of Object.entries(detail)) mine[done ? "add" : "delete"](name);
+    mark(hall, mine);
+  });
 }
 
 function show(hall, pieces, mine) {
@@ -12,10 +15,18 @@ function show(hall, pieces, mine) {
   const list = hall.querySelector("[data-live-list]");
   if (list && "questions" in pieces) arrange(list, pieces.questions ? pieces.questions.split(" ") : []);
   for (const [name, html] of Object.entries(pieces)) {
-    for (const place of document.querySelectorAll(`[data-live="${name}"]`)) place.innerHTML = html ?? "";
+    for (const place of document.querySelectorAll(`[data-live="${name}"]`)) renew(place, html ?? "");
   }
   mark(hall, mine);
   if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();
+}
+
+// What somebody is just entering stays.
+function renew(place, html) {
+  const fields = [...place.querySelectorAll("input[id], textarea[id]")];
+  const entered = fields.filter((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  place.innerHTML = html;
+  for (const { id, value, checked } of entered) Object.assign(document.getElementById(id) ?? {}, { value, checked });
 }
 
 function arrange(list, names) {
@@ -37,24 +48,4 @@ function mark(hall, mine) {
     place.setAttribute("aria-pressed", done);
     place.value = done ? "0" : "1";
   }
-}
-
-async function send(event, hall, mine, form = event.target) {
-  if (form.matches("[data-quiet]")) event.preventDefault();
-  if (!form.matches("[data-quiet]:not([aria-busy=true])")) return;
-  const headers = { Accept: "application/json", "X-CSRFToken": hall.querySelector("[name=csrfmiddlewaretoken]").value };
-  const said = hall.querySelector("[data-said]"), body = new FormData(form, event.submitter);
-  form.setAttribute("aria-busy", "true");
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, headers });
-    const { text, marks } = await answer.json();
-    for (const [name, done] of Object.entries(marks)) mine[done ? "add" : "delete"](name);
-    said.textContent = text;
-    if (answer.ok && form.matches("[data-empties]")) form.reset();
-    if (answer.ok && form.elements.once) form.elements.once.value = `${Date.now()}${Math.random()}`; // another sending
-  } catch {
-    said.textContent = said.dataset.failed;
-  }
-  form.removeAttribute("aria-busy");
-  mark(hall, mine);
 }
