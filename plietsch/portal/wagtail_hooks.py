@@ -23,9 +23,11 @@ from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
+from plietsch.portal.policies import register_policies
 from plietsch.portal.queries import newsroom_in, waiting_drafts
 
 MOST_DRAFTS = 12
+register_policies()  # after those of Wagtail, before any of its views
 
 
 class CategoryViewSet(ModelViewSet):

@@ -1,6 +1,7 @@
 """What published pages show is not changed past the approval, and no file is public before its page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,3 +81,77 @@ def test_a_file_is_public_as_soon_as_a_published_page_offers_it(
         page.body.append(("downloads", [document]))
         page.save_revision().publish()
     assert client_as("guest").get(address).status_code == 200
+
+
+@pytest.fixture
+def offered(world: World, writer: Client) -> Document:
+    """A file of the writer's that a published page offers."""
+    mine = Document.objects.create(
+        title="Liste", file=ContentFile(b"Ort;Zahl", name="liste.csv"), uploaded_by_user=world["user.science"]
+    )
+    page: News = world["news.bescheide"]
+    page.body.append(("downloads", [mine]))
+    page.save_revision().publish()
+    return mine
+
+
+@pytest.mark.parametrize("key", ["{pk}", "all", "+{pk}", " {pk}", "{pk}&id=all"])
+def test_what_a_page_shows_stays_however_a_list_names_it(writer: Client, offered: Document, key: str) -> None:
+    ids = key.format(pk=offered.pk).replace("+", "%2B").replace(" ", "%20")
+    for action in ("delete", "add_tags"):
+        address = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", action])
+        told = writer.post(f"{address}?id={ids}", {"tags": "neu"})
+        assert "Diese Seiten zeigen das" in str(next(iter(get_messages(told.wsgi_request))))
+
+    assert not Document.objects.get(pk=offered.pk).tags.exists()
+
+
+@pytest.mark.parametrize("name", ["edit_multiple", "delete_multiple", "edit", "delete"])
+def test_what_a_page_shows_stays_in_every_view_of_the_editor(
+    writer: Client, offered: Document, name: str
+) -> None:
+    typed = {"title": "Anders", "collection": offered.collection_id, "tags": ""}
+    prefixed = {f"doc-{offered.pk}-{field}": value for field, value in typed.items()}
+
+    writer.post(
+        reverse(f"wagtaildocs:{name}", args=[offered.pk]),
+        typed | prefixed,
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+
+    assert Document.objects.get(pk=offered.pk).title == "Liste"
+
+
+def test_what_is_approved_and_waits_for_its_hour_is_not_changed_by_who_hands_in(
+    world: World, client_as: SignIn, writer: Client
+) -> None:
+    picture = Picture.objects.create(
+        title="Preis",
+        description="Die Preisträger",
+        credit="Netzwerk",
+        file=world["picture.bescheide"].file,
+        width=10,
+        height=10,
+        uploaded_by_user=world["user.science"],
+    )
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    writer.post(address, _typed(picture, "Noch frei zu ändern"))
+    page: News = world["news.bescheide"]
+    page.picture = picture
+    page.save_revision(approved_go_live_at=world.now + timedelta(days=3))
+
+    writer.post(address, _typed(picture, "Ganz andere Leute"))
+    client_as("office").post(reverse("wagtailimages:delete", args=[picture.pk]))
+
+    picture.refresh_from_db()
+    assert picture.description == "Noch frei zu ändern"
+
+
+def test_a_picture_that_no_page_shows_is_its_writers_own(world: World, writer: Client) -> None:
+    mine = Document.objects.create(
+        title="Entwurf", file=ContentFile(b"Text", name="x.txt"), uploaded_by_user=world["user.science"]
+    )
+
+    writer.post(reverse("wagtaildocs:delete", args=[mine.pk]))
+
+    assert not Document.objects.filter(pk=mine.pk).exists()

@@ -32,7 +32,7 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         require(request.user, "portal.edit_pages")
         if reason := obstacle(request):
             messages.error(request, reason)
-            return redirect(request.get_full_path())
+            return redirect(_list_of(request))
         response = view(request, *args, **kwargs)
         response.headers.pop("Content-Security-Policy", None)  # a preview has that of the page already
         response._csp_update = POLICY  # type: ignore[attr-defined]
@@ -41,6 +41,12 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return guarded
+
+
+def _list_of(request: HttpRequest) -> str:
+    """Where an editor came from who may not change what is shown."""
+    is_of_files = "document" in request.path
+    return resolve_url("wagtaildocs:index" if is_of_files else "wagtailimages:index")
 
 
 @public

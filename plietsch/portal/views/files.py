@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 
 from plietsch.core.permissions import can, public
-from plietsch.portal.in_use import pages_showing
+from plietsch.portal.in_use import published_with
 
 KEPT = 7 * 24 * 3600  # a changed picture gets a new name
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
@@ -42,7 +42,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     found = get_object_or_404(Document, pk=document_id)
     if found.filename != document_filename:
         raise Http404(document_filename)
-    if not (pages_showing([found]) or can(request.user, "portal.edit_pages")):
+    if not (published_with([found]) or can(request.user, "portal.edit_pages")):
         raise Http404(document_filename)
     response = FileResponse(found.file.open("rb"), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or ""
