@@ -218,8 +218,13 @@ class TeaserBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Überschrift"), max_length=80)
     text = blocks.CharBlock(label=_("Text"), required=False, max_length=240)
     page = blocks.PageChooserBlock(label=_("Seite"), required=False)
-    address = blocks.CharBlock(
-        label=_("oder Adresse"), required=False, max_length=200, help_text=_("Zum Beispiel /gruppen/")
+    address = blocks.RegexBlock(
+        regex=r"\A(?:/(?![/\\])|https?://[^/\\\s])[^\s\\]*\Z",  # a browser runs or leaves by others
+        label=_("oder Adresse"),
+        required=False,
+        max_length=200,
+        help_text=_("Zum Beispiel /gruppen/"),
+        error_messages={"invalid": _("Eine Adresse beginnt mit / oder mit https://.")},
     )
     picture = PictureChooserBlock(label=_("Bild"), required=False)
 

@@ -14,7 +14,7 @@ from plietsch.accounts.models import User
 from plietsch.core.uploads.images import redraw
 from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
 from plietsch.core.uploads.refusal import RefusedUpload
-from plietsch.portal.models import BarrierReport, Category
+from plietsch.portal.models import BarrierReport, Category, Subscriber
 
 _FILE = re.compile(r"\S\.(?:jpe?g|png|gif|webp|heic|tiff?)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -149,6 +149,8 @@ class SubscribeForm(ChoiceForm):
     """Where news should go, and about what."""
 
     email = forms.EmailField(
-        label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-Mail-Adresse"),
+        max_length=Subscriber._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     field_order = ("email", "categories")

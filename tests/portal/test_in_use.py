@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents.models import Document
+from wagtail.images.models import Filter
 
 from plietsch.core.world import World
 from plietsch.portal.models import News, Picture
@@ -17,6 +18,7 @@ from plietsch.portal.operations.editors import appoint_editor
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
+SECRET = 16  # digits
 
 
 @pytest.fixture
@@ -155,3 +157,14 @@ def test_a_picture_that_no_page_shows_is_its_writers_own(world: World, writer: C
     writer.post(reverse("wagtaildocs:delete", args=[mine.pk]))
 
     assert not Document.objects.filter(pk=mine.pk).exists()
+
+
+def test_the_address_of_a_picture_cannot_be_guessed_before_its_page_is_out(world: World) -> None:
+    picture: Picture = world["picture.bescheide"]
+
+    first = picture.get_rendition("max-171x171")
+    picture.renditions.filter(pk=first.pk).delete()
+    again = Picture.objects.get(pk=picture.pk).create_rendition(Filter(spec="max-171x171"))
+
+    assert again.file.name != first.file.name
+    assert len(again.file.name.partition(".")[0]) == SECRET

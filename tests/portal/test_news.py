@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -17,6 +18,7 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 
 from plietsch.core.world import World
+from plietsch.portal.blocks import TeaserBlock
 from plietsch.portal.models import Home, News, Newsroom, Page, Picture
 from plietsch.portal.models.pictures import CARD
 from plietsch.portal.operations.pictures import add_picture
@@ -304,3 +306,16 @@ def test_the_map_in_a_release_shows_its_places(world: World, client_as: SignIn) 
 
     assert page.count("data-pin-map") == 1
     assert "Kirchbarkau" in page.partition("data-pin-map")[2].partition("</figure>")[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,<b>", "//evil.example", "/\\evil.example", "https://", "gruppen"],
+)
+def test_a_teaser_leads_to_a_page_and_runs_nothing(address: str) -> None:
+    field = TeaserBlock().child_blocks["address"]
+
+    with pytest.raises(ValidationError, match="beginnt mit"):
+        field.clean(address)
+    for good in ("/gruppen/?q=a", "https://www.kiel.example/x#y", ""):
+        assert field.clean(good) == good

@@ -268,3 +268,11 @@ def test_the_owner_of_an_address_says_what_to_hear_about(world: World, client_as
     assert set(subscriber.categories.all()) == {funding, network}
     guest.post(subscriber.get_absolute_url(), {})
     assert not subscriber.categories.exists()
+
+
+def test_an_address_longer_than_any_mailbox_is_told_at_the_field(world: World, client_as: SignIn) -> None:
+    answer = client_as("guest").post("/newsletter/", {"email": "x" * 250 + "@example.org"})
+
+    assert answer.status_code == 200
+    assert "254" in str(answer.context["form"].errors["email"])
+    assert not Subscriber.objects.filter(email__startswith="xxx").exists()

@@ -1,5 +1,7 @@
 """Pictures say what they show and who made them, or they cannot be used."""
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -38,5 +40,5 @@ class Rendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        """Flat: the name is unique already."""
-        return super().get_upload_to(filename).replace("images/", "", 1)
+        """Flat, and guessed by nobody: pictures lie open before the page that shows them."""
+        return f"{secrets.token_hex(8)}.{super().get_upload_to(filename).replace('images/', '', 1)}"
