@@ -2,23 +2,21 @@
 
 import re
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from plietsch.accounts.models import User
-from plietsch.core.uploads.images import redraw
-from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP
-from plietsch.core.uploads.refusal import RefusedUpload
+from plietsch.core.uploads import Kind, RefusedUpload, taken
 from plietsch.portal.models import BarrierReport, Category, Subscriber
 
 _FILE = re.compile(r"\S\.(?:jpe?g|png|gif|webp|heic|tiff?)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
-_KINDS = {"gif": GIF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "webp": WEBP}
 
 
 class PictureForm(BaseImageForm):
@@ -46,16 +44,28 @@ class PictureForm(BaseImageForm):
 
     def clean_file(self) -> Any:
         """The same picture, drawn anew without metadata and whatever else the file held."""
-        file = self.cleaned_data.get("file")
-        if not file or "file" not in self.changed_data:
-            return file
-        drawn, kind = BytesIO(), _KINDS[file.name.rpartition(".")[2].lower()]
-        try:
-            file.seek(0)
-            redraw(file, drawn, kind)
-        except RefusedUpload as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return SimpleUploadedFile(file.name, drawn.getvalue(), file.content_type)
+        return _looked_through(self, {Kind.IMAGE}, most=settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+
+
+class FileForm(BaseDocumentForm):
+    """A file to download is what its name says, and free of viruses where the operator has that checked."""
+
+    def clean_file(self) -> Any:
+        """As all files that people hand in."""
+        return _looked_through(self, {Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.ARCHIVE})
+
+
+def _looked_through(form: forms.ModelForm[Any], kinds: set[Kind], *, most: int | None = None) -> Any:
+    """The file of a form as it may be kept; one that was kept before is left alone."""
+    file = form.cleaned_data.get("file")
+    if not file or "file" not in form.changed_data:
+        return file
+    try:
+        with taken(file, kinds=kinds, most=most) as found:
+            found.kept.file.seek(0)
+            return SimpleUploadedFile(found.name, found.kept.file.read(), found.known.media_type)
+    except RefusedUpload as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 def _whole(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -33,13 +33,19 @@ def published_with(things: Iterable[Picture | Document]) -> list[Page]:
 
 def waiting_with(things: Iterable[Picture | Document]) -> Iterator[Page]:
     """The approved states of pages that show one of these and wait for their hour."""
-    wanted = {(ContentType.objects.get_for_model(thing).pk, str(thing.pk)) for thing in things}
+    wanted = list(things)
     for revision in Revision.page_revisions.exclude(approved_go_live_at=None).order_by("pk"):
         page = _outline(revision)
-        # Wagtail's index knows saved rows only; this is what it would write of an approved state.
-        shown = {(kind, key) for kind, key, *_way in ReferenceIndex._extract_references_from_object(page)}
-        if not wanted.isdisjoint(shown):
+        if any(shows(page, thing) for thing in wanted):
             yield page
+
+
+def shows(page: Page, thing: Picture | Document) -> bool:
+    """Whether this state of a page does, told as Wagtail writes its index, which knows saved rows only."""
+    wanted = ContentType.objects.get_for_model(thing).pk, str(thing.pk)
+    return any(
+        wanted == (kind, key) for kind, key, *_way in ReferenceIndex._extract_references_from_object(page)
+    )
 
 
 def is_kept(thing: Picture | Document, *, action: str, user: Person) -> bool:

@@ -40,6 +40,11 @@ urlpatterns = [
     path("aktuelles/feed.json", news.json_feed, name="json_feed"),
     path("aktuelles/vorab/<str:press_key>/", news.preview_for_press, name="press"),
     path("aktuelles/vorab/<str:press_key>/pressemappe.zip", news.kit_for_press, name="press_kit"),
+    path(
+        "aktuelles/vorab/<str:press_key>/dateien/<int:document_id>/<str:document_filename>",
+        news.file_for_press,
+        name="press_file",
+    ),
     path("aktuelles/<slug:news>/", news.news, name="news"),
     path("aktuelles/<slug:news>/mastodon/", sharing.mastodon, name="mastodon"),
     path("aktuelles/<slug:news>/qr.svg", sharing.qr, name="qr"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents.models import Document
@@ -168,3 +169,31 @@ def test_the_address_of_a_picture_cannot_be_guessed_before_its_page_is_out(world
 
     assert again.file.name != first.file.name
     assert len(again.file.name.partition(".")[0]) == SECRET
+
+
+@pytest.mark.parametrize(
+    ("file", "clamd", "reason"),
+    [
+        (("x.pdf", b"<!doctype html><script>alert(1)</script>"), "", "keine Datei dieser Art"),
+        (("x.csv", b"MZ\x90"), "", "Programme und Skripte"),
+        (("x.txt", b"Ganz harmlos"), "127.0.0.1:9", "Virenprüfung antwortet nicht"),
+    ],
+)
+def test_files_for_pages_are_looked_through_like_all_others(
+    client_as: SignIn, settings: Any, file: tuple[str, bytes], clamd: str, reason: str
+) -> None:
+    settings.CLAMD_ADDRESS = clamd
+    typed = {"title": "Anlage", "file": SimpleUploadedFile(*file)}
+
+    answer = client_as("editor").post(reverse("wagtaildocs:add"), typed)
+
+    assert reason in str(answer.context["form"].errors["file"])
+    assert not Document.objects.filter(title="Anlage").exists()
+
+
+def test_a_file_for_pages_gets_the_ending_of_what_it_is(client_as: SignIn) -> None:
+    typed = {"title": "Anlage", "file": SimpleUploadedFile("tabelle.pdf", b"Ort;Zahl\n")}
+
+    client_as("editor").post(reverse("wagtaildocs:add"), typed)
+
+    assert Document.objects.get(title="Anlage").filename.endswith(".txt")

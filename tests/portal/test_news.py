@@ -1,24 +1,30 @@
 """News: written by an editor in Wagtail's pages, read by everybody, at the right time and not before."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
+from wagtail.documents.models import Document
 from wagtail.images.forms import get_image_form
 
 from plietsch.core.world import World
 from plietsch.portal.blocks import TeaserBlock
+from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Home, News, Newsroom, Page, Picture
 from plietsch.portal.models.pictures import CARD
 from plietsch.portal.operations.pictures import add_picture
@@ -129,6 +135,11 @@ def test_an_embargo_ends_by_itself_and_the_press_reads_before(world: World, clie
     kit = client_as("guest").get(f"/aktuelles/vorab/{link}pressemappe.zip")
     assert (kit["Content-Type"], kit["Cache-Control"]) == ("application/zip", "private, no-store")
     assert f"{link}pressemappe.zip" in early.content.decode()
+    with ZipFile(BytesIO(kit.getvalue())) as zipped:
+        text = zipped.read("das-netz-waechst.txt").decode()
+    hour = date_format(in_an_hour.replace(second=0), "DATETIME_FORMAT")
+    assert f"Sperrfrist: bitte nicht veröffentlichen vor {hour}" in text
+    assert "2026-11-20" not in text
 
     past = timezone.now() - timedelta(minutes=1)
     revision = held.scheduled_revision
@@ -319,3 +330,27 @@ def test_a_teaser_leads_to_a_page_and_runs_nothing(address: str) -> None:
         field.clean(address)
     for good in ("/gruppen/?q=a", "https://www.kiel.example/x#y", ""):
         assert field.clean(good) == good
+
+
+def test_the_press_has_the_files_of_a_page_before_its_time_and_nobody_else_has(
+    world: World, client_as: SignIn
+) -> None:
+    offered, other = (
+        Document.objects.create(title=name, file=ContentFile(b"Ort;Zahl", name=name))
+        for name in ("anlage.csv", "andere.csv")
+    )
+    page: News = world["news.bescheide"].copy(update_attrs={"slug": "vorab-mit-anlage", "live": False})
+    page.body.append(("downloads", [offered]))
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    link, guest = reverse("portal:press", args=[press_key(page)]), client_as("guest")
+
+    [own] = re.findall(r'href="([^"]+anlage.csv)"', guest.get(link).content.decode())
+
+    assert b"".join(guest.get(own).streaming_content) == b"Ort;Zahl"
+    assert guest.get(own)["Cache-Control"] == "private, no-store"
+    assert guest.get(offered.url).status_code == 404
+    missing = reverse("portal:press_file", args=[press_key(page), other.pk, "andere.csv"])
+    assert guest.get(missing).status_code == 404
+    with ZipFile(BytesIO(guest.get(f"{link}pressemappe.zip").getvalue())) as kit:
+        assert kit.read("01-anlage.csv") == b"Ort;Zahl"

@@ -1,11 +1,14 @@
 """Taking a file: copied, recognised, cleaned, scanned, put on the shelf, noted in the database."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -35,6 +38,34 @@ def store(
     Call it before a transaction begins: checking may take seconds, in which SQLite would let nobody write.
     A row of yours must point to the upload by a foreign key, or the daily sweep removes it.
     """
+    with taken(file, kinds=kinds, most=most) as found:
+        upload = Upload(
+            sha256=put(found.kept),
+            size=found.kept.file.seek(0, 2),
+            media_type=found.known.media_type,
+            name=found.name,
+            uploaded_by=by.pk if by else None,
+            uploaded_at=at,
+            scanned_at=at if found.is_scanned else None,
+        )
+    upload.full_clean()
+    upload.save(force_insert=True)
+    return upload
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is left of a file when all was looked through: its content, its true type and a name to show."""
+
+    kept: Draft
+    known: FileType
+    name: str
+    is_scanned: bool
+
+
+@contextmanager
+def taken(file: File, *, kinds: Collection[str], most: int | None = None) -> Iterator[Taken]:
+    """A file as it may be kept, wherever that is; RefusedUpload says why not."""
     with draft() as received, draft() as redrawn:
         _receive(file, received)
         known = _recognise(received, file.name or "")
@@ -44,18 +75,7 @@ def store(
             redraw(received.file, redrawn.file, known)
             kept = redrawn
         is_scanned = scan(kept.file)
-        upload = Upload(
-            sha256=put(kept),
-            size=kept.file.seek(0, 2),
-            media_type=known.media_type,
-            name=clean_name(file.name or "", known),
-            uploaded_by=by.pk if by else None,
-            uploaded_at=at,
-            scanned_at=at if is_scanned else None,
-        )
-    upload.full_clean()
-    upload.save(force_insert=True)
-    return upload
+        yield Taken(kept, known, clean_name(file.name or "", known), is_scanned)
 
 
 def paths() -> Iterator[Path]:
@@ -64,7 +84,7 @@ def paths() -> Iterator[Path]:
     return map(place_of, digests.iterator())
 
 
-def _receive(file: UploadedFile, received: Draft) -> None:
+def _receive(file: File, received: Draft) -> None:
     size = 0
     for chunk in file.chunks():
         size += len(chunk)

@@ -39,11 +39,22 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
 
     Until then those who write pages have it.
     """
-    found = get_object_or_404(Document, pk=document_id)
-    if found.filename != document_filename:
-        raise Http404(document_filename)
+    found = named(document_id, document_filename)
     if not (published_with([found]) or can(request.user, "portal.edit_pages")):
         raise Http404(document_filename)
+    return download(found)
+
+
+def named(key: int, name: str) -> Document:
+    """The file of this number and name."""
+    found = get_object_or_404(Document, pk=key)
+    if found.filename != name:
+        raise Http404(name)
+    return found
+
+
+def download(found: Document) -> FileResponse:
+    """What the browser keeps and does not open."""
     response = FileResponse(found.file.open("rb"), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"

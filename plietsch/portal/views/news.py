@@ -1,10 +1,14 @@
 """The list of news, one of them, the feeds, and the press's look before the time."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,11 +18,15 @@ from django.views.decorators.http import require_safe
 from plietsch.core.permissions import public
 from plietsch.portal import feeds
 from plietsch.portal.embargo import page_behind
+from plietsch.portal.in_use import shows
 from plietsch.portal.models import Category, News
 from plietsch.portal.press_kit import press_kit
 from plietsch.portal.queries import latest_news, news_for, newsroom_in, translation_of
 from plietsch.portal.schema import news_json, shared_picture
 from plietsch.portal.sharing import ways
+from plietsch.portal.views.files import download, named
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @public
@@ -54,6 +62,7 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     kit = reverse("portal:press_kit", kwargs={"press_key": press_key})
     more = {"embargo": page.go_live_at, "kit": kit}
     response.context_data = (response.context_data or {}) | more
+    response.add_post_render_callback(partial(_with_files, press_key))
     return _for_few(response)
 
 
@@ -61,7 +70,20 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
 @require_safe
 def kit_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     """The press kit before its time."""
-    return _for_few(kit_of(_behind(press_key)))
+    page = _behind(press_key)
+    return _for_few(kit_of(page, embargo=page.go_live_at if page.scheduled_revision else None))
+
+
+@public
+@require_safe
+def file_for_press(
+    request: HttpRequest, press_key: str, document_id: int, document_filename: str
+) -> HttpResponseBase:
+    """A file that the page offers, before its time."""
+    found, page = named(document_id, document_filename), _behind(press_key)
+    if not shows(page, found):
+        raise Http404(document_filename)
+    return _for_few(download(found))
 
 
 @public
@@ -86,9 +108,9 @@ def dressed(page: News, request: HttpRequest) -> TemplateResponse:
     return response
 
 
-def kit_of(page: News) -> HttpResponse:
+def kit_of(page: News, *, embargo: datetime | None = None) -> HttpResponse:
     """Text, pictures and credits as a file."""
-    response = HttpResponse(press_kit(page), content_type="application/zip")
+    response = HttpResponse(press_kit(page, embargo=embargo), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.zip"'
     return response
 
@@ -100,7 +122,15 @@ def _behind(press_key: str) -> News:
     return page
 
 
-def _for_few(response: HttpResponse) -> HttpResponse:
+def _with_files(press_key: str, response: HttpResponse) -> None:
+    """The press reads the files of the page by its own link; the text is drawn once for all who read it."""
+    public_address = reverse("wagtaildocs_serve", args=[0, "x"]).removesuffix("0/x")
+    own = reverse("portal:press_file", args=[press_key, 0, "x"]).removesuffix("0/x")
+    text = response.content.decode().replace(f'href="{public_address}', f'href="{own}')
+    response.content = text.encode()
+
+
+def _for_few(response: Answer) -> Answer:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
