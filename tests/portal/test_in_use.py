@@ -183,11 +183,13 @@ def test_files_for_pages_are_looked_through_like_all_others(
     client_as: SignIn, settings: Any, file: tuple[str, bytes], clamd: str, reason: str
 ) -> None:
     settings.CLAMD_ADDRESS = clamd
-    typed = {"title": "Anlage", "file": SimpleUploadedFile(*file)}
+    typed = {"title": "Anlage", "files[]": SimpleUploadedFile(*file)}
 
-    answer = client_as("editor").post(reverse("wagtaildocs:add"), typed)
+    answer = client_as("editor").post(
+        reverse("wagtaildocs:add_multiple"), typed, headers={"x-requested-with": "XMLHttpRequest"}
+    )
 
-    assert reason in str(answer.context["form"].errors["file"])
+    assert reason in answer.json()["error_message"]
     assert not Document.objects.filter(title="Anlage").exists()
 
 
