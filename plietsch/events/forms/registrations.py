@@ -12,7 +12,7 @@ from plietsch.events.models import Event, Inquiry, Mode, Registration, Seating
 from plietsch.ui.forms import Form, furnish
 
 MOST_COLLEAGUES = 20
-LONGEST_NAME, LONGEST_LINE = 120, 400
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_LINE = 120, 254, 400
 _PERSON = re.compile(r"['\"]?(.+?)['\"]?[\s,]*[\s,<]([^\s,<>]+@[^\s,<>]+)>?")
 
 
@@ -28,7 +28,7 @@ class _Asking(Form):
 
     def _ask_name(self) -> None:
         name = forms.TextInput(attrs={"autocomplete": "name"})
-        self._add("name", forms.CharField(label=_("Name"), max_length=120, widget=name))
+        self._add("name", forms.CharField(label=_("Name"), max_length=LONGEST_NAME, widget=name))
 
     def _add(self, name: str, field: forms.Field) -> None:
         self.fields[name] = field
@@ -57,7 +57,10 @@ class SignUpForm(_Asking):
         if is_guest:
             self._ask_name()
             email = forms.EmailInput(attrs={"autocomplete": "email"})
-            self._add("email", forms.EmailField(label=_("E-Mail-Adresse"), widget=email))
+            self._add(
+                "email",
+                forms.EmailField(label=_("E-Mail-Adresse"), max_length=LONGEST_ADDRESS, widget=email),
+            )
         self._ask(event)
 
 
@@ -124,7 +127,7 @@ class ColleaguesForm(Form):
 
 def _person(line: str) -> tuple[str, str] | None:
     found = _PERSON.fullmatch(line) if len(line) <= LONGEST_LINE else None
-    if not found or len(found[1]) > LONGEST_NAME:
+    if not found or len(found[1]) > LONGEST_NAME or len(found[2]) > LONGEST_ADDRESS:
         return None
     try:
         validate_email(found[2])

@@ -56,30 +56,44 @@ def colleagues(request: HttpRequest, event: str) -> HttpResponse:
     """Register several people; each gets a mail and confirms."""
     found = find_event(request, event)
     require(request.user, "events.register", found)
-    form = ColleaguesForm(request.POST or None, event=found)
+    form, status = ColleaguesForm(request.POST or None, event=found), 200
     if request.method == "POST" and form.is_valid():
         try:
-            sent = _request_all(request, found, form)
+            left = _request_all(request, found, form)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("%d Mails sind unterwegs. Jede Person bestätigt selbst.") % sent)
-            return redirect(found)
+            if not left:
+                return redirect(found)
+            form, status = _too_many(found, form, left), 429
     takes = found.takes_registrations(timezone.now())
     context = {"event": found, "form": form, "takes_registrations": takes, "is_member": True}
-    return render(request, "events/sign_up.html", context)
+    return render(request, "events/sign_up.html", context, status=status)
 
 
-def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> int:
-    sent, language, at = 0, get_language() or "de", timezone.now()
+def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> list[str]:
+    """Write to each person, and return the lines of those for whom it was one mail too many."""
+    sent, left, language, at = 0, [], get_language() or "de", timezone.now()
     by = request.user if request.user.is_authenticated and request.user.is_member else None
     for name, address in form.cleaned_data["lines"]:
         if not may_write(address=address, connection=request.META["REMOTE_ADDR"]):
-            break
+            left.append(f"{name}, {address}")
+            continue
         who = {"mode": form.cleaned_data["mode"], "name": name, "email": address, "language": language}
         operations.request_registration(event=event, **who, by=by, at=at)
         sent += 1
-    return sent
+    if sent:
+        messages.success(request, _("%d Mails sind unterwegs. Jede Person bestätigt selbst.") % sent)
+    return left
+
+
+def _too_many(event: Event, form: ColleaguesForm, left: list[str]) -> ColleaguesForm:
+    """The form again with those who were not written to."""
+    again = ColleaguesForm({"mode": form.cleaned_data["mode"], "lines": "\n".join(left)}, event=event)
+    again.add_error(
+        "lines", _("Diese Personen haben noch keine Mail. Bitte versuchen Sie es in einer Stunde wieder.")
+    )
+    return again
 
 
 def _register(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
