@@ -47,6 +47,12 @@ LETTERS = {
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
 }
 
+LETTERS_TO_SPEAKERS = {
+    "consent_request": _("Ihr Auftritt: %(title)s"),
+    "appearance_changed": _("Ihr Auftritt ist geändert: %(title)s"),
+    "appearance_cancelled": _("Ihr Auftritt ist abgesagt: %(title)s"),
+}
+
 MUST_ARRIVE = ("confirm", "link_again", "offered")  # something is lost where nobody acts on them
 
 
@@ -138,21 +144,21 @@ def _write(registration: Registration, name: str, letter: Letter, **more: object
     )
 
 
-def consent_request(speaker: Speaker) -> None:
-    """To somebody on the programme: what may be shown of them?"""
-    write_consent_request.enqueue(speaker.pk)
+def to_speaker(speaker: Speaker, letter: str) -> None:
+    """To somebody on the programme: what may be shown of them, or what became of the event."""
+    write_to_speaker.enqueue(speaker.pk, letter)
 
 
 @task()
-def write_consent_request(speaker: int) -> None:
+def write_to_speaker(speaker: int, letter: str) -> None:
     """Write to whoever is still on the programme."""
     rows = Speaker.objects.select_related("event__venue__place", "person").prefetch_related("items")
     found = rows.filter(pk=speaker).first()
     if found and found.recipient:
         mail.send(
             to=found.recipient,
-            subject=_Subject(_("Ihr Auftritt: %(title)s"), found.event.title),
-            template="events/mail/consent_request",
+            subject=_Subject(LETTERS_TO_SPEAKERS[letter], found.event.title),
+            template=f"events/mail/{letter}",
             context={
                 "event": found.event,
                 "talks": found.talks,

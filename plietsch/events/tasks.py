@@ -8,20 +8,24 @@ from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.events import films
-from plietsch.events.models import Event, Registration, Stream
+from plietsch.events.models import Event, Registration, Speaker, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
 from plietsch.events.operations.registrations import pass_on_lapsed_offers
+from plietsch.events.operations.speakers import tell_speaker
 
 THANK_WITHIN = timedelta(days=2)
 
 
 @task()
 def tell_people(event: int) -> None:
-    """Write to everybody on the list whom the newest change does not know of; done twice, it writes once."""
+    """Write to all on the list and the programme who do not know the newest change; twice, it writes once."""
     people = Registration.objects.standing().filter(event=event, confirmed_at__isnull=False)
     for registration in people.select_related("event__venue__place", "seating", "person").order_by("pk"):
         tell_change(registration=registration)
+    speakers = Speaker.objects.filter(event=event, event__published_at__isnull=False)
+    for speaker in speakers.select_related("event", "person").order_by("pk"):
+        tell_speaker(speaker=speaker)
 
 
 @task()
@@ -81,11 +85,11 @@ def on_recording_changed(fact: Activity) -> None:
 
 
 def on_event_changed(fact: Activity) -> None:
-    """People on the list hear of what concerns their calendars."""
+    """People on the list and the programme hear of what concerns their calendars."""
     if fact.facts["tells"]:
         tell_people.enqueue(int(fact.subject.rpartition(":")[2]))
 
 
 def on_event_cancelled(fact: Activity) -> None:
-    """People on the list hear that it does not take place."""
+    """People on the list and the programme hear that it does not take place."""
     tell_people.enqueue(int(fact.subject.rpartition(":")[2]))

@@ -14,7 +14,7 @@ from plietsch.accounts.operations.people import erase
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
-from plietsch.events.operations.planning import publish_event
+from plietsch.events.operations.planning import cancel_event, change_event, publish_event
 from plietsch.events.operations.programme import add_item, change_item
 from plietsch.events.operations.speakers import answer_consent, forget_addresses
 from plietsch.events.operations.streams import (
@@ -23,7 +23,8 @@ from plietsch.events.operations.streams import (
     open_stream,
     publish_recording,
 )
-from tests.factories.events import a_draft, an_event
+from plietsch.events.tasks import tell_people
+from tests.factories.events import ONSITE, a_draft, an_event
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -256,6 +257,43 @@ def test_whoever_leaves_the_last_item_holds_up_no_recording(event: Event, world:
     change_item(item=item, speakers=["Max Thinius, Forscher"], by=world["user.office"], at=world.now)
 
     assert [(one.pk, one.function) for one in event.speakers.all()] == [(kept.pk, "Forscher")]
+
+
+def test_who_speaks_hears_once_that_the_event_is_moved_or_cancelled(event: Event, world: World) -> None:
+    office, member = world["user.office"], world["user.member"]
+    speakers = {"speakers": ["Max Thinius, max@example.org"], "members": [(member, "")]}
+    a_talk(event, world, **speakers)
+    run_jobs()
+    mail.outbox.clear()
+    later = {"starts_at": event.starts_at + timedelta(days=1), "ends_at": event.ends_at + timedelta(days=1)}
+    both = {"max@example.org", member.email}
+
+    change_event(event=event, seats={ONSITE: None}, **later, by=office, at=world.now)
+    for _twice in range(2):
+        tell_people.func(event.pk)
+        run_jobs()
+    moved, mail.outbox = list(mail.outbox), []
+    cancel_event(event=event, reason="Sturmflut", by=office, at=world.now)
+    tell_people.func(event.pk)
+    run_jobs()
+
+    assert sorted(message.to[0] for message in moved) == sorted(both)
+    assert all("Wärme aus dem Watt" in message.body for message in moved)
+    assert {message.to[0] for message in mail.outbox} == both
+    assert all("Sturmflut" in message.body for message in mail.outbox)
+
+
+def test_nobody_hears_of_the_changes_of_a_draft(world: World) -> None:
+    draft = a_draft(world)
+    a_talk(draft, world, speakers=["Max Thinius, max@example.org"])
+    run_jobs()
+    mail.outbox.clear()
+
+    change_event(event=draft, seats={ONSITE: None}, title="Anders", by=world["user.office"], at=world.now)
+    tell_people.func(draft.pk)
+    run_jobs()
+
+    assert not mail.outbox
 
 
 def test_addresses_of_guests_are_forgotten_a_year_later(event: Event, world: World) -> None:

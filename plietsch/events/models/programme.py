@@ -59,6 +59,7 @@ class Speaker(models.Model):
 
     Each consent is the moment when it was given; without one no picture, recording or text is published.
     Members, and guests with an `email`, say themselves what they agree to, last at `answered_at`.
+    `told_sequence` is the newest change of the event that this person was written about.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
@@ -74,6 +75,7 @@ class Speaker(models.Model):
         _("Einwilligung in die Veröffentlichung"), null=True, blank=True
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    told_sequence = models.PositiveIntegerField(default=0)
 
     objects = SpeakerQuerySet.as_manager()
 

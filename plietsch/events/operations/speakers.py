@@ -74,7 +74,7 @@ def ask_speakers(*, event: Event, by: User, at: datetime) -> None:
 @transaction.atomic
 def request_consent(*, speaker: Speaker, by: User, at: datetime) -> None:
     """Ask by mail what may be shown of this person."""
-    letters.consent_request(speaker)
+    letters.to_speaker(speaker, "consent_request")
     record("speaker.asked", actor=by, subject=speaker.event, audience=OFFICE, at=at, speaker=speaker.pk)
 
 
@@ -102,6 +102,17 @@ def _agree(speaker: Speaker, given: set[str], verb: str, *, by: User | None, at:
     stream = Stream.objects.filter(event=speaker.event, published_at__isnull=False).first()
     if stream and not (speaker.recording_agreed_at and speaker.publication_agreed_at):
         withdraw_recording(stream=stream, by=by, at=at)
+
+
+@transaction.atomic
+def tell_speaker(*, speaker: Speaker) -> bool:
+    """Write about the event's newest change or cancellation, each once."""
+    event = speaker.event
+    news = Speaker.objects.filter(pk=speaker.pk, told_sequence__lt=event.sequence)
+    if not (speaker.recipient and news.update(told_sequence=event.sequence)):
+        return False
+    letters.to_speaker(speaker, "appearance_cancelled" if event.cancelled_at else "appearance_changed")
+    return True
 
 
 def forget_addresses(*, ended_before: datetime) -> int:
