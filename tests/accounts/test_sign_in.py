@@ -39,6 +39,16 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(world: World) -> No
     assert "zu viele Versuche" in answer.content.decode()
 
 
+def test_the_first_person_of_the_office_gets_in_before_mail_works(db: None) -> None:
+    person = User.objects.create_superuser("Chefin@example.org", NEW)
+
+    answer = sign_in(Client(), "chefin@example.org", NEW)
+
+    assert answer["Location"] != "/konto/bestaetigen/"
+    assert answer.wsgi_request.user == person
+    assert mail.outbox == []
+
+
 def test_one_address_of_the_net_cannot_try_many_accounts(world: World) -> None:
     statuses = [sign_in(Client(), f"nummer-{n}@example.org", "falsch").status_code for n in range(31)]
 

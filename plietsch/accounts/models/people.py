@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -73,8 +73,14 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Who types it at the server vouches for the address: mail may not work yet."""
+        from allauth.account.models import EmailAddress
+
         fields.setdefault("name", "Netzwerkbüro")
-        return self.create_user(email, password, is_office=True, approved_at=timezone.now(), **fields)
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, is_office=True, approved_at=timezone.now(), **fields)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        return user
 
 
 class User(Profile, AbstractBaseUser, PermissionsMixin):
