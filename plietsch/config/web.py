@@ -7,6 +7,7 @@ from django.conf import settings
 
 from plietsch.config.asgi import application, close_live
 from plietsch.config.proxy import behind_proxy
+from plietsch.core.listening import tell_ready
 
 LARGEST_MESSAGE = 1024 * 1024  # bytes of one WebSocket message; a longer one ends the connection
 GRACE = 3  # seconds that open connections get when the process has to stop
@@ -28,6 +29,10 @@ def serve(listener: socket.socket) -> None:
 
 class _Server(uvicorn.Server):
     """Ends the live connections first, which would otherwise hold the process for the whole grace."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        tell_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         close_live()

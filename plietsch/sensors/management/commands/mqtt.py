@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from plietsch.core.listening import listen
 from plietsch.sensors.mqtt.broker import OURSELVES, Broker, NoBroker
 from plietsch.sensors.mqtt.ingest import Ingest
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             _foreign(settings.MQTT).run(stop)
             return
         broker = Broker(settings.DATA / "mqtt", settings.MQTT_BIND, settings.MQTT_PORT)
+        listen(broker.bind, broker.port, "PLIETSCH_MQTT_PORT").close()  # or somebody else's broker has it
         try:
             broker.start()
         except NoBroker:
