@@ -11,13 +11,13 @@ FILES = [file for file in sorted(DEPLOY.rglob("*")) if file.is_file()]
 SETTING = re.compile(r"\b(?:PLIETSCH_[A-Z0-9_]+|DATABASE_URL|PORT)\b")
 OF_THE_PROXY = {"PLIETSCH_PAGES", "PLIETSCH_LIVE"}  # where Caddy finds us
 COMPOSE = (DEPLOY / "compose.yaml").read_text()
+OPERATE = (ROOT / "docs" / "operate.md").read_text()
+SERVICES = sorted(DEPLOY.rglob("*.service"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_each_variable_in_deploy_is_a_documented_setting(file: Path) -> None:
-    documented = set(
-        re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "operate.md").read_text(), re.MULTILINE)
-    )
+    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", OPERATE, re.MULTILINE))
 
     assert set(SETTING.findall(file.read_text())) - OF_THE_PROXY <= documented
 
@@ -30,13 +30,52 @@ def test_the_proxy_speaks_new_tls_alone() -> None:
 
 
 def test_units_run_without_privileges() -> None:
-    units = list(DEPLOY.rglob("*.service"))
+    assert len(SERVICES) >= 3
+    for unit in SERVICES:
+        lines = unit.read_text().splitlines()
+        assert {"User=plietsch", "NoNewPrivileges=yes", "ProtectSystem=strict"} <= set(lines)
+        assert {"CapabilityBoundingSet=", "SystemCallFilter=@system-service"} <= set(lines)
+        assert "StateDirectoryMode=0750" in lines, "systemd would open the data folder to everybody"
 
-    assert len(units) >= 3
-    for unit in units:
-        assert {"User=plietsch", "NoNewPrivileges=yes", "ProtectSystem=strict"} <= set(
-            unit.read_text().split()
-        )
+
+def test_units_come_back_however_often_they_end() -> None:
+    lasting = [unit for unit in SERVICES if "Restart=always" in unit.read_text()]
+
+    assert len(lasting) >= 4
+    assert [unit.name for unit in lasting if "StartLimitIntervalSec=0" not in unit.read_text()] == []
+
+
+def test_a_web_process_that_starts_anew_is_waited_for_and_asked_again_at_once() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text()
+
+    assert "Type=notify" in (DEPLOY / "systemd" / "plietsch-web@.service").read_text()
+    assert len(re.findall(r"server 127\.0\.0\.1:800\d max_fails=0;", nginx)) == 2
+
+
+def test_two_backups_of_one_day_have_two_names() -> None:
+    assert "date +%%F-%%H%%M%%S" in (DEPLOY / "systemd" / "plietsch-backup.service").read_text()
+
+
+def test_the_image_gets_what_is_named_and_nothing_else() -> None:
+    told = (ROOT / ".dockerignore").read_text().splitlines()
+    let_in = {line[1:] for line in told if line.startswith("!")}
+
+    assert "*" in told
+    assert let_in >= {"manage.py", "plietsch", "requirements", "tools", "package-lock.json"}
+    assert let_in & {".git", ".venv", "deploy", "node_modules", "tests", "var"} == set()
+    assert all((ROOT / name).exists() for name in let_in)
+
+
+def test_settings_with_secrets_stay_out_of_the_repository() -> None:
+    assert "/deploy/*.env" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_each_file_of_deploy_that_the_instructions_name_is_there() -> None:
+    named = set(re.findall(r"deploy/[\w./-]*\w", OPERATE)) - {"deploy/plietsch.env"}
+
+    assert len(named) >= 5
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert (DEPLOY / "plietsch").stat().st_mode & 0o111
 
 
 def test_the_compose_file_sets_no_password_itself() -> None:
