@@ -78,6 +78,24 @@ def test_each_file_of_deploy_that_the_instructions_name_is_there() -> None:
     assert (DEPLOY / "plietsch").stat().st_mode & 0o111
 
 
+def test_containers_write_into_their_volumes_only_and_gain_nothing() -> None:
+    assert "\n  read_only: true\n" in COMPOSE
+    assert "\n  cap_drop: [ALL]\n" in COMPOSE
+    assert '\n  security_opt: ["no-new-privileges:true"]\n' in COMPOSE
+    assert "\nUSER plietsch\n" in (DEPLOY / "Dockerfile").read_text()
+
+
+def test_caddy_hides_what_is_for_monitors_before_it_asks_a_process() -> None:
+    caddy = (DEPLOY / "Caddyfile").read_text()
+
+    assert "@monitors path /healthz /readyz /metrics\n\thandle @monitors {\n\t\trespond 404\n" in caddy
+    assert caddy.index("handle @monitors") < caddy.index("handle @live") < caddy.index("handle {")
+
+
+def test_visitors_wait_while_a_container_starts_anew() -> None:
+    assert (DEPLOY / "Caddyfile").read_text().count("lb_try_duration 20s") == 2
+
+
 def test_the_compose_file_sets_no_password_itself() -> None:
     read = "\n".join(line for line in COMPOSE.splitlines() if not line.strip().startswith("#"))
     passwords = re.findall(r"(?:PASSWORD|SECRET|KEY|ROOT_USER): \"?([^\",}\n]+)", read)
