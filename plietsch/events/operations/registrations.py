@@ -70,18 +70,49 @@ def request_registration(
 
     Whoever is on the list already gets the link to that, so that nobody learns from the page who comes.
     """
+    who = {"mode": mode, "name": name, "email": email, "language": language}
+    registration, is_new = _take_down(event, **who, answers=answers or {}, at=at)
+    if is_new:
+        letters.confirm(registration, by=by)
+    else:
+        letters.link_again(registration)
+    return registration
+
+
+@transaction.atomic
+def register_for(
+    *,
+    event: Event,
+    mode: str,
+    name: str,
+    email: str,
+    language: str,
+    answers: Answers | None = None,
+    by: User,
+    at: datetime,
+) -> Registration:
+    """The office writes down somebody who called: on the list at once, without a link to follow first."""
+    who = {"mode": mode, "name": name, "email": email, "language": language}
+    registration, is_new = _take_down(event, **who, answers=answers or {}, at=at)
+    if not is_new:
+        raise AlreadyRegistered
+    return _come_in(registration, by=by, at=at)
+
+
+def _take_down(
+    event: Event, *, mode: str, name: str, email: str, language: str, answers: Answers, at: datetime
+) -> tuple[Registration, bool]:
+    """A guest who does not count yet, or the one who is on the list already; and whether it is new."""
     seating = find_seating(hold_seats(event), mode)
     _require_open(event, at)
-    registration = Registration.objects.filter(event=event, email=email.lower()).first()
-    if registration and (registration.person_id or not _is_open(registration)):
-        letters.link_again(registration)
-        return registration
-    registration = registration or Registration(event=event, email=email.lower())
+    found = Registration.objects.filter(event=event, email=email.lower()).first()
+    if found and (found.person_id or not _is_open(found)):
+        return found, False
+    registration = found or Registration(event=event, email=email.lower())
     registration.event, registration.seating = event, seating
     registration.name, registration.language = name, language
-    _write_down(registration, answers or {}, at=at)
-    letters.confirm(registration, by=by)
-    return registration
+    _write_down(registration, answers, at=at)
+    return registration, True
 
 
 def _is_open(registration: Registration) -> bool:

@@ -2,20 +2,31 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
+from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
-from plietsch.events.models import Event, Registration
+from plietsch.events.forms import SignUpForm
+from plietsch.events.models import Answer, Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
-from plietsch.events.operations.registrations import approve_registration, decline_registration
-from plietsch.events.queries import badges_of, people_of
+from plietsch.events.operations.registrations import (
+    AlreadyRegistered,
+    RegistrationClosed,
+    approve_registration,
+    cancel_registration,
+    decline_registration,
+    register_for,
+)
+from plietsch.events.operations.seats import NoSuchMode
+from plietsch.events.queries import badges_of, parts_of, people_of
 from plietsch.events.views.frame import find_event
 
 PAGE = 25
@@ -24,7 +35,7 @@ PAGE = 25
 @permission("events.plan_events")
 @require_safe
 def people(request: UserRequest, event: str) -> HttpResponse:
-    """Everybody on the list, by name."""
+    """Everybody on the list by name, those who wait for an answer first."""
     found = find_event(request, event)
     rows = people_of(request.user, found)
     if name := request.GET.get("name", "").strip():
@@ -32,15 +43,23 @@ def people(request: UserRequest, event: str) -> HttpResponse:
     counts = people_of(request.user, found).aggregate(
         all=Count("pk"),
         seated=Count("pk", filter=Q(seated_at__isnull=False)),
+        pending=Count("pk", filter=Q(approved_at=None)),
         waiting=Count("pk", filter=Q(seated_at=None, approved_at__isnull=False)),
         arrived=Count("pk", filter=Q(arrived_at__isnull=False)),
     )
-    pages = Paginator(rows.order_by("name", "pk"), PAGE)
+    if "inquiries" in parts_of(found.pk):
+        rows = rows.prefetch_related(
+            Prefetch("answers", Answer.objects.select_related("inquiry").order_by("inquiry"))
+        )
+    if counts["pending"]:
+        rows = rows.annotate(is_decided=ExpressionWrapper(Q(approved_at__isnull=False), BooleanField()))
+    pages = Paginator(rows.order_by(*(["is_decided"] if counts["pending"] else []), "name", "pk"), PAGE)
     if not name:
         pages.count = counts["all"]
     page = pages.get_page(request.GET.get("page"))
     context = {"event": found, "page": page, "counts": counts, "name": name}
-    context["badges"] = badges_of(found)
+    context |= {"badges": badges_of(found), "has_answers": "inquiries" in parts_of(found.pk)}
+    context["is_over"] = found.ends_at < timezone.now()
     return render(request, "events/people.html", context)
 
 
@@ -81,6 +100,41 @@ def approval(request: UserRequest, registration: int) -> HttpResponse:
     decide = approve_registration if request.POST.get("says") == "yes" else decline_registration
     decide(registration=found, by=request.user, at=timezone.now())
     return redirect("events:people", event=found.event.slug)
+
+
+@permission("events.plan_events")
+@require_POST
+def removal(request: UserRequest, registration: int) -> HttpResponse:
+    """Somebody called who cannot come: the seat goes to the next in line."""
+    rows = Registration.objects.visible_to(request.user).select_related("event", "seating", "person")
+    found = get_object_or_404(rows, pk=registration)
+    cancel_registration(registration=found, by=request.user, at=timezone.now())
+    messages.success(request, _("%(name)s ist abgemeldet.") % {"name": found.name})
+    return redirect("events:people", event=found.event.slug)
+
+
+@permission("events.plan_events")
+@require_http_methods(["GET", "HEAD", "POST"])
+def addition(request: UserRequest, event: str) -> HttpResponse:
+    """Somebody called who wants to come: on the list at once, with a mail to their address."""
+    found = find_event(request, event)
+    seatings = list(found.seatings.order_by("-mode"))
+    form = SignUpForm(request.POST or None, event=found, seatings=seatings, is_guest=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return once(request, lambda: _add(request, found, form))
+        except AlreadyRegistered:
+            form.add_error("email", _("Diese Adresse steht schon auf der Liste."))
+        except (NoSuchMode, RegistrationClosed) as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "events/add_person.html", {"event": found, "form": form})
+
+
+def _add(request: UserRequest, event: Event, form: SignUpForm) -> HttpResponse:
+    at, language = timezone.now(), get_language() or "de"
+    added = register_for(event=event, **form.order(), language=language, by=request.user, at=at)
+    messages.success(request, _("%(name)s steht auf der Liste.") % {"name": added.name})
+    return redirect("events:people", event=event.slug)
 
 
 @permission("events.admit_guests")
