@@ -18,6 +18,7 @@ from plietsch.core.registry import (
     Helper,
     Manifest,
     MenuItem,
+    NoticeKind,
     Panel,
     Reaction,
     Retention,
@@ -65,10 +66,10 @@ def with_project(user: Person, project: Any) -> dict[str, Any] | None:
 
 
 def in_group(user: Person, group: Any) -> dict[str, Any] | None:
-    """What a group organises with the network next, with a calendar where programs may read it."""
+    """What a group organises next, drafts for who prepares them; a calendar where programs may read it."""
     if group.pk not in organising_groups(timezone.localdate()):
         return None
-    events = Event.objects.visible_to(user).filter(groups=group, published_at__isnull=False)
+    events = Event.objects.visible_to(user).filter(groups=group)
     found = list(events.upcoming(timezone.now())[:SHOWN])
     return {"events": found, "group": group} if found else None
 
@@ -171,8 +172,24 @@ def ffmpeg() -> str:
     return ""
 
 
+NOTICES = [
+    NoticeKind(
+        "event.organisers_chosen",
+        _("Ihre Gruppe veranstaltet „{subject}“ mit: Sie können das Programm füllen"),
+        _("Ihre Gruppen veranstalten „{subject}“ mit: Sie können das Programm füllen"),
+        "event",
+    ),
+    NoticeKind(
+        "hall.hosts_chosen",
+        _("Sie moderieren „{subject}“ und können Gäste einlassen"),
+        _("Sie moderieren „{subject}“ und können Gäste einlassen"),
+        "people",
+    ),
+]
+
 manifest = Manifest(
     offers=OFFERS,
+    notices=NOTICES,
     checkups=[Checkup("Online rooms", rooms.problem), Checkup("Live streams", ffmpeg, asks_database=True)],
     searchables=SEARCHABLES,
     verbs=VERBS,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ from plietsch.events.models import (
     Visibility,
 )
 from plietsch.events.rhythm import holiday, school_break
+from plietsch.groups.models import Group, Membership
+from plietsch.groups.models.memberships import MODERATING
 from plietsch.places.models import Place
 
 WEEK = 7
@@ -62,6 +64,7 @@ def parts_of(event: int) -> frozenset[str]:
         "materials": Material.objects.all(),
         "groups": Event.groups.through.objects.all(),
         "partners": Event.partners.through.objects.all(),
+        "hosts": Event.hosts.through.objects.all(),
         "speakers": Speaker.objects.filter(person__isnull=False),
     }
     first, *others = (
@@ -72,10 +75,27 @@ def parts_of(event: int) -> frozenset[str]:
 
 @remembered
 def organising_groups(day: date) -> frozenset[int]:
-    """The groups with events of this day or later, so that the pages of others need not ask in vain."""
+    """The groups with events or drafts from this day on: the pages of others need not ask in vain."""
     begin = timezone.make_aware(datetime.combine(day, time()))
-    rows = Event.groups.through.objects.filter(event__ends_at__gte=begin, event__published_at__isnull=False)
+    rows = Event.groups.through.objects.filter(event__ends_at__gte=begin)
     return frozenset(rows.values_list("group", flat=True))
+
+
+def moderators_of(groups: Iterable[Group], *, but: User) -> QuerySet[Membership, int]:
+    """Who moderates some of these groups, without whoever does something for them just now."""
+    rows = Membership.objects.filter(group__in=groups, role__in=MODERATING).exclude(member=but)
+    return rows.order_by("member").values_list("member", flat=True).distinct()
+
+
+def prepared_by(user: User, *, since: datetime) -> EventQuerySet:
+    """The events that this person hosts, or prepares for a group that co-organises, and what is theirs there.
+
+    `hosts_it` says whether they moderate and work the door.
+    """
+    events = Event.objects.visible_to(user).filter(ends_at__gt=since)
+    hosted, prepared = Event.objects.filter(hosts=user), Event.objects.co_organised_by(user)
+    mine = events.filter(Q(pk__in=hosted.values("pk")) | Q(pk__in=prepared.values("pk")))
+    return mine.annotate(hosts_it=Exists(hosted.filter(pk=OuterRef("pk")))).order_by("starts_at", "pk")
 
 
 def own_registration(user: Person, event: Event) -> Registration | None:

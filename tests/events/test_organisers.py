@@ -8,8 +8,10 @@ from django.test import Client
 from plietsch.core.permissions import can
 from plietsch.core.world import World
 from plietsch.events.models import Event
+from plietsch.events.operations.halls import choose_hosts
 from plietsch.events.operations.planning import choose_organisers
 from plietsch.groups.operations.memberships import add_member
+from plietsch.notifications.models import Notice
 from tests.factories.events import a_draft, an_event
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,32 @@ def test_who_moderates_a_co_organising_group_fills_the_programme_of_a_draft(
     moderator.post(f"{page}programm/projekte/", {"project": world["project.pinneberg"].pk})
 
     assert draft.items.get().title == world["project.pinneberg"].title
+
+
+def test_who_may_prepare_a_draft_hears_of_it_and_finds_it(
+    moderator: Client, client_as: ClientAs, draft: Event, world: World
+) -> None:
+    group, url = world["group.request"], draft.get_absolute_url()
+
+    assert Notice.objects.filter(member=world["user.utility"], kind="event.organisers_chosen").exists()
+    for address in ("/veranstaltungen/meine/", group.get_absolute_url()):
+        assert url in moderator.get(address).content.decode()
+        assert url not in client_as("member").get(address).content.decode()
+
+
+def test_who_moderates_finds_desk_and_door(client_as: ClientAs, world: World) -> None:
+    event, person = an_event(world), client_as("member")
+    places = (f"{event.get_absolute_url()}moderation/", f"{event.get_absolute_url()}einlass/")
+    before = person.get(event.get_absolute_url()).content.decode()
+
+    choose_hosts(event=event, hosts=[world["user.member"]], by=world["user.office"], at=world.now)
+
+    assert Notice.objects.filter(member=world["user.member"], kind="hall.hosts_chosen").count() == 1
+    assert "Sie moderieren" in person.get("/konto/benachrichtigungen/").content.decode()
+    for address in (event.get_absolute_url(), "/veranstaltungen/meine/"):
+        page = person.get(address).content.decode()
+        assert all(place in page for place in places)
+    assert not any(place in before for place in places)
 
 
 def test_people_and_seats_stay_the_offices(moderator: Client, draft: Event) -> None:

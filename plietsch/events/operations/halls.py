@@ -11,6 +11,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events.models import Ballot, Event, Hall, Hand, Vote
+from plietsch.notifications.operations.notices import notify
 
 
 class NotToBeOpened(ValueError):
@@ -72,9 +73,11 @@ def give_hint(*, hall: Hall, text: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def choose_hosts(*, event: Event, hosts: Iterable[User], by: User, at: datetime) -> None:
-    """Who moderates beside the network office."""
-    event.hosts.set(hosts)
-    record("hall.hosts_chosen", actor=by, subject=event, audience=OFFICE, at=at)
+    """Who moderates beside the network office and works the door; who is new hears of it."""
+    known, chosen = set(event.hosts.values_list("pk", flat=True)), {host.pk for host in hosts}
+    event.hosts.set(chosen)
+    fact = record("hall.hosts_chosen", actor=by, subject=event, audience=OFFICE, at=at)
+    notify(fact, kind=fact.verb, to=chosen - known - {by.pk}, collapse=f"hosts:{event.pk}")
 
 
 def forget_voters(*, ended_before: datetime) -> int:

@@ -16,6 +16,7 @@ from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.events.models import (
     Event,
     Hall,
+    Inquiry,
     ProgrammeItem,
     Registration,
     Seating,
@@ -30,8 +31,10 @@ from plietsch.events.operations.halls import close_hall
 from plietsch.events.operations.seats import hold_seats, move_up
 from plietsch.events.operations.speakers import ask_speakers
 from plietsch.events.operations.streams import end_stream
+from plietsch.events.queries import moderators_of
 from plietsch.events.rhythm import Rhythm
 from plietsch.groups.models import Group
+from plietsch.notifications.operations.notices import notify
 from plietsch.places.models import Place
 from plietsch.places.names import fold
 
@@ -40,6 +43,7 @@ COPIED = (
     *("title", "series", "summary", "description", "visibility", "venue", "online_room", "room"),
     *("languages", "interpreting", "is_captioned"),
 )
+ASKED = ("text", "kind", "choices", "is_required", "is_private")
 RULES = ("is_open_to_guests", "needs_approval", "hold_hours")
 TELLING = ("title", "starts_at", "ends_at", "venue", "online_room", "room")  # what calendars must hear of
 
@@ -180,11 +184,14 @@ def translate_event(*, event: Event, language: str, by: User, at: datetime, **wo
 def choose_organisers(
     *, event: Event, groups: Iterable[Group], partners: Iterable[Organisation], by: User, at: datetime
 ) -> None:
-    """Who organises with the network office; moderators of the groups prepare the event from now on."""
-    event.groups.set(groups)
+    """Who organises with the network office; moderators of the groups prepare the event, and hear of it."""
+    known, chosen = set(event.groups.values_list("pk", flat=True)), list(groups)
+    event.groups.set(chosen)
     event.partners.set(partners)
     Event.objects.filter(pk=event.pk).update(changed_at=at)
-    record("event.organisers_chosen", actor=by, subject=event, audience=OFFICE, at=at)
+    fact = record("event.organisers_chosen", actor=by, subject=event, audience=OFFICE, at=at)
+    new = [group for group in chosen if group.pk not in known]
+    notify(fact, kind=fact.verb, to=moderators_of(new, but=by), collapse=f"organises:{event.pk}")
 
 
 class NoSeats(ValueError):
@@ -252,6 +259,7 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
         at=at,
     )
     _copy_organisers(event, draft)
+    _copy_inquiries(event, draft)
     for text in event.translations.order_by("pk"):
         words = {name: getattr(text, name) for name in WORDS}
         Translation.objects.create(event=draft, language=text.language, **words)
@@ -270,6 +278,14 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             ends_at=_moved(item.ends_at, shift),
         )
     return draft
+
+
+def _copy_inquiries(event: Event, draft: Event) -> None:
+    """The same questions at registration, in the same order."""
+    Inquiry.objects.bulk_create(
+        Inquiry(event=draft, **{name: getattr(one, name) for name in ASKED})
+        for one in event.inquiries.order_by("pk")
+    )
 
 
 def _copy_organisers(event: Event, draft: Event) -> None:

@@ -39,6 +39,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "may_register": can(request.user, "events.register", found),
         "plans": plans,
         "prepares": plans or can(request.user, "events.prepare_event", found),
+        "admits": plans
+        or ("hosts" in parts_of(found.pk) and can(request.user, "events.admit_guests", found)),
         "conflicts": conflicts(found) if plans and found.starts_at > now else [],
         "review": markdown(found.review),
         "structured": event_json(found, seatings, settings.NETWORK_NAME),

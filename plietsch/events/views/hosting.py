@@ -45,6 +45,7 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
         "event": found,
         "hall": hall,
         "plans": can(request.user, "events.plan_events"),
+        "admits": can(request.user, "events.admit_guests", found),
         "stream": stream if stream and not (stream.ended_at or found.cancelled_at) else None,
     }
     if hall:

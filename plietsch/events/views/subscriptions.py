@@ -12,7 +12,7 @@ from plietsch.core.permissions import permission, public
 from plietsch.events.ical import personal_calendar
 from plietsch.events.models import CalendarKey, Speaker
 from plietsch.events.operations.subscriptions import make_calendar_key, revoke_calendar_key
-from plietsch.events.queries import dates_of
+from plietsch.events.queries import dates_of, prepared_by
 from plietsch.events.views.calendar import FEED_BACK
 from plietsch.events.views.frame import TYPE
 
@@ -21,11 +21,12 @@ from plietsch.events.views.frame import TYPE
 @never_cache
 @require_safe
 def mine(request: UserRequest) -> HttpResponse:
-    """Where I am registered, and the address for my calendar program."""
+    """Where I am registered, speak, moderate or prepare, and the address for my calendar program."""
     now = timezone.now()
     context = {
         "registrations": dates_of(request.user, since=now),
         "appearances": Speaker.objects.of(request.user).select_related("event"),
+        "prepared": prepared_by(request.user, since=now - FEED_BACK),
         "calendar_key": CalendarKey.objects.filter(person=request.user).first(),
         "now": now,
     }
