@@ -39,6 +39,8 @@ VARIES_BY = {"cookie", "accept", "accept-language", "accept-encoding", "hx-reque
 VARY = b"Accept-Encoding, Cookie, Accept"
 BRIEF = BRIEFLY.lower().encode()
 OWN = (b"content-length", b"vary", b"x-request-id", BRIEF)  # differs from one handing out to the next
+MINE = (b"etag", b"cache-control")  # what the cache itself says of a page
+KINDS = ("text/html", "text/calendar", "application/atom+xml", "application/feed+json")
 PRIVATE = (b"csrfmiddlewaretoken", b'name="once"')
 Message: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str | bytes | None, ...]
@@ -107,10 +109,11 @@ class Page:
         )
 
     def _said(self) -> list[tuple[bytes, bytes]]:
-        kept = [(name, value) for name, value in self.headers if name not in OWN]
+        said = [(name, value) for name, value in self.headers if name not in OWN]
         if _brief(self.headers):
-            return [*kept, (b"vary", VARY)]
-        return [*kept, (b"etag", self.etag), (b"cache-control", b"no-cache"), (b"vary", VARY)]
+            return [*said, (b"vary", VARY)]
+        said = [(name, value) for name, value in said if name not in MINE]
+        return [*said, (b"etag", self.etag), (b"cache-control", b"no-cache"), (b"vary", VARY)]
 
 
 @dataclass
@@ -249,7 +252,9 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
     """Whether this answer is everybody's."""
     said = {name: value.decode("latin1").lower() for name, value in headers}
     varies = {name.strip() for name in said.get(b"vary", "").split(",") if name.strip()}
-    is_page = said.get(b"content-type", "").startswith("text/html") and b"cache-control" not in said
+    is_page = said.get(b"content-type", "").startswith(KINDS) and "public" in said.get(
+        b"cache-control", "public"
+    )
     return (
         (is_page or BRIEF in said)
         and b"set-cookie" not in said

@@ -323,6 +323,31 @@ def test_guests_get_kept_pages_and_are_counted_each_time(network: PageCache) -> 
     assert [(hit.path, hit.count) for hit in Hit.objects.all()] == [("/projekte/", 3)]
 
 
+@pytest.mark.parametrize(
+    "path", ["/veranstaltungen.ics", "/veranstaltungen/{slug}.ics", "/aktuelles/feed.atom"]
+)
+def test_calendars_and_feeds_are_kept_too_until_what_they_tell_changes(
+    network: PageCache, world: World, path: str, django_capture_on_commit_callbacks: COMMIT
+) -> None:
+    coming = (
+        event
+        for _, event in world.named("event")
+        if event.visibility == "public" and event.published_at and event.ends_at > world.now
+    )
+    thing = next(coming) if path.endswith(".ics") else world["news.bescheide"]
+    address = path.format(slug=thing.slug)
+    (_, headers, first), (_, _, second) = ask(network, address), ask(network, address)
+    assert ask(network, address, if_none_match=headers["etag"])[0] == 304
+    assert len(network.pages) == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        changed = {"changed_at": world.now} if path.endswith(".ics") else {}
+        type(thing).objects.filter(pk=thing.pk).update(title=NEW, **changed)
+
+    assert NEW in ask(network, address)[2].decode()
+    assert first == second
+
+
 def test_a_form_and_a_member_leave_nothing_in_the_cache(network: PageCache, world: World) -> None:
     client = Client()
     client.force_login(world["user.member"])
