@@ -6,8 +6,8 @@ from django import template
 from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from plietsch.accounts.models import User
 from plietsch.core.addresses import address
@@ -25,16 +25,26 @@ Action = tuple[str, str, str]  # address, word, and what it is about for who can
 def author(context: RequestContext, person: User | None) -> SafeString:
     """Who wrote, as a link to their page for those who may know it."""
     if person is None:
-        return format_html('<span class="author">{}</span>', _("Ehemaliges Mitglied"))
-    if context["user"].is_authenticated and person.listed_to != "nobody":
-        return format_html('<a class="author" href="{}">{}</a>', person.get_absolute_url(), person.name)
-    return format_html('<span class="author">{}</span>', person.name)
+        return _author(_("Ehemaliges Mitglied"), "")
+    is_known = context["user"].is_authenticated and person.listed_to != "nobody"
+    return _author(person.name, person.get_absolute_url() if is_known else "")
+
+
+@lru_cache(maxsize=5000)
+def _author(name: str, url: str) -> SafeString:
+    if url:
+        return format_html('<a class="author" href="{}">{}</a>', url, name)
+    return format_html('<span class="author">{}</span>', name)
 
 
 @register.simple_tag
 def replies(topic: Topic) -> str:
     """How many posts follow the first."""
-    count = topic.reply_count
+    return _replies(topic.reply_count, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _replies(count: int, language: str | None) -> str:
     return ngettext("%(count)s Antwort", "%(count)s Antworten", count) % {"count": count}
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plietsch.core.addresses import address
 from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import require
 from plietsch.groups.models import Group, Invitation, JoinRequest, Topic
@@ -57,6 +57,6 @@ def _tabs(group: Group, place: Standing, current: str) -> list[Tab]:
         names["settings"] = _("Einstellungen")
     count = {"members": group.member_count}
     return [
-        Tab(label, reverse(f"groups:{name}", kwargs={"group": group.pk}), name == current, count.get(name))
+        Tab(label, address(f"groups:{name}", group=group.pk), name == current, count.get(name))
         for name, label in names.items()
     ]
