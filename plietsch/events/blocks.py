@@ -5,11 +5,12 @@ The same pieces make the page and the messages, so that a page kept open equals 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from plietsch.core.remembering import remembered
@@ -19,6 +20,7 @@ from plietsch.events.models import Caption, Hall, Hand, Option, Poll, Question
 MOST = 100  # questions that a page shows, the most wanted first
 ON_SCREEN = (5, 3, 1)  # questions that the big screen shows: alone, beside a result or the stage, beside both
 CAPTIONS = 2  # lines of what is being said
+CAPTION_STAYS = timedelta(seconds=15)  # on a page that stays open, hall.css takes it away
 SIZES = 5  # sizes of words in a cloud
 
 PUBLIC, STAGE, HOST = SEATS, "stage", "host"
@@ -49,7 +51,7 @@ class Voices:
     questions: list[Question]
     polls: list[Poll]
     captions: list[Caption]
-    hands: int
+    hands: list[Hand]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
         "captions": _captions(hall, voices, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
-        "hands": str(voices.hands),
+        "hands": str(len(voices.hands)),
+        "up": " ".join(hand.mark for hand in voices.hands),
         "ballots": _html("ballots", context | {"polls": [poll for poll in polls if poll.is_open]}),
         "results": _html("results", context | {"results": _results(polls)}),
         "questions": " ".join(question.mark for question in questions),
@@ -87,7 +90,8 @@ def _public(hall: Hall, context: dict[str, Any]) -> Blocks:
 
 def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
     voices = _voices((hall.pk, hall.version))
-    results = _results(voices.polls)[:1]
+    newest = max((poll for poll in voices.polls if poll.shown_at), key=_shown_at, default=None)
+    results = [_result(newest)] if newest else []
     room = ON_SCREEN[bool(results) + bool(hall.on_stage_id)]
     top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:room]
     return {
@@ -96,7 +100,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
         "captions": _captions(hall, voices, context),
         "stage": _html("stage", context | {"question": hall.on_stage}),
         "applause": str(hall.applause),
-        "hands": str(voices.hands),
+        "hands": str(len(voices.hands)),
         "results": _html("results", context | {"results": results, "is_screen": True}),
         "top": _html("top", context | {"questions": top}),
     }
@@ -107,7 +111,7 @@ def _host(hall: Hall, context: dict[str, Any]) -> Blocks:
     return {
         "stage": _html("stage", context | {"question": hall.on_stage, "is_desk": True}),
         "applause": str(hall.applause),
-        "hands": str(desk.voices.hands),
+        "hands": str(len(desk.voices.hands)),
         "line": _html("line", context | {"line": desk.line}),
         "waiting": _html("waiting", context | {"questions": desk.waiting}),
         "released": _html("released", context | {"questions": desk.voices.questions}),
@@ -120,7 +124,9 @@ _VIEWS = {PUBLIC: _public, STAGE: _stage, HOST: _host}
 
 
 def _captions(hall: Hall, voices: Voices, context: dict[str, Any]) -> SafeString:
-    return _html("captions", context | {"captions": [] if hall.closed_at else voices.captions})
+    since = timezone.now() - CAPTION_STAYS
+    fresh = [caption for caption in voices.captions if caption.at > since and not hall.closed_at]
+    return _html("captions", context | {"captions": fresh})
 
 
 def hall_with_all(hall: int) -> Hall:
@@ -138,20 +144,24 @@ def _voices(asked: tuple[int, int]) -> Voices:
         questions=list(hall.questions.released()[:MOST]),
         polls=list(hall.polls.prefetch_related(options).order_by("-opened_at", "-pk")),
         captions=list(captions[:CAPTIONS])[::-1],
-        hands=hall.hands.count(),
+        hands=list(hall.hands.order_by("raised_at", "pk")),
     )
 
 
 @remembered
 def _desk(asked: tuple[int, int]) -> Desk:
-    hall = Hall(pk=asked[0])
+    hall, voices = Hall(pk=asked[0]), _voices(asked)
     dismissed = hall.questions.filter(dismissed_at__isnull=False).order_by("-dismissed_at", "-pk")
     return Desk(
-        voices=_voices(asked),
+        voices=voices,
         waiting=list(hall.questions.waiting()[:MOST]),
         dismissed=list(dismissed[:MOST]),
-        line=list(hall.hands.order_by("raised_at", "pk")[:MOST]),
+        line=voices.hands[:MOST],
     )
+
+
+def _shown_at(poll: Poll) -> tuple[Any, int]:
+    return poll.shown_at, poll.pk
 
 
 def _results(polls: Iterable[Poll]) -> list[Result]:

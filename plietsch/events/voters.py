@@ -45,6 +45,15 @@ def identity_of(request: HttpRequest) -> str:
     return f"u{user.pk}" if user.is_authenticated else _kept(request)
 
 
+def name_of(request: HttpRequest) -> str:
+    """The name of the registration that this browser is known by; empty for members and strangers."""
+    identity = identity_of(request)
+    if not identity.startswith("r"):
+        return ""
+    mine = Registration.objects.standing().filter(pk=identity[1:])
+    return mine.values_list("name", flat=True).first() or ""
+
+
 def keep(response: HttpResponse, identity: str) -> None:
     """Let the browser be known again today; only who acts gets the cookie."""
     if not identity.startswith("u"):

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from math import inf
 
 from django.utils.translation import gettext as _
 
@@ -60,26 +61,32 @@ def _written(text: str, start: float) -> Iterator[tuple[float, float, str]]:
 
 
 def chapters(stream: Stream) -> list[tuple[int, ProgrammeItem]]:
-    """The items that really began, with their second in the recording."""
+    """The items that really began, with their second in the recording as it is cut."""
     items = list(_begun(stream.event))
     moments = [item.began_at for item in items if item.began_at]
     seconds = playlists.seconds_of(stream.event, moments, stream.trim_start)
-    return [(int(at), item) for at, item in zip(seconds, items, strict=True) if at is not None]
+    length = playlists.length(stream.event, playlists.SOUND, cut=stream.cut)
+    rows = [
+        (int(at), item) for at, item in zip(seconds, items, strict=True) if at is not None and at < length
+    ]
+    begun = sum(second == 0 for second, _item in rows)
+    return rows[max(begun - 1, 0) :]
 
 
 def chapter_file(stream: Stream) -> str:
     """The same for players."""
-    return _webvtt(((float(at), item.title) for at, item in chapters(stream)), longest=None)
+    length = playlists.length(stream.event, playlists.SOUND, cut=stream.cut)
+    return _webvtt(((float(at), item.title) for at, item in chapters(stream)), longest=None, until=length)
 
 
 def _begun(event: Event) -> Iterable[ProgrammeItem]:
     return event.items.filter(began_at__isnull=False).order_by("began_at", "pk")
 
 
-def _webvtt(cues: Iterable[Cue], longest: float | None) -> str:
+def _webvtt(cues: Iterable[Cue], longest: float | None, until: float = inf) -> str:
     rows, blocks = list(cues), ["WEBVTT"]
     for number, (begin, text) in enumerate(rows):
-        following = rows[number + 1][0] if number + 1 < len(rows) else begin + 24 * 3600
+        following = rows[number + 1][0] if number + 1 < len(rows) else min(until, begin + 24 * 3600)
         end = following if longest is None else min(following, begin + longest)
         blocks.append(f"{_clock(begin)} --> {_clock(max(end, begin + 0.5))}\n{_plain(text)}")
     return "\n\n".join(blocks) + "\n"

@@ -303,6 +303,34 @@ def test_captions_and_chapters_lie_where_they_were_said(event: Event, world: Wor
     assert [(second, item.title) for second, item in vtt.chapters(stream)] == [(2, "Auftakt")]
 
 
+def test_chapters_lie_within_the_cut(event: Event, world: World) -> None:
+    stream, begin = ended(event, world), datetime.fromisoformat("2026-11-23T16:05:00+01:00")
+    for second, title in ((0, "Begrüßung"), (1, "Auftakt"), (5, "Vortrag"), (7, "Nach dem Schnitt")):
+        ProgrammeItem.objects.create(
+            event=event, title=title, starts_at=event.starts_at, ends_at=event.ends_at,
+            began_at=begin + timedelta(seconds=second),
+        )  # fmt: skip
+
+    trim_recording(stream=stream, start=2, end=6, by=world["user.office"], at=world.now)
+
+    assert [(second, item.title) for second, item in vtt.chapters(stream)] == [(0, "Auftakt"), (3, "Vortrag")]
+    assert "00:00:03.000 --> 00:00:04.000\nVortrag" in vtt.chapter_file(stream)
+
+
+@pytest.mark.parametrize("typed", [{"start": "99:00:10"}, {"start": "0:00:01", "end": "1:00:00"}])
+def test_nobody_cuts_a_recording_where_there_is_none(
+    client_as: ClientAs, event: Event, world: World, typed: dict[str, str]
+) -> None:
+    stream = ended(event, world)
+
+    answer = client_as("office").post(f"{event.get_absolute_url()}aufzeichnung/", typed)
+
+    assert "So lang ist die Aufzeichnung nicht" in answer.content.decode()
+    before = stream.cut
+    stream.refresh_from_db()
+    assert stream.cut == before
+
+
 def test_captions_stand_in_the_stream_itself_for_every_player(event: Event, world: World) -> None:
     stream, begin = (
         open_stream(event=event, at=world.now),

@@ -1,5 +1,6 @@
 """What people type in a hall, and what the moderation does."""
 
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plietsch.core.names import Person
-from plietsch.events import vtt
+from plietsch.events import playlists, vtt
 from plietsch.events.models import Event, Hall, Place, Poll, Stream, Tongue
 from plietsch.groups.models import Group
 from plietsch.ui.forms import Form, ModelForm
@@ -25,7 +26,10 @@ class Short(Form):
 
 
 class _NamedForm(Short):
-    """By somebody with a name; members do not type theirs. `ort` is where they are."""
+    """By somebody with a name; members do not type theirs, and registered guests find it typed.
+
+    `ort` is where they are.
+    """
 
     name = forms.CharField(
         label=_("Ihr Name"),
@@ -35,9 +39,9 @@ class _NamedForm(Short):
     )
     ort = forms.ChoiceField(choices=Place, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: Person, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Person, place: str = "", known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.initial["name"] = user, known_as
         self.initial["ort"] = place if place in Place.values else Place.ONLINE
         if user.is_authenticated:
             del self.fields["name"]
@@ -80,7 +84,8 @@ class HandForm(_NamedForm):
     def order(self) -> dict[str, Any]:
         """What the operation needs to know."""
         who = self._who()
-        return {"wants": self.cleaned_data["wants"] == "1", **who, "name": who["name"] or str(_("Gast"))}
+        name = who["name"] or self.initial["name"] or str(_("Gast"))
+        return {"wants": self.cleaned_data["wants"] == "1", **who, "name": name}
 
 
 class HintForm(Short):
@@ -109,6 +114,7 @@ class TrimForm(Form):
 
     def __init__(self, *args: Any, stream: Stream | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.length = playlists.length(stream.event, playlists.SOUND, cut=(0, None)) if stream else 0
         self.initial["start"] = _clock(stream.trim_start if stream else 0)
         self.initial["end"] = _clock(stream.trim_end) if stream and stream.trim_end else ""
 
@@ -117,7 +123,15 @@ class TrimForm(Form):
         start, end = _seconds(found.get("start", "")), _seconds(found.get("end", ""))
         if end is not None and start is not None and end <= start:
             self.add_error("end", _("Das Ende liegt vor dem Anfang."))
+        if start and start >= self.length:
+            self._refuse("start")
+        if end is not None and end > ceil(self.length):
+            self._refuse("end")
         return found
+
+    def _refuse(self, name: str) -> None:
+        text = _("So lang ist die Aufzeichnung nicht. Sie endet bei %(end)s.")
+        self.add_error(name, text % {"end": _clock(int(self.length))})
 
     def order(self) -> dict[str, Any]:
         """What the operation needs to know."""

@@ -234,3 +234,8 @@ class Hand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} in {self.hall_id}"
+
+    @property
+    def mark(self) -> str:
+        """Its name in messages, by which a browser learns that it was called up."""
+        return f"h{self.pk}"

@@ -18,22 +18,27 @@ def applaud(*, hall: Hall) -> None:
 
 
 @transaction.atomic
-def raise_hand(*, hall: Hall, voter: str, name: str, place: str, at: datetime) -> None:
+def raise_hand(*, hall: Hall, voter: str, name: str, place: str, at: datetime) -> Hand:
     """Stand in the line of those who want to speak, once."""
     if hall.closed_at:
         raise HallClosed
     hand = Hand(hall=hall, voter=voter, name=name, place=place, raised_at=at)
     hand.full_clean(validate_constraints=False)
     fields = {"name": name, "place": place, "raised_at": at}
-    if Hand.objects.get_or_create(hall=hall, voter=voter, defaults=fields)[1]:
+    hand, is_new = Hand.objects.get_or_create(hall=hall, voter=voter, defaults=fields)
+    if is_new:
         Hall.objects.touch(hall.pk)
+    return hand
 
 
 @transaction.atomic
-def lower_hand(*, hall: Hall, voter: str) -> None:
-    """Out of the line again."""
-    if Hand.objects.filter(hall=hall, voter=voter).delete()[0]:
+def lower_hand(*, hall: Hall, voter: str) -> list[str]:
+    """Out of the line again; the marks of the hands that went down."""
+    hands = Hand.objects.filter(hall=hall, voter=voter)
+    marks = [hand.mark for hand in hands]
+    if hands.delete()[0]:
         Hall.objects.touch(hall.pk)
+    return marks
 
 
 @transaction.atomic

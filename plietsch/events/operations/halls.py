@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Ballot, Event, Hall, Hand, Vote
+from plietsch.events.models import Ballot, Event, Hall, Hand, Question, Vote
 from plietsch.notifications.operations.notices import notify
 
 
@@ -44,9 +44,11 @@ def open_hall(*, event: Event, by: User, at: datetime) -> Hall:
 
 @transaction.atomic
 def close_hall(*, hall: Hall, by: User, at: datetime) -> None:
-    """No more questions and votes; what there is stays to be read, raised hands go."""
+    """No more questions and votes; what is on the stage is answered, raised hands go."""
     if Hall.objects.filter(pk=hall.pk, closed_at=None).update(closed_at=at):
         Hand.objects.filter(hall=hall).delete()
+        on_stage = Hall.objects.filter(pk=hall.pk).values("on_stage")
+        Question.objects.filter(pk__in=on_stage, answered_at=None).update(answered_at=at)
         Hall.objects.touch(hall.pk, on_stage=None, hint="")
         record("hall.closed", actor=by, subject=hall.event, audience=OFFICE, at=at)
 

@@ -105,7 +105,7 @@ def open_poll(*, poll: Poll, by: User, at: datetime) -> None:
 def close_poll(*, poll: Poll, by: User, at: datetime) -> None:
     """No more votes; the result is shown."""
     if poll.is_open:
-        _change(poll, "poll.closed", by=by, at=at, closed_at=at, shown_at=poll.shown_at or at)
+        _change(poll, "poll.closed", by=by, at=at, closed_at=at, shown_at=at)
 
 
 @transaction.atomic

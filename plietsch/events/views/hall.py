@@ -24,7 +24,7 @@ from plietsch.events.views.hall_frame import (
     member,
     pieces,
 )
-from plietsch.events.voters import Voter, keep
+from plietsch.events.voters import Voter, keep, name_of
 
 
 @public
@@ -157,7 +157,7 @@ def applause(request: HttpRequest, event: str) -> HttpResponse:
 def hand(request: HttpRequest, event: str) -> HttpResponse:
     """Raise a hand, or lower it."""
     found = find_hall(request, event__slug=event)
-    form = HandForm(request.POST, user=request.user)
+    form = HandForm(request.POST, user=request.user, known_as=name_of(request))
     if not form.is_valid():
         return answer(request, found, form.first_error(), {}, status=400)
     order = form.order()
@@ -165,9 +165,9 @@ def hand(request: HttpRequest, event: str) -> HttpResponse:
 
     def do(voter: Voter) -> tuple[str, Marks]:
         if raises:
-            gestures.raise_hand(hall=found, voter=voter.key, **order, at=timezone.now())
-            return _("Ihre Hand ist oben. Die Moderation ruft Sie auf."), {"hand": True}
-        gestures.lower_hand(hall=found, voter=voter.key)
-        return _("Ihre Hand ist unten."), {"hand": False}
+            up = gestures.raise_hand(hall=found, voter=voter.key, **order, at=timezone.now())
+            return _("Ihre Hand ist oben. Die Moderation ruft Sie auf."), {"hand": True, up.mark: True}
+        down = gestures.lower_hand(hall=found, voter=voter.key)
+        return _("Ihre Hand ist unten."), {"hand": False, **dict.fromkeys(down, False)}
 
     return act(request, found, do)

@@ -24,7 +24,7 @@ from plietsch.events.operations.halls import HallClosed
 from plietsch.events.operations.polls import AlreadyVoted, EmptyBallot
 from plietsch.events.operations.questions import NameMissing
 from plietsch.events.views.frame import find_event
-from plietsch.events.voters import Voter, identity_of, is_too_fast, keep, voter_of
+from plietsch.events.voters import Voter, identity_of, is_too_fast, keep, name_of, voter_of
 
 REFUSALS = (HallClosed, NameMissing, AlreadyVoted, EmptyBallot)
 Marks = dict[str, bool]
@@ -56,7 +56,9 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
         "blocks": blocks,
         "questions": [(name, blocks[name]) for name in names],
         "listen": ticket_address(hall, PUBLIC, get_language() or "de"),
-        "form": AskForm(hall=hall, user=request.user, place=request.GET.get("ort", "")),
+        "form": AskForm(
+            hall=hall, user=request.user, place=request.GET.get("ort", ""), known_as=name_of(request)
+        ),
         "present": presence_of(request, hall.event),
         "hosts": can(request.user, "events.host_event", hall.event),
     }
@@ -149,7 +151,11 @@ def _marks_of(hall: Hall, voter: Voter) -> set[str]:
     votes = Vote.objects.filter(question__hall=hall, voter=voter.key)
     ballots = Ballot.objects.filter(poll__hall=hall, voter=voter.key)
     hands = Hand.objects.filter(hall=hall, voter=voter.key)
-    return set(_named(votes, "q", "question").union(_named(ballots, "p", "poll"), _named(hands, "hand")))
+    return set(
+        _named(votes, "q", "question").union(
+            _named(ballots, "p", "poll"), _named(hands, "hand"), _named(hands, "h", "pk")
+        )
+    )
 
 
 def _named(rows: QuerySet[Any], letter: str, key: str = "") -> QuerySet[Any, str]:

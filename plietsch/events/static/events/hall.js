@@ -17,6 +17,7 @@ function show(hall, pieces, mine) {
   for (const [name, html] of Object.entries(pieces)) {
     for (const place of document.querySelectorAll(`[data-live="${name}"]`)) renew(place, html ?? "");
   }
+  if ("up" in pieces) notice(hall, new Set(pieces.up.split(" ")), mine, pieces.closed ? "" : hall.dataset.called);
   mark(hall, mine);
   if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();
 }
@@ -27,6 +28,13 @@ function renew(place, html) {
   const entered = fields.filter((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
   place.innerHTML = html;
   for (const { id, value, checked } of entered) Object.assign(document.getElementById(id) ?? {}, { value, checked });
+}
+
+// One's own hand that is no longer up was called up.
+function notice(hall, up, mine, words) {
+  const down = [...mine].filter((name) => /^h\d+$/.test(name) && !up.has(name));
+  for (const name of down) mine.delete(name);
+  if (down.length && mine.delete("hand")) hall.querySelector("[data-said]").textContent = words;
 }
 
 function arrange(list, names) {
