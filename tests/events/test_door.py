@@ -18,6 +18,7 @@ from plietsch.events.operations.attendance import (
     check_in,
     note_presence,
 )
+from plietsch.events.operations.registrations import cancel_registration
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,39 @@ def test_a_phone_without_network_tells_later_and_twice_is_once(
     assert guest.invitation_key in page
     assert guest.key not in page
     assert client_as("business").get(f"/veranstaltungen/{event.slug}/einlass/").status_code == 403
+
+
+def test_the_door_reads_who_came_in_when_and_who_has_no_seat(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    guest, gone, host = a_guest(event, 1, world.now), a_guest(event, 2, world.now), client_as("member")
+    event.hosts.add(world["user.member"])
+    cancel_registration(registration=gone, by=None, at=world.now)
+
+    def ticked(person: Registration, says: str = "yes") -> dict[str, str]:
+        address = f"/veranstaltungen/anwesenheit/{person.pk}/"
+        return dict(host.post(address, {"says": says}, headers={"Accept": "application/json"}).json())
+
+    first, second = ticked(guest), ticked(guest)
+
+    assert first == {"text": "", "here": first["here"]}
+    assert second == {"text": f"Schon um {first['here']} Uhr eingelassen.", "here": first["here"]}
+    assert ticked(gone) == {"text": "Diese Person hat keinen Platz.", "here": ""}
+    assert ticked(guest, "no") == {"text": "", "here": ""}
+
+
+def test_who_works_the_door_takes_a_tick_back_there(client_as: ClientAs, event: Event, world: World) -> None:
+    guest, host = a_guest(event, 1, world.now), client_as("member")
+    event.hosts.add(world["user.member"])
+    door = f"/veranstaltungen/{event.slug}/einlass/"
+
+    assert "Doch nicht" in host.get(door).content.decode()
+    for says in ("yes", "no"):
+        answer = host.post(f"/veranstaltungen/anwesenheit/{guest.pk}/", {"says": says, "page": "door"})
+        assert (answer.status_code, answer["Location"]) == (302, door)
+
+    guest.refresh_from_db()
+    assert guest.arrived_at is None
 
 
 def test_minutes_at_the_stream_count_only_with_consent_and_without_pauses(event: Event, world: World) -> None:

@@ -21,7 +21,7 @@ from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
 from plietsch.events.queries import badges_of, guests_of, guests_on_site
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.people import file_of
+from plietsch.events.views.people import clock_of, file_of
 
 PDF = "application/pdf"
 
@@ -39,7 +39,7 @@ def door(request: UserRequest, event: str) -> HttpResponse:
             "id": one.pk,
             "name": one.name,
             "mode": one.mode.label,
-            "here": bool(one.arrived_at),
+            "here": clock_of(one),
         }
         for one in guests_of(found).order_by("name", "pk")
     ]

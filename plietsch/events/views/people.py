@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -144,14 +145,24 @@ def arrival(request: UserRequest, registration: int) -> HttpResponse:
     events = Event.objects.visible_to(request.user)
     found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
     require(request.user, "events.admit_guests", found.event)
-    refused = ""
-    change = take_back_arrival if request.POST.get("says") == "no" else check_in
+    says_no, refused, text = request.POST.get("says") == "no", "", ""
+    change = take_back_arrival if says_no else check_in
+    if found.arrived_at and not says_no:
+        text = _("Schon um %s Uhr eingelassen.") % clock_of(found)
     try:
         change(registration=found, by=request.user, at=timezone.now())
     except NoSeat as refusal:
         refused = str(refusal)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"text": refused}, status=409 if refused else 200)
+        said = {"text": refused or text, "here": clock_of(found)}
+        return JsonResponse(said, status=409 if refused else 200)
     if refused:
         messages.error(request, refused)
-    return redirect("events:people", event=found.event.slug)
+    page = "events:door" if request.POST.get("page") == "door" else "events:people"
+    return redirect(page, event=found.event.slug)
+
+
+def clock_of(registration: Registration) -> str:
+    """When this person came in; empty as long as they are not there."""
+    arrived = registration.arrived_at
+    return date_format(timezone.localtime(arrived), "H:i") if arrived else ""

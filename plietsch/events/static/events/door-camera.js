@@ -1,11 +1,11 @@
-// Reads codes with the phone's camera and tells the door of each one once; a decoder is loaded only where the
+// Reads codes with the phone's camera and tells the door of each one that is held up anew; a decoder is loaded only where the
 // browser has none of its own (Safari, Firefox).
 const door = document.querySelector("[data-door]");
 const button = door.querySelector("[data-scan]");
 const video = door.querySelector("[data-camera]");
 const said = door.querySelector("[data-camera-said]");
 const [refused, missing, unloaded] = said.dataset.texts.split("|");
-const PAUSE = 300;
+const PAUSE = 300, AWAY = 3000;
 
 button.hidden = false;
 button.addEventListener("click", async () => {
@@ -25,7 +25,7 @@ async function begin() {
   }
   video.hidden = false;
   await video.play();
-  read(detector, new Set());
+  read(detector, new Map());
   return "";
 }
 
@@ -38,8 +38,9 @@ async function newDetector() {
 
 async function read(detector, seen) {
   for (const { rawValue } of await detector.detect(video).catch(() => [])) {
-    if (!seen.has(rawValue)) door.dispatchEvent(new CustomEvent("code", { detail: rawValue }));
-    seen.add(rawValue);
+    const isNew = !(Date.now() - seen.get(rawValue) < AWAY);
+    seen.set(rawValue, Date.now());
+    if (isNew) door.dispatchEvent(new CustomEvent("code", { detail: rawValue }));
   }
   setTimeout(read, PAUSE, detector, seen);
 }

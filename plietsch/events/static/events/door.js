@@ -1,60 +1,60 @@
 // The door on a phone: find by name or code, tick at once, send when there is network.
 const door = document.querySelector("[data-door]");
-const people = JSON.parse(document.getElementById("leute").textContent);
-const store = `einlass.${door.dataset.door}`;
-const list = door.querySelector("[data-list]");
-const [here, waiting, signedOut, unsent, unknown] = list.dataset.texts.split("|");
-const queue = new Set(JSON.parse(localStorage.getItem(store) ?? "[]"));
-
+const people = new Map(JSON.parse(document.getElementById("leute").textContent).map((one) => [one.id, one]));
+const store = `einlass.${door.dataset.door}`, list = door.querySelector("[data-list]");
+const [counted, waiting, signedOut, unknown, admitted, already, undone] = list.dataset.texts.split("|");
+const kept = JSON.parse(localStorage.getItem(store) ?? "[]");
+const queue = new Map(kept.map((one) => (Array.isArray(one) ? one : [one, "–"]))); // when each came in, "" is undone
+let sending = false;
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
 list.addEventListener("submit", (event) => {
   event.preventDefault();
-  tick(Number(event.target.closest("[data-id]").dataset.id));
+  note(people.get(Number(event.target.closest("[data-id]").dataset.id)), event.submitter.value === "yes");
 });
-door.querySelector("#suche").addEventListener("input", (event) => {
-  const typed = event.target.value.trim().toLowerCase();
-  for (const row of list.children) row.hidden = !row.textContent.toLowerCase().includes(typed);
-});
-door.querySelector("[data-forget]").addEventListener("click", async () => {
-  if (queue.size) return say(unsent);
-  localStorage.removeItem(store);
-  await caches.delete("einlass-1");
-  await (await navigator.serviceWorker.getRegistration())?.unregister();
-  location.href = location.pathname.replace("einlass/", "");
-});
-door.addEventListener("code", ({ detail }) => tick(people.find((one) => detail.includes(one.key))?.id));
+door.addEventListener("code", ({ detail }) => note([...people.values()].find((one) => detail.includes(one.key)), true));
 addEventListener("online", send);
 setInterval(send, 15000);
-show();
+for (const [id, at] of queue) if (people.has(id)) people.get(id).here = at;
 send();
 
-function tick(id) {
-  if (!id) return say(unknown);
-  queue.add(id);
-  show();
+function note(one, comes) {
+  if (!one) return say("waiting", unknown);
+  if (comes && one.here) return say("named", `${one.name}: ${already.replace("#", one.here)}`);
+  one.here = comes ? new Date().toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" }) : "";
+  queue.delete(one.id);
+  queue.set(one.id, one.here);
+  say("named", `${one.name}: ${comes ? admitted : undone}`);
   send();
 }
 
 async function send() {
+  show();
+  if (sending) return;
+  sending = true;
+  for (const [id, at] of queue) if (!(await arrives(id, at))) break;
+  sending = false;
+}
+
+async function arrives(id, at) {
   const headers = { Accept: "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value };
-  for (const id of [...queue]) {
-    const ask = fetch(`/veranstaltungen/anwesenheit/${id}/`, { method: "POST", headers, redirect: "manual" }); // signed out
-    const answer = await ask.catch(() => null);
-    if (answer?.status !== 200 && answer?.status !== 409) return answer && say(signedOut);
-    queue.delete(id);
-    for (const one of people) if (one.id === id) one.here = answer.status === 200;
-    show();
-  }
+  const asked = { method: "POST", headers, body: at ? null : new URLSearchParams({ says: "no" }), redirect: "manual" };
+  const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/`, asked).catch(() => null);
+  if (answer?.status !== 200 && answer?.status !== 409) return answer && say("waiting", signedOut);
+  const { text, here } = await answer.json(), one = people.get(id) ?? { name: id };
+  if (queue.get(id) === at && queue.delete(id)) one.here = here;
+  if (text) say("named", `${one.name}: ${text}`);
+  show();
+  return true;
 }
 
 function show() {
   localStorage.setItem(store, JSON.stringify([...queue]));
-  const there = people.filter((one) => one.here || queue.has(one.id));
-  for (const one of there) list.querySelector(`[data-id="${one.id}"]`)?.setAttribute("data-here", "");
-  door.querySelector("[data-here]").textContent = here.replace("#", there.length).replace("#", people.length);
-  say(queue.size ? waiting : "");
+  for (const row of list.querySelectorAll("[data-id]")) row.toggleAttribute("data-here", Boolean(people.get(Number(row.dataset.id)).here));
+  const there = [...people.values()].filter((one) => one.here);
+  door.querySelector("[data-here]").textContent = counted.replace("#", there.length).replace("#", people.size);
+  say("waiting", queue.size ? waiting : "");
 }
 
-function say(text) {
-  door.querySelector("[data-waiting]").textContent = text.replace("#", queue.size);
+function say(place, text) {
+  door.querySelector(`[data-${place}]`).textContent = text.replace("#", queue.size);
 }
