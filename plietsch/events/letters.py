@@ -29,6 +29,10 @@ def _newest_entry(registration: Registration) -> str:
     return ical.invitation(registration) if registration.seated_at else ""
 
 
+def _last_entry(registration: Registration) -> str:
+    return ical.cancellation(registration) if registration.seated_at else ""
+
+
 LETTERS = {
     "confirm": Letter(_("Bitte bestätigen Sie Ihre Anmeldung")),
     "link_again": Letter(_("Ihre Anmeldung: %(title)s")),
@@ -41,7 +45,7 @@ LETTERS = {
     "details_changed": Letter(_("Ihre Angaben sind geändert: %(title)s")),
     "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
     "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
-    "event_cancelled": Letter(_("Abgesagt: %(title)s"), ical.cancellation),
+    "event_cancelled": Letter(_("Abgesagt: %(title)s"), _last_entry),
     "followed_up": Letter(_("Danke: %(title)s")),
     "reminder": Letter(_("Morgen: %(title)s")),
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from shutil import which
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.events import films
-from plietsch.events.models import Event, Registration, Speaker, Stream
+from plietsch.events.models import Event, Mode, Registration, Speaker, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
 from plietsch.events.operations.registrations import pass_on_lapsed_offers
@@ -46,9 +47,12 @@ def send_reminders() -> None:
 
 @task()
 def send_thanks() -> None:
-    """Write to those whose event ended yesterday or today."""
+    """Write to those whose event ended yesterday or today; where a door was kept, to who came in."""
     now = timezone.now()
+    let_in = Registration.objects.filter(event=OuterRef("event"), arrived_at__isnull=False)
+    may_have_come = Q(arrived_at__isnull=False) | Q(seating__mode=Mode.ONLINE) | ~Exists(let_in)
     over = Registration.objects.seated().filter(
+        may_have_come,
         event__ends_at__lt=now,
         event__ends_at__gt=now - THANK_WITHIN,
         event__cancelled_at=None,

@@ -27,17 +27,27 @@ from plietsch.ui.forms import Form, ModelForm
 
 _MODE_TOO = _("Wählen Sie auch diese Form der Teilnahme, oder lassen Sie die Plätze leer.")
 
+MOST_SEATS = 1_000_000
+
 
 class EventForm(ModelForm):
     """An event with its seats."""
 
     has_onsite = forms.BooleanField(label=_("Teilnahme vor Ort"), required=False)
     onsite_seats = forms.IntegerField(
-        label=_("Plätze vor Ort"), required=False, min_value=1, help_text=_("Leer heißt: Platz für alle")
+        label=_("Plätze vor Ort"),
+        required=False,
+        help_text=_("Leer heißt: Platz für alle"),
+        min_value=1,
+        max_value=MOST_SEATS,
     )
     has_online = forms.BooleanField(label=_("Teilnahme online"), required=False)
     online_seats = forms.IntegerField(
-        label=_("Plätze online"), required=False, min_value=1, help_text=_("Leer heißt: Platz für alle")
+        label=_("Plätze online"),
+        required=False,
+        help_text=_("Leer heißt: Platz für alle"),
+        min_value=1,
+        max_value=MOST_SEATS,
     )
     online_room = forms.URLField(
         label=_("Adresse des Online-Raums"),

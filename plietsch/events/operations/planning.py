@@ -314,6 +314,7 @@ def _moved(moment: datetime, shift: timedelta) -> datetime:
 
 def _free_slug(model: type[Series] | type[Event], words: str) -> str:
     slug = slugify(words)[-100:].strip("-") if model is Event else slugify(words)[:70]
+    slug = slug or str(model._meta.model_name)  # a name without any letter
     number, free = 1, slug
     while model._default_manager.filter(slug=free).exists():
         number += 1

@@ -1,6 +1,7 @@
 """After the event: materials, a look back, feedback with results, numbers without persons."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from plietsch.ui import axes
 
 KINDS = (Kind.IMAGE, Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.AUDIO, Kind.VIDEO)
 MOST_COMMENTS = 200
+MOST_POINTS = 1000  # of the plot
 STARS = (5, 4, 3, 2, 1)
 
 
@@ -109,7 +111,7 @@ def numbers(request: UserRequest, event: str) -> HttpResponse:
         {
             "event": found,
             "counts": _counts(request, found),
-            "curve": _curve(minutes),
+            "curve": _curve(_each_minute(minutes)),
             "stars": _stars(found),
             "comments": found.feedback.exclude(text="").order_by("-pk")[:MOST_COMMENTS],
         },
@@ -125,6 +127,16 @@ def _counts(request: UserRequest, event: Event) -> dict[str, int]:
         "arrived": people.filter(arrived_at__isnull=False).count(),
         "most": most.aggregate(most=Max("count"))["most"] or 0,
     }
+
+
+def _each_minute(counted: Sequence[Any]) -> list[dict[str, Any]]:
+    """From the first minute to the last, also those with nobody; of very many, as many as a plot shows."""
+    if not counted:
+        return []
+    counts, first = {minute["at"]: minute["count"] for minute in counted}, counted[0]["at"]
+    length = round((counted[-1]["at"] - first).total_seconds() / 60) + 1
+    moments = (first + timedelta(minutes=number) for number in range(0, length, length // MOST_POINTS + 1))
+    return [{"at": at, "count": counts.get(at, 0)} for at in moments]
 
 
 def _curve(minutes: Sequence[Any]) -> dict[str, Any]:

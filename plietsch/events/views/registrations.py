@@ -132,6 +132,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "changes_details": found.takes_changes(now) and (not found.person_id or event.inquiries.exists()),
         "before": _people_before(found),
         "is_over": event.ends_at < now,
+        "takes_place": event.ends_at >= now and not event.cancelled_at,
     }
     return render(request, "events/registration.html", context)
 
