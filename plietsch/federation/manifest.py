@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.names import Person
-from plietsch.core.registry import Manifest, Panel, Reaction, Retention, Verb
+from plietsch.core.registry import Manifest, Panel, PersonalData, Reaction, Retention, Verb
 from plietsch.federation import tasks
 from plietsch.federation.documents import handle, object_address
 from plietsch.federation.models import Follower, Receipt
@@ -47,6 +47,18 @@ manifest = Manifest(
     panels=[
         Panel("newsroom.follow", "federation/_follow.html", how_to_follow),
         Panel("news.head", "federation/_article.html", as_article),
+    ],
+    personal_data=[
+        PersonalData(
+            model=Follower,
+            label=_("Wer den Nachrichten von einem anderen Server folgt"),
+            rows=lambda user: Follower.objects.none(),  # nobody here knows who they are
+            fields=["actor", "inbox", "key", "followed_at"],
+            erase=lambda user: None,
+            purpose=_("Sie möchten Nachrichten bekommen."),
+            legal_basis="Art. 6 Abs. 1 Buchst. a DSGVO",
+            kept=_("bis Sie nicht mehr folgen; antwortet Ihr Server nicht, dreißig Tage"),
+        )
     ],
     retention=[
         Retention(

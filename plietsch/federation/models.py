@@ -33,9 +33,13 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
 
 class Follower(models.Model):
-    """Somebody on another server who follows the portal; `failing_since` is when deliveries began to fail."""
+    """Somebody on another server who follows the portal; `failing_since` is when deliveries began to fail.
+
+    `follow` is the name of the message by which they do.
+    """
 
     actor = models.CharField(max_length=MOST_ADDRESS, unique=True)
+    follow = models.CharField(max_length=MOST_ADDRESS, blank=True, default="")
     inbox = models.CharField(max_length=MOST_ADDRESS)
     shared_inbox = models.CharField(max_length=MOST_ADDRESS, blank=True)
     key_id = models.CharField(max_length=MOST_ADDRESS)
@@ -50,7 +54,7 @@ class Follower(models.Model):
 
 
 class Receipt(models.Model):
-    """A message that was received, so that a copy of it changes nothing."""
+    """A message that was received, by the digest of its sender and name, so that a copy changes nothing."""
 
     message = models.CharField(max_length=MOST_ADDRESS, unique=True)
     received_at = models.DateTimeField()

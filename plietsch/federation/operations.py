@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -53,9 +54,10 @@ def follow(message: Mapping[str, Any], claimed: Claim, *, at: datetime) -> Follo
     if claimed.key_id != actor.key_id or not proves(claimed, actor.key):
         raise Forged(message["actor"])
     with transaction.atomic():
-        if not _is_new(message["id"], at):
+        if not _is_new(message, at):
             return None
         known = {"inbox": actor.inbox, "shared_inbox": actor.shared_inbox, "key_id": actor.key_id}
+        known |= {"follow": message["id"]}
         follower, is_new = Follower.objects.update_or_create(
             actor=actor.address,
             defaults={**known, "key": actor.key, "failing_since": None},
@@ -74,7 +76,7 @@ def leave(message: Mapping[str, Any], claimed: Claim, *, at: datetime) -> bool:
     if not _is_signed_by(follower, claimed):
         raise Forged(message["actor"])
     with transaction.atomic():
-        if not _is_new(message["id"], at):
+        if not _is_new(message, at):
             return False
         record("follower.left", actor=None, subject=follower, audience=OFFICE, at=at)
         follower.delete()
@@ -118,5 +120,7 @@ def _is_signed_by(follower: Follower, claimed: Claim) -> bool:
     return claimed.key_id == actor.key_id and proves(claimed, actor.key)
 
 
-def _is_new(message: str, at: datetime) -> bool:
-    return Receipt.objects.get_or_create(message=message, defaults={"received_at": at})[1]
+def _is_new(message: Mapping[str, Any], at: datetime) -> bool:
+    """Each actor's messages for themselves, for nobody keeps others from using the same name for one."""
+    name = sha256(f"{message['actor']} {message['id']}".encode()).hexdigest()
+    return Receipt.objects.get_or_create(message=name, defaults={"received_at": at})[1]

@@ -169,11 +169,21 @@ def _concerns_us(message: dict[str, Any]) -> bool:
     """Somebody wants to follow, or a follower does not want to any longer or is gone."""
     kind, thing, own = message.get("type"), message.get("object"), documents.actor_address()
     if kind == "Follow":
-        return thing == own or (isinstance(thing, dict) and thing.get("id") == own)
-    is_end = kind == "Undo" and isinstance(thing, dict) and thing.get("type") == "Follow"
-    gone = thing.get("id") if isinstance(thing, dict) else thing
-    is_end = is_end or (kind == "Delete" and gone == message["actor"])
-    return is_end and Follower.objects.filter(actor=message["actor"]).exists()
+        return _name(thing) == own
+    followers = Follower.objects.filter(actor=message["actor"])
+    if kind == "Delete":
+        return _name(thing) == message["actor"] and followers.exists()
+    if kind != "Undo":
+        return False
+    if isinstance(thing, dict) and _name(thing.get("object")):
+        return thing.get("type") == "Follow" and _name(thing["object"]) == own and followers.exists()
+    return followers.exclude(follow="").filter(follow=_name(thing)).exists()
+
+
+def _name(thing: object) -> str:
+    """The address of a thing that is told whole or by its address alone."""
+    name = thing.get("id") if isinstance(thing, dict) else thing
+    return name if host(name) and isinstance(name, str) else ""
 
 
 def _thing(request: HttpRequest, kind: str, key: int) -> HttpResponse:

@@ -254,3 +254,39 @@ def test_servers_find_the_portal_and_what_everybody_may_read(world: World) -> No
         f"/fediverse/nachrichten/{world['news.bescheide'].pk}", headers={"accept": "text/html"}
     )
     assert browser.status_code == 302
+
+
+def test_a_stranger_cannot_use_up_the_name_of_somebodys_farewell(world: World, elsewhere: Elsewhere) -> None:
+    farewell = f"{elsewhere.anna}#delete"
+    elsewhere.pages["/bert"] = (200, elsewhere.pages["/anna"][1].replace(b"/anna", b"/bert"))
+    bert = elsewhere.anna.replace("anna", "bert")
+    _send(elsewhere, _follow(elsewhere))
+    _send(elsewhere, _follow(elsewhere, id=farewell, actor=bert), key_id=f"{bert}#main-key")
+    assert Follower.objects.count() == 2
+
+    _send(elsewhere, _follow(elsewhere, id=farewell, type="Delete", object=elsewhere.anna))
+
+    assert list(Follower.objects.values_list("actor", flat=True)) == [bert]
+
+
+@pytest.mark.parametrize(
+    ("undone", "is_over"),
+    [
+        ("{anna}/1", True),
+        ({"id": "{anna}/1", "type": "Follow"}, True),
+        ("{anna}/likes/4", False),
+        ({"type": "Follow", "object": "https://else.example/x"}, False),
+        ({"type": "Like", "object": "{own}"}, False),
+    ],
+)
+def test_following_ends_by_what_undoes_it_and_nothing_else(
+    world: World, elsewhere: Elsewhere, undone: Any, is_over: bool
+) -> None:
+    _send(elsewhere, _follow(elsewhere))
+    thing = json.loads(
+        json.dumps(undone).replace("{anna}", elsewhere.anna).replace("{own}", documents.actor_address())
+    )
+
+    _send(elsewhere, _follow(elsewhere, id=f"{elsewhere.anna}/2", type="Undo", object=thing))
+
+    assert Follower.objects.exists() is not is_over
