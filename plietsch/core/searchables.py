@@ -18,7 +18,7 @@ class Document:
 
     A thing whose parts are shown to different people has several. `text` may be Markdown. `within` is the
     key of what it lies in, such as "groups.group:5"; of documents of one `thread` a search shows the best.
-    The words of `upload`, a core.Upload, are found too.
+    The words of `upload`, a core.Upload, are found too. `language` is given where it may not be the reader's.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Document:
     within: str = ""
     thread: str = ""
     upload: Any = None
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,13 @@ class ProseBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=FEATURES, **kwargs)
+
+    def value_from_datadict(self, *form: Any) -> RichText:
+        """A browser sends nothing that cannot be read."""
+        try:
+            return super().value_from_datadict(*form)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BadRequest("text") from error
 
     def clean(self, value: RichText) -> RichText:
         return super().clean(RichText(cleaned(value.source)))
@@ -131,6 +138,17 @@ class QuestionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "help"
+
+
+class DownloadsBlock(blocks.ListBlock):
+    """Files of which some may be gone by now."""
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"files": [each for each in value if each]}
+
+    class Meta:
+        icon = "download"
+        template = "portal/blocks/downloads.html"
 
 
 EventChooserBlock = event_chooser.get_block_class("EventChooserBlock", __name__)
@@ -288,12 +306,7 @@ BODY: Sequence[tuple[str, blocks.Block]] = [
     ("video", VideoBlock(label=_("Video"))),
     (
         "downloads",
-        blocks.ListBlock(
-            DocumentChooserBlock(label=_("Datei")),
-            label=_("Downloads"),
-            icon="download",
-            template="portal/blocks/downloads.html",
-        ),
+        DownloadsBlock(DocumentChooserBlock(label=_("Datei")), label=_("Downloads")),
     ),
     ("contact", ContactBlock(label=_("Kontakt"))),
     (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from plietsch.core.mail import address_of
 from plietsch.portal.models import Category, News
+from plietsch.portal.models.pictures import CARD
 
 MOST = 30
 ATOM = "http://www.w3.org/2005/Atom"
@@ -58,11 +61,13 @@ def atom(feed: Feed) -> HttpResponse:
 def _entry(root: ET.Element, row: News) -> None:
     entry = ET.SubElement(root, "entry", {"xml:lang": row.locale.language_code})
     _text(entry, "title", row.title)
-    _text(entry, "id", row.full_url)
+    _text(entry, "id", _lasting_name(row))
     _text(entry, "updated", _moment(_changed(row)))
     _text(entry, "published", _moment(_published(row)))
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=row.full_url)
     _text(entry, "summary", row.lead)
+    if picture := _picture(row):
+        ET.SubElement(entry, "link", rel="enclosure", type="image/webp", href=picture)
     for category in row.categories.all():
         ET.SubElement(entry, "category", term=category.slug, label=str(category))
 
@@ -71,7 +76,7 @@ def json_feed(feed: Feed) -> HttpResponse:
     """The feed after JSON Feed 1.1."""
     items = [
         {
-            "id": row.full_url,
+            "id": _lasting_name(row),
             "url": row.full_url,
             "title": row.title,
             "content_text": row.lead,
@@ -80,6 +85,7 @@ def json_feed(feed: Feed) -> HttpResponse:
             "date_modified": _moment(_changed(row)),
             "tags": [str(category) for category in row.categories.all()],
         }
+        | ({"image": picture} if (picture := _picture(row)) else {})
         for row in feed.rows
     ]
     body = {
@@ -91,6 +97,15 @@ def json_feed(feed: Feed) -> HttpResponse:
         "items": items,
     }
     return JsonResponse(body, content_type="application/feed+json")
+
+
+def _lasting_name(row: News) -> str:
+    """The same whatever becomes of title and address (RFC 4151), so that no old news are told anew."""
+    return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2020:nachricht/{row.pk}"
+
+
+def _picture(row: News) -> str:
+    return address_of(row.picture.get_rendition(CARD).url) if row.picture else ""
 
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())

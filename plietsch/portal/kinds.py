@@ -9,6 +9,7 @@ _MOMENT = re.compile(r"(.*_)?(at|on|since|until)")
 _VISIBILITY = re.compile(r".*_shown_to")
 _KINDS = {
     "action": _("Handlung"),
+    "actor": _("Adresse im Fediverse"),
     "address": _("E-Mail-Adresse"),
     "appeal": _("Beschwerde"),
     "application__title": _("Bewerbung"),
@@ -26,9 +27,11 @@ _KINDS = {
     "filters": _("Filter der Suche"),
     "grant__number": _("Zuwendung"),
     "group": _("Gruppe"),
+    "inbox": _("Adresse des Servers"),
     "ip": _("IP-Adresse"),
     "is_accepted": _("Entscheidung"),
     "is_admitted": _("Entscheidung"),
+    "key": _("Öffentlicher Schlüssel"),
     "kind": _("Art"),
     "label": _("Bezeichnung"),
     "language": _("Sprache"),

@@ -6,10 +6,20 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, Revision
+from wagtail.users.models import UserProfile
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
-from plietsch.portal.models import Home, News, Newsroom, Page, Picture, Subscriber, TextPage
+from plietsch.portal.models import (
+    BarrierReport,
+    Home,
+    News,
+    Newsroom,
+    Page,
+    Picture,
+    Subscriber,
+    TextPage,
+)
 
 _DUTY = "Art. 6 Abs. 1 Buchst. e DSGVO"
 
@@ -103,6 +113,29 @@ PERSONAL_DATA = [
         rows=_by(Comment),
         fields=["text", "created_at"],
         erase=_erase_comments,
+        purpose=_("Zusammenarbeit in der Redaktion"),
+        legal_basis=_DUTY,
+        kept=_("bis Sie Ihr Konto löschen"),
+    ),
+    PersonalData(
+        model=BarrierReport,
+        label=_("Gemeldete Barrieren"),
+        rows=lambda user: BarrierReport.objects.filter(email__iexact=user.email),
+        fields=["text", "where", "email", "answer", "reported_at"],
+        erase=lambda user: BarrierReport.objects.filter(email__iexact=user.email).update(email=""),
+        purpose=_("Barrieren beheben und Ihnen antworten"),
+        legal_basis="Art. 6 Abs. 1 Buchst. c DSGVO",
+        kept=_(
+            "ein Jahr, nachdem sie behoben sind; Ihre Internetadresse zählt eine Stunde lang verschlüsselt "
+            "mit, damit niemand das Formular überflutet"
+        ),
+    ),
+    PersonalData(
+        model=UserProfile,
+        label=_("Einstellungen der Redaktion"),
+        rows=_by(UserProfile),
+        fields=["preferred_language", "theme", "density", "contrast"],
+        erase=lambda user: UserProfile.objects.filter(user=user).delete(),
         purpose=_("Zusammenarbeit in der Redaktion"),
         legal_basis=_DUTY,
         kept=_("bis Sie Ihr Konto löschen"),

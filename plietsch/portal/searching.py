@@ -27,6 +27,7 @@ def documents(news: News) -> Iterator[Document]:
         "\n".join([news.lead, *said]),
         at=make_aware(datetime.combine(news.published_on, time())),
         thread=f"news:{news.translation_key}",
+        language=news.locale.language_code,
     )
 
 
@@ -44,6 +45,7 @@ SEARCHABLES = [
         News.objects.visible_to,
         documents,
         {"portal.news": "pk"},
+        address=lambda news: str(news.address_here),
         icon="announcement",
         languages=languages,
     )

@@ -24,10 +24,11 @@ class Way:
 
 
 def ways(page: News) -> list[Way]:
-    """Mail, messengers and networks; each learns of the reader only after the click."""
+    """The address to copy, mail, messengers and networks; each learns of the reader only after the click."""
     title, url = page.title, page.full_url
     words = f"{title} {url}"
     return [
+        Way(_("Link zu dieser Seite"), url, "link"),
         Way(_("E-Mail"), f"mailto:?subject={quote(title)}&body={quote(words)}", "mail"),
         Way("WhatsApp", f"https://wa.me/?{urlencode({'text': words})}", "comment"),
         Way("Threema", f"https://threema.id/compose?{urlencode({'text': words})}", "comment"),

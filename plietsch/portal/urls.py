@@ -79,6 +79,7 @@ media: list[URLPattern | URLResolver] = [
 ]
 editor: list[URLPattern | URLResolver] = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),
+    path("account/", editing.guard(editing.Account.as_view()), name="wagtailadmin_account"),
     path("uebersetzungen/", editing.guard(translations.translations), name="portal_translations"),
     path("", include(decorate_urlpatterns(wagtail_admin.urlpatterns, editing.guard))),
 ]

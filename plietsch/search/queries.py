@@ -39,6 +39,7 @@ class Hit:
     excerpt: Passage
     at: datetime | None
     within: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def hits(user: Person, scopes: frozenset[str], rows: Sequence[Row], terms: Terms
                     title=passage_of(str(thing), tokens, whole=True),
                     excerpt=passage_of(f"{said[row.kind, row.thing]}\n{of_file}", tokens),
                     at=document.at,
+                    language=document.language,
                     within=str(names.get(row.within, "")),
                 )
             )

@@ -309,6 +309,7 @@ def test_the_python_client_reads_reports(token: str, way: str) -> None:
         {"method": "VisitsSummary.get", "date": "0001-01-01,9999-12-31", "period": "range"},
         {"method": "VisitsSummary.get", "period": "century"},
         {"method": "Live.getCounters", "lastMinutes": "-1"},
+        {"method": "Live.getCounters", "lastMinutes": "9" * 5000},
         {"method": "VisitsSummary.get", "format": "xml"},
         {"method": "VisitsSummary.get", "idSite": "99"},
         {"method": "VisitsSummary.get", "token_auth": "forged"},

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
+from wagtail.users.models import UserProfile
 
 from plietsch.core.world import World
 from plietsch.portal.models import News
@@ -65,3 +67,23 @@ def test_the_office_says_who_publishes_and_who_hands_in(world: World, client_as:
     office.post(place, {"email": email, "may_publish": "no"})
     _write(client_as("science"), slug="noch-eine", **{"action-publish": "1"})
     assert client_as("guest").get("/aktuelles/noch-eine/").status_code == 404
+
+
+def test_the_editor_asks_for_no_name_and_no_picture_that_it_does_not_keep(
+    world: World, client_as: SignIn
+) -> None:
+    said = {
+        "locale-preferred_language": "da",
+        "locale-current_time_zone": "",
+        "theme-theme": "dark",
+        "theme-density": "default",
+        "theme-contrast": "system",
+        "theme-keyboard_shortcuts": "on",
+    }
+    picture = SimpleUploadedFile("ich.jpg", b"JPEG")
+
+    answer = client_as("editor").post(reverse("wagtailadmin_account"), said | {"avatar-avatar": picture})
+
+    kept = UserProfile.objects.get(user=world["user.editor"])
+    assert (answer.status_code, kept.preferred_language, kept.theme) == (302, "da", "dark")
+    assert not kept.avatar

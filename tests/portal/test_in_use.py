@@ -199,3 +199,16 @@ def test_a_file_for_pages_gets_the_ending_of_what_it_is(client_as: SignIn) -> No
     client_as("editor").post(reverse("wagtaildocs:add"), typed)
 
     assert Document.objects.get(title="Anlage").filename.endswith(".txt")
+
+
+def test_a_page_whose_files_are_gone_has_no_empty_list(world: World, client_as: SignIn) -> None:
+    gone = Document.objects.create(title="Weg", file=ContentFile(b"Text", name="weg.txt"))
+    page: News = world["news.bescheide"]
+    page.body.append(("downloads", [gone]))
+    page.save_revision().publish()
+    assert "Downloads</h2>" in client_as("guest").get(page.get_absolute_url()).content.decode()
+    gone.delete()
+
+    page.save_revision().publish()
+
+    assert "Downloads</h2>" not in client_as("guest").get(page.get_absolute_url()).content.decode()

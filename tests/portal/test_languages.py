@@ -6,7 +6,10 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
+from plietsch.core.registry import registry
+from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 from plietsch.portal.models import News
 from plietsch.portal.operations.newsletter import _languages
@@ -119,3 +122,15 @@ def test_categories_and_departments_speak_the_readers_language(world: World, cli
     assert "Ministry of the Interior" in told["/en"]
     assert '?kategorie=foerderung">Funding<' in told["/en"]
     assert ">Åbne data<" in guest.get("/da/aktuelles/").content.decode()
+
+
+def test_german_news_are_read_aloud_as_german_in_danish_surroundings(world: World, client_as: SignIn) -> None:
+    german = world["news.nortorf"]
+    german.get_translations().filter(locale__language_code="da").delete()
+    [part] = [part for part in registry.parts(Searchable) if part.model is News]
+
+    page = client_as("guest").get("/da/aktuelles/").content.decode()
+    [link] = re.findall(rf'<h3 class="card__title" lang="de"><a href="([^"]*{german.slug}/)"', page)
+    with override("da"):
+        assert part.address(german) == link == f"/da{german.url}"
+    assert {found.language for found in part.documents(german)} == {"de"}

@@ -123,3 +123,26 @@ def test_the_licences_are_those_of_what_is_installed(world: World, client_as: Si
         assert f'<span class="muted">{version(name)}</span>' in page
     assert "@kern-ux/native" in page
     assert "<td>pytest " not in page
+
+
+def test_reports_and_followers_from_elsewhere_stand_in_the_notice_with_their_purpose(
+    world: World, client_as: SignIn
+) -> None:
+    notice = client_as("guest").get("/datenschutz/").content.decode()
+    record = client_as("office").get(reverse("portal:processing")).content.decode()
+
+    for page in (notice, record):
+        assert "Gemeldete Barrieren" in page
+        assert "Wer den Nachrichten von einem anderen Server folgt" in page
+    assert "helle oder dunkle Seiten" in notice
+
+
+def test_a_report_stays_without_the_address_of_who_erases_the_account(world: World) -> None:
+    member = world["user.member"]
+    report = BarrierReport.objects.create(**REPORT | {"email": member.email}, reported_at=timezone.now())
+    [part] = [part for part in registry.parts(PersonalData) if part.model is BarrierReport]
+
+    assert list(part.rows(member)) == [report]
+    part.erase(member)
+
+    assert BarrierReport.objects.get(pk=report.pk).email == ""

@@ -354,3 +354,15 @@ def test_the_press_has_the_files_of_a_page_before_its_time_and_nobody_else_has(
     assert guest.get(missing).status_code == 404
     with ZipFile(BytesIO(guest.get(f"{link}pressemappe.zip").getvalue())) as kit:
         assert kit.read("01-anlage.csv") == b"Ort;Zahl"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_news_bear_a_date_of_news(world: World, client_as: SignIn, day: str) -> None:
+    answer = _write(client_as("editor"), published_on=day, **{"action-publish": "1"})
+
+    assert "kein Tag" in answer.content.decode()
+    assert not News.objects.filter(slug="das-netz-waechst").exists()
+
+
+def test_a_text_that_no_editor_sends_is_refused(world: World, client_as: SignIn) -> None:
+    assert _write(client_as("editor"), **{"body-0-value": "{not json"}).status_code == 400

@@ -15,9 +15,10 @@ from django.urls import reverse
 from pyld import jsonld
 
 from plietsch.core.world import World
-from plietsch.portal.models import Category, Issue, Subscriber
+from plietsch.portal.models import Category, Issue, News, Subscriber
 from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
+from plietsch.portal.views.sharing import WIDTH
 
 SignIn = Callable[[str], Client]
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
@@ -31,7 +32,15 @@ def test_a_news_page_loads_nothing_from_elsewhere_and_offers_every_way(
 
     assert loaded
     assert [address for address in loaded if not address.startswith("/")] == []
-    for way in ("mailto:?subject=", "wa.me", "threema.id", "linkedin.com/sharing", "/mastodon/", "qr.svg"):
+    for way in (
+        "mailto:?subject=",
+        "wa.me",
+        "threema.id",
+        "linkedin.com/sharing",
+        "/mastodon/",
+        "qr.svg",
+        "Link zu dieser Seite",
+    ):
         assert way in page
 
 
@@ -276,3 +285,42 @@ def test_an_address_longer_than_any_mailbox_is_told_at_the_field(world: World, c
     assert answer.status_code == 200
     assert "254" in str(answer.context["form"].errors["email"])
     assert not Subscriber.objects.filter(email__startswith="xxx").exists()
+
+
+def test_a_new_address_makes_no_old_news_new_in_feeds(world: World, client_as: SignIn) -> None:
+    page, guest = News.objects.get(pk=world["news.bescheide"].pk), client_as("guest")
+
+    def names() -> tuple[list[str], list[str]]:
+        listed = guest.get("/aktuelles/feed.json").json()["items"]
+        atom = guest.get("/aktuelles/feed.atom").content.decode()
+        return re.findall(r"<entry.*?<id>(.*?)</id>", atom), [each["id"] for each in listed]
+
+    before = names()
+    page.slug = "ganz-anders"
+    page.save_revision().publish()
+
+    assert names() == before
+    assert before[0] == before[1]
+    assert all(name.startswith("tag:localhost,2020:nachricht/") for name in before[1])
+
+
+def test_a_feed_comes_once_small_and_with_pictures(world: World, client_as: SignIn) -> None:
+    guest = client_as("guest")
+    for address in ("/aktuelles/feed.atom", "/aktuelles/feed.json"):
+        first = guest.get(address, headers={"accept-encoding": "gzip"})
+        again = guest.get(address, headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
+        assert (first["Content-Encoding"], again.status_code) == ("gzip", 304)
+        assert "/bilder/" in guest.get(address).content.decode()
+
+
+def test_who_orders_news_reads_first_what_becomes_of_the_address(client_as: SignIn) -> None:
+    page = client_as("guest").get("/newsletter/").content.decode()
+
+    assert "bestätigen" in page
+    assert 'href="/datenschutz/"' in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_width_that_nobody_measures_is_a_width_all_the_same(world: World, client_as: SignIn) -> None:
+    asked = {"url": f"http://localhost:8000{RELEASE}", "maxwidth": "9" * 5000}
+
+    assert client_as("guest").get("/oembed", asked).json()["width"] == WIDTH

@@ -18,6 +18,7 @@ from plietsch.analytics.queries import Breakdown, Figures, Line, Period, breakdo
 VERSION = "5.3.0"  # whose answers these are like
 MOST_BULK = 50
 MOST_ROWS = 1000
+LONGEST_LIVE = 2880  # minutes: 48 hours
 
 
 class Refused(Exception):
@@ -143,8 +144,8 @@ def _described(site: Site) -> dict[str, Any]:
 
 
 def _live(site: Site, minutes: str) -> dict[str, int]:
-    if not minutes.isdecimal() or not 0 < int(minutes) <= 2880:  # noqa: PLR2004 - 48 hours
-        raise Refused("lastMinutes is no number of minutes up to 2880")
+    if not (re.fullmatch(r"\d{1,4}", minutes, re.ASCII) and 0 < int(minutes) <= LONGEST_LIVE):
+        raise Refused(f"lastMinutes is no number of minutes up to {LONGEST_LIVE}")
     since: datetime = timezone.now() - timedelta(minutes=int(minutes))
     hits = Hit.objects.filter(site=site.number, at__gte=since).exclude(kind=Kind.BOT)
     actions = sum(hits.values_list("count", flat=True))

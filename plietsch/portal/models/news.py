@@ -1,9 +1,11 @@
 """News: what the network and the administration have to say, and the page that lists it."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
+from plietsch.core.dates import is_thinkable
 from plietsch.core.names import Person
 from plietsch.portal.addressing import PageForm
 from plietsch.portal.blocks import BODY, BlocksField
@@ -21,6 +24,7 @@ from plietsch.portal.models.pictures import CARD, SIZES, Picture
 from plietsch.portal.models.words import Category, Department, PressContact
 
 PER_PAGE = 12
+LATEST_IN_DAYS = 366  # nobody dates news further ahead
 RECORDS = ("event", "project", "dataset", "strategy")  # what news may belong to
 
 
@@ -170,6 +174,12 @@ class News(Page):
             models.Index(fields=["-published_on", "-page_ptr"], name="news_latest"),
             models.Index(fields=["source"], name="news_source"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        latest = timezone.localdate() + timedelta(days=LATEST_IN_DAYS)
+        if self.published_on and not (is_thinkable(self.published_on) and self.published_on <= latest):
+            raise ValidationError({"published_on": _("Das ist kein Tag für eine Nachricht.")})
 
     def related(self, user: Person) -> list[Any]:
         """The records that it belongs to, as far as this person may see them."""

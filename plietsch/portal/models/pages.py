@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage, Site
@@ -74,6 +75,12 @@ class Page(AbstractPage):
     def get_absolute_url(self) -> str:
         """Where readers find it."""
         return self.get_url() or "/"
+
+    @property
+    def address_here(self) -> str:
+        """Where it stands in surroundings of the reader's language; German is read in all of them."""
+        own, reader = self.locale.language_code, get_language() or settings.LANGUAGE_CODE
+        return languages.address(self.tree_path, reader if own == settings.LANGUAGE_CODE else own)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`self` would shadow nothing that templates need; they say `page`."""

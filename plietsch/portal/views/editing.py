@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
 
 from plietsch.core.permissions import permission, public, require
 from plietsch.portal.in_use import obstacle
@@ -47,6 +48,16 @@ def _list_of(request: HttpRequest) -> str:
     """Where an editor came from who may not change what is shown."""
     is_of_files = "document" in request.path
     return resolve_url("wagtaildocs:index" if is_of_files else "wagtailimages:index")
+
+
+class Account(AccountView):
+    """How somebody wants the editor to be; who they are, and their picture, the network's profile says."""
+
+    def get_panels(self) -> list[Any]:
+        shown = super().get_panels()
+        return [
+            panel for panel in shown if not isinstance(panel, NameEmailSettingsPanel | AvatarSettingsPanel)
+        ]
 
 
 @public

@@ -16,7 +16,7 @@ from plietsch.portal.schema import embed
 from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
 from plietsch.portal.views.news import kit_of
 
-WIDTH = 600  # pixels of what others embed
+WIDTH, DIGITS = 600, 10  # pixels of what others embed
 
 
 @public
@@ -77,7 +77,7 @@ def _own_hosts(request: HttpRequest) -> set[str]:
 
 def _most_width(request: HttpRequest) -> int:
     asked = request.GET.get("maxwidth", "")
-    return min(int(asked), WIDTH) if asked.isascii() and asked.isdecimal() else WIDTH
+    return min(int(asked), WIDTH) if asked.isascii() and asked.isdecimal() and len(asked) < DIGITS else WIDTH
 
 
 def _found(request: HttpRequest, slug: str) -> News:
