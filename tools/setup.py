@@ -58,7 +58,8 @@ def _python_packages(lock: str) -> None:
     if installed == _stamp(lock):
         return
     with step("Python packages"):
-        STAMP.unlink(missing_ok=True)
+        if STAMP.exists():
+            STAMP.write_text(f"{lock} unfinished\n")  # if this is interrupted, they come next time
         is_new = not installed.endswith(f" Python {VERSION}\n")
         _install(ROOT / "requirements" / f"{lock}.txt", is_new=is_new)
         STAMP.write_text(_stamp(lock))

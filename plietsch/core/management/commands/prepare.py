@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         metrics.forget()
-        with self._step("Database"):
+        with self._step("Database"), _without_redis_in_plain_words():
             migrate()
         if store := depot.depot():
             with self._step("Store of files"):
@@ -51,6 +51,19 @@ class Command(BaseCommand):
         start = time.monotonic()
         yield
         self.stdout.write(f"{time.monotonic() - start:.1f} s")
+
+
+@contextmanager
+def _without_redis_in_plain_words() -> Iterator[None]:
+    """Libraries ask the cache while the first tables are made."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.startswith("redis."):
+            raise CommandError(
+                f"Redis does not answer ({error}). Start it, or unset PLIETSCH_REDIS."
+            ) from error
+        raise
 
 
 def migrate() -> None:
