@@ -150,6 +150,19 @@ def test_nobody_adds_pages_to_a_website_that_are_not_its_own(
     assert [hit.path for hit in counted()] == ["/seite", "/"]
 
 
+def test_a_picture_counts_the_page_that_shows_it_and_for_no_other_website(
+    visitor: Client, counted: Counted
+) -> None:
+    def shown_on(page: str) -> int:
+        asked = {"idsite": "9", "rec": "1"}
+        return visitor.get("/matomo.php", asked, headers={"referer": page}).status_code
+
+    assert shown_on("https://www.nortorf.example/kita/") == 200
+    assert shown_on("https://fremd.example/") == 400
+
+    assert [(hit.path, hit.source) for hit in counted()] == [("/kita/", "")]
+
+
 def test_a_form_in_parts_is_taken_too(visitor: Client, counted: Counted) -> None:
     told = {"idsite": "1", "rec": "1", "url": "https://localhost/teile"}
 

@@ -122,7 +122,7 @@ def _track(fields: dict[str, str], meta: Mapping[str, Any], known: Known, trust:
         raise Refused("idsite names no website that counts here, or rec is not 1")
     if "ping" in fields or "c_n" in fields:  # signs of life and contents are no reading
         return
-    url = fields.get("url", "")
+    url = fields.get("url") or meta.get("HTTP_REFERER", "")[:MOST_TEXT]  # a picture names no page itself
     host, path, query = path_of(url)
     trusted = isinstance(trust, frozenset) and (not trust or site.number in trust)
     if url and not trusted and not _is_of(site, host):
