@@ -97,7 +97,7 @@ def test_a_release_is_written_approved_read_followed_counted_and_objected_to(
     gone = neighbour.has_heard("Accept", "Create", "Delete")[2]
     assert gone["object"]["id"] == article["id"]
     assert guest.request.get(ADDRESS).status == 404
-    neighbour.say(type="Undo", object={"type": "Follow"})
+    neighbour.say(type="Undo", object={"type": "Follow", "object": neighbour.portal["id"]})
     wait_until(lambda: _ask(neighbour.portal["followers"])["totalItems"] == 0, PATIENCE)
 
 
