@@ -19,6 +19,9 @@ from tests.installation import Installation, wait_until
 TITLE = "Neun Modellkommunen in Kiel ausgezeichnet"
 DRAFT = "Neun Vorhaben haben ihre Bescheide bekommen."
 LEAD = "Am 8. September 2020 haben neun Vorhaben aus ganz Schleswig-Holstein ihre Bescheide bekommen."
+HANDED_OVER = (
+    "text => [...document.querySelectorAll('[name^=body-]')].some(field => field.value?.includes(text))"
+)
 TEXT = "Der Innenminister übergab in Kiel neun Förderbescheide."
 PICTURE = ROOT / "plietsch" / "portal" / "demo" / "bescheide.webp"
 SHOWN, CREDIT = "Neun Menschen mit Urkunden vor dem Landeshaus.", "Zeichnung: plietsch, CC0"
@@ -118,6 +121,7 @@ def _write(page: Page) -> str:
     expect(text).to_be_focused()
     page.keyboard.type(TEXT)
     expect(text).to_contain_text(TEXT)
+    page.wait_for_function(HANDED_OVER, arg=TEXT)  # a quarter of a second later; nobody saves as quickly
     page.locator("#id_published_on").fill("08.09.2020")
     page.wait_for_url("**/redaktion/pages/*/edit/")  # saved for the first time
     expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
