@@ -258,6 +258,7 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
     return (
         (is_page or BRIEF in said)
         and b"set-cookie" not in said
+        and b"content-encoding" not in said  # it is compressed here, for each as they like
         and varies <= VARIES_BY
         and len(body) <= MOST_PAGE
         and not any(sign in body for sign in PRIVATE)

@@ -133,6 +133,7 @@ def test_whoever_may_see_something_of_their_own_gets_a_page_of_their_own(
         (b"vary", b"Cookie, User-Agent"),
         (b"vary", b"*"),
         (b"content-type", b"application/json"),
+        (b"content-encoding", b"gzip"),
     ],
 )
 def test_an_answer_that_is_not_everybodys_is_not_kept(
