@@ -252,11 +252,10 @@ def _may_be_kept(headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
     """Whether this answer is everybody's."""
     said = {name: value.decode("latin1").lower() for name, value in headers}
     varies = {name.strip() for name in said.get(b"vary", "").split(",") if name.strip()}
-    is_page = said.get(b"content-type", "").startswith(KINDS) and "public" in said.get(
-        b"cache-control", "public"
-    )
+    is_page = said.get(b"content-type", "").startswith(KINDS)
+    is_open = "public" in said.get(b"cache-control", "public")
     return (
-        (is_page or BRIEF in said)
+        ((is_page and is_open) or BRIEF in said)
         and b"set-cookie" not in said
         and b"content-encoding" not in said  # it is compressed here, for each as they like
         and varies <= VARIES_BY

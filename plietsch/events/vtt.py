@@ -62,21 +62,25 @@ def _written(text: str, start: float) -> Iterator[tuple[float, float, str]]:
 
 def chapters(stream: Stream) -> list[tuple[int, ProgrammeItem]]:
     """The items that really began, with their second in the recording as it is cut."""
-    items = list(_begun(stream.event))
-    moments = [item.began_at for item in items if item.began_at]
-    seconds = playlists.seconds_of(stream.event, moments, stream.trim_start)
-    length = playlists.length(stream.event, playlists.SOUND, cut=stream.cut)
-    rows = [
-        (int(at), item) for at, item in zip(seconds, items, strict=True) if at is not None and at < length
-    ]
-    begun = sum(second == 0 for second, _item in rows)
-    return rows[max(begun - 1, 0) :]
+    return _chapters_within(stream, playlists.length(stream.event, playlists.SOUND, cut=stream.cut))
 
 
 def chapter_file(stream: Stream) -> str:
     """The same for players."""
     length = playlists.length(stream.event, playlists.SOUND, cut=stream.cut)
-    return _webvtt(((float(at), item.title) for at, item in chapters(stream)), longest=None, until=length)
+    rows = _chapters_within(stream, length)
+    return _webvtt(((float(at), item.title) for at, item in rows), longest=None, until=length)
+
+
+def _chapters_within(stream: Stream, length: float) -> list[tuple[int, ProgrammeItem]]:
+    items = list(_begun(stream.event))
+    moments = [item.began_at for item in items if item.began_at]
+    seconds = playlists.seconds_of(stream.event, moments, stream.trim_start)
+    rows = [
+        (int(at), item) for at, item in zip(seconds, items, strict=True) if at is not None and at < length
+    ]
+    begun = sum(second == 0 for second, _item in rows)
+    return rows[max(begun - 1, 0) :]
 
 
 def _begun(event: Event) -> Iterable[ProgrammeItem]:

@@ -25,30 +25,27 @@ from plietsch.groups.models import Visibility as GroupVisibility
 from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
 
-_MODE_TOO = _("Wählen Sie auch diese Form der Teilnahme, oder lassen Sie die Plätze leer.")
-
 MOST_SEATS = 1_000_000
+
+
+def _seats(label: Any) -> forms.IntegerField:
+    """How many may take part in one way."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        help_text=_("Leer heißt: Platz für alle"),
+        min_value=1,
+        max_value=MOST_SEATS,
+    )
 
 
 class EventForm(ModelForm):
     """An event with its seats."""
 
     has_onsite = forms.BooleanField(label=_("Teilnahme vor Ort"), required=False)
-    onsite_seats = forms.IntegerField(
-        label=_("Plätze vor Ort"),
-        required=False,
-        help_text=_("Leer heißt: Platz für alle"),
-        min_value=1,
-        max_value=MOST_SEATS,
-    )
+    onsite_seats = _seats(_("Plätze vor Ort"))
     has_online = forms.BooleanField(label=_("Teilnahme online"), required=False)
-    online_seats = forms.IntegerField(
-        label=_("Plätze online"),
-        required=False,
-        help_text=_("Leer heißt: Platz für alle"),
-        min_value=1,
-        max_value=MOST_SEATS,
-    )
+    online_seats = _seats(_("Plätze online"))
     online_room = forms.URLField(
         label=_("Adresse des Online-Raums"),
         required=False,
@@ -138,10 +135,8 @@ class EventForm(ModelForm):
             self.add_error("has_onsite", _("Wählen Sie mindestens eine Form der Teilnahme."))
         for mode in Mode.values:
             if found.get(f"{mode}_seats") and not found.get(f"has_{mode}"):
-                self.add_error(
-                    f"{mode}_seats",
-                    _MODE_TOO,
-                )
+                text = _("Wählen Sie auch diese Form der Teilnahme, oder lassen Sie die Plätze leer.")
+                self.add_error(f"{mode}_seats", text)
         closes, ends = found.get("registration_closes_at"), found.get("ends_at")
         if closes and ends and closes > ends:
             self.add_error("registration_closes_at", _("Die Veranstaltung ist dann schon vorbei."))

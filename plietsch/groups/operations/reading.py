@@ -74,7 +74,7 @@ def choose_for_groups(*, levels: Mapping[int, int], by: User) -> None:
     Membership.objects.bulk_update(changed, ["level"])
     for membership in changed:
         own = TopicMember.objects.filter(member=by, level__isnull=False, topic__group=membership.group_id)
-        besides = [f"topic:{topic}" for topic in own.values_list("topic", flat=True)]
+        besides = [Topic(pk=topic).notice_key for topic in own.values_list("topic", flat=True)]
         about = Q(activity__context=key_of(membership.group)) & ~Q(collapse_key__in=besides)
         hush(member=by.pk, kinds=unwanted_at(membership.level), about=about)
 
