@@ -3,9 +3,11 @@
 100,000 members, 2,000 groups, 200,000 topics and 1,000,000 posts take a minute or two.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, get_type_hints
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -50,6 +52,17 @@ class Crowd:
     of_a_sleepy_one: User
     group: Group
     topic: Topic
+
+    def keep(self, path: Path) -> None:
+        """Let another process know them."""
+        path.write_text(json.dumps({one.name: getattr(self, one.name).pk for one in fields(self)}))
+
+    @classmethod
+    def kept(cls, path: Path) -> "Crowd":
+        """Those whom another process kept."""
+        kinds: dict[str, Any] = get_type_hints(cls)
+        keys = json.loads(path.read_text())
+        return cls(**{name: kinds[name].objects.get(pk=key) for name, key in keys.items()})
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.addresses import address
-from plietsch.groups.models import Post, Topic
+from plietsch.groups.models import Group, Post, Topic
 from plietsch.groups.reactions import Shown
 from plietsch.ui.drawing import drawn
 from plietsch.ui.templatetags.ui import when
@@ -69,6 +69,13 @@ def topic_row(context: RequestContext, topic: Topic, *, with_group: bool = False
         replies=replies(topic),
         **place,
     )
+
+
+@register.simple_tag
+def doors(group: Group) -> SafeString:
+    """Who sees a group and how one comes in, as chips."""
+    facts = {"visibility": group.visibility, "join_policy": group.join_policy}
+    return drawn("groups/_doors.html", is_archived=group.is_archived, **facts)
 
 
 @register.simple_tag

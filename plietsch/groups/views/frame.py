@@ -45,7 +45,7 @@ def frame(user: Person, group: Group, current: str) -> dict[str, Any]:
     }
 
 
-def _tabs(group: Group, place: Standing, current: str) -> list[Tab]:
+def _tabs(group: Group, place: Standing, current: str) -> tuple[Tab, ...]:
     names = {"group": _("Themen")}
     if place.reads:
         names |= {"pages": _("Seiten"), "files": _("Dateien"), "history": _("Verlauf")}
@@ -56,7 +56,7 @@ def _tabs(group: Group, place: Standing, current: str) -> list[Tab]:
     if place.manages:
         names["settings"] = _("Einstellungen")
     count = {"members": group.member_count}
-    return [
+    return tuple(
         Tab(label, address(f"groups:{name}", group=group.pk), name == current, count.get(name))
         for name, label in names.items()
-    ]
+    )

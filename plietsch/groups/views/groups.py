@@ -84,10 +84,11 @@ def _threads(place: Standing, asked: QueryDict) -> dict[str, Any]:
     """A page of a group's threads, newest first, with those that are pinned on top of the first."""
     tags = list(place.group.tags.order_by("name", "pk"))
     tag = next((tag for tag in tags if str(tag.pk) == asked.get("unterthema")), None)
-    rows = with_people(place.topics().select_related("tag"), "last_author")
+    topics = place.topics()
+    rows = with_people(topics.select_related("tag"), "last_author")
     rows = rows.filter(tag=tag) if tag else rows
     is_pinned = Q(pinned_until__gt=timezone.now())
-    any_pinned = place.topics().filter(is_pinned).exists()
+    any_pinned = topics.filter(is_pinned).exists()
     others = (rows.exclude(is_pinned) if any_pinned else rows).order_by("-last_post_at", "-pk")
     shown, older = page_of(others, asked.get("vor", ""))
     on_top = any_pinned and "vor" not in asked

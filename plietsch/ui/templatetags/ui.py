@@ -60,16 +60,23 @@ def assets() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def languages(context: RequestContext) -> list[menus.Language]:
+def languages(context: RequestContext) -> tuple[menus.Language, ...]:
     """This page in each language of the network."""
-    return menus.languages(context["request"], context.get("languages_of_page"))
+    return tuple(menus.languages(context["request"], context.get("languages_of_page")))
 
 
-@register.inclusion_tag("ui/components/breadcrumbs.html")
-def breadcrumbs(*steps: Any) -> dict[str, Any]:
+@register.simple_tag
+def breadcrumbs(*steps: object) -> SafeString:
     """The way to this page: label, url, label, url … and the page's own label last."""
-    *links, last = steps
-    return {"links": list(zip(links[::2], links[1::2], strict=True)), "last": last}
+    *links, last = map(str, steps)
+    pairs = tuple(zip(links[::2], links[1::2], strict=True))
+    return drawn("ui/components/breadcrumbs.html", links=pairs, last=last)
+
+
+@register.simple_tag
+def piece(template: str, **values: Hashable) -> SafeString:
+    """A piece of a page that shows nothing but these words and facts; drawn once for all who see the same."""
+    return drawn(template, **values)
 
 
 @register.simple_tag
