@@ -26,6 +26,7 @@ class Draft:
     """Title, lead and blocks, and the record that the news belongs to, by the name of its field.
 
     Several facts may feed one draft, named by `source`; `late` is what they call for once editors have it.
+    It `overrules` drafts of these sources that are not out yet: nobody announces what is not true any more.
     """
 
     title: str
@@ -35,6 +36,10 @@ class Draft:
     about: dict[str, Any] = field(default_factory=dict)
     source: str = ""
     late: "Draft | None" = None
+    overrules: tuple[str, ...] = ()
+
+
+CHANGES_OF_MIND = ("event.cancelled", "event.reinstated")
 
 
 def event_ahead(event: Event, at: datetime) -> Draft | None:
@@ -45,8 +50,33 @@ def event_ahead(event: Event, at: datetime) -> Draft | None:
     when = {"day": date_format(begin, "DATE_FORMAT"), "time": date_format(begin, "TIME_FORMAT")}
     title = _("Neu im Kalender: %(title)s") % {"title": event.title}
     lead = _("Am %(day)s um %(time)s Uhr; die Anmeldung ist offen.") % when
-    body = [*_about(event), _block("event", {"record": event.pk})]
+    body = [*_about(event), *_record(event)]
     return Draft(title, lead, body, "veranstaltungen", {"event": event})
+
+
+def event_off(event: Event, at: datetime) -> Draft | None:
+    """What was to be announced does not take place; where the announcement is out, that is news."""
+    if event.audience != "public" or not event.cancelled_at:
+        return None
+    title = _("Abgesagt: %(title)s") % {"title": event.title}
+    day = date_format(localtime(event.starts_at), "DATE_FORMAT")
+    lead = _("Die Veranstaltung am %(day)s findet nicht statt.") % {"day": day}
+    body = [_prose(event.cancellation_reason)] if event.cancellation_reason else []
+    return _instead(event, Draft(title, lead, [*body, *_record(event)], "veranstaltungen", {"event": event}))
+
+
+def event_back(event: Event, at: datetime) -> Draft | None:
+    """It was cancelled and takes place after all; where the announcement is out, that is news."""
+    draft = event_ahead(event, at)
+    if draft is None:
+        return None
+    title = _("Findet doch statt: %(title)s") % {"title": event.title}
+    return _instead(event, replace(draft, late=replace(draft, title=title)))
+
+
+def _instead(event: Event, draft: Draft) -> Draft:
+    told = tuple(f"{verb} {key_of(event)}" for verb in ("event.published", *CHANGES_OF_MIND))
+    return replace(draft, source=told[0], overrules=told)
 
 
 def event_held(event: Event, at: datetime) -> Draft | None:
@@ -56,8 +86,12 @@ def event_held(event: Event, at: datetime) -> Draft | None:
     title = _("Rückblick: %(title)s") % {"title": event.title}
     day = date_format(localtime(event.starts_at), "DATE_FORMAT")
     lead = _("Was am %(day)s zur Sprache kam.") % {"day": day}
-    body = [*_about(event), _block("event", {"record": event.pk})]
+    body = [*_about(event), *_record(event)]
     return Draft(title, lead, body, "veranstaltungen", {"event": event})
+
+
+def _record(event: Event) -> list[dict[str, Any]]:
+    return [_block("event", {"record": event.pk})]
 
 
 def _about(event: Event) -> list[dict[str, Any]]:
@@ -141,6 +175,8 @@ def award_published(application: Application, at: datetime) -> Draft | None:
 # What a verb is about, and the draft it calls for.
 DRAFTS: dict[str, tuple[type[Any], Callable[[Any, datetime], Draft | None]]] = {
     "event.published": (Event, event_ahead),
+    "event.cancelled": (Event, event_off),
+    "event.reinstated": (Event, event_back),
     "event.held": (Event, event_held),
     "dataset.published": (Dataset, dataset_published),
     "project.finished": (Project, project_finished),

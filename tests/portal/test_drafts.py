@@ -14,7 +14,8 @@ from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Mode, Visibility
-from plietsch.events.operations.planning import plan_event, publish_event
+from plietsch.events.operations.planning import cancel_event, plan_event, publish_event
+from plietsch.events.operations.taking_back import take_back_cancellation
 from plietsch.portal.models import News
 from plietsch.portal.operations.drafts import prepare_draft, prepare_reviews
 from plietsch.projects.operations.starting import finish_project
@@ -83,6 +84,43 @@ def test_the_same_fact_is_drafted_once(world: World) -> None:
 
     assert prepare_draft(**facts) is not None
     assert prepare_draft(**facts) is None
+
+
+def test_nobody_announces_a_cancelled_event_with_one_click(
+    world: World, client_as: SignIn, commits: Any
+) -> None:
+    with commits():
+        event, edited = _announce(world), _announce(world)
+    News.objects.get(event=edited).save_revision(user=world["user.editor"])
+
+    with commits():
+        for each in (event, edited):
+            cancel_event(event=each, reason="Sturmflut", by=world["user.office"], at=world.now)
+
+    page = client_as("editor").get(reverse("wagtailadmin_home")).content.decode()
+    assert page.count("Abgesagt: Deichschau") == 2
+    assert "Neu im Kalender: Deichschau" not in page
+    assert "Sturmflut" in str(News.objects.get(event=event).body)
+
+    with commits():
+        take_back_cancellation(event=event, by=world["user.office"], at=world.now)
+    assert News.objects.get(event=event).title == "Neu im Kalender: Deichschau"
+
+
+def test_that_an_announced_event_is_cancelled_is_news_too(world: World, commits: Any) -> None:
+    with commits():
+        event = _announce(world)
+    with commits():
+        News.objects.get(event=event).get_latest_revision().publish(user=world["user.editor"])
+
+    with commits():
+        cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
+    assert _draft_of("event.cancelled", event).title == "Abgesagt: Deichschau"
+    with commits():
+        take_back_cancellation(event=event, by=world["user.office"], at=world.now)
+
+    assert _draft_of("event.cancelled", event).title == "Findet doch statt: Deichschau"
+    assert News.objects.get(event=event, live=True).title == "Neu im Kalender: Deichschau"
 
 
 def test_an_event_that_is_over_calls_for_a_look_back(world: World) -> None:

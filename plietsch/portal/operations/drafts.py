@@ -23,14 +23,16 @@ MOST_OF_SLUG = 80
 def prepare_draft(*, verb: str, subject: int, at: datetime) -> News | None:
     """Write the draft that this fact calls for, unless there is one or it is no news."""
     model, compose = DRAFTS[verb]
-    thing, newsroom = model._default_manager.filter(pk=subject).first(), newsroom_in(settings.LANGUAGE_CODE)
-    if thing is None or newsroom is None:
+    thing = model._default_manager.filter(pk=subject).first()
+    if thing is None:
         return None
     with override(settings.LANGUAGE_CODE):
         draft = compose(thing, at)
     if draft is None:
         return None
     own = f"{verb} {key_of(thing)}"
+    if draft.overrules:
+        return _overrule(draft, own, at)
     known = News.objects.filter(source=draft.source or own).first()
     if known and not _in_editors_hands(known):
         return _rewrite(known, draft) if draft.source else None
@@ -38,9 +40,7 @@ def prepare_draft(*, verb: str, subject: int, at: datetime) -> News | None:
         draft = draft.late
         if draft is None or News.objects.filter(source=own).exists():
             return None
-    page = add_page(_news(draft, draft.source or own, at), below=newsroom, by=None, publish_at=None)
-    record("news.drafted", actor=None, subject=page, audience=OFFICE, at=at)
-    return page
+    return _add(draft, draft.source or own, at)
 
 
 def _in_editors_hands(news: News) -> bool:
@@ -56,6 +56,25 @@ def _rewrite(news: News, draft: Draft) -> News:
     return news
 
 
+def _overrule(draft: Draft, own: str, at: datetime) -> News | None:
+    """What is not out yet says this instead; where all is out, this is news of its own, once."""
+    told = News.objects.filter(source__in=draft.overrules)
+    waiting = told.filter(first_published_at=None).first()
+    words = draft if waiting and waiting.source == draft.source else draft.late or draft
+    if waiting:
+        return _head(waiting, words) if _in_editors_hands(waiting) else _rewrite(waiting, words)
+    return _add(words, own, at) if told.exists() and not told.filter(source=own).exists() else None
+
+
+def _head(news: News, draft: Draft) -> News:
+    """Another title and lead above what editors wrote; no hour that they set brings it out by itself."""
+    page = news.get_latest_revision_as_object()
+    page.title, page.lead = draft.title[:255], draft.lead[:400]
+    page.save_revision()
+    news.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
+    return news
+
+
 def prepare_reviews(*, at: datetime) -> int:
     """A look back on each public event of the last days; returns how many were drafted."""
     ended = Event.objects.filter(ends_at__gt=at - LOOK_BACK, ends_at__lte=at, published_at__isnull=False)
@@ -64,6 +83,15 @@ def prepare_reviews(*, at: datetime) -> int:
         for pk in ended.order_by("pk").values_list("pk", flat=True)
     ]
     return len([draft for draft in drafts if draft])
+
+
+def _add(draft: Draft, source: str, at: datetime) -> News | None:
+    below = newsroom_in(settings.LANGUAGE_CODE)
+    if below is None:
+        return None
+    page = add_page(_news(draft, source, at), below=below, by=None, publish_at=None)
+    record("news.drafted", actor=None, subject=page, audience=OFFICE, at=at)
+    return page
 
 
 def _news(draft: Draft, source: str, at: datetime) -> News:
