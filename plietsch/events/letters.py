@@ -46,6 +46,7 @@ LETTERS = {
     "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
     "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
     "event_cancelled": Letter(_("Abgesagt: %(title)s"), _last_entry),
+    "event_reinstated": Letter(_("Findet doch statt: %(title)s"), _newest_entry),
     "followed_up": Letter(_("Danke: %(title)s")),
     "reminder": Letter(_("Morgen: %(title)s")),
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
@@ -55,6 +56,7 @@ LETTERS_TO_SPEAKERS = {
     "consent_request": _("Ihr Auftritt: %(title)s"),
     "appearance_changed": _("Ihr Auftritt ist geändert: %(title)s"),
     "appearance_cancelled": _("Ihr Auftritt ist abgesagt: %(title)s"),
+    "appearance_reinstated": _("Ihr Auftritt findet doch statt: %(title)s"),
 }
 
 MUST_ARRIVE = ("confirm", "link_again", "offered")  # something is lost where nobody acts on them
@@ -101,6 +103,11 @@ def event_changed(registration: Registration) -> None:
 def event_cancelled(registration: Registration) -> None:
     """The event does not take place."""
     _order(registration, "event_cancelled")
+
+
+def event_reinstated(registration: Registration) -> None:
+    """The event was cancelled and takes place after all; it is back in the calendar."""
+    _order(registration, "event_reinstated")
 
 
 def followed_up(registration: Registration) -> None:

@@ -107,6 +107,8 @@ VERBS = [
     Verb("event.changed", _("{actor} hat „{subject}“ geändert"), "edit"),
     Verb("event.organisers_chosen", _("{actor} hat bestimmt, wer „{subject}“ mitveranstaltet"), "people"),
     Verb("event.cancelled", _("„{subject}“ ist abgesagt"), "close"),
+    Verb("event.reinstated", _("„{subject}“ findet doch statt"), "undo"),
+    Verb("event.draft_deleted", _("{actor} hat den Entwurf einer Veranstaltung gelöscht"), "delete"),
     Verb("programme.changed", _("{actor} hat das Programm von „{subject}“ geändert"), "edit"),
     Verb("inquiry.added", _("{actor} fragt bei der Anmeldung zu „{subject}“ mehr"), "help"),
     Verb("inquiry.removed", _("{actor} fragt bei der Anmeldung zu „{subject}“ weniger"), "help"),
@@ -196,6 +198,7 @@ manifest = Manifest(
     reactions=[
         Reaction("event.changed", tasks.on_event_changed),
         Reaction("event.cancelled", tasks.on_event_cancelled),
+        Reaction("event.reinstated", tasks.on_event_reinstated),
         Reaction("recording.published", tasks.on_recording_changed),
         Reaction("recording.withdrawn", tasks.on_recording_changed),
         Reaction("recording.trimmed", tasks.on_recording_changed),

@@ -3,13 +3,12 @@
 from datetime import timedelta
 from shutil import which
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
 from plietsch.events import films
-from plietsch.events.models import Event, Mode, Registration, Speaker, Stream
+from plietsch.events.models import Event, Registration, Speaker, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
 from plietsch.events.operations.registrations import pass_on_lapsed_offers
@@ -19,14 +18,17 @@ THANK_WITHIN = timedelta(days=2)
 
 
 @task()
-def tell_people(event: int) -> None:
-    """Write to all on the list and the programme who do not know the newest change; twice, it writes once."""
+def tell_people(event: int, *, is_back: bool = False) -> None:
+    """Write to all on the list and the programme who do not know the newest change; twice, it writes once.
+
+    `is_back` is for an event that was cancelled and takes place after all.
+    """
     people = Registration.objects.standing().filter(event=event, confirmed_at__isnull=False)
     for registration in people.select_related("event__venue__place", "seating", "person").order_by("pk"):
-        tell_change(registration=registration)
+        tell_change(registration=registration, is_back=is_back)
     speakers = Speaker.objects.filter(event=event, event__published_at__isnull=False)
     for speaker in speakers.select_related("event", "person").order_by("pk"):
-        tell_speaker(speaker=speaker)
+        tell_speaker(speaker=speaker, is_back=is_back)
 
 
 @task()
@@ -47,15 +49,11 @@ def send_reminders() -> None:
 
 @task()
 def send_thanks() -> None:
-    """Write to those whose event ended yesterday or today; where a door was kept, to who came in."""
+    """Write to those who may have been there, where the event ended yesterday or today."""
     now = timezone.now()
-    let_in = Registration.objects.filter(event=OuterRef("event"), arrived_at__isnull=False)
-    may_have_come = Q(arrived_at__isnull=False) | Q(seating__mode=Mode.ONLINE) | ~Exists(let_in)
-    over = Registration.objects.seated().filter(
-        may_have_come,
+    over = Registration.objects.perhaps_there().filter(
         event__ends_at__lt=now,
         event__ends_at__gt=now - THANK_WITHIN,
-        event__cancelled_at=None,
         followed_up_at=None,
     )
     for registration in over.select_related("event__venue__place", "seating", "person").order_by("pk"):
@@ -67,7 +65,7 @@ def pass_on_seats() -> None:
     """Offer seats that were not taken in time to the next in line."""
     now = timezone.now()
     with_lapsed = Registration.objects.lapsed(now).values("event")
-    for event in Event.objects.filter(pk__in=with_lapsed).order_by("pk"):
+    for event in Event.objects.filter(pk__in=with_lapsed, cancelled_at=None).order_by("pk"):
         pass_on_lapsed_offers(event=event, at=now)
 
 
@@ -97,3 +95,8 @@ def on_event_changed(fact: Activity) -> None:
 def on_event_cancelled(fact: Activity) -> None:
     """People on the list and the programme hear that it does not take place."""
     tell_people.enqueue(int(fact.subject.rpartition(":")[2]))
+
+
+def on_event_reinstated(fact: Activity) -> None:
+    """People on the list and the programme hear that it takes place after all."""
+    tell_people.enqueue(int(fact.subject.rpartition(":")[2]), is_back=True)

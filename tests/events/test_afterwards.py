@@ -66,6 +66,22 @@ def test_where_a_door_was_kept_only_who_came_in_is_thanked(world: World) -> None
     assert stayed_away not in thanked
 
 
+def test_who_never_came_in_says_nothing_of_how_it_was(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, {ONSITE: 5})
+    came, stayed_away = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    check_in(registration=came, by=world["user.office"], at=world.now)
+    now = timezone.now()
+    Event.objects.filter(pk=event.pk).update(starts_at=now - timedelta(hours=3), ends_at=now)
+    guest = client_as("guest")
+
+    assert "wie es war" in guest.get(came.get_absolute_url()).content.decode()
+    assert "wie es war" not in guest.get(stayed_away.get_absolute_url()).content.decode()
+    page = guest.post(f"{stayed_away.get_absolute_url()}rueckmeldung/", {"stars": 1, "text": ""})
+    assert "waren nicht dabei" in page.content.decode()
+    guest.post(f"{came.get_absolute_url()}rueckmeldung/", {"stars": 5, "text": ""})
+    assert list(event.feedback.values_list("stars", flat=True)) == [5]
+
+
 def test_minutes_without_anybody_are_part_of_the_curve(client_as: ClientAs, world: World) -> None:
     hall = open_hall(event=an_event(world), by=world["user.office"], at=world.now)
     begin = timezone.now().replace(second=0, microsecond=0)

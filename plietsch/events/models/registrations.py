@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,6 +54,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def seated(self) -> Self:
         """Those with a seat of their own, held ones included."""
         return self.standing().filter(seated_at__isnull=False)
+
+    def perhaps_there(self) -> Self:
+        """Those with a seat who may have come: where a door was kept, on site only who came in."""
+        let_in = self.model._default_manager.filter(event=OuterRef("event"), arrived_at__isnull=False)
+        came = Q(arrived_at__isnull=False) | Q(seating__mode=Mode.ONLINE)
+        return self.seated().filter(came | ~Exists(let_in), event__cancelled_at=None)
 
     def waiting(self) -> Self:
         """The waiting list: an order, the next one first."""

@@ -26,16 +26,18 @@ def follow_up(*, registration: Registration, at: datetime) -> bool:
 
 
 class NotYet(ValueError):
-    """Feedback before the end, twice, or by somebody without a seat."""
+    """Feedback before the end, twice, or by somebody who was not there."""
 
     def __str__(self) -> str:
-        return _("Sie haben schon geantwortet, oder die Veranstaltung ist noch nicht vorbei.")
+        return _(
+            "Sie haben schon geantwortet, waren nicht dabei, oder die Veranstaltung ist noch nicht vorbei."
+        )
 
 
 @transaction.atomic
 def give_feedback(*, registration: Registration, stars: int, text: str, at: datetime) -> None:
     """Count it once per registration; the words are kept apart from who wrote them, by the day."""
-    due = Registration.objects.seated().filter(pk=registration.pk, feedback_at=None)
+    due = Registration.objects.perhaps_there().filter(pk=registration.pk, feedback_at=None)
     if registration.event.ends_at > at or not due.update(feedback_at=at):
         raise NotYet
     feedback = Feedback(event=registration.event, stars=stars, text=text, given_on=timezone.localdate(at))

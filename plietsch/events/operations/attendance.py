@@ -87,14 +87,16 @@ def remind(*, registration: Registration, at: datetime) -> bool:
 
 
 @transaction.atomic
-def tell_change(*, registration: Registration) -> bool:
-    """Write about the event's newest change or cancellation, each once."""
+def tell_change(*, registration: Registration, is_back: bool = False) -> bool:
+    """Write about the event's newest change or cancellation, each once; `is_back` after a cancellation."""
     event: Event = registration.event
     news = Registration.objects.filter(pk=registration.pk, told_sequence__lt=event.sequence)
     if not news.update(told_sequence=event.sequence):
         return False
     if event.cancelled_at:
         letters.event_cancelled(registration)
+    elif is_back:
+        letters.event_reinstated(registration)
     else:
         letters.event_changed(registration)
     return True

@@ -95,7 +95,7 @@ def plan_event(*, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
 
 
 class SeatsInUse(ValueError):
-    """A mode is taken away in which people are registered."""
+    """A mode is taken away in which people have or await a seat."""
 
     def __str__(self) -> str:
         return _("In dieser Form sind schon Menschen angemeldet. Sie lässt sich nicht streichen.")
@@ -130,7 +130,7 @@ def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts:
     event.full_clean()
     event.save()
     _move_programme(event, by=_on_the_clock(event.starts_at) - _on_the_clock(began))
-    _change_seats(event, held, seats)
+    _change_seats(event, held, seats, at=at)
     audience = event.audience
     record(
         "event.changed",
@@ -154,15 +154,25 @@ def _move_programme(event: Event, *, by: timedelta) -> None:
         raise ProgrammeOutside(items)
 
 
-def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats) -> None:
+def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats, *, at: datetime) -> None:
     for mode, capacity in seats.items():
         seating = held.get(mode) or Seating(event=event, mode=mode)
         seating.capacity = capacity
         seating.save(update_fields=["capacity"] if seating.pk else None)
     for mode in held.keys() - seats.keys():
-        if Registration.objects.filter(seating=held[mode]).exists():
-            raise SeatsInUse
-        held[mode].delete()
+        _drop(held[mode], at=at)
+
+
+def _drop(seating: Seating, *, at: datetime) -> None:
+    """Who cancelled or never confirmed holds no seat: their links lead to the way that is left."""
+    people = Registration.objects.filter(seating=seating)
+    if people.standing().filter(confirmed_at__isnull=False).exists():
+        raise SeatsInUse
+    people.standing().update(cancelled_at=at)
+    people.update(
+        seating=Seating.objects.filter(event=seating.event_id).exclude(pk=seating.pk).values("pk")[:1]
+    )
+    seating.delete()
 
 
 @transaction.atomic

@@ -69,11 +69,15 @@ def move_up(event: Event, *, at: datetime) -> int:
     return moved
 
 
-def _offer(registration: Registration, event: Event, *, at: datetime) -> None:
-    """Hold the seat for a while; where the event begins sooner, or holds nothing, it is theirs at once."""
+def held_until(event: Event, at: datetime) -> datetime | None:
+    """How long a seat that came free is held; where the event begins sooner, or holds nothing, not at all."""
     until = at + timedelta(hours=event.hold_hours)
+    return until if at < until < event.starts_at else None
+
+
+def _offer(registration: Registration, event: Event, *, at: datetime) -> None:
     registration.event = event
-    registration.offered_until = until if at < until < event.starts_at else None
+    registration.offered_until = held_until(event, at)
     registration.sequence += 1
     registration.save(update_fields=["seated_at", "offered_until", "sequence"])
     letters.standing(registration)

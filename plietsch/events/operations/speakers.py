@@ -105,13 +105,14 @@ def _agree(speaker: Speaker, given: set[str], verb: str, *, by: User | None, at:
 
 
 @transaction.atomic
-def tell_speaker(*, speaker: Speaker) -> bool:
-    """Write about the event's newest change or cancellation, each once."""
+def tell_speaker(*, speaker: Speaker, is_back: bool = False) -> bool:
+    """Write about the event's newest change or cancellation, each once; `is_back` after a cancellation."""
     event = speaker.event
-    news = Speaker.objects.filter(pk=speaker.pk, told_sequence__lt=event.sequence)
-    if not (speaker.recipient and news.update(told_sequence=event.sequence)):
+    untold = Speaker.objects.filter(pk=speaker.pk, told_sequence__lt=event.sequence)
+    if not (speaker.recipient and untold.update(told_sequence=event.sequence)):
         return False
-    letters.to_speaker(speaker, "appearance_cancelled" if event.cancelled_at else "appearance_changed")
+    news = "reinstated" if is_back else "changed"
+    letters.to_speaker(speaker, f"appearance_{'cancelled' if event.cancelled_at else news}")
     return True
 
 

@@ -106,8 +106,10 @@ def seats(seating: Seating, event: Event, now: datetime) -> SafeString:
 
 
 @register.simple_tag
-def standing(registration: Registration) -> SafeString:
-    """Where a registration stands."""
+def standing(registration: Registration, event: Event | None = None) -> SafeString:
+    """Where a registration stands; for who registered, of a cancelled `event` no more than that."""
+    if event and event.cancelled_at and not registration.cancelled_at:
+        return _chip(_("Abgesagt"), "danger")
     label, tone = _STANDINGS[registration.standing]
     return _chip(str(label) % {"mode": registration.seating.get_mode_display()}, tone)
 

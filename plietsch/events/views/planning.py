@@ -23,6 +23,7 @@ from plietsch.events.forms import (
 )
 from plietsch.events.models import Event
 from plietsch.events.operations import planning as operations
+from plietsch.events.operations import taking_back
 from plietsch.events.queries import with_rows
 from plietsch.events.views.frame import find_event, find_prepared
 
@@ -133,6 +134,33 @@ def cancellation(request: UserRequest, event: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect(found)
     return render(request, "events/cancellation.html", {"event": found, "form": form})
+
+
+@permission("events.plan_events")
+@require_POST
+def reinstatement(request: UserRequest, event: str) -> HttpResponse:
+    """Let a cancelled event take place after all."""
+    found = find_event(request, event)
+    try:
+        taking_back.take_back_cancellation(event=found, by=request.user, at=timezone.now())
+        messages.success(request, _("Die Veranstaltung findet statt. Alle Angemeldeten bekommen eine Mail."))
+    except taking_back.TooLate as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@permission("events.plan_events")
+@require_POST
+def draft_removal(request: UserRequest, event: str) -> HttpResponse:
+    """Nobody needs this draft any more."""
+    found = find_event(request, event)
+    try:
+        taking_back.delete_draft(event=found, by=request.user, at=timezone.now())
+    except taking_back.WasPublished as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+    messages.success(request, _("Der Entwurf „%(title)s“ ist gelöscht.") % {"title": found.title})
+    return redirect("events:plans")
 
 
 @permission("events.plan_events")

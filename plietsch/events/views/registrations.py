@@ -132,6 +132,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "changes_details": found.takes_changes(now) and (not found.person_id or event.inquiries.exists()),
         "before": _people_before(found),
         "is_over": event.ends_at < now,
+        "may_say_how": event.ends_at < now and _may_say_how(found),
         "takes_place": event.ends_at >= now and not event.cancelled_at,
     }
     return render(request, "events/registration.html", context)
@@ -142,6 +143,11 @@ def _people_before(registration: Registration) -> int:
         return 0
     line = Registration.objects.waiting().filter(seating=registration.seating_id)
     return line.filter(number__lt=registration.number).count()
+
+
+def _may_say_how(registration: Registration) -> bool:
+    due = registration.standing == Standing.SEATED and not registration.feedback_at
+    return due and Registration.objects.perhaps_there().filter(pk=registration.pk).exists()
 
 
 @public

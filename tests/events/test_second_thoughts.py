@@ -1,0 +1,121 @@
+"""What the office takes back: a way of taking part, a draft, a cancellation, an item that has not begun."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import vobject
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from plietsch.core.models import Activity
+from plietsch.core.world import World
+from plietsch.events.models import Event, Registration
+from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
+from plietsch.events.operations.programme import add_item
+from plietsch.events.operations.registrations import cancel_registration, request_registration
+from plietsch.events.tasks import pass_on_seats
+from tests.factories.events import ONLINE, ONSITE, a_draft, a_guest, an_event
+from tests.jobs import run_jobs
+
+pytestmark = pytest.mark.django_db(transaction=False)
+ClientAs = Callable[[str], Client]
+
+
+def test_a_way_of_taking_part_is_dropped_when_nobody_needs_it_any_more(
+    client_as: ClientAs, world: World
+) -> None:
+    event = an_event(world, {ONSITE: 1, ONLINE: None})
+    change = {"event": event, "seats": {ONLINE: None}, "by": world["user.office"], "at": world.now}
+    asked = {"mode": ONSITE, "name": "Fremd", "email": "fremd@example.org", "language": "de"}
+    stranger = request_registration(event=event, **asked, at=world.now)
+    seated, waiting = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    with pytest.raises(SeatsInUse):
+        change_event(**change)
+    for registration in (waiting, seated):
+        cancel_registration(registration=registration, by=None, at=world.now)
+
+    change_event(**change)
+
+    assert [seating.mode for seating in event.seatings.all()] == [ONLINE]
+    assert Registration.objects.filter(event=event).count() == 3
+    page = client_as("guest").get(stranger.get_absolute_url()).content.decode()
+    assert "Wieder anmelden" in page
+    assert "Anmeldung bestätigen" not in page
+
+
+def test_a_draft_is_deleted_and_what_was_published_is_not(client_as: ClientAs, world: World) -> None:
+    draft, event, office = a_draft(world), an_event(world, title="Bekannt"), client_as("office")
+    begin = draft.starts_at
+    add_item(
+        event=draft, title="A", starts_at=begin, ends_at=draft.ends_at, by=world["user.office"], at=begin
+    )
+    assert "Entwurf löschen" in office.get(draft.get_absolute_url()).content.decode()
+    assert "Entwurf löschen" not in office.get(event.get_absolute_url()).content.decode()
+    assert client_as("councillor").post(f"{draft.get_absolute_url()}loeschung/").status_code in (403, 404)
+
+    told = office.post(f"{event.get_absolute_url()}loeschung/", follow=True).content.decode()
+    office.post(f"{draft.get_absolute_url()}loeschung/")
+
+    assert "Sagen Sie sie ab" in told
+    assert list(Event.objects.filter(pk__in=[draft.pk, event.pk])) == [event]
+    assert Activity.objects.filter(verb="event.draft_deleted", subject=f"events.event:{draft.pk}").exists()
+
+
+def test_an_event_takes_place_after_all_and_calendars_take_it_back(
+    client_as: ClientAs, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    event = an_event(
+        world,
+        {ONSITE: 2},
+        starts_at=timezone.now() + timedelta(days=9),
+        ends_at=timezone.now() + timedelta(days=10),
+    )
+    seated, gone = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    cancel_registration(registration=gone, by=None, at=world.now)
+    waiting = a_guest(event, 3, world.now)
+    Registration.objects.filter(pk=waiting.pk).update(offered_until=timezone.now() - timedelta(hours=1))
+    office, guest = client_as("office"), client_as("guest")
+    run_jobs()
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(f"{event.get_absolute_url()}absage/", {"reason": "Sturm"})
+    page = guest.get(seated.get_absolute_url()).content.decode()
+    pass_on_seats.func()
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(f"{event.get_absolute_url()}absage/ruecknahme/")
+
+    assert "Angemeldet, vor Ort" not in page
+    assert "Angemeldet, vor Ort" in guest.get(seated.get_absolute_url()).content.decode()
+    sent = [(message.to[0], message.subject) for message in mail.outbox]
+    assert sent == [
+        (who.email, f"{news}: Deichschau")
+        for news in ("Abgesagt", "Findet doch statt")
+        for who in (seated, waiting)
+    ]
+    off, back = (vobject.readOne(_calendar(message)) for message in mail.outbox[::2])
+    assert (off.method.value, back.method.value) == ("CANCEL", "REQUEST")
+    assert off.vevent.uid.value == back.vevent.uid.value
+    assert int(back.vevent.sequence.value) > int(off.vevent.sequence.value)
+    waiting.refresh_from_db()
+    assert waiting.offered_until > timezone.now()
+
+
+def test_what_would_have_begun_is_not_taken_back(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
+    Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+    office = client_as("office")
+
+    told = office.post(f"{event.get_absolute_url()}absage/ruecknahme/", follow=True).content.decode()
+
+    assert "hätte schon begonnen" in told
+    assert "Doch nicht absagen" not in told
+
+
+def _calendar(message: Any) -> str:
+    parts = [part for part in message.message().walk() if part.get_content_type() == "text/calendar"]
+    return parts[0].get_payload(decode=True).decode()
