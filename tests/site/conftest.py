@@ -19,10 +19,17 @@ _posts: list[Visit] = []
 
 
 @pytest.fixture
-def visits(world: World) -> list[Visit]:
+def living(world: World) -> World:
+    """The world after some more life."""
+    live_on(world)
+    return world
+
+
+@pytest.fixture
+def visits(request: pytest.FixtureRequest) -> list[Visit]:
     """Every address by GET, as everybody; on the second database as some, with fewer things."""
     if not _visits:
-        live_on(world)
+        world = request.getfixturevalue("living")
         if connection.vendor == "sqlite":
             _visits.extend(visit_all(world, ROLES))
         else:
@@ -31,10 +38,10 @@ def visits(world: World) -> list[Visit]:
 
 
 @pytest.fixture
-def posts(world: World) -> list[Visit]:
+def posts(request: pytest.FixtureRequest) -> list[Visit]:
     """Every address that takes forms by POST, as everybody."""
     if not _posts:
-        live_on(world)
+        world = request.getfixturevalue("living")
         places = addresses(world, most=1, special=DECISIVE | ACTIVE)
         asked = visit_all(world, ("office",), places, method="POST")
         _posts.extend(one for one in asked if one.response.status_code != 405)

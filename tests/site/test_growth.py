@@ -6,7 +6,7 @@ from django.apps import apps
 from plietsch.core.registry import grow_world
 from plietsch.core.world import World
 from tests.site.addresses import addresses
-from tests.site.visits import Visit, browser, live_on, visit
+from tests.site.visits import Visit, browser, visit
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -17,17 +17,16 @@ STEADY = ("admin", "auth", "contenttypes", "sessions", "account", "mfa", "social
 
 
 @pytest.mark.once
-def test_no_page_asks_more_often_when_the_network_grows(world: World, visits: list[Visit]) -> None:
-    places = set(addresses(world, most=1, special=()))
+def test_no_page_asks_more_often_when_the_network_grows(living: World, visits: list[Visit]) -> None:
+    places = set(addresses(living, most=1, special=()))
     before = [
         one for one in visits if one.role in WHO and one.address in places and one.response.status_code == 200
     ]
-    live_on(world)
     rows = _rows()
 
     for _ in range(HELPINGS):
-        grow_world(world)
-    clients = {role: browser(world, role) for role in WHO}
+        grow_world(living)
+    clients = {role: browser(living, role) for role in WHO}
     after = [visit(clients[one.role], one.address, one.role) for one in before]
 
     assert sum(_rows().values()) > sum(rows.values())

@@ -7,7 +7,7 @@ import pytest
 from plietsch.core.world import World
 from tests.settings import UNDEFINED
 from tests.site.addresses import addresses
-from tests.site.visits import Visit, browser, live_on, visit
+from tests.site.visits import Visit, browser, visit
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -113,9 +113,8 @@ def test_a_page_with_a_session_is_never_kept_by_a_shared_cache(visits: list[Visi
 
 
 @pytest.mark.once
-def test_a_part_for_htmx_is_a_part_of_the_full_page(world: World, visits: list[Visit]) -> None:
-    live_on(world)
-    client, places = browser(world, "office"), set(addresses(world, most=1, special=()))
+def test_a_part_for_htmx_is_a_part_of_the_full_page(living: World, visits: list[Visit]) -> None:
+    client, places = browser(living, "office"), set(addresses(living, most=1, special=()))
     strangers = []
     for full in visits:
         is_asked = full.role == "office" and full.address in places
