@@ -91,13 +91,12 @@ def _own_entry(registration: Registration, status: str) -> Entry:
 
 
 def where(registration: Registration) -> str:
-    """The venue for who comes, the room for who has a seat online; nobody else gets the room's address."""
+    """The venue for who comes; with a seat online the room, whose address nobody else gets, or our stream."""
     event = registration.event
     if registration.mode == Mode.ONLINE and registration.standing == Standing.SEATED:
         if event.room:
             return address_of(reverse("events:room", kwargs={"invitation_key": registration.invitation_key}))
-        if event.online_room:
-            return event.online_room
+        return event.online_room or address_of(reverse("events:stream", kwargs={"event": event.slug}))
     if registration.mode == Mode.ONSITE and event.venue:
         return event.venue.address
     return address_of(event.get_absolute_url())

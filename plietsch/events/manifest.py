@@ -141,6 +141,11 @@ VERBS = [
     Verb("recording.withdrawn", _("Die Aufzeichnung von „{subject}“ ist nicht mehr zu sehen"), "close"),
     Verb("recording.trimmed", _("{actor} hat die Aufzeichnung von „{subject}“ zugeschnitten"), "edit"),
     Verb("programme.item_began", _("Ein Programmpunkt von „{subject}“ hat begonnen"), "clock"),
+    Verb(
+        "programme.beginning_taken_back",
+        _("Ein Programmpunkt von „{subject}“ hat doch noch nicht begonnen"),
+        "undo",
+    ),
     Verb("speaker.asked", _("{actor} hat zu „{subject}“ um Einwilligungen gebeten"), "comment"),
     Verb(
         "speaker.answered",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("veranstaltungen/vergangene/", calendar.past, name="past"),
     path("veranstaltungen/karte/", calendar.places, name="map"),
     path("veranstaltungen/liste/", calendar.embedded, name="embedded"),
+    path("veranstaltungen/einbetten/", calendar.embedding, name="embedding"),
     path("veranstaltungen/feed.atom", calendar.atom, name="atom"),
     path("veranstaltungen/monat/", calendar.month, name="month"),
     path("veranstaltungen/reihen/<slug:series>/", calendar.series, name="series"),

@@ -55,6 +55,11 @@ def about(name: str) -> Callable[[Person, Any], dict[str, Any] | None]:
     return found
 
 
+def always(user: Person, thing: Any) -> dict[str, Any]:
+    """For pages that ask somebody for name and address."""
+    return {}
+
+
 def press_contact(user: Person, thing: Any) -> dict[str, Any] | None:
     """Whom journalists may ask, for pages for the press of other packages."""
     contact = PressContact.objects.order_by("pk").first()
@@ -107,6 +112,7 @@ manifest = Manifest(
     panels=[
         Panel("home.main", "portal/_home_panel.html", newest, order=30),
         Panel("press.contact", "portal/_contact.html", press_contact),
+        Panel("sign_up.foot", "portal/_privacy_link.html", always),
         *(Panel(f"{name}.main", "portal/_news_panel.html", about(name), order=80) for name in RECORDS),
     ],
     personal_data=PERSONAL_DATA,

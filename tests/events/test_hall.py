@@ -157,6 +157,28 @@ def test_where_only_registered_people_vote_a_stranger_does_not(
     assert question.votes == 1
 
 
+def test_where_only_registered_people_vote_a_stranger_reads_how_to_come_in(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    Hall.objects.filter(pk=hall.pk).update(voters=Voters.REGISTERED)
+    guest = a_guest(hall.event, 1, world.now)
+    question = a_question(hall, world)
+    stranger, known = client_as("guest"), client_as("guest")
+    known.get(f"{guest.get_absolute_url()}saal/")
+
+    read, used = (one.get(hall.get_absolute_url()).content.decode() for one in (stranger, known))
+
+    assert question.text in read
+    assert f"{hall.event.get_absolute_url()}anmeldung/" in read
+    for control in ('id="beifall"', 'id="hand"', 'data-live="ballots"', "/mitmachen/fragen/"):
+        assert control in used
+        assert control not in read
+    assert "hall--reading" in read
+    assert "hall--reading" not in used
+    rules = client_as("office").get(f"{hall.event.get_absolute_url()}moderation/regeln/").content.decode()
+    assert "zählt Browser, nicht Menschen" in rules
+
+
 def test_a_machine_that_votes_is_stopped(client_as: ClientAs, hall: Hall) -> None:
     member = client_as("member")
 

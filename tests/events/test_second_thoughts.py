@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, Registration
+from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import cancel_registration, request_registration
@@ -119,3 +121,48 @@ def test_what_would_have_begun_is_not_taken_back(client_as: ClientAs, world: Wor
 def _calendar(message: Any) -> str:
     parts = [part for part in message.message().walk() if part.get_content_type() == "text/calendar"]
     return parts[0].get_payload(decode=True).decode()
+
+
+def test_an_item_that_has_not_begun_after_all_is_no_chapter(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    office = world["user.office"]
+    times = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    item = add_item(event=event, title="Grußwort", **times, by=office, at=world.now)
+    open_hall(event=event, by=office, at=world.now)
+    desk, address = client_as("office"), f"/veranstaltungen/programmpunkte/{item.pk}/beginn/"
+
+    page = desk.post(address, follow=True).content.decode()
+    item.refresh_from_db()
+    began_at = item.began_at
+    desk.post(address)
+    item.refresh_from_db()
+
+    assert "Doch nicht" in page
+    assert began_at is not None
+    assert item.began_at == began_at
+    page = desk.post(address, {"says": "no"}, follow=True).content.decode()
+    item.refresh_from_db()
+    assert item.began_at is None
+    assert "Beginnt jetzt" in page
+
+
+def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world: World) -> None:
+    event = a_draft(world)
+    plan = partial(add_item, event=event, by=world["user.office"], at=world.now)
+    early, late = ({"starts_at": event.starts_at + timedelta(minutes=half)} for half in (0, 20))
+    early["ends_at"], late["ends_at"] = (
+        begin["starts_at"] + timedelta(minutes=30) for begin in (early, late)
+    )
+    plan(title="Eins", track="Deich", speakers=["Frauke Hansen, Rednerin"], **early)
+    plan(title="Zwei", track="Deich", **late)
+    plan(title="Drei", track="Watt", speakers=["Frauke Hansen, Rednerin"], **late)
+    later = {"starts_at": late["ends_at"], "ends_at": late["ends_at"] + timedelta(minutes=30)}
+    plan(title="Vier", track="Deich", speakers=["Frauke Hansen, Rednerin"], **later)
+
+    page = client_as("office").get(f"{event.get_absolute_url()}programm/")
+
+    assert page.context["clashes"] == [
+        "Deich: „Eins“ und „Zwei“ überschneiden sich.",
+        "Frauke Hansen wirkt zugleich bei „Eins“ und „Drei“ mit.",
+    ]
+    assert "Das geht nicht zugleich" in page.content.decode()

@@ -6,7 +6,7 @@ from plietsch.events.forms.aftermath import (
     MaterialForm,
     ReviewForm,
 )
-from plietsch.events.forms.calendar import MONTH, DayForm, MonthForm
+from plietsch.events.forms.calendar import MONTH, DayForm, EmbeddingForm, MonthForm
 from plietsch.events.forms.hall import (
     AnswerForm,
     AskForm,
@@ -29,12 +29,13 @@ from plietsch.events.forms.planning import (
     VenueForm,
 )
 from plietsch.events.forms.programme import ConsentForm, ItemForm, PresentationForm
-from plietsch.events.forms.registrations import ColleaguesForm, DetailsForm, SignUpForm
+from plietsch.events.forms.registrations import CallerForm, ColleaguesForm, DetailsForm, SignUpForm
 
 __all__ = [
     "MONTH",
     "AnswerForm",
     "AskForm",
+    "CallerForm",
     "CancelForm",
     "CaptionFileForm",
     "CaptionForm",
@@ -43,6 +44,7 @@ __all__ = [
     "CopyForm",
     "DayForm",
     "DetailsForm",
+    "EmbeddingForm",
     "EventForm",
     "FeedbackForm",
     "HallForm",

@@ -193,6 +193,9 @@ class HallForm(ModelForm):
         mine = Group.objects.of(user) | Group.objects.filter(pk=self.instance.group_id)
         self.fields["group"].queryset = mine.distinct().order_by("name")  # type: ignore[attr-defined]
         self.fields["group"].help_text = _("Was offen bleibt, wird dort zum Thema.")
+        self.fields["voters"].help_text = _(
+            "„Alle, die zusehen“ zählt Browser, nicht Menschen: Wer mehrere benutzt, hat mehrere Stimmen."
+        )
 
 
 class HostsForm(Form):

@@ -1,6 +1,7 @@
 """What those who take part fill in: how, who they are, and answers to the organisers' own questions."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from plietsch.events.models import Event, Inquiry, Mode, Registration, Seating
+from plietsch.events.models import Event, Inquiry, Registration, Seating
 from plietsch.ui.forms import Form, furnish
 
 MOST_COLLEAGUES = 20
@@ -50,8 +51,7 @@ class SignUpForm(_Asking):
         self, *args: Any, event: Event, seatings: list[Seating], is_guest: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.mode, one.get_mode_display()) for one in seatings]
-        self.fields["mode"].choices = choices  # type: ignore[attr-defined]
+        self.fields["mode"].choices = _modes(seatings)  # type: ignore[attr-defined]
         if len(seatings) == 1:
             self.initial["mode"] = seatings[0].mode
         if is_guest:
@@ -62,6 +62,25 @@ class SignUpForm(_Asking):
                 forms.EmailField(label=_("E-Mail-Adresse"), max_length=LONGEST_ADDRESS, widget=email),
             )
         self._ask(event)
+
+
+class CallerForm(SignUpForm):
+    """What the office fills in for somebody who called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, is_guest=True, **kwargs)
+        self.fields["mode"].label = _("Wie nimmt die Person teil?")
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+def _modes(seatings: Iterable[Seating]) -> list[tuple[str, str]]:
+    """The ways of taking part; where no seat is free, the choice says what it means."""
+    full = str(_("%(mode)s: Warteliste, denn alle Plätze sind vergeben"))
+    return [
+        (one.mode, full % {"mode": one.get_mode_display()} if one.free == 0 else one.get_mode_display())
+        for one in seatings
+    ]
 
 
 class DetailsForm(_Asking):
@@ -109,9 +128,9 @@ class ColleaguesForm(Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        modes = [Mode(seating.mode) for seating in event.seatings.order_by("-mode")]
-        self.fields["mode"].choices = [(mode, mode.label) for mode in modes]  # type: ignore[attr-defined]
-        self.initial["mode"] = modes[0] if modes else ""
+        modes = _modes(event.seatings.order_by("-mode"))
+        self.fields["mode"].choices = modes  # type: ignore[attr-defined]
+        self.initial["mode"] = modes[0][0] if modes else ""
 
     def clean_lines(self) -> list[tuple[str, str]]:
         """Name and address of each person, once."""

@@ -121,6 +121,19 @@ def remove_captions(*, captions: CaptionFile, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def begin_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
-    """The item begins now, whatever the programme said: a chapter of the recording."""
-    ProgrammeItem.objects.filter(pk=item.pk).update(began_at=at)
-    record("programme.item_began", actor=by, subject=item.event, audience=OFFICE, at=at, item=item.pk)
+    """The item begins now, whatever the programme said: a chapter; a second click changes nothing."""
+    _note_beginning(item, at, "programme.item_began", by=by, at=at)
+
+
+@transaction.atomic
+def take_back_beginning(*, item: ProgrammeItem, by: User, at: datetime) -> None:
+    """It has not begun after all: no chapter."""
+    _note_beginning(item, None, "programme.beginning_taken_back", by=by, at=at)
+
+
+def _note_beginning(
+    item: ProgrammeItem, began_at: datetime | None, verb: str, *, by: User, at: datetime
+) -> None:
+    others = ProgrammeItem.objects.filter(pk=item.pk, began_at__isnull=began_at is not None)
+    if others.update(began_at=began_at):
+        record(verb, actor=by, subject=item.event, audience=OFFICE, at=at, item=item.pk)

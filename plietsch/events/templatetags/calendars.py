@@ -32,16 +32,16 @@ def webcal(path: str) -> str:
 @register.simple_tag
 def span(event: Event) -> SafeString:
     """From when to when, in the reader's language."""
-    begin, end, language = localtime(event.starts_at), localtime(event.ends_at), get_language()
-    clock = _clock(end.time(), language)
-    return format_html(
-        '<time datetime="{}">{}, {}</time>–{} {}',
-        begin.isoformat(),
-        _day(begin.date(), language),
-        _clock(begin.time(), language),
-        clock if begin.date() == end.date() else f"{_day(end.date(), language)}, {clock}",
-        _("Uhr"),
-    )
+    begin, end = _begin_and_end(event)
+    moment = localtime(event.starts_at).isoformat()
+    return format_html('<time datetime="{}">{}</time>–{} {}', moment, begin, end, _("Uhr"))
+
+
+@register.filter
+def from_to(event: Event) -> str:
+    """The same for mails."""
+    begin, end = _begin_and_end(event)
+    return f"{begin}–{end} {_('Uhr')}".rstrip()
 
 
 @register.filter
@@ -134,9 +134,18 @@ _STANDINGS = {
 def _programme(asked: tuple[int, str | None, bool, frozenset[int]]) -> SafeString:
     event, _language, edits, profiles = asked
     if days := queries.programme(event):
-        context = {"days": days, "edits": edits, "profiles": profiles}
+        context = {"days": days, "edits": edits, "profiles": profiles, "level": 4 if days[1:] else 3}
         return SafeString(render_to_string("events/_programme.html", context).strip())
     return SafeString("")
+
+
+def _begin_and_end(event: Event) -> tuple[str, str]:
+    begin, end, language = localtime(event.starts_at), localtime(event.ends_at), get_language()
+    clock = _clock(end.time(), language)
+    return (
+        f"{_day(begin.date(), language)}, {_clock(begin.time(), language)}",
+        clock if begin.date() == end.date() else f"{_day(end.date(), language)}, {clock}",
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -8,14 +8,16 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from plietsch.core.html import markdown
-from plietsch.core.permissions import public
+from plietsch.core.mail import address_of
+from plietsch.core.permissions import can, public
 from plietsch.events.feeds import ATOM, atom_of
-from plietsch.events.forms import MONTH, DayForm, MonthForm
+from plietsch.events.forms import MONTH, DayForm, EmbeddingForm, MonthForm
 from plietsch.events.ical import calendar_of
 from plietsch.events.maps import event_map
 from plietsch.events.models import Event, EventQuerySet, Series, Visibility
@@ -59,7 +61,8 @@ def past(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, events: EventQuerySet, view: str, day: date | None = None) -> HttpResponse:
     page = Paginator(with_rows(events), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "view": view, "day": day, "now": timezone.now()}
+    plans = can(request.user, "events.plan_events")
+    context = {"page": page, "view": view, "day": day, "plans": plans, "now": timezone.now()}
     return render(request, "events/calendar.html", context)
 
 
@@ -169,6 +172,16 @@ def embedded(request: HttpRequest) -> HttpResponse:
         events = events.filter(series__slug=name)
     rows = with_rows(events.upcoming(timezone.now()))[:EMBEDDED]
     return render(request, "events/embedded.html", {"events": rows, "now": timezone.now()})
+
+
+@public
+@require_safe
+def embedding(request: HttpRequest) -> HttpResponse:
+    """The line that brings this list into another site, for all events or those of one series."""
+    rows = Series.objects.visible_to(request.user).order_by("title", "pk")
+    form = EmbeddingForm(request.GET or None, rows=rows)
+    context = {"form": form, "address": address_of(reverse("events:embedded")) + form.query()}
+    return render(request, "events/embedding.html", context)
 
 
 @public

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,8 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
             hall=hall, user=request.user, place=request.GET.get("ort", ""), known_as=name_of(request)
         ),
         "present": presence_of(request, hall.event),
+        "may_register": hall.event.takes_registrations(timezone.now())
+        and can(request.user, "events.register", hall.event),
         "hosts": can(request.user, "events.host_event", hall.event),
     }
 

@@ -15,7 +15,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
-from plietsch.events.forms import SignUpForm
+from plietsch.events.forms import CallerForm
 from plietsch.events.models import Answer, Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
 from plietsch.events.operations.registrations import (
@@ -120,7 +120,7 @@ def addition(request: UserRequest, event: str) -> HttpResponse:
     """Somebody called who wants to come: on the list at once, with a mail to their address."""
     found = find_event(request, event)
     seatings = list(found.seatings.order_by("-mode"))
-    form = SignUpForm(request.POST or None, event=found, seatings=seatings, is_guest=True)
+    form = CallerForm(request.POST or None, event=found, seatings=seatings)
     if request.method == "POST" and form.is_valid():
         try:
             return once(request, lambda: _add(request, found, form))
@@ -131,7 +131,7 @@ def addition(request: UserRequest, event: str) -> HttpResponse:
     return render(request, "events/add_person.html", {"event": found, "form": form})
 
 
-def _add(request: UserRequest, event: Event, form: SignUpForm) -> HttpResponse:
+def _add(request: UserRequest, event: Event, form: CallerForm) -> HttpResponse:
     at, language = timezone.now(), get_language() or "de"
     added = register_for(event=event, **form.order(), language=language, by=request.user, at=at)
     messages.success(request, _("%(name)s steht auf der Liste.") % {"name": added.name})

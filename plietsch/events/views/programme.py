@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
+from plietsch.events.clashes import clashes
 from plietsch.events.forms import InquiryForm, ItemForm, PresentationForm
 from plietsch.events.models import Event, Inquiry, ProgrammeItem
 from plietsch.events.operations import inquiries
@@ -29,7 +30,7 @@ def add(request: UserRequest, event: str) -> HttpResponse:
             return once(request, lambda: _add(request, found, form))
         except operations.OutsideEvent as refusal:
             form.add_error("starts_at", str(refusal))
-    context = {"event": found, "form": form, "plans": True}
+    context = {"event": found, "form": form, "plans": True, "clashes": clashes(found.pk)}
     context["presentation"] = PresentationForm(user=request.user, auto_id="vorstellung_%s")
     return render(request, "events/programme.html", context)
 

@@ -103,7 +103,7 @@ def captions_removal(request: UserRequest, captionfile: int) -> HttpResponse:
 @permission("events.host_event")
 @require_POST
 def beginning(request: UserRequest, programmeitem: int) -> HttpResponse:
-    """This item begins now."""
+    """This item begins now, or has not begun after all."""
     items = ProgrammeItem.objects.select_related("event")
     item = get_object_or_404(items, pk=programmeitem, event__in=Event.objects.visible_to(request.user))
     require(request.user, "events.host_event", item.event)
@@ -111,7 +111,9 @@ def beginning(request: UserRequest, programmeitem: int) -> HttpResponse:
 
 
 def _begin(request: UserRequest, item: ProgrammeItem) -> HttpResponse:
-    operations.begin_item(item=item, by=request.user, at=timezone.now())
+    says_no = request.POST.get("says") == "no"
+    change = operations.take_back_beginning if says_no else operations.begin_item
+    change(item=item, by=request.user, at=timezone.now())
     return redirect("events:hall_desk", event=item.event.slug)
 
 

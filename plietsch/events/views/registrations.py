@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -83,7 +83,12 @@ def _request_all(request: HttpRequest, event: Event, form: ColleaguesForm) -> li
         operations.request_registration(event=event, **who, by=by, at=at)
         sent += 1
     if sent:
-        messages.success(request, _("%d Mails sind unterwegs. Jede Person bestätigt selbst.") % sent)
+        text = ngettext(
+            "Eine Mail ist unterwegs. Die Person bestätigt selbst.",
+            "%(count)d Mails sind unterwegs. Jede Person bestätigt selbst.",
+            sent,
+        )
+        messages.success(request, text % {"count": sent})
     return left
 
 

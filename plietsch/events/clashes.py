@@ -1,0 +1,34 @@
+"""What cannot both be: the same person in two items at once, two items of one track at the same time."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from plietsch.events.models import ProgrammeItem, Speaker
+
+MOST = 10
+
+
+def clashes(event: int) -> list[str]:
+    """Warnings for who plans the programme, in its order; nothing of it is forbidden."""
+    speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
+    items = ProgrammeItem.objects.filter(event=event).select_related("track").prefetch_related(speakers)
+    found: list[str] = []
+    for first, second in combinations(items.order_by("starts_at", "pk"), 2):
+        if second.starts_at < first.ends_at:
+            found += _clashes_of(first, second)
+    return found[:MOST]
+
+
+def _clashes_of(first: ProgrammeItem, second: ProgrammeItem) -> Iterator[str]:
+    titles = {"first": first.title, "second": second.title}
+    if first.track_id == second.track_id:
+        track = f"{first.track}: " if first.track else ""
+        yield track + _("„%(first)s“ und „%(second)s“ überschneiden sich.") % titles
+    there = set(second.speakers.all())
+    for speaker in first.speakers.all():
+        if speaker in there:
+            names = {"name": speaker.name, **titles}
+            yield _("%(name)s wirkt zugleich bei „%(first)s“ und „%(second)s“ mit.") % names
