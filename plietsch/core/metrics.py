@@ -54,6 +54,17 @@ def exposition() -> bytes:
 
 
 def forget() -> None:
-    """Begin anew, while no process counts."""
+    """Drop what processes counted that are gone; files are named after the process that writes them."""
     for file in FOLDER.glob("*.db"):
-        file.unlink(missing_ok=True)
+        if not _runs(file.stem.rpartition("_")[2]):
+            file.unlink(missing_ok=True)
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except PermissionError:  # it does, as somebody else
+        return True
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    return True

@@ -2,13 +2,16 @@
 
 import os
 import signal
-import time
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.installation import Installation, database_like, new_demo
+from tests.installation import Installation, database_like, new_demo, wait_until
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 pytestmark = [
     pytest.mark.xdist_group("processes"),
@@ -21,12 +24,13 @@ def test_a_move_that_was_cut_off_goes_on_and_brings_everything(tmp_path: Path) -
 
     server = os.environ.get("DATABASE_URL", "")
     with new_demo(tmp_path, server="") as old, database_like(server, "template0") as address:
-        with old.started("move", address) as cut_off, psycopg.connect(address, autocommit=True) as target:
-            deadline = time.monotonic() + 120
-            while _tables_begun(target) < 3:
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
-            os.killpg(cut_off.pid, signal.SIGKILL)
+        with old.started("move", address) as alone, psycopg.connect(address, autocommit=True) as target:
+            wait_until(lambda: _tables(target) > 20)
+            alone.kill()
+            alone.wait()  # what it started makes tables all the same
+            with old.started("move", address) as cut_off:
+                wait_until(lambda: _tables_begun(target) >= 3, seconds=120)
+                os.killpg(cut_off.pid, signal.SIGKILL)
             begun = _tables_begun(target)
 
         told = old.manage("move", address)
@@ -54,10 +58,14 @@ print("numbered behind the others" if job.pk > last else job.pk)
 """
 
 
-def _tables_begun(target: object) -> int:
+def _tables(target: "Connection[Any]") -> int:
+    [count] = target.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() or [0]
+    return int(count)
+
+
+def _tables_begun(target: "Connection[Any]") -> int:
     import psycopg
 
-    assert isinstance(target, psycopg.Connection)
     try:
         [count] = target.execute("SELECT count(*) FROM plietsch_move").fetchone() or [0]
     except psycopg.errors.UndefinedTable:

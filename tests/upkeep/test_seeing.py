@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -239,3 +241,18 @@ def test_the_office_is_told_of_a_missing_backup(world: World, client_as: SignIn)
     page = office.get("/betrieb/").content.decode()
     assert "keine Sicherung von gestern oder heute" not in page
     assert "/backups/1" in page
+
+
+def test_what_a_running_process_counts_outlives_an_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    of_here, of_init, of_the_dead = (tmp_path / f"counter_{pid}.db" for pid in (os.getpid(), 1, gone.pid))
+    for file in (of_here, of_init, of_the_dead):
+        file.touch()
+    monkeypatch.setattr(metrics, "FOLDER", tmp_path)
+
+    metrics.forget()
+
+    assert set(tmp_path.iterdir()) == {of_here, of_init}

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ TARGET = "target"
 BATCH = 2000
 NOTES, KEYS = "plietsch_move", "plietsch_move_keys"
 READY = "ready"
+MAKING_TABLES = "plietsch move"  # what the process that makes the tables is called at the database
 UNMOVED = "wagtailsearch_"  # differs from database to database, and is not filled here
 
 
@@ -86,6 +88,8 @@ def _make_ready(target: BaseDatabaseWrapper, address: str) -> None:
     with target.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {NOTES} (name text PRIMARY KEY, last text)")
     if _note(target, READY) is None:
+        while _makes_tables(target):  # one that was left alone, whose move was cut off
+            time.sleep(0.5)
         _migrate(address)
         with transaction.atomic(using=TARGET), target.cursor() as cursor:
             names = ", ".join(target.ops.quote_name(model._meta.db_table) for model in _models())
@@ -102,7 +106,17 @@ def _make_ready(target: BaseDatabaseWrapper, address: str) -> None:
 def _migrate(address: str) -> None:
     """In a process of its own, whose only database is the target: migrations write to the default one."""
     command = [sys.executable, str(Path(settings.ROOT) / "manage.py"), "migrate", "-v0", "--no-input"]
-    subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=True)  # noqa: S603
+    environment = os.environ | {"DATABASE_URL": address, "PGAPPNAME": MAKING_TABLES}
+    subprocess.run(command, env=environment, check=True)  # noqa: S603
+
+
+def _makes_tables(target: BaseDatabaseWrapper) -> bool:
+    with target.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s",
+            [MAKING_TABLES],
+        )
+        return cursor.fetchone() is not None
 
 
 def _copy(model: type[Model], target: BaseDatabaseWrapper, step: Step) -> None:
