@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -24,6 +26,7 @@ from plietsch.groups.models import (
     Topic,
     TopicMember,
 )
+from plietsch.groups.operations.groups import start_group
 from plietsch.groups.world import SECRET, SECTOR_SECRET
 from tests.site.visits import STRANGERS, leave_the_hidden_group
 
@@ -160,3 +163,12 @@ def test_nobody_reads_how_far_another_has_read(world: World) -> None:
 
     assert mine.exists()
     assert set(mine.values_list("member", flat=True)) == {world["user.member"].pk}
+
+
+def test_the_number_of_a_group_does_not_tell_how_many_others_there_are(world: World) -> None:
+    founder = world["user.member"]
+    facts: dict[str, Any] = {"visibility": "members", "join_policy": "open", "by": founder, "at": world.now}
+
+    numbers = [start_group(name=f"Runde {number}", **facts).pk for number in range(4)]
+
+    assert all(abs(one - other) > 100 for one, other in pairwise(numbers))

@@ -1,5 +1,6 @@
 """Start, change, archive a group."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,6 +29,7 @@ def start_group(
 ) -> Group:
     """A new group with its first administrator."""
     group = Group(
+        pk=_number(),
         name=name,
         slug=slugify(name)[:60] or "gruppe",
         summary=summary,
@@ -44,6 +46,11 @@ def start_group(
     add_member(group=group, member=by, role=Role.ADMIN, sector=by.sector, at=at)
     record("group.started", actor=by, subject=group, context=group, audience=group.audience, at=at)
     return group
+
+
+def _number() -> int:
+    """A key that does not tell how many groups there are; gaps would betray hidden ones."""
+    return 100_000_000 + secrets.randbelow(900_000_000)
 
 
 @transaction.atomic
