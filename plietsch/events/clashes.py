@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from django.db.models import Prefetch
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from plietsch.events.models import ProgrammeItem, Speaker
@@ -23,12 +25,12 @@ def clashes(event: int) -> list[str]:
 
 
 def _clashes_of(first: ProgrammeItem, second: ProgrammeItem) -> Iterator[str]:
-    titles = {"first": first.title, "second": second.title}
+    clock = time_format(localtime(second.starts_at).time())
+    pair = {"clock": clock, "first": first.title, "second": second.title}
     if first.track_id == second.track_id:
-        track = f"{first.track}: " if first.track else ""
-        yield track + _("„%(first)s“ und „%(second)s“ überschneiden sich.") % titles
+        track = f"{first.track}, " if first.track else ""
+        yield track + _("%(clock)s: „%(first)s“ und „%(second)s“ überschneiden sich.") % pair
     there = set(second.speakers.all())
-    for speaker in first.speakers.all():
-        if speaker in there:
-            names = {"name": speaker.name, **titles}
-            yield _("%(name)s wirkt zugleich bei „%(first)s“ und „%(second)s“ mit.") % names
+    if both := [speaker.name for speaker in first.speakers.all() if speaker in there]:
+        names = {"names": ", ".join(both)}
+        yield _("%(clock)s: „%(first)s“ und „%(second)s“ zugleich, beide mit %(names)s.") % {**pair, **names}

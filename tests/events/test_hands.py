@@ -96,3 +96,19 @@ def test_what_is_being_answered_at_the_end_is_not_left_over(hall: Hall, world: W
     close_hall(hall=hall, by=office, at=world.now)
 
     assert not hall.questions.open().exists()
+
+
+def test_nothing_goes_on_in_a_closed_hall(client_as: ClientAs, hall: Hall, world: World) -> None:
+    office = {"by": world["user.office"], "at": world.now}
+    poll = prepare_poll(hall=hall, text="Was fehlt?", kind="words", **office)
+    open_poll(poll=poll, **office)
+    poll.refresh_from_db()
+    show_poll(poll=poll, shows=True, **office)
+    page = hall.get_absolute_url()
+    assert "läuft noch" in client_as("guest").get(page).content.decode()
+
+    close_hall(hall=hall, **office)
+
+    closed = client_as("guest").get(page).content.decode()
+    assert "läuft noch" not in closed
+    assert "data-closed" in closed

@@ -161,8 +161,10 @@ def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world:
 
     page = client_as("office").get(f"{event.get_absolute_url()}programm/")
 
+    clock = f"{timezone.localtime(late['starts_at']):%H:%M}"
+
     assert page.context["clashes"] == [
-        "Deich: „Eins“ und „Zwei“ überschneiden sich.",
-        "Frauke Hansen wirkt zugleich bei „Eins“ und „Drei“ mit.",
+        f"Deich, {clock}: „Eins“ und „Zwei“ überschneiden sich.",
+        f"{clock}: „Eins“ und „Drei“ zugleich, beide mit Frauke Hansen.",
     ]
     assert "Das geht nicht zugleich" in page.content.decode()

@@ -55,7 +55,7 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
             "hint_form": HintForm(initial={"text": hall.hint}, auto_id="hint_%s"),
             "poll_form": PollForm(),
             "caption_form": CaptionForm(auto_id="caption_%s"),
-            "items": found.items.exclude(kind=Kind.BREAK).order_by("starts_at", "pk"),
+            "items": found.items.select_related("track").exclude(kind=Kind.BREAK).order_by("starts_at", "pk"),
             "address": legible_address(hall),
         }
     return render(request, "events/hall/desk.html", context)

@@ -11,6 +11,7 @@ for (const hall of document.querySelectorAll("[data-hall]")) {
 }
 
 function show(hall, pieces, mine) {
+  if (pieces.closed === "" && hall.matches("[data-closed]")) location.reload(); // it is open again, with all one can do
   const focused = document.activeElement?.id;
   const list = hall.querySelector("[data-live-list]");
   if (list && "questions" in pieces) arrange(list, pieces.questions ? pieces.questions.split(" ") : []);
