@@ -8,14 +8,18 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from plietsch.accounts.operations.profiles import end_affiliation
+from plietsch.core.uploads.shelf import place_of
+from plietsch.core.uploads.storing import store
 from plietsch.core.world import World
-from plietsch.groups.models import Membership, Takeaway
+from plietsch.groups.models import File, Membership, Takeaway
 from plietsch.groups.operations.memberships import leave_group
 from plietsch.groups.operations.takeaways import KEPT, fill_takeaway, request_takeaway, sweep_takeaways
+from plietsch.groups.operations.writing import replace_file
 from plietsch.groups.world import SECRET, SECTOR_SECRET
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +45,7 @@ def test_the_administration_takes_a_groups_content_along(world: World, client_as
 
     data = json.loads(packed["daten.json"])
     names = "\n".join(packed)
-    assert {"posts", "pages", "solutions", "files"} == set(data)
+    assert {"posts", "pages", "solutions", "files", "earlier_files"} == set(data)
     assert any(row["author"] == world["user.science"].name for row in data["posts"])
     assert "Strichliste Bürgerbüro.csv" in names
     assert "Was wurde gemacht?" in next(text for name, text in packed.items() if "loesungen/" in name)
@@ -50,6 +54,20 @@ def test_the_administration_takes_a_groups_content_along(world: World, client_as
     assert (
         client_as("office").get(reverse("groups:take_group", kwargs={"group": group.pk})).status_code == 200
     )
+
+
+def test_a_copy_holds_what_a_file_was_before_it_was_replaced(world: World) -> None:
+    file = File.objects.filter(group=world["group.modellkommunen"]).order_by("-pk").first()
+    assert file is not None
+    before = place_of(file.upload.sha256).read_text()
+    newer = store(SimpleUploadedFile("neu.csv", b"Neu;Spalte\n"), by=world["user.science"], at=world.now)
+    replace_file(file=file, upload=newer, by=world["user.science"], at=world.now)
+
+    packed = _of(world, "office", "group.modellkommunen")
+
+    row = json.loads(packed["daten.json"])["earlier_files"][-1]
+    assert packed[row["name"]] == before
+    assert packed[f"dateien/{file.pk}-neu.csv"] == "Neu;Spalte\n"
 
 
 def test_a_copy_made_in_the_background_waits_on_the_page(world: World, client_as: SignIn) -> None:
