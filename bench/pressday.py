@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from django.db.models import Sum
 
 from bench.lean import Caller, request
-from bench.servers import Server
+from bench.servers import Server, behind_nginx
 from plietsch.analytics.models import Hit
 
 PER_SECOND, SECONDS = 100, 10
@@ -18,9 +18,14 @@ def measure_press_day(server: Server, paths: list[str]) -> list[tuple[str, str]]
     """The rows of the table; the web process is another one afterwards."""
     rest = _share(server, lambda: time.sleep(3))
     busy = _share(server, lambda: _read(server.port, paths, PER_SECOND * SECONDS))
+    with behind_nginx(server) as nginx:
+        behind = _share(server, lambda: _read(nginx.port, paths, PER_SECOND * SECONDS))
+        front = _share(nginx, lambda: _read(nginx.port, paths, PER_SECOND * SECONDS))
     lost = [_lost(server, paths, PER_SECOND * 2 + crash * 23) for crash in range(CRASHES)]
     return [
         (f"{PER_SECOND} readers a second, per cent of a processor", f"{(busy - rest) * 100:.1f}"),
+        ("the same behind nginx, which keeps its connections", f"{(behind - rest) * 100:.1f}"),
+        ("and nginx itself", f"{front * 100:.1f}"),
         (f"kill -9, {CRASHES} times: seconds of hits lost, at most", f"{max(lost):.2f}"),
     ]
 

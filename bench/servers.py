@@ -17,6 +17,22 @@ from bench.visitor import Visitor
 ROOT = Path(__file__).resolve().parents[1]
 SCHEDULED = 2  # Linux: a process has a clock of its own, CPUCLOCK_SCHED
 
+NGINX = """
+daemon off; master_process off; pid {folder}/pid; events {{}}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  upstream pages {{ server 127.0.0.1:{behind}; keepalive 32; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://pages; proxy_http_version 1.1;
+      proxy_set_header Connection ""; proxy_set_header Host $http_host;
+    }}
+  }}
+}}
+"""
+
 
 @dataclass
 class Server:
@@ -49,6 +65,18 @@ def network() -> Iterator[Server]:
     command = [sys.executable, "manage.py", "serve"]
     with _started(command, port, env=os.environ | {"PORT": str(port)}) as supervisor:
         yield Server(port, web_process(supervisor), supervisor)
+
+
+@contextmanager
+def behind_nginx(server: Server) -> Iterator[Server]:
+    """A proxy before a server that, as in deploy/nginx.conf, keeps its connections to it open."""
+    port = _free_port()
+    with TemporaryDirectory(prefix="plietsch-bench-") as folder:
+        settings = Path(folder, "nginx.conf")
+        settings.write_text(NGINX.format(folder=folder, port=port, behind=server.port))
+        command = ["nginx", "-p", folder, "-c", str(settings), "-e", f"{folder}/error.log"]
+        with _started(command, port, env=dict(os.environ)) as pid:
+            yield Server(port, pid)
 
 
 def web_process(supervisor: int) -> int:
