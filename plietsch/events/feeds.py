@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def atom_of(events: Iterable[Event]) -> str:
     for event in events:
         address = address_of(event.get_absolute_url())
         feed.add_item(
-            title=f"{event.starts_at:%d.%m.%Y}: {event.title}",
+            title=_title(event),
             link=address,
             unique_id=address,
             description=event.summary,
@@ -34,3 +35,8 @@ def atom_of(events: Iterable[Event]) -> str:
             updateddate=event.changed_at,
         )
     return feed.writeString("utf-8")
+
+
+def _title(event: Event) -> str:
+    told = f"{timezone.localtime(event.starts_at):%d.%m.%Y}: {event.title}"
+    return _("Abgesagt: %(title)s") % {"title": told} if event.cancelled_at else told

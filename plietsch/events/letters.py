@@ -48,7 +48,7 @@ LETTERS = {
     "event_cancelled": Letter(_("Abgesagt: %(title)s"), _last_entry),
     "event_reinstated": Letter(_("Findet doch statt: %(title)s"), _newest_entry),
     "followed_up": Letter(_("Danke: %(title)s")),
-    "reminder": Letter(_("Morgen: %(title)s")),
+    "reminder": Letter(_("Erinnerung: %(title)s")),
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
 }
 

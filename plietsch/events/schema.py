@@ -53,6 +53,6 @@ def _place(event: Event) -> dict[str, Any]:
             "streetAddress": venue.street,
             "postalCode": venue.postcode,
             "addressLocality": venue.place.name,
-            "addressCountry": "DE",
+            "addressCountry": "DK" if venue.place.code.startswith("DK") else "DE",
         },
     }

@@ -20,6 +20,7 @@ VERBS = {
     "event.published": "create",
     "event.changed": "update",
     "event.cancelled": "update",
+    "event.reinstated": "update",
 }
 
 

@@ -122,7 +122,7 @@ def be_reminded(guest: Page, demo: Installation) -> None:
         f"Registration.objects.filter(email='{EMAIL}').update(seated_at=F('seated_at') - timedelta(hours=3));"
         "send_reminders.call()"
     )
-    open_letter(guest, f"Morgen: {TITLE}")
+    open_letter(guest, f"Erinnerung: {TITLE}")
     guest.get_by_role("main").get_by_role("link", name="/veranstaltungen/anmeldungen/").first.click()
 
 

@@ -167,7 +167,7 @@ def test_a_reminder_comes_once_and_only_to_those_with_a_seat(world: World) -> No
     send_reminders.func()
 
     assert [(message.subject, message.to) for message in letters()] == [
-        ("Morgen: Deichschau", [seated.email])
+        ("Erinnerung: Deichschau", [seated.email])
     ]
     assert not remind(registration=seated, at=world.now)
 

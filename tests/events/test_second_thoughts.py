@@ -24,6 +24,7 @@ from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
 ClientAs = Callable[[str], Client]
+PAGES = ("einlass", "teilnehmende", "anmeldung")
 
 
 def test_a_way_of_taking_part_is_dropped_when_nobody_needs_it_any_more(
@@ -104,6 +105,19 @@ def test_an_event_takes_place_after_all_and_calendars_take_it_back(
     assert int(back.vevent.sequence.value) > int(off.vevent.sequence.value)
     waiting.refresh_from_db()
     assert waiting.offered_until > timezone.now()
+
+
+def test_every_page_of_a_cancelled_event_says_so(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    seated = a_guest(event, 1, world.now)
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+    entry = f"/veranstaltungen/einladungen/{seated.invitation_key}/einlass/"
+    home, office = event.get_absolute_url(), client_as("office")
+
+    for page in (home, seated.get_absolute_url(), entry, *(f"{home}{name}/" for name in PAGES)):
+        said = office.get(page).content.decode()
+        assert "Diese Veranstaltung ist abgesagt." in said, page
+        assert "Sturmflut" in said, page
 
 
 def test_what_would_have_begun_is_not_taken_back(client_as: ClientAs, world: World) -> None:

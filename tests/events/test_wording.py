@@ -10,8 +10,9 @@ from django.core import mail
 from django.test import Client
 
 from plietsch.core.world import World
-from plietsch.events.models import ProgrammeItem
-from plietsch.events.operations.planning import start_series
+from plietsch.events.models import ProgrammeItem, Venue
+from plietsch.events.operations.planning import cancel_event, start_series
+from plietsch.places.models import Place
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 from tests.jobs import run_jobs
 
@@ -101,3 +102,25 @@ def test_the_calendar_offers_planning_to_who_plans(client_as: ClientAs) -> None:
         for role in ("office", "member", "guest")
     }
     assert offers == {"office": True, "member": False, "guest": False}
+
+
+def test_feed_readers_see_the_day_of_the_place_and_what_is_cancelled(
+    client_as: ClientAs, world: World
+) -> None:
+    night = {
+        f"{name}_at": datetime(2030, 6, 1, hour, 30, tzinfo=BERLIN)
+        for name, hour in (("starts", 0), ("ends", 4))
+    }
+    event = an_event(world, title="Sternennacht", **night)
+    cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
+
+    feed = client_as("guest").get("/veranstaltungen/feed.atom").content.decode()
+
+    assert "Abgesagt: 01.06.2030: Sternennacht" in feed
+
+
+def test_a_venue_in_denmark_lies_in_denmark(client_as: ClientAs, world: World) -> None:
+    venue = Venue.objects.create(name="Alsion", place=Place.objects.get(code="DK0540"))
+    page = client_as("guest").get(an_event(world, venue=venue).get_absolute_url()).content.decode()
+
+    assert '"addressCountry": "DK"' in page

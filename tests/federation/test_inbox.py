@@ -21,9 +21,12 @@ from django.utils import timezone
 from plietsch.core.fetching import FetchRefused, NeverFetched
 from plietsch.core.jobs.models import Job
 from plietsch.core.world import World
+from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.taking_back import take_back_cancellation
 from plietsch.federation import documents, operations
 from plietsch.federation.models import Follower, Key
 from plietsch.portal.models import News
+from tests.factories.events import an_event
 
 INBOX, PATH = "http://localhost:8000/fediverse/aktuelles/eingang", "/fediverse/aktuelles/eingang"
 ANNAS, FORGERS = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
@@ -143,6 +146,23 @@ def test_somebody_follows_hears_of_news_and_leaves(
     assert not Follower.objects.exists()
     assert _send(elsewhere, _follow(elsewhere)) == 202  # a copy of what came before
     assert not Follower.objects.exists()
+
+
+def test_who_follows_hears_that_an_event_is_off_and_on_again(
+    world: World, elsewhere: Elsewhere, django_capture_on_commit_callbacks: Any
+) -> None:
+    begin = timezone.now() + timedelta(days=9)
+    event = an_event(world, starts_at=begin, ends_at=begin + timedelta(hours=1))
+    _send(elsewhere, _follow(elsewhere))
+    office = {"by": world["user.office"], "at": timezone.now()}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_event(event=event, reason="", **office)
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back_cancellation(event=event, **office)
+
+    told = [each["object"] for each in elsewhere.verified() if each["type"] == "Update"]
+    assert [each["ical:status"] for each in told] == ["CANCELLED", "CONFIRMED"]
 
 
 def test_nobody_is_followed_in_the_name_of_another(world: World, elsewhere: Elsewhere) -> None:
