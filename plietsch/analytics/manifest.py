@@ -58,6 +58,8 @@ def site_of(user: Person, organisation: Any) -> dict[str, Any] | None:
 manifest = Manifest(
     verbs=[
         Verb("site.added", _("{actor} lässt die Website „{subject}“ hier zählen"), "data"),
+        Verb("site.changed", _("{actor} hat die Angaben zur Website „{subject}“ geändert"), "edit"),
+        Verb("site.removed", _("{actor} lässt eine Website hier nicht mehr zählen"), "delete"),
         Verb("site.token_given", _("{actor} lässt ein Programm Zugriffszahlen lesen"), "key"),
         Verb("site.token_taken", _("{actor} hat einem Programm die Zugriffszahlen entzogen"), "lock"),
     ],

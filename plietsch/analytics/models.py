@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,14 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        bare = self.host.lower().removeprefix("www.")
+        other = Site.objects.exclude(pk=self.pk).filter(host__in=[bare, f"www.{bare}"]).first()
+        if other:
+            said = _("Unter dieser Adresse zählt schon „%(site)s“ (Nummer %(number)s).")
+            raise ValidationError({"host": said % {"site": other, "number": other.number}})
 
     def get_absolute_url(self) -> str:
         """Its figures."""

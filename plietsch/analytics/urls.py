@@ -10,6 +10,8 @@ urlpatterns = [
     path("zugriffe/", figures.figures, name="figures"),
     path("zugriffe/tabelle.csv", figures.table, name="table"),
     path("zugriffe/websites/", sites.sites, name="sites"),
+    path("zugriffe/websites/<int:site>/", sites.site, name="site"),
+    path("zugriffe/websites/<int:site>/entfernen/", sites.site_removal, name="site_removal"),
     path("zugriffe/tokens/", sites.tokens, name="tokens"),
     path("zugriffe/tokens/<int:program>/entzug/", sites.token_removal, name="token_removal"),
 ]

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -10,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from plietsch.accounts.models import Affiliation
-from plietsch.analytics.models import Dimension, Site, Sum
+from plietsch.analytics.models import OWN, Dimension, Site, Sum
 from plietsch.analytics.plots import plot
 from plietsch.analytics.queries import Period, breakdown
+from plietsch.core.models import Activity
 from plietsch.core.world import World
 
 Browser = Callable[[str], Client]
@@ -161,6 +163,48 @@ def test_a_further_website_is_counted_and_a_program_reads_until_its_token_is_tak
 
     office.post(f"/zugriffe/tokens/{site.tokens.get().pk}/entzug/")
     assert Client().post("/index.php", asked).status_code == 401
+
+
+def test_a_website_is_counted_once(client_as: Browser, world: World) -> None:
+    known = world["site.kiel"]
+
+    answer = client_as("office").post(
+        "/zugriffe/websites/", {"name": "Noch einmal", "host": f"www.{known.host}"}
+    )
+
+    assert f"zählt schon „{known.name}“" in answer.content.decode()
+    assert not Site.objects.filter(name="Noch einmal").exists()
+
+
+def test_the_office_reads_what_to_build_in_and_changes_a_website(client_as: Browser, world: World) -> None:
+    site, office = world["site.kiel"], client_as("office")
+    page = f"/zugriffe/websites/{site.pk}/"
+    shown = unescape(office.get(page).content.decode())
+    assert f'["setSiteId", "{site.number}"]' in shown
+    assert "/matomo.js" in shown
+
+    office.post(page, {"name": "Kiel am Wasser", "host": "https://wasser.example/start"})
+
+    site.refresh_from_db()
+    assert (site.name, site.host) == ("Kiel am Wasser", "wasser.example")
+    assert Activity.objects.filter(verb="site.changed", actor=world["user.office"].pk).count() == 1
+
+
+def test_a_website_that_is_taken_out_leaves_no_figures(client_as: Browser, world: World) -> None:
+    site, office = world["site.kiel"], client_as("office")
+    day = {"day": date(2026, 11, 1), "dimension": 0, "hits": 3, "entries": 1, "visits": 0}
+    for number in (site.number, OWN):
+        Sum.objects.create(site=number, **day)
+    way_out = f"/zugriffe/websites/{site.pk}/entfernen/"
+    assert "sofort gelöscht" in office.get(way_out).content.decode()
+    assert Site.objects.filter(pk=site.pk).exists()
+
+    office.post(way_out)
+
+    assert not Site.objects.filter(pk=site.pk).exists()
+    assert [one.site for one in Sum.objects.all()] == [OWN]
+    assert Activity.objects.filter(verb="site.removed", actor=world["user.office"].pk).exists()
+    assert office.post(f"/zugriffe/websites/{world['site.own'].pk}/entfernen/").status_code == 404
 
 
 def test_a_plot_of_nothing_and_of_much() -> None:

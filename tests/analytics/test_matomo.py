@@ -20,7 +20,7 @@ from requests.adapters import BaseAdapter
 
 from plietsch.analytics.counting.buffer import buffer
 from plietsch.analytics.matomo import sites, tracking
-from plietsch.analytics.models import Dimension, Hit, Kind, Sum
+from plietsch.analytics.models import MOST_PATH, Dimension, Hit, Kind, Sum
 from plietsch.analytics.operations.sites import give_token
 from plietsch.core.world import World
 from tests.analytics.conftest import FIREFOX
@@ -53,14 +53,16 @@ def tracker(world: World) -> Iterator[str]:
 
 
 def track(visitor: Client, **fields: object) -> Any:
-    return visitor.get("/matomo.php", {"idsite": "1", "rec": "1", **fields})
+    told = {"idsite": "1", "rec": "1", "url": "https://localhost/", **fields}
+    return visitor.get("/matomo.php", {name: value for name, value in told.items() if value is not None})
 
 
 def test_a_tracked_page_event_download_and_search_are_counted(visitor: Client, counted: Counted) -> None:
     page = {"url": "https://nortorf.example/rathaus/?utm_source=brief", "urlref": "https://heise.de/x"}
     answer = track(visitor, **page, action_name="Rathaus", idsite="9")
     track(visitor, e_c="Formular", e_a="abgeschickt", e_n="Hund", url="https://localhost/")
-    track(visitor, download="https://nortorf.example/satzung.pdf?key=geheim", send_image="0")
+    file = "https://nortorf.example/satzung.pdf?key=geheim"
+    track(visitor, **page, idsite="9", download=file, send_image="0")
     track(visitor, search="Hundesteuer", search_count="0")
     track(visitor, ping="1", url="https://localhost/")
 
@@ -150,6 +152,36 @@ def test_nobody_adds_pages_to_a_website_that_are_not_its_own(
     assert [hit.path for hit in counted()] == ["/seite", "/"]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": None},
+        {"url": ""},
+        {"url": None, "download": "https://localhost/daten/liste.csv"},
+        {"download": "Wählt uns"},
+        {"download": "https://fremd.example/liste.csv"},
+        {"link": "Wählt uns"},
+        {"link": "javascript:alert(1)"},
+        {"link": "https://heise.de/", "url": "https://fremd.example/"},
+    ],
+)
+def test_nobody_writes_into_the_figures_what_no_page_of_the_website_offers(
+    visitor: Client, counted: Counted, fields: dict[str, Any]
+) -> None:
+    assert track(visitor, **fields).status_code == 400
+    assert counted() == []
+
+
+def test_files_of_a_website_and_ways_out_of_it_are_counted_cut_to_a_sane_length(
+    visitor: Client, counted: Counted
+) -> None:
+    assert track(visitor, download="https://dateien.localhost/liste.csv?wer=ich").status_code == 200
+    assert track(visitor, link="https://heise.de/" + "x" * 2000).status_code == 200
+
+    assert counted()[0].detail == "dateien.localhost/liste.csv"
+    assert len(counted()[1].detail) == MOST_PATH
+
+
 def test_a_picture_counts_the_page_that_shows_it_and_for_no_other_website(
     visitor: Client, counted: Counted
 ) -> None:
@@ -179,7 +211,7 @@ def test_too_long_a_body_is_refused(tracker: str) -> None:
 
 def test_who_objects_is_not_tracked_on_other_websites_either(visitor: Client, counted: Counted) -> None:
     for headers in ({"sec-gpc": "1"}, {"dnt": "1"}, {"cookie": "mtm_consent_removed=1"}):
-        answer = visitor.get("/matomo.php?idsite=1&rec=1", headers=headers)
+        answer = visitor.get("/matomo.php?idsite=1&rec=1&url=https://localhost/", headers=headers)
         assert answer.status_code == 200
 
     assert counted() == []

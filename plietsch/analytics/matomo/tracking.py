@@ -125,8 +125,12 @@ def _track(fields: dict[str, str], meta: Mapping[str, Any], known: Known, trust:
     url = fields.get("url") or meta.get("HTTP_REFERER", "")[:MOST_TEXT]  # a picture names no page itself
     host, path, query = path_of(url)
     trusted = isinstance(trust, frozenset) and (not trust or site.number in trust)
-    if url and not trusted and not _is_of(site, host):
+    if not (trusted or _is_of(site, host)):
         raise Refused("url is none of this website")
+    if not (trusted or _is_of(site, path_of(fields.get("download", url))[0])):
+        raise Refused("download is none of this website")
+    if not path_of(fields.get("link", url))[0]:
+        raise Refused("link is no address")
     count(_read(fields, path), _reader(fields, meta, host, query, trusted), site=site.number)
 
 
@@ -153,7 +157,7 @@ def _read(fields: dict[str, str], path: str) -> Read:
 
 
 def _place(address: str) -> str:
-    """A file's or website's address without its query, which may be personal."""
+    """A file's or website's address without its query, which may be personal; whole ones of the web alone."""
     host, path, _ = path_of(address)
     return legible(f"{host}{path}", 300)
 

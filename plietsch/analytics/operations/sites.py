@@ -8,9 +8,13 @@ from django.db.models import Max
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.analytics.matomo.sites import digest_of
-from plietsch.analytics.models import OWN, Site, Token
+from plietsch.analytics.models import OWN, Hit, Site, Sum, Token
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+
+
+class NotOurs(ValueError):
+    """The network's own website is always counted here."""
 
 
 @transaction.atomic
@@ -42,3 +46,25 @@ def add_site(
     site.save()
     record("site.added", actor=by, subject=site, audience=OFFICE, at=at)
     return site
+
+
+@transaction.atomic
+def change_site(
+    site: Site, *, name: str, host: str, organisation: Organisation | None, by: User, at: datetime
+) -> None:
+    """Another name, address or organisation; the number and what was counted stay."""
+    site.name, site.host, site.organisation = name, host.lower(), organisation
+    site.full_clean()
+    site.save()
+    record("site.changed", actor=by, subject=site, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def remove_site(site: Site, *, by: User, at: datetime) -> None:
+    """It is counted no more; its figures and the tokens for it alone are gone."""
+    if site.number == OWN:
+        raise NotOurs
+    record("site.removed", actor=by, subject=site, audience=OFFICE, at=at)
+    for model in (Hit, Sum):
+        model.objects.filter(site=site.number).delete()
+    site.delete()

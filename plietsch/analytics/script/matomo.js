@@ -38,8 +38,8 @@
   const follow = (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || !/^https?:$/.test(link.protocol)) return;
-    if (files.test(link.pathname)) calls.trackLink(link.href, "download");
-    else if (link.host !== location.host) calls.trackLink(link.href, "link");
+    if (link.host !== location.host) calls.trackLink(link.href, "link");
+    else if (files.test(link.pathname)) calls.trackLink(link.href, "download");
   };
 
   const run = (call) => {

@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plietsch.analytics.forms import SiteForm, TokenForm
-from plietsch.analytics.models import Site, Token
-from plietsch.analytics.operations.sites import add_site, give_token, take_token
+from plietsch.analytics.models import OWN, Site, Token
+from plietsch.analytics.operations.sites import (
+    add_site,
+    change_site,
+    give_token,
+    remove_site,
+    take_token,
+)
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 
@@ -27,6 +33,32 @@ def sites(request: UserRequest) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).select_related("organisation").order_by("number")
     context = {"form": form, "sites": rows, "address": settings.PUBLIC_URL}
     return render(request, "analytics/sites.html", context, status=422 if form.errors else 200)
+
+
+@permission("analytics.keep_sites")
+@require_http_methods(["GET", "HEAD", "POST"])
+def site(request: UserRequest, site: int) -> HttpResponse:
+    """Another name, address or organisation, and what to put into its pages."""
+    found = get_object_or_404(Site, pk=site)
+    form = SiteForm(request.POST or None, instance=found)
+    if form.is_valid():
+        change_site(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Die Angaben sind gespeichert."))
+        return redirect("analytics:sites")
+    context = {"form": form, "site": Site.objects.get(pk=site), "address": settings.PUBLIC_URL, "own": OWN}
+    return render(request, "analytics/site.html", context, status=422 if form.errors else 200)
+
+
+@permission("analytics.keep_sites")
+@require_http_methods(["GET", "HEAD", "POST"])
+def site_removal(request: UserRequest, site: int) -> HttpResponse:
+    """A website counts here no more, once somebody has read what is lost."""
+    found = get_object_or_404(Site.objects.exclude(number=OWN), pk=site)
+    if request.method != "POST":
+        return render(request, "analytics/site_removal.html", {"site": found})
+    remove_site(found, by=request.user, at=timezone.now())
+    messages.success(request, _("„{site}“ zählt hier nicht mehr.").format(site=found))
+    return redirect("analytics:sites")
 
 
 @permission("analytics.keep_sites")
