@@ -1,9 +1,11 @@
 """News travel on without telling anybody who reads them."""
 
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -14,11 +16,13 @@ from django.test import Client
 from django.urls import reverse
 from pyld import jsonld
 
+from plietsch.config.pages import PageCache
 from plietsch.core.world import World
 from plietsch.portal.models import Category, Issue, News, Subscriber
 from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
 from plietsch.portal.views.sharing import WIDTH
+from tests.guests import ask
 
 SignIn = Callable[[str], Client]
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
@@ -304,13 +308,23 @@ def test_a_new_address_makes_no_old_news_new_in_feeds(world: World, client_as: S
     assert all(name.startswith("tag:localhost,2020:nachricht/") for name in before[1])
 
 
-def test_a_feed_comes_once_small_and_with_pictures(world: World, client_as: SignIn) -> None:
-    guest = client_as("guest")
-    for address in ("/aktuelles/feed.atom", "/aktuelles/feed.json"):
-        first = guest.get(address, headers={"accept-encoding": "gzip"})
-        again = guest.get(address, headers={"accept-encoding": "gzip", "if-none-match": first["ETag"]})
-        assert (first["Content-Encoding"], again.status_code) == ("gzip", 304)
-        assert "/bilder/" in guest.get(address).content.decode()
+@pytest.mark.parametrize("address", ["/aktuelles/feed.atom", "/aktuelles/feed.json"])
+def test_a_feed_is_made_once_for_all_comes_small_and_has_pictures(network: PageCache, address: str) -> None:
+    _, said, body = ask(network, address, accept_encoding="gzip")
+    kept = list(network.pages.values())
+    again = ask(network, address, accept_encoding="gzip", if_none_match=said["etag"])
+
+    assert b"/bilder/" in gzip.decompress(body)
+    assert again[0] == HTTPStatus.NOT_MODIFIED
+    assert (len(kept), list(network.pages.values())) == (1, kept)
+
+
+def test_who_has_a_feed_already_is_told_so_without_a_kept_page_too(client_as: SignIn) -> None:
+    known = {"if-none-match": client_as("guest").get("/aktuelles/feed.atom")["ETag"]}
+
+    answer = client_as("guest").get("/aktuelles/feed.atom", headers=known)
+
+    assert answer.status_code == HTTPStatus.NOT_MODIFIED
 
 
 def test_who_orders_news_reads_first_what_becomes_of_the_address(client_as: SignIn) -> None:

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from plietsch.core.permissions import public
@@ -87,7 +86,6 @@ def file_for_press(
     return _for_few(download(found))
 
 
-@gzip_page
 @conditional_page
 @public
 @require_safe
@@ -96,7 +94,6 @@ def atom(request: HttpRequest) -> HttpResponse:
     return _feed(request, feeds.atom)
 
 
-@gzip_page
 @conditional_page
 @public
 @require_safe
