@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from os import SEEK_END
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.base import File
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from plietsch.accounts.models import User
-from plietsch.core.uploads import Kind, RefusedUpload, taken
+from plietsch.core.uploads import Kind, RefusedUpload, Taken, taken
 from plietsch.portal.models import BarrierReport, Category, Subscriber
 
 _FILE = re.compile(r"\S\.(?:jpe?g|png|gif|webp|heic|tiff?)\Z", re.IGNORECASE)
@@ -62,10 +64,19 @@ def _looked_through(form: forms.ModelForm[Any], kinds: set[Kind], *, most: int |
         return file
     try:
         with taken(file, kinds=kinds, most=most) as found:
-            found.kept.file.seek(0)
-            return SimpleUploadedFile(found.name, found.kept.file.read(), found.known.media_type)
+            return _handed_on(found)
     except RefusedUpload as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
+
+
+def _handed_on(found: Taken) -> TemporaryUploadedFile:
+    """A copy on the disk, however large the file is: the draft that was looked through goes."""
+    size = found.kept.file.seek(0, SEEK_END)
+    file = TemporaryUploadedFile(found.name, found.known.media_type, size, None)
+    for chunk in File(found.kept.file).chunks():
+        file.write(chunk)
+    file.seek(0)
+    return file
 
 
 def _whole(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

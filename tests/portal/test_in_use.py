@@ -1,5 +1,6 @@
 """What published pages show is not changed past the approval, and no file is public before its page."""
 
+import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
 
@@ -20,6 +22,7 @@ from plietsch.portal.operations.editors import appoint_editor
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
 SECRET = 16  # digits
+LARGE = 20 * 1024 * 1024  # bytes
 
 
 @pytest.fixture
@@ -191,6 +194,22 @@ def test_files_for_pages_are_looked_through_like_all_others(
 
     assert reason in answer.json()["error_message"]
     assert not Document.objects.filter(title="Anlage").exists()
+
+
+def test_a_large_file_for_pages_lies_on_the_disk_while_it_is_looked_through(world: World) -> None:
+    large = TemporaryUploadedFile("anlage.txt", "text/plain", LARGE, None)
+    large.write(b"Ort;Zahl\n" * (LARGE // 9))
+    large.seek(0)
+    form = get_document_form(Document)({"title": "Anlage", "collection": 1}, {"file": large})
+    tracemalloc.start()
+
+    assert form.is_valid(), form.errors
+    form.save()
+
+    highest = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert highest < LARGE / 2
+    assert Document.objects.get(title="Anlage").file.size == LARGE // 9 * 9
 
 
 def test_a_file_for_pages_gets_the_ending_of_what_it_is(client_as: SignIn) -> None:

@@ -4,6 +4,6 @@ from plietsch.core.uploads.kinds import Kind
 from plietsch.core.uploads.reducing import reduced
 from plietsch.core.uploads.refusal import RefusedUpload
 from plietsch.core.uploads.serving import serve, serve_file
-from plietsch.core.uploads.storing import store, taken
+from plietsch.core.uploads.storing import Taken, store, taken
 
-__all__ = ["Kind", "RefusedUpload", "reduced", "serve", "serve_file", "store", "taken"]
+__all__ = ["Kind", "RefusedUpload", "Taken", "reduced", "serve", "serve_file", "store", "taken"]
