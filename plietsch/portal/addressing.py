@@ -1,11 +1,8 @@
-"""The address of a page that is just being written, and where an old one leads."""
+"""The address of a page that is just being written."""
 
 from itertools import chain, count
 from typing import Any
 
-from django import forms
-from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from plietsch.core.addresses import slug_of
@@ -34,22 +31,3 @@ class PageForm(WagtailAdminPageForm):
     def get_field_updates_for_resave(self) -> list[tuple[str, Any]]:
         """What the open page has to take over after it was saved by itself."""
         return [*super().get_field_updates_for_resave(), ("slug", self.cleaned_data["slug"])]
-
-
-class TargetField(forms.URLField):
-    """Where a redirect leads: a whole address, or one of this website by its path alone."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("oder Adresse"),
-            required=False,
-            max_length=255,
-            assume_scheme="https",
-            help_text=_("Zum Beispiel /lizenzen/ für eine Seite von uns oder https://www.gemeinde.example/"),
-            widget=forms.TextInput,
-        )
-
-    def to_python(self, value: Any) -> str:
-        typed = str(value or "").strip()
-        is_path = typed.startswith("/") and not typed.startswith("//")
-        return str(super().to_python(settings.PUBLIC_URL + typed if is_path else typed))

@@ -86,6 +86,11 @@ manifest = Manifest(
         Verb("news.published", _("Neue Nachricht: {subject}"), "announcement"),
         Verb("news.changed", _("{subject} ist überarbeitet"), "edit"),
         Verb("news.withdrawn", _("{subject} ist zurückgezogen"), "undo"),
+        Verb(
+            "news.link_taken_back",
+            _("{actor} hat den Link für die Presse zu {subject} zurückgenommen"),
+            "undo",
+        ),
         Verb("editor.dismissed", _("{actor} hat {subject} aus der Redaktion genommen"), "person"),
     ],
     menu=[

@@ -14,6 +14,7 @@ from plietsch.portal.views import (
     news,
     newsletter,
     pages,
+    press_links,
     sharing,
     translations,
 )
@@ -81,5 +82,10 @@ editor: list[URLPattern | URLResolver] = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),
     path("account/", editing.guard(editing.Account.as_view()), name="wagtailadmin_account"),
     path("uebersetzungen/", editing.guard(translations.translations), name="portal_translations"),
+    path(
+        "presselinks/<int:news>/ende/",
+        editing.guard(press_links.press_link_end),
+        name="portal_press_link_end",
+    ),
     path("", include(decorate_urlpatterns(wagtail_admin.urlpatterns, editing.guard))),
 ]

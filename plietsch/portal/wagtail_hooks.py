@@ -19,14 +19,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 
 from plietsch.core.names import Person
+from plietsch.core.permissions import can
 from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
+from plietsch.portal.moving import register_form
 from plietsch.portal.policies import register_policies
 from plietsch.portal.queries import newsroom_in, waiting_drafts
 
 MOST_DRAFTS = 12
+register_form()
 register_policies()  # after those of Wagtail, before any of its views
 
 
@@ -65,11 +68,14 @@ def words() -> Words:
 
 @hooks.register("register_page_header_buttons")
 def link_for_press(page: Page, user: Person, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """News that wait for their time can be read by the press before."""
+    """News that wait for their time can be read by the press before, until the link is taken back."""
     found = page.specific_deferred if view_name == "edit" else None
     if isinstance(found, News) and found.scheduled_revision:
         address = reverse("portal:press", args=[press_key(found)])
         yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
+        if can(user, "portal.publish_pages"):
+            way = reverse("portal_press_link_end", args=[found.pk])
+            yield Button(_("Link für die Presse zurücknehmen"), way, icon_name="undo", priority=91)
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,9 +1,12 @@
 """Who may not publish hands in, and a second person says yes."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -87,3 +90,17 @@ def test_the_editor_asks_for_no_name_and_no_picture_that_it_does_not_keep(
     kept = UserProfile.objects.get(user=world["user.editor"])
     assert (answer.status_code, kept.preferred_language, kept.theme) == (302, "da", "dark")
     assert not kept.avatar
+
+
+def test_pictures_that_editors_gave_for_nothing_are_gone_after_the_next_update(world: World) -> None:
+    kept = UserProfile.objects.create(user=world["user.editor"], theme="dark")
+    kept.avatar.save("ich.jpg", ContentFile(b"JPEG"))
+    storage, own = kept.avatar.storage, kept.avatar.name
+    replaced = storage.save("avatar_images/frueher.jpg", ContentFile(b"JPEG"))
+    migration = import_module("plietsch.portal.migrations.0007_press_link")
+
+    migration.remove_avatars(apps, None)
+
+    kept.refresh_from_db()
+    assert (kept.avatar.name, kept.theme) == ("", "dark")
+    assert not any(storage.exists(name) for name in (own, replaced))

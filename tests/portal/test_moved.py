@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.redirects.views import CreateView
 
 from plietsch.core.world import World
+from plietsch.portal.moving import MovedForm
 
 MOVED = "/presse/bürgerportal"
 
@@ -29,6 +30,7 @@ def test_an_old_address_leads_on(client: Client, address: str) -> None:
     [
         ("/lizenzen/", "http://localhost:8000/lizenzen/"),
         ("www.gemeinde.example", "https://www.gemeinde.example"),
+        ("http://localhost:8000/lizenzen/", "http://localhost:8000/lizenzen/"),
         ("//gemeinde.example", "https://gemeinde.example"),
         ("javascript:alert(1)", ""),
     ],
@@ -37,7 +39,7 @@ def test_an_old_address_may_lead_to_a_page_of_ours_or_elsewhere(
     settings: Any, typed: str, target: str
 ) -> None:
     settings.PUBLIC_URL = "http://localhost:8000"
-    form = RedirectForm({"old_path": "/alt/", "is_permanent": "on", "redirect_link": typed})
+    form = MovedForm({"old_path": "/alt/", "is_permanent": "on", "redirect_link": typed})
 
     assert form.is_valid() == bool(target)
     assert form.cleaned_data.get("redirect_link", "") == target
@@ -46,3 +48,21 @@ def test_an_old_address_may_lead_to_a_page_of_ours_or_elsewhere(
 @pytest.mark.parametrize("address", ["/presse/rathaus/", "/presse/b%00rgerportal/"])
 def test_an_address_that_never_was_is_missed(client: Client, address: str) -> None:
     assert client.get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "target", ["/neu/", "http://localhost:8000/neu", "/zwischendurch/?von=alt", "/halt/"]
+)
+def test_nobody_is_sent_round_in_a_ring(world: World, settings: Any, target: str) -> None:
+    settings.PUBLIC_URL = "http://localhost:8000"
+    Redirect.add_redirect("/neu", "/alt/")
+    Redirect.add_redirect("/zwischendurch", "http://localhost:8000/neu/")
+    Redirect.add_redirect("/halt", world["news.bescheide"])
+    Redirect.add_redirect(world["news.bescheide"].get_absolute_url(), "/alt/")
+    typed = {"old_path": "/alt/", "is_permanent": "on", "redirect_link": target}
+
+    form = CreateView.form_class(typed)
+    is_ring = target != "/halt/"
+
+    assert ("führt im Kreis" in str(form.errors.get("redirect_link"))) is is_ring
+    assert form.is_valid() is not is_ring

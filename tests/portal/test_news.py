@@ -22,6 +22,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images.forms import get_image_form
 
+from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.portal.blocks import TeaserBlock
 from plietsch.portal.embargo import press_key
@@ -354,6 +355,58 @@ def test_the_press_has_the_files_of_a_page_before_its_time_and_nobody_else_has(
     assert guest.get(missing).status_code == 404
     with ZipFile(BytesIO(guest.get(f"{link}pressemappe.zip").getvalue())) as kit:
         assert kit.read("01-anlage.csv") == b"Ort;Zahl"
+
+
+def _scheduled(page: News) -> None:
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+
+
+def test_a_link_for_the_press_is_taken_back_and_another_one_given(world: World, client_as: SignIn) -> None:
+    page, guest = News.objects.get(pk=world["news.entwurf"].pk), client_as("guest")
+    _scheduled(page)
+    handed_out = reverse("portal:press", args=[press_key(page)])
+    kit = reverse("portal:press_kit", args=[press_key(page)])
+    end = reverse("portal_press_link_end", args=[page.pk])
+    editor, form = client_as("editor"), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert end in editor.get(form).content.decode()
+    assert "liest die Nachricht" in editor.get(end).content.decode()
+    assert guest.get(handed_out).status_code == 200
+
+    editor.post(end)
+
+    assert [guest.get(address).status_code for address in (handed_out, kit)] == [404, 404]
+    assert guest.get(reverse("portal:press", args=[press_key(page)])).status_code == 200
+    taken = Activity.objects.get(verb="news.link_taken_back")
+    assert (taken.actor, taken.subject) == (world["user.editor"].pk, f"portal.news:{page.pk}")
+    assert client_as("member").post(end).status_code == 403
+
+
+def test_a_link_for_the_press_ends_with_the_schedule_but_not_with_another_hour(
+    world: World, client_as: SignIn
+) -> None:
+    page, guest = News.objects.get(pk=world["news.entwurf"].pk), client_as("guest")
+    _scheduled(page)
+    handed_out = reverse("portal:press", args=[press_key(page)])
+    _scheduled(page)
+    assert guest.get(handed_out).status_code == 200
+
+    waiting = [page.pk, page.scheduled_revision.pk]
+    client_as("editor").post(reverse("wagtailadmin_pages:revisions_unschedule", args=waiting))
+    _scheduled(page)
+
+    assert guest.get(handed_out).status_code == 404
+
+
+def test_a_link_for_the_press_ends_when_the_news_is_taken_back(world: World, client_as: SignIn) -> None:
+    page, guest = News.objects.get(pk=world["news.bescheide"].pk), client_as("guest")
+    handed_out = reverse("portal:press", args=[press_key(page)])
+    assert guest.get(handed_out).status_code == 302
+
+    page.unpublish()
+    _scheduled(page)
+
+    assert guest.get(handed_out).status_code == 404
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -1,7 +1,7 @@
 """What editors write: pages, news, pictures, and the words that order them."""
 
 from plietsch.portal.models.legal import BarrierReport, Imprint
-from plietsch.portal.models.news import News, Newsroom
+from plietsch.portal.models.news import News, Newsroom, PressLink
 from plietsch.portal.models.pages import Home, Page, TextPage
 from plietsch.portal.models.pictures import Picture, Rendition
 from plietsch.portal.models.subscribers import Issue, Subscriber
@@ -19,6 +19,7 @@ __all__ = [
     "Page",
     "Picture",
     "PressContact",
+    "PressLink",
     "Rendition",
     "Subscriber",
     "TextPage",

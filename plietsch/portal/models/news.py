@@ -192,3 +192,23 @@ class News(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request) | {"related": self.related(request.user)}
+
+
+class PressLinkQuerySet(models.QuerySet["PressLink"]):
+    """What links to pages before their time are made of."""
+
+    def round_of(self, page: int) -> int:
+        """How often the link to this page was taken back; a link holds for one round."""
+        return self.filter(page=page).values_list("round", flat=True).first() or 0
+
+
+class PressLink(models.Model):
+    """That the secret link to a piece of news was taken back; the next one is another."""
+
+    page = models.OneToOneField(News, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveIntegerField(default=0)
+
+    objects = PressLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.round}"

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from plietsch.core.activity import record
 from plietsch.core.audiences import PUBLIC
 from plietsch.portal.models import News
+from plietsch.portal.operations.press import take_link_back
 
 
 def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_signal: Any) -> None:
@@ -19,3 +22,4 @@ def on_unpublished(*, sender: type[Any], instance: Any, **_signal: Any) -> None:
     """Taken back, by an editor or because its time is over."""
     if isinstance(instance, News):
         record("news.withdrawn", actor=None, subject=instance, audience=PUBLIC)
+        take_link_back(instance, by=None, at=timezone.now())
