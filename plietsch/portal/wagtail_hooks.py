@@ -22,6 +22,7 @@ from plietsch.core.names import Person
 from plietsch.core.permissions import can
 from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
+from plietsch.portal.comparing import register_comparisons
 from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
 from plietsch.portal.moving import register_form
@@ -29,6 +30,7 @@ from plietsch.portal.policies import register_policies
 from plietsch.portal.queries import newsroom_in, waiting_drafts
 
 MOST_DRAFTS = 12
+register_comparisons()
 register_form()
 register_policies()  # after those of Wagtail, before any of its views
 

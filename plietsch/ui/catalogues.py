@@ -92,12 +92,10 @@ def ordered(path: Path) -> str:
 
 
 def compile_all(package: Package) -> None:
-    """Write the .mo file beside each .po file."""
-    for language in LANGUAGES:
-        path = package.catalogue(language)
-        if path.exists():
-            with path.with_suffix(".mo").open("wb") as target:
-                write_mo(target, read(path, language))
+    """Write the .mo file beside each .po file, also beside a German one with other words for a library's."""
+    for path in sorted((package.folder / "locale").glob("*/LC_MESSAGES/django.po")):
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, read(path, path.parts[-3]))
 
 
 def read(path: Path, language: str) -> Catalog:

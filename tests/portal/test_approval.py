@@ -1,6 +1,7 @@
 """Who may not publish hands in, and a second person says yes."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
+from wagtail.admin.compare import comparison_class_registry
 from wagtail.models import TaskState, WorkflowState
 from wagtail.users.models import UserProfile
 
@@ -34,11 +37,12 @@ def _answer(client: Client, page: News, said: str) -> None:
     client.post(reverse(name, args=[page.pk, said, task.pk]), {"comment": "Bitte kürzer."})
 
 
-def test_a_writer_hands_in_and_an_editor_publishes(client_as: SignIn, handed_in: News) -> None:
+def test_a_writer_hands_in_and_an_editor_publishes(world: World, client_as: SignIn, handed_in: News) -> None:
     assert client_as("guest").get(ADDRESS).status_code == 404
     [letter] = [letter for letter in mail.outbox if handed_in.title in letter.subject]
     assert letter.to == ["editor@example.org"]
-    assert "editor@example.org" not in str(letter.body)  # people are called by their names
+    assert f"Hallo {world['user.editor'].name}," in str(letter.body)
+    assert letter.subject == letter.subject.strip()
     _answer(client_as("science"), handed_in, "approve")
     assert client_as("guest").get(ADDRESS).status_code == 404
 
@@ -104,3 +108,22 @@ def test_pictures_that_editors_gave_for_nothing_are_gone_after_the_next_update(w
     kept.refresh_from_db()
     assert (kept.avatar.name, kept.theme) == ("", "dark")
     assert not any(storage.exists(name) for name in (own, replaced))
+
+
+def test_one_menu_has_one_word_for_saying_yes(handed_in: News, world: World) -> None:
+    task = WorkflowState.objects.get(object_id=str(handed_in.pk)).current_task_state.task.specific
+
+    labels = [label for _, label, _ in task.get_actions(handed_in, world["user.editor"])]
+
+    assert {"Freigeben", "Mit Kommentar freigeben"} <= {str(label) for label in labels}
+    assert gettext("%(label)s and Publish") == "%(label)s und veröffentlichen"
+    assert gettext("Update") == "Speichern"
+
+
+def test_a_changed_schedule_is_told_as_people_write_it() -> None:
+    field = News._meta.get_field("go_live_at")
+    first, second = News(go_live_at=datetime(2027, 1, 4, 9, 30, tzinfo=UTC)), News()
+
+    told = comparison_class_registry.get(field)(field, first, second).htmldiff()
+
+    assert told == '<span class="deletion">04.01.2027 10:30</span>'

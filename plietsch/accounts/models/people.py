@@ -120,6 +120,10 @@ class User(Profile, AbstractBaseUser, PermissionsMixin):
         """The name, as the portal's editor asks for it."""
         return self.name
 
+    def get_short_name(self) -> str:
+        """How the editor's mails greet."""
+        return self.name
+
     @property
     def is_member(self) -> bool:
         """Whether this person takes part in the network."""
