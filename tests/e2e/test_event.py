@@ -62,7 +62,7 @@ def test_clever_doerp_from_the_plan_to_the_recording(page_of: OpenPage, demo: In
         watch_the_clock(viewer, f"{home}livestream/", sent_at)
         member.goto(f"{home}mitmachen/")
         ask_and_vote(office, desk, guest, member, viewer)
-        office.goto(desk)
+        close_the_hall(office, desk, guest)
         office.get_by_text("Livestream beenden").click()
         office.get_by_role("button", name="Ja, jetzt beenden").click()
     expect(viewer.get_by_text("Der Livestream ist zu Ende")).to_be_visible()
@@ -194,6 +194,11 @@ def ask_and_vote(office: Page, desk: str, guest: Page, member: Page, viewer: Pag
     expect(wanted.get_by_role("button")).to_have_attribute("aria-pressed", "true")
     expect(guest.locator(".question").filter(has_text=QUESTION).locator(".vote strong")).to_have_text("1")
 
+    guest.get_by_role("button", name="Hand heben").click()
+    expect(guest.locator("[data-said]")).to_contain_text("Ihre Hand ist oben")
+    office.locator("[data-live=line]").get_by_role("button", name="Aufgerufen").click()
+    expect(guest.locator("[data-said]")).to_contain_text("Sie sind dran")
+
     start_poll(office, "Hören Sie gut?", "Gut\nSchlecht")
     viewer.get_by_role("radio", name="Gut").check()
     start_poll(office, "Kommen Sie wieder?", "Ja\nNein")
@@ -209,6 +214,16 @@ def ask_and_vote(office: Page, desk: str, guest: Page, member: Page, viewer: Pag
     office.get_by_role("button", name="Schließen und Ergebnis zeigen").click()
     result = guest.get_by_role("region", name="Kommen Sie wieder?").get_by_role("row", name=re.compile("Ja"))
     expect(result).to_contain_text("2 (67 %)")
+
+
+def close_the_hall(office: Page, desk: str, guest: Page) -> None:
+    """Nothing is left on the guest's open page that could be used."""
+    office.goto(desk)
+    office.get_by_text("Mitmachen beenden").click()
+    office.get_by_role("button", name="Ja, jetzt beenden").last.click()
+    expect(guest.get_by_text("Das Mitmachen ist beendet")).to_be_visible()
+    expect(guest.get_by_role("main").get_by_role("button")).to_have_count(0)
+    expect(guest.get_by_role("main").get_by_role("textbox")).to_have_count(0)
 
 
 def start_poll(office: Page, question: str, answers: str) -> None:

@@ -18,7 +18,7 @@ from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import cancel_registration, request_registration
-from plietsch.events.tasks import pass_on_seats
+from plietsch.events.tasks import pass_on_seats, tell_people
 from tests.factories.events import ONLINE, ONSITE, a_draft, a_guest, an_event
 from tests.jobs import run_jobs
 
@@ -118,6 +118,22 @@ def test_every_page_of_a_cancelled_event_says_so(client_as: ClientAs, world: Wor
         said = office.get(page).content.decode()
         assert "Diese Veranstaltung ist abgesagt." in said, page
         assert "Sturmflut" in said, page
+
+
+def test_what_changes_after_the_cancellation_is_mailed_to_nobody(world: World) -> None:
+    event = an_event(world)
+    a_guest(event, 1, world.now)
+    cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
+    tell_people.func(event.pk)
+    run_jobs()
+    mail.outbox.clear()
+
+    seats: dict[str, int | None] = {ONSITE: None}
+    change_event(event=event, seats=seats, title="Anderer Titel", by=world["user.office"], at=world.now)
+    tell_people.func(event.pk)
+    run_jobs()
+
+    assert mail.outbox == []
 
 
 def test_what_would_have_begun_is_not_taken_back(client_as: ClientAs, world: World) -> None:

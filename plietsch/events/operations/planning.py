@@ -122,7 +122,8 @@ def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts:
     Nobody loses a seat by a smaller capacity; a larger one lets people move up.
     """
     held, began = hold_seats(event), event.starts_at
-    tells = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
+    differs = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
+    tells = differs and not event.cancelled_at  # that it does not take place is known
     for name, value in facts.items():
         setattr(event, name, value)
     event.changed_at = at
