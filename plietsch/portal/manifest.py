@@ -22,6 +22,7 @@ from plietsch.core.registry import (
 )
 from plietsch.portal import tasks
 from plietsch.portal.drafting import DRAFTS
+from plietsch.portal.embedding import offer
 from plietsch.portal.front import front
 from plietsch.portal.models import BarrierReport, PressContact, Subscriber
 from plietsch.portal.models.news import RECORDS
@@ -118,6 +119,7 @@ manifest = Manifest(
         Panel("home.main", "portal/_home_panel.html", newest, order=30),
         Panel("press.contact", "portal/_contact.html", press_contact),
         Panel("sign_up.foot", "portal/_privacy_link.html", always),
+        *(Panel(f"{name}.head", "portal/_embed.html", offer) for name in ("event", "project", "solution")),
         *(Panel(f"{name}.main", "portal/_news_panel.html", about(name), order=80) for name in RECORDS),
     ],
     personal_data=PERSONAL_DATA,

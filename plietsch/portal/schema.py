@@ -1,10 +1,9 @@
-"""News, and who publishes them, for machines that read web pages: schema.org, OpenGraph and oEmbed."""
+"""News, and who publishes them, for machines that read web pages: schema.org and OpenGraph."""
 
 import re
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from plietsch.core.html import script_json
@@ -58,27 +57,6 @@ def shared_picture(page: News) -> dict[str, Any] | None:
         return None
     drawn = page.picture.get_renditions(PRESS)[PRESS]
     return {"url": address_of(drawn.url), "width": drawn.width, "height": drawn.height}
-
-
-def embed(page: News, *, most: int) -> dict[str, Any]:
-    """The page as oEmbed (type rich), so wide at most: a quote with a link, without script."""
-    html = format_html(
-        '<blockquote><p><a href="{}">{}</a></p><p>{}</p><footer>{}</footer></blockquote>',
-        page.full_url,
-        page.title,
-        page.lead,
-        settings.NETWORK_NAME,
-    )
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "title": page.title,
-        "provider_name": settings.NETWORK_NAME,
-        "provider_url": address_of("/"),
-        "width": most,
-        "height": None,
-        "html": html,
-    }
 
 
 def _network() -> dict[str, Any]:

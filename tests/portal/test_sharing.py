@@ -5,6 +5,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from html import unescape
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -17,7 +18,9 @@ from django.urls import reverse
 from pyld import jsonld
 
 from plietsch.config.pages import PageCache
+from plietsch.core.mail import address_of
 from plietsch.core.world import World
+from plietsch.events.models import Event, Visibility
 from plietsch.portal.models import Category, Issue, News, Subscriber
 from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
@@ -192,6 +195,41 @@ def test_other_sites_embed_news_but_no_drafts(world: World, client_as: SignIn) -
     stranger = "https://evil.example" + world["news.bescheide"].get_absolute_url()
     assert guest.get(oembed, {"url": stranger}).status_code == 404
     assert guest.get(oembed).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["event.clever-doerp", "project.nortorf", "solution.funknetz"])
+def test_other_sites_embed_what_everybody_may_read_and_find_the_card_by_its_page(
+    world: World, client_as: SignIn, name: str
+) -> None:
+    thing, guest = world[name], client_as("guest")
+    page = guest.get(thing.get_absolute_url()).content.decode()
+
+    [link] = re.findall(r'type="application/json\+oembed"[^>]* href="([^"]+)"', page)
+    card = guest.get(unescape(link)).json()
+
+    assert (card["type"], card["title"]) == ("rich", thing.title)
+    assert card["author_name"]
+    assert f'href="{address_of(thing.get_absolute_url())}"' in card["html"]
+    assert "json+oembed" not in client_as("office").get(thing.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("name", ["event.netzwerktreffen", "project.draft", "solution.hidden"])
+def test_no_card_tells_of_what_is_not_public(world: World, client_as: SignIn, name: str) -> None:
+    Event.objects.filter(pk=world["event.netzwerktreffen"].pk).update(visibility=Visibility.MEMBERS)
+    asked = {"url": address_of(world[name].get_absolute_url())}
+
+    assert [client_as(who).get("/oembed", asked).status_code for who in ("guest", "office")] == [404, 404]
+
+
+def test_a_card_has_a_picture_where_the_other_site_has_room(world: World, client_as: SignIn) -> None:
+    asked = {"url": world["news.bescheide"].full_url}
+
+    card = client_as("guest").get("/oembed", asked).json()
+    narrow = client_as("guest").get("/oembed", asked | {"maxwidth": "200"}).json()
+
+    assert card["thumbnail_url"].startswith("http://localhost")
+    assert card["thumbnail_width"] > card["thumbnail_height"] > 0
+    assert "thumbnail_url" not in narrow
 
 
 def test_the_sitemap_names_what_everybody_may_read(world: World, client_as: SignIn) -> None:

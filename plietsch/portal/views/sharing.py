@@ -5,18 +5,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from plietsch.core.permissions import public
+from plietsch.portal.embedding import card_at, embedded
 from plietsch.portal.models import News
 from plietsch.portal.queries import news_for
-from plietsch.portal.schema import embed
 from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
 from plietsch.portal.views.news import kit_of
 
 WIDTH, DIGITS = 600, 10  # pixels of what others embed
+ANY_WIDTH = 10**DIGITS
 
 
 @public
@@ -50,34 +50,32 @@ def kit(request: HttpRequest, news: str) -> HttpResponse:
 @public
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """How other sites show one of our news (oEmbed)."""
+    """How other sites show one of our pages (oEmbed): news, an event, a project, a solution."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse(status=501)
     if "url" not in request.GET:
         return HttpResponseBadRequest("url: which page?", content_type="text/plain; charset=utf-8")
-    try:
-        asked = urlsplit(request.GET["url"])
-        path, found = asked.path, resolve(asked.path)
-    except (ValueError, Resolver404) as error:
-        raise Http404 from error
-    if found.view_name != "portal:news" or asked.netloc not in _own_hosts(request):
-        raise Http404(path)
-    pages = news_for(request.user, get_language_from_path(path)).filter(slug=found.kwargs["news"])
-    page = pages.first()
-    if page is None:
-        raise Http404(path)
-    response = JsonResponse(embed(page, most=_most_width(request)))
+    address = request.GET["url"]
+    card = card_at(address) if _is_own(address, request) else None
+    if card is None:
+        raise Http404
+    most = _most_width(request)
+    response = JsonResponse(embedded(card, most=min(most, WIDTH), widest=most))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _own_hosts(request: HttpRequest) -> set[str]:
-    return {urlsplit(settings.PUBLIC_URL).netloc, request.get_host()}
+def _is_own(address: str, request: HttpRequest) -> bool:
+    try:
+        return urlsplit(address).netloc in {urlsplit(settings.PUBLIC_URL).netloc, request.get_host()}
+    except ValueError:
+        return False
 
 
 def _most_width(request: HttpRequest) -> int:
+    """How wide the asking site lets it be; what is no number is no limit."""
     asked = request.GET.get("maxwidth", "")
-    return min(int(asked), WIDTH) if asked.isascii() and asked.isdecimal() and len(asked) < DIGITS else WIDTH
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < DIGITS else ANY_WIDTH
 
 
 def _found(request: HttpRequest, slug: str) -> News:

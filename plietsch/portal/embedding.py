@@ -1,0 +1,119 @@
+"""What other sites show of our public pages (oEmbed): a card with a link, without script."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_from_path, override
+
+from plietsch.core.mail import address_of
+from plietsch.core.names import Person
+from plietsch.events.models import Event
+from plietsch.groups.models import Solution
+from plietsch.portal.queries import news_for
+from plietsch.portal.schema import shared_picture
+from plietsch.projects.models import Project
+
+GUEST = AnonymousUser()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says; `picture` with url, width and height where there is one."""
+
+    title: str
+    text: str
+    address: str
+    author: str = ""
+    picture: dict[str, Any] = field(default_factory=dict)
+
+
+def card_at(address: str) -> Card | None:
+    """The card of a page that everybody may read."""
+    try:
+        path = urlsplit(address).path
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+            found = resolve(path)
+            write = _CARDS.get(found.view_name)
+            return write(**found.kwargs) if write else None
+    except (ValueError, Resolver404):
+        return None
+
+
+def embedded(card: Card, *, most: int, widest: int) -> dict[str, Any]:
+    """The card as oEmbed's type "rich", so wide at most; the picture is left out where it is wider."""
+    html = format_html(
+        '<blockquote><p><a href="{}">{}</a></p><p>{}</p><footer>{}</footer></blockquote>',
+        card.address,
+        card.title,
+        card.text,
+        settings.NETWORK_NAME,
+    )
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": card.title,
+        "author_name": card.author or settings.NETWORK_NAME,
+        "provider_name": settings.NETWORK_NAME,
+        "provider_url": address_of("/"),
+        "width": most,
+        "height": None,
+        "html": html,
+    }
+    fits = card.picture and card.picture["width"] <= widest
+    return told | ({f"thumbnail_{name}": said for name, said in card.picture.items()} if fits else {})
+
+
+def offer(user: Person, thing: Any) -> dict[str, Any] | None:
+    """The address of a page's card, for its head. Whatever a guest sees is public."""
+    if user.is_authenticated:
+        return None
+    return {"embedded": address_of(thing.get_absolute_url()), "title": str(thing)}
+
+
+def _news(news: str) -> Card | None:
+    page = news_for(GUEST, get_language()).filter(slug=news).select_related("department", "picture").first()
+    if page is None:
+        return None
+    return Card(
+        page.title, page.lead, page.full_url, str(page.department or ""), picture=shared_picture(page) or {}
+    )
+
+
+def _event(event: str) -> Card | None:
+    language = get_language() or settings.LANGUAGE_CODE
+    events = Event.objects.visible_to(GUEST).in_words(language, "title", "summary")
+    found = events.filter(slug=event).first()
+    if found is None:
+        return None
+    return Card(found.shown_title, found.shown_summary, address_of(found.get_absolute_url()))
+
+
+def _project(project: str) -> Card | None:
+    found = Project.objects.visible_to(GUEST).filter(slug=project).select_related("organisation").first()
+    if found is None:
+        return None
+    first, picture = found.pictures.order_by("pk").first(), {}
+    if first:
+        address = address_of(reverse("projects:picture", args=[first.pk]))
+        picture = {"url": address, "width": first.width, "height": first.height}
+    place = address_of(found.get_absolute_url())
+    return Card(found.title, found.summary, place, found.organisation.name, picture=picture)
+
+
+def _solution(solution: int) -> Card | None:
+    found = Solution.objects.visible_to(GUEST).filter(pk=solution).first()
+    return Card(found.title, found.summary, address_of(found.get_absolute_url())) if found else None
+
+
+_CARDS: dict[str, Callable[..., Card | None]] = {
+    "portal:news": _news,
+    "events:event": _event,
+    "projects:project": _project,
+    "groups:solution": _solution,
+}
