@@ -14,17 +14,20 @@ from plietsch.core.audiences import audiences_of
 from plietsch.core.names import Person
 from plietsch.core.naming import with_names
 from plietsch.core.registry import registry
-from plietsch.core.searchables import Searchable
+from plietsch.core.searchables import Document, Searchable
 from plietsch.core.things import visible_things
 from plietsch.search import engine, opensearch
 from plietsch.search.engine import Branch, Row
 from plietsch.search.excerpts import Passage, passage_of
 from plietsch.search.reading import known_texts
+from plietsch.search.tokens import bare
 from plietsch.search.wishes import Terms, Wish, branch_of_typed, branches_of, is_in_time, since, terms_of
-from plietsch.search.words import fold, telling
+from plietsch.search.words import fold, running, telling
 
 PER_PAGE = 20
 SUGGESTED = 8
+Key = tuple[str, int]  # of a kind the key of a thing
+Things = dict[Key, tuple[Searchable, Any]]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -70,6 +73,8 @@ def find(user: Person, wish: Wish) -> Found:
     rows = _newest(branches, scopes)
     begin = since(wish)
     visible = _in_best_language([row for row in _visible(user, rows) if is_in_time(row.at, begin)])
+    if terms.phrases:
+        visible = _with_phrases(visible, scopes, terms.phrases)
     ranked = _one_of_each_thread(sorted(visible, key=lambda row: _rank(row, terms)))
     return Found(terms, scopes, ranked, has_more=len(visible) >= branches[-1].most)
 
@@ -83,11 +88,7 @@ def page_of(user: Person, found: Found, number: str | None) -> tuple[Page, list[
 def hits(user: Person, scopes: frozenset[str], rows: Sequence[Row], terms: Terms) -> list[Hit]:
     """Rows that `find` gave to this person, with what the things say now; what is gone is left out."""
     things = _things(rows)
-    documents = {
-        key: [document for document in searchable.documents(thing) if document.scope in scopes]
-        for key, (searchable, thing) in things.items()
-    }
-    texts = known_texts(each.upload for some in documents.values() for each in some if each.upload)
+    documents, texts = _documents(things, scopes)
     names = visible_things(user, {row.within for row in rows if row.within})
     shown = {key: some[-1] for key, some in documents.items() if some}
     said = dict(zip(shown, with_names(user, [one.text for one in shown.values()]), strict=True))
@@ -110,6 +111,30 @@ def hits(user: Person, scopes: frozenset[str], rows: Sequence[Row], terms: Terms
                 )
             )
     return found
+
+
+def _documents(things: Things, scopes: frozenset[str]) -> tuple[dict[Key, list[Document]], dict[str, str]]:
+    """What things say within the scopes, and the texts of their files by digest."""
+    documents = {
+        key: [document for document in searchable.documents(thing) if document.scope in scopes]
+        for key, (searchable, thing) in things.items()
+    }
+    uploads = [each.upload for some in documents.values() for each in some if each.upload]
+    return documents, known_texts(uploads)
+
+
+def _with_phrases(rows: Iterable[Row], scopes: frozenset[str], phrases: Sequence[str]) -> list[Row]:
+    """Those in which the words of each phrase follow one another."""
+    rows = list(rows)
+    documents, texts = _documents(_things(rows), scopes)
+    fitting = set()
+    for key, some in documents.items():
+        parts = [part for each in some for part in (each.title, bare(each.text))]
+        parts += [texts.get(each.upload.sha256, "") for each in some if each.upload]
+        said = [running(part) for part in parts]
+        if all(any(phrase in part for part in said) for phrase in phrases):
+            fitting.add(key)
+    return [row for row in rows if (row.kind, row.thing) in fitting]
 
 
 def suggest(user: Person, text: str) -> list[Hit]:
@@ -162,7 +187,7 @@ def _in_best_language(rows: list[Row]) -> list[Row]:
     return [row for row in rows if places.get((row.kind, row.thing)) in (None, best.get(row.thread))]
 
 
-def _things(rows: Iterable[Row]) -> dict[tuple[str, int], tuple[Searchable, Any]]:
+def _things(rows: Iterable[Row]) -> Things:
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row.kind].add(row.thing)

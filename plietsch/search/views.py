@@ -16,7 +16,7 @@ from plietsch.search.models import MOST_LETTERS, SavedSearch
 from plietsch.search.operations import saving
 from plietsch.search.queries import Found, find, page_of, suggest
 from plietsch.search.spelling import better_spelling
-from plietsch.search.wishes import WITHIN, Wish, terms_of
+from plietsch.search.wishes import WITHIN, Wish, terms_of, without_quotes
 
 LEAST_LETTERS = 2
 MOST_GROUPS = 30
@@ -40,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "has_more": found.has_more,
         "may_save": wish.words and not form.lacks_place and can(request.user, "search.save_searches"),
         "filters": form.filters(),
+        "unquoted": without_quotes(wish.words) if found.terms.phrases else "",
         "better": "" if hits else better_spelling(request.user, wish, found.terms),
     }
     return render(request, "search/search.html", context)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.search.compounds import tokens_for
 from plietsch.search.engine import Branch, Tokens
 from plietsch.search.tokens import HAS_NO_TITLE, HAS_TITLE, month, whole_title
-from plietsch.search.words import telling
+from plietsch.search.words import running, telling
 
 MOST_TERMS = 8
 MOST, MOST_ALONE = 80, 200  # candidates of a branch, of all kinds and of one that is looked for alone
 MOST_CALLED_SO = 20
+QUOTED = re.compile(r"""["„“”»«]([^"„“”»«]*\w[^"„“”»«]*)["„“”»«]""")
 WITHIN = re.compile(r"[a-z_]+\.[a-z_]+:\d{1,18}", re.ASCII)
 
 
@@ -46,10 +47,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Terms:
-    """The words of a wish: as typed, and the tokens by any of which each is found."""
+    """The words of a wish: as typed, the tokens by any of which each is found, and what stood in quotes."""
 
     words: Sequence[str]
     tokens: Sequence[frozenset[str]] = field(repr=False)
+    phrases: Sequence[str] = ()
 
     @property
     def all_tokens(self) -> frozenset[str]:
@@ -60,7 +62,12 @@ class Terms:
 def terms_of(text: str) -> Terms:
     """The words of a search that say something."""
     words = telling(text)[:MOST_TERMS]
-    return Terms(words, tokens_for(words))
+    return Terms(words, tokens_for(words), [running(phrase) for phrase in QUOTED.findall(text)])
+
+
+def without_quotes(text: str) -> str:
+    """The same words, wherever they stand."""
+    return QUOTED.sub(lambda quoted: quoted[1], text)
 
 
 def since(wish: Wish) -> date | None:

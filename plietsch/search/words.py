@@ -16,6 +16,7 @@ _marks = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f]")
 _letters = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 _spelled_out = re.compile(r"(?<![aeiouq])([aou])e|aa")
 _word = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_plain_word = re.compile(r"[^\W_]+")
 _hyphen = re.compile(r"[-‐‑]")
 _stemmers = threading.local()
 
@@ -47,6 +48,11 @@ def words(text: str) -> Iterator[str]:
         yield from (part for part in parts if len(part) <= LONGEST)
         if len(parts) > 1 and len(whole := "".join(parts)) <= LONGEST:
             yield whole
+
+
+def running(text: str) -> str:
+    """The folded words of a text in their order, each between blanks: a phrase is a piece of it."""
+    return f" {' '.join(_plain_word.findall(fold(text)))} "
 
 
 def telling(text: str) -> list[str]:

@@ -69,6 +69,26 @@ def test_a_word_is_found_by_its_forms_parts_and_spellings(
     assert title in ask("guest", words)
 
 
+@pytest.mark.parametrize(
+    "words", ['"geht jetzt online"', "„Hundesteuer geht“ Portal", "«JETZT ONLINE»", '"online']
+)
+def test_words_in_quotes_are_found_where_they_follow_one_another(topics: None, ask: Ask, words: str) -> None:
+    assert "Unser Bürgerportal" in ask("guest", words)
+
+
+@pytest.mark.parametrize(
+    "words", ['"jetzt geht online"', "„Steuer geht“", '"geht jetzt" "jetzt Hundesteuer"']
+)
+def test_words_in_quotes_are_not_found_elsewhere(
+    topics: None, client_as: SignIn, ask: Ask, words: str
+) -> None:
+    page = client_as("guest").get("/suche/", {"q": words})
+
+    assert "Unser Bürgerportal" not in [str(hit.title) for hit in page.context["hits"]]
+    assert "ohne Anführungszeichen" in page.content.decode()
+    assert "Unser Bürgerportal" in ask("guest", page.context["unquoted"])
+
+
 @pytest.mark.parametrize("words", ["Rat", "Ort", "Karte", "Portal Wärme", "Planet"])
 def test_what_only_looks_alike_is_not_found(topics: None, ask: Ask, words: str) -> None:
     found = ask("guest", words)
