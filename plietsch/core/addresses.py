@@ -14,7 +14,7 @@ def slug_of(words: str) -> str:
     return slugify(words.translate(_GERMAN))
 
 
-def address(name: str, **parts: int | str) -> str:
+def address(name: str, /, **parts: int | str) -> str:
     """`reverse(name, kwargs=parts)`; a list of thirty threads asks for sixty."""
     return _address(name, tuple(parts.items()), get_language())
 

@@ -1,9 +1,12 @@
 """Pieces of threads that stand on a page fifty times over, where templates took most of its time."""
 
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.template import RequestContext
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -24,10 +27,15 @@ Action = tuple[str, str, str]  # address, word, and what it is about for who can
 @register.simple_tag(takes_context=True)
 def author(context: RequestContext, person: User | None) -> SafeString:
     """Who wrote, as a link to their page for those who may know it."""
+    return _author(*_named(context, person))
+
+
+def _named(context: RequestContext, person: User | None) -> tuple[str, str]:
+    """The name of who wrote, and their address for those who may know it."""
     if person is None:
-        return _author(_("Ehemaliges Mitglied"), "")
+        return _("Ehemaliges Mitglied"), ""
     is_known = context["user"].is_authenticated and person.listed_to != "nobody"
-    return _author(person.name, person.get_absolute_url() if is_known else "")
+    return person.name, person.get_absolute_url() if is_known else ""
 
 
 @lru_cache(maxsize=5000)
@@ -48,27 +56,54 @@ def _replies(count: int, language: str | None) -> str:
     return ngettext("%(count)s Antwort", "%(count)s Antworten", count) % {"count": count}
 
 
+class _Row(NamedTuple):
+    """All that a line of a list of threads tells, before it is put into words."""
+
+    kind: str
+    is_answered: bool
+    sector: str
+    url: str
+    title: str
+    is_new: bool
+    is_closed: bool
+    last_author: tuple[str, str]
+    last_post_at: datetime
+    reply_count: int
+    tag: str = ""
+    group: str = ""
+    group_url: str = ""
+
+
 @register.simple_tag(takes_context=True)
 def topic_row(context: RequestContext, topic: Topic, *, with_group: bool = False) -> SafeString:
-    """A line of a list of threads."""
-    if with_group:
-        place = {"group": topic.group.name, "group_url": topic.group.get_absolute_url()}
-    else:
-        place = {"tag": str(topic.tag or "")}
-    return drawn(
-        "groups/_topic_row.html",
-        kind=topic.kind,
-        is_answered=bool(topic.accepted_no),
-        sector=topic.get_sector_display() if topic.sector else "",
-        url=topic.url,
-        title=topic.title,
-        is_new=bool(topic.is_new),
-        is_closed=topic.is_closed,
-        last_author=author(context, topic.last_author),
-        last_post_at=when(topic.last_post_at, "short"),
-        replies=replies(topic),
-        **place,
+    """A line of a list of threads; one that tells the same as an earlier one is not drawn again."""
+    row = _Row(
+        topic.kind,
+        bool(topic.accepted_no),
+        topic.get_sector_display() if topic.sector else "",
+        topic.url,
+        topic.title,
+        bool(topic.is_new),
+        topic.is_closed,
+        _named(context, topic.last_author),
+        topic.last_post_at,
+        topic.reply_count,
     )
+    if with_group:
+        row = row._replace(group=topic.group.name, group_url=topic.group.get_absolute_url())
+    elif topic.tag:
+        row = row._replace(tag=topic.tag.name)
+    return _topic_row(row, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _topic_row(row: _Row, language: str | None) -> SafeString:
+    words = {
+        "last_author": _author(*row.last_author),
+        "last_post_at": when(row.last_post_at, "short"),
+        "replies": _replies(row.reply_count, language),
+    }
+    return render_to_string("groups/_topic_row.html", row._asdict() | words)
 
 
 @register.simple_tag
@@ -76,6 +111,22 @@ def doors(group: Group) -> SafeString:
     """Who sees a group and how one comes in, as chips."""
     facts = {"visibility": group.visibility, "join_policy": group.join_policy}
     return drawn("groups/_doors.html", is_archived=group.is_archived, **facts)
+
+
+@register.simple_tag(takes_context=True)
+def post_head(context: RequestContext, post: Post) -> SafeString:
+    """Who wrote a post and when, what it answers, and its earlier versions for those who may read them."""
+    reads_versions = context["place"].admits or post.author_id == context["user"].pk
+    return drawn(
+        "groups/_post_head.html",
+        no=post.no,
+        author=_author(*_named(context, post.author)),
+        posted_at=when(post.posted_at, "short"),
+        reply_to_no=post.reply_to_no,
+        reply_url=post.reply_url if post.reply_to_no else "",
+        is_edited=bool(post.edited_at),
+        versions=address("groups:versions", post=post.pk) if post.edited_at and reads_versions else "",
+    )
 
 
 @register.simple_tag

@@ -10,22 +10,51 @@ from django import template
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm, BoundField
-from django.template import RequestContext
+from django.template import Context, RequestContext
+from django.template.base import Parser, Token
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.template.loader import get_template, render_to_string
+from django.urls import NoReverseMatch
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from plietsch.core import money
 from plietsch.core import once as sending
+from plietsch.core.addresses import address
 from plietsch.core.registry import Panel, registry
 from plietsch.ui import fields, menus
 from plietsch.ui.drawing import drawn
 
 register = template.Library()
 AVATAR_COLOURS = 8
+
+
+class _KeptURLNode(URLNode):
+    """`{% url %}`, but each address is worked out once for each language."""
+
+    def render(self, context: Context) -> str:
+        parts = {name: value.resolve(context) for name, value in self.kwargs.items()}
+        if self.args or any(type(value) not in (int, str) for value in parts.values()):
+            return super().render(context)
+        try:
+            url = address(self.view_name.resolve(context), **parts)
+        except NoReverseMatch:
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = url
+            return ""
+        return conditional_escape(url) if context.autoescape else url
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> URLNode:
+    """Django's own tag, a page of which asks for dozens of addresses."""
+    node = django_url(parser, token)
+    return _KeptURLNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.simple_tag
