@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils.translation import override
 
 from plietsch.core.registry import Manifest, Panel
@@ -184,3 +185,27 @@ def test_a_panel_leaves_nothing_behind_in_the_page(
     page = drawn('{% panels "town.side" None as side %}{% if label %}{{ label }}{% endif %}')
 
     assert page == ""
+
+
+def test_the_address_of_a_link_is_that_of_the_readers_language(drawn: Callable[..., str]) -> None:
+    link = '{% url "groups:group" group=number %}'
+
+    assert drawn(link, number=5) == "/gruppen/5/"
+    assert drawn(link, number=6) == "/gruppen/6/"
+    with override("da"):
+        assert drawn(link, number=5) == "/da/gruppen/5/"
+
+
+def test_an_address_that_is_none_is_empty_where_that_is_asked_for(drawn: Callable[..., str]) -> None:
+    assert drawn('{% url "groups:group" group="x" as address %}[{{ address }}]') == "[]"
+    with pytest.raises(NoReverseMatch):
+        drawn('{% url "groups:group" group="x" %}')
+
+
+def test_a_piece_is_drawn_anew_for_other_words_and_languages(drawn: Callable[..., str]) -> None:
+    tabs = '{% piece "ui/components/page_header.html" title=name eyebrow=_("Gruppe") %}'
+
+    assert "<h1>Modellkommunen &amp; Co</h1>" in drawn(tabs, name="Modellkommunen & Co")
+    assert "<h1>Hafenrunde</h1>" in drawn(tabs, name="Hafenrunde")
+    with override("en"):
+        assert "Group" in drawn(tabs, name="Hafenrunde")
