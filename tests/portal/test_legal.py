@@ -1,8 +1,10 @@
 """What the law asks for, out of what is really installed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from itertools import pairwise
 
 from django.core import mail
 from django.test import Client
@@ -146,3 +148,11 @@ def test_a_report_stays_without_the_address_of_who_erases_the_account(world: Wor
     part.erase(member)
 
     assert BarrierReport.objects.get(pk=report.pk).email == ""
+
+
+def test_headings_of_the_record_of_processing_leave_out_no_level(client_as: SignIn) -> None:
+    page = client_as("office").get("/verwaltung/verarbeitungen/").content.decode()
+
+    levels = [int(level) for level in re.findall(r"<h(\d)", page.partition("<main")[2])]
+
+    assert all(deeper <= before + 1 for before, deeper in pairwise(levels))

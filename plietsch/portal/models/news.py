@@ -141,7 +141,8 @@ class News(Page):
             heading=_("Sperrfrist und Zeitplan"),
             content=_(
                 "Oben rechts unter „Status“ sagen Sie, wann die Nachricht erscheint. "
-                "Bis dahin liest sie nur, wer den Link für die Presse hat."
+                "Bis dahin liest sie nur, wer den Link für die Presse hat. Heben Sie die geplante "
+                "Veröffentlichung auf, gilt dieser Link nicht mehr."
             ),
         ),
         *Page.promote_panels,
