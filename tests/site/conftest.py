@@ -26,7 +26,7 @@ def living(world: World) -> World:
 
 
 @pytest.fixture
-def visits(request: pytest.FixtureRequest) -> list[Visit]:
+def visits(request: pytest.FixtureRequest, db: None) -> list[Visit]:
     """Every address by GET, as everybody; on the second database as some, with fewer things."""
     if not _visits:
         world = request.getfixturevalue("living")
@@ -38,7 +38,7 @@ def visits(request: pytest.FixtureRequest) -> list[Visit]:
 
 
 @pytest.fixture
-def posts(request: pytest.FixtureRequest) -> list[Visit]:
+def posts(request: pytest.FixtureRequest, db: None) -> list[Visit]:
     """Every address that takes forms by POST, as everybody."""
     if not _posts:
         world = request.getfixturevalue("living")

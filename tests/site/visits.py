@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -127,9 +128,13 @@ def _is_refused(world: World, role: str, address: Address) -> bool:
 
 
 def live_on(world: World) -> None:
-    """The network lives on: there is some of everything, and somebody left the hidden group."""
+    """The network lives on: there is some of everything, and somebody left the hidden group.
+
+    Groups draw their numbers by lot; here it falls the same way each time, so that addresses are the same.
+    """
     leave_the_hidden_group(world)
-    grow_world(world)
+    with mock.patch("plietsch.groups.operations.groups.secrets.randbelow", Random(1).randrange):
+        grow_world(world)
 
 
 def leave_the_hidden_group(world: World) -> None:
