@@ -1,9 +1,9 @@
 """Mail addresses out of what people paste or upload: a list, or a table with a column of addresses."""
 
 import csv
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,6 +12,7 @@ MOST = 300
 MOST_BYTES = 200_000
 LONGEST = 254
 _COLUMNS = ("e-mail", "email", "mail", "e-mail-adresse", "mailadresse")
+_WORD = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
 
 @dataclass
@@ -35,34 +36,30 @@ def decoded(content: bytes) -> str:
 
 
 def read_addresses(text: str) -> Addresses:
-    """The addresses of a text in lines, each once; a table tells its column in the first line."""
+    """The addresses of a text, each once: all of each line, or of a column that the first line names."""
     lines = [line for line in text.replace("\0", "").splitlines() if line.strip()]
-    rows = list(csv.reader(StringIO("\n".join(lines)), delimiter=_delimiter(lines)))
-    column, has_head = _column(rows)
+    column = _column(lines)
     read = Addresses()
-    for number, row in enumerate(rows[has_head:], 1 + has_head):
-        cell = row[column].strip().strip("<>").lower() if len(row) > column else ""
-        if not _is_address(cell):
+    for number, cell in enumerate(lines if column is None else column, 1 if column is None else 2):
+        fitting = [word.lower() for word in _WORD.findall(cell) if _is_address(word)]
+        if not fitting:
             read.odd_lines.append(number)
-        elif cell not in read.found:
-            read.found.append(cell)
+        read.found += [word for word in dict.fromkeys(fitting) if word not in read.found]
     if len(read.found) > MOST:
         raise TooMany
     return read
 
 
-def _delimiter(lines: Iterable[str]) -> str:
-    head = next(iter(lines), "")
-    return max(";,\t", key=head.count)
-
-
-def _column(rows: list[list[str]]) -> tuple[int, int]:
-    """Which column holds addresses, and how many lines of headings stand above."""
+def _column(lines: Sequence[str]) -> list[str] | None:
+    """What stands below the heading of a table's column of addresses; None where there is none."""
+    delimiter = max(";,\t", key=next(iter(lines), "").count)
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:  # a cell without end
+        return None
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
-    named = [at for at, cell in enumerate(head) if cell in _COLUMNS]
-    if named:
-        return named[0], 1
-    return next((at for at, cell in enumerate(head) if "@" in cell), 0), 0
+    at = next((at for at, name in enumerate(head) if name in _COLUMNS), None)
+    return None if at is None else [row[at] if len(row) > at else "" for row in rows[1:]]
 
 
 def _is_address(text: str) -> bool:

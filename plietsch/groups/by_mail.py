@@ -31,9 +31,10 @@ def start_by_mail(group: Group, mail: Mail, *, by: User, at: datetime) -> str:
         raise NotTaken(_("Ihre E-Mail hat keinen Betreff. Er wird der Titel des Themas."))
     if not mail.text:
         raise NotTaken(_("Ihre E-Mail hat keinen Text. Schreiben Sie bitte einen Satz zu Ihren Anhängen."))
-    title = _fitting(mail.subject, LONGEST_TITLE)
+    if len(mail.subject) > LONGEST_TITLE:
+        raise NotTaken(_("Ihr Betreff ist zu lang; höchstens %(most)s Zeichen.") % {"most": LONGEST_TITLE})
     body = _fitting(mail.text, LONGEST_BODY)
-    topic = start_or_hold(group=group, title=title, body=body, uploads=mail.uploads, by=by, at=at)
+    topic = start_or_hold(group=group, title=mail.subject, body=body, uploads=mail.uploads, by=by, at=at)
     return topic.get_absolute_url()
 
 

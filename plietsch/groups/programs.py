@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
 from plietsch.core.offers import NotWritten
-from plietsch.groups.forms import GroupForm, JoinRequestForm, ReasonForm
+from plietsch.groups.forms import GroupForm, JoinRequestForm, PostForm, ReasonForm, TopicForm
 from plietsch.groups.models import Group, JoinRequest, Kind, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
 from plietsch.groups.operations import admission, groups
@@ -78,8 +78,10 @@ def write_topic(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     _require(obstacle(by, group) or too_fast(by, "topic.started"))
     if not write_in_group(by, group):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    title, body, kind = fields["title"].strip(), fields["body"].strip(), fields.get("kind", Kind.DISCUSSION)
-    return start_or_hold(group=group, title=title, body=body, kind=kind, by=by, at=at)
+    said = {"title": fields["title"], "body": fields["body"]}
+    form = fill_in(lambda data: TopicForm(data, group=group), said)
+    said = {name: form.cleaned_data[name] for name in said}
+    return start_or_hold(group=group, **said, kind=fields.get("kind", Kind.DISCUSSION), by=by, at=at)
 
 
 def write_post(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
@@ -90,8 +92,9 @@ def write_post(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
     if not reply_topic(by, topic):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
-    body, no = fields["body"].strip(), fields.get("reply_to_no")
-    return reply_or_hold(topic=topic, body=body, reply_to_no=no, by=by, at=at)
+    form = fill_in(PostForm, {"body": fields["body"], "reply_to_no": fields.get("reply_to_no")})
+    said = {name: form.cleaned_data[name] for name in ("body", "reply_to_no")}
+    return reply_or_hold(topic=topic, **said, by=by, at=at)
 
 
 def _group(fields: Mapping[str, Any], by: User) -> Group:

@@ -16,6 +16,11 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _ABSENT = (
     "automatische antwort:",
     "abwesenheitsnotiz",
+    "abwesenheit:",
+    "abwesend:",
+    "fravær:",
+    "ikke til stede:",
+    "ude af kontoret",
     "automatisk svar:",
     "autosvar:",
     "automatic reply:",

@@ -14,7 +14,7 @@ from plietsch.letterboxes.trimming import trimmed
 
 LONGEST = 400_000  # characters of one part that are read
 MOST_PARTS = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no database takes all of them
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # no database takes all of them
 SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 
 

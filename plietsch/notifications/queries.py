@@ -40,7 +40,7 @@ def mailable(member: User, notices: Sequence[Notice]) -> list[Told]:
     things = visible_things(member, [notice.activity.subject for notice in notices])
     passages = _passages(member, notices, things)
     return [
-        _for_mail(entry, passages.get(notice.activity.subject, Passage()))
+        _for_mail(entry, passages.get(notice.activity.subject, Passage()), has_more=notice.count > 1)
         for notice, entry in _tell_all(notices, things)
     ]
 
@@ -93,7 +93,8 @@ def _passages(member: User, notices: Sequence[Notice], things: Mapping[str, Mode
     return found
 
 
-def _for_mail(entry: Told, passage: Passage) -> Told:
+def _for_mail(entry: Told, passage: Passage, *, has_more: bool) -> Told:
     if passage.is_discreet:
         return replace(entry, text=_("Neues in einer vertraulichen Gruppe"))
-    return replace(entry, excerpt=passage.excerpt, place=passage.place)
+    more = _("Es gibt noch mehr zu lesen, als hier steht.") if passage.excerpt and has_more else ""
+    return replace(entry, excerpt="\n\n".join(filter(None, (passage.excerpt, more))), place=passage.place)

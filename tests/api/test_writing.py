@@ -17,7 +17,7 @@ from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.planning import publish_event
-from plietsch.groups.models import Group, JoinRequest, Role
+from plietsch.groups.models import Group, JoinRequest, Role, Topic
 
 pytestmark = pytest.mark.django_db
 Program = Callable[..., Client]
@@ -74,6 +74,17 @@ def test_what_a_form_refuses_a_program_hears_in_words(world: World, program: Pro
     assert (unseen.status_code, unseen.json()["error"]) == (409, "name: Füllen Sie dieses Feld aus.")
     assert dear.status_code == 400
     assert not Group.objects.filter(name="Hitzeschutz").exists()
+
+
+def test_titles_from_programs_are_read_as_those_from_people(world: World, program: Program) -> None:
+    mine, group = program("member", "topics:write"), world["group.modellkommunen"].pk
+
+    unseen = _post(mine, "topics", group=group, title="\u200b", body="Moin.")
+    broken = _post(mine, "topics", group=group, title="Zeile eins\nBcc: x@y.example", body="Moin.")
+
+    assert (unseen.status_code, unseen.json()["error"][:6]) == (409, "title:")
+    assert broken.status_code == 201
+    assert "\n" not in Topic.objects.latest("pk").title
 
 
 def test_a_program_starts_no_more_groups_in_an_hour_than_a_person(program: Program) -> None:

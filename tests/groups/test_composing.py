@@ -189,6 +189,24 @@ def test_a_thread_moves_with_its_posts_and_files(world: World, client_as: SignIn
     assert not TopicMember.objects.filter(topic=topic, member=world["user.science"]).exists()
 
 
+@pytest.mark.parametrize(("founder", "kind"), [("office", "discussion"), ("member", "announcement")])
+def test_an_announcement_goes_where_its_mover_makes_none_as_a_plain_thread(
+    world: World, founder: str, kind: str
+) -> None:
+    member, until = world["user.member"], world.now + timedelta(days=400)
+    topic = a_topic(a_group(member, world.now), member, world.now)
+    Topic.objects.filter(pk=topic.pk).update(kind="announcement", pinned_until=until)
+    topic.refresh_from_db()
+    to = a_group(world[f"user.{founder}"], world.now, visibility="members", join_policy="open")
+    if founder != "member":
+        join_group(group=to, by=member, at=world.now)
+
+    move_topic(topic=topic, to=to, by=member, at=world.now)
+
+    topic.refresh_from_db()
+    assert (topic.group, topic.kind, topic.pinned_until) == (to, kind, None)
+
+
 def test_what_was_said_behind_a_door_stays_behind_it(world: World, client_as: SignIn) -> None:
     member, topic = world["user.member"], world["topic.hidden"]
     to = a_group(member, world.now)

@@ -127,6 +127,18 @@ def test_addresses_are_read_from_what_people_paste() -> None:
         "c@d.example",
     ]
     assert read_addresses("x,e-mail\n1,a@b.example\n2,").odd_lines == [3]
+    assert read_addresses("a@b.example, c@d.example; e@f.example").found == [
+        "a@b.example",
+        "c@d.example",
+        "e@f.example",
+    ]
+    assert read_addresses('Amt Ü <amt@b.example>\n"a@b.example" c@d.example').found == [
+        "amt@b.example",
+        "a@b.example",
+        "c@d.example",
+    ]
+    assert read_addresses("Name;E-Mail;Leitung\nA;a@b.example;chef@b.example").found == ["a@b.example"]
+    assert read_addresses(f"Name;E-Mail\n{'x' * 150_000};a@b.example").found == ["a@b.example"]
     assert decoded("ä".encode("cp1252")) == decoded("ä".encode()) == "ä"
 
 

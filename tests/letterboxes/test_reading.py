@@ -46,6 +46,12 @@ def test_parts_without_end_are_no_mail() -> None:
         read_letter(b"From: a@example.org\nMIME-Version: 1.0\n" + nested)
 
 
+def test_half_a_sign_is_left_out() -> None:
+    head = b"From: a@example.org\nContent-Type: text/plain; charset=unicode_escape\n\n"
+
+    assert read_letter(head + b"halb \\ud800 da\n").text == "halb  da"
+
+
 def test_a_script_in_a_mail_is_not_read() -> None:
     text, _pictures = text_of("<p>Moin<script>alert(1)</script><style>p{}</style></p><img src=x onerror=y>")
 

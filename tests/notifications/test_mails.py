@@ -129,3 +129,44 @@ def test_a_forged_address_switches_nothing_off(world: World) -> None:
 
     assert Client().post(address).status_code == 404
     assert not Preference.objects.exists()
+
+
+def _mailed_later(world: World, capture: Callable[..., object], after: timedelta, words: str) -> list[str]:
+    """What the member hears by mail of a post that science writes so long after the first mail."""
+    _send(world, capture)
+    mail.outbox.clear()
+    at = world.now + MAIL_AFTER + after
+    reply(topic=Topic.objects.get(title=SECRET), body=words, by=world["user.science"], at=at)
+    with capture(execute=True):
+        mail_due(at=at + MAIL_AFTER)
+    return [str(letter.body) for letter in mail.outbox]
+
+
+def test_who_is_named_after_a_mail_gets_another(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    words = f"@{world['user.member'].name} Bitte ansehen."
+    [said] = _mailed_later(world, django_capture_on_commit_callbacks, timedelta(minutes=1), words)
+
+    assert "Bitte ansehen." in said
+    assert "Es gibt noch mehr zu lesen, als hier steht." in said
+
+
+@pytest.mark.parametrize(("after", "mails"), [(timedelta(hours=2), 0), (timedelta(days=1), 1)])
+def test_answers_after_a_mail_are_mailed_after_a_rest(
+    world: World,
+    topic: Topic,
+    django_capture_on_commit_callbacks: Callable[..., object],
+    after: timedelta,
+    mails: int,
+) -> None:
+    said = _mailed_later(world, django_capture_on_commit_callbacks, after, "Noch etwas.")
+
+    assert len(said) == mails
+    assert all("Noch etwas." in one for one in said)
+
+
+def test_who_answers_has_seen_what_was_told_before(world: World, topic: Topic) -> None:
+    reply(topic=topic, body="Danke.", by=world["user.member"], at=world.now)
+
+    assert not Notice.objects.unseen().filter(member=world["user.member"]).exists()

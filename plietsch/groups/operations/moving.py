@@ -7,8 +7,9 @@ from django.db.models import Case, F, Subquery, When
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
-from plietsch.groups.models import File, Group, Level, Post, Topic, TopicMember
+from plietsch.groups.models import File, Group, Kind, Level, Post, Topic, TopicMember
 from plietsch.groups.operations.topics import next_no
+from plietsch.groups.rules.topics import announce
 from plietsch.notifications.operations import notify
 
 
@@ -20,14 +21,17 @@ class MoreWouldRead(Exception):
 def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     """A thread with all that hangs on it goes to a group that is not more open than its own.
 
-    Whoever wrote in it and does not read there hears that it is gone.
+    Whoever wrote in it and does not read there hears that it is gone. It is pinned no longer, and remains an
+    announcement only where the mover makes them.
     """
     origin = topic.group
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead
     _record("topic.moved_away", topic, origin, by=by, at=at)
-    topic.group, topic.no, topic.tag = to, next_no(to), None
-    topic.save(update_fields=["group", "no", "tag"])
+    topic.group, topic.no, topic.tag, topic.pinned_until = to, next_no(to), None, None
+    if topic.kind == Kind.ANNOUNCEMENT and not announce(by, to):
+        topic.kind = Kind.DISCUSSION
+    topic.save(update_fields=["group", "no", "tag", "pinned_until", "kind"])
     posts = Post.objects.filter(topic=topic)
     File.objects.filter(post__in=posts).update(group=to)
     posts.update(group=to)

@@ -12,7 +12,7 @@ from plietsch.core.html import markdown
 from plietsch.core.models import Activity, Upload
 from plietsch.groups import mentions
 from plietsch.groups.models import File, Group, Post, PostVersion, Topic
-from plietsch.groups.operations.reading import follow, mark_read
+from plietsch.groups.operations.reading import follow, read_topic
 from plietsch.groups.operations.telling import tell_mentioned, tell_mentioned_groups, tell_reply
 from plietsch.notifications.operations import withdraw
 
@@ -80,7 +80,7 @@ def add_post(
     File.objects.bulk_create(
         File(group=topic.group, post=post, upload=upload, added_at=at) for upload in uploads
     )
-    mark_read(topic=topic, no=post.no, by=by)
+    read_topic(topic=topic, no=post.no, by=by, at=at)
     follow(topic=topic, by=by, unless_chosen=True)
     return post
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
 
@@ -96,7 +95,7 @@ def _keep(content: bytes, recipient: str, destination: Destination, *, at: datet
 
 def _digest(content: bytes, recipient: str) -> str:
     """The same for two deliveries of one mail, whose trace headers differ."""
-    said = message_id_of(message_from_bytes(content[:65536]))
+    said = message_id_of(BytesHeaderParser().parsebytes(content[:65536]))
     return hashlib.sha256(recipient.lower().encode() + (said.encode() or content)).hexdigest()
 
 

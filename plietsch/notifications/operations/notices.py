@@ -1,10 +1,10 @@
 """Tell a person, let them see it, take it back."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of
@@ -13,21 +13,23 @@ from plietsch.core.registry import NoticeKind, registry
 from plietsch.moderation.queries import without_blockers
 from plietsch.notifications.models import Notice
 
+# By the weight of a cause: how long after a mail one that nobody has looked at makes the next.
+REST = {0: timedelta(days=1), 1: timedelta(hours=1)}
+
 
 @transaction.atomic
 def notify(activity: Activity, *, kind: str, to: Iterable[int], collapse: str) -> None:
     """Give the people `to` (keys of users) a notice of a recorded fact.
 
     Who has an unseen one with the same `collapse` gets no second: it counts up and still leads to the first,
-    unless the new cause weighs more, as a mention does more than a reply. Who has blocked the actor hears
-    of official causes only.
+    unless the new cause weighs more, as a mention does more than a reply. Who got a mail about it already
+    gets another (see REST). Who has blocked the actor hears of official causes only.
     """
     members = set(to) if _is_official(kind) else without_blockers(activity.actor, to)
     waiting = Notice.objects.unseen().filter(collapse_key=collapse, member__in=members)
     counted_up = set(waiting.values_list("member", flat=True))
-    waiting.update(count=F("count") + 1)
-    if lighter := _lighter_than(kind):
-        waiting.filter(kind__in=lighter).update(kind=kind, activity=activity)
+    if counted_up:
+        _count_up(waiting, activity, kind)
     Notice.objects.bulk_create(
         (
             Notice(
@@ -39,13 +41,18 @@ def notify(activity: Activity, *, kind: str, to: Iterable[int], collapse: str) -
     )
 
 
+def _count_up(waiting: QuerySet[Notice], activity: Activity, kind: str) -> None:
+    waiting.update(count=F("count") + 1)
+    weights = {known.name: known.weight for known in registry.parts(NoticeKind)}
+    weight = weights.get(kind, 0)
+    if lighter := [name for name, other in weights.items() if other < weight]:
+        waiting.filter(kind__in=lighter).update(kind=kind, activity=activity)
+    mailed = waiting.filter(mailed_at__lte=activity.at - REST.get(weight, timedelta()))
+    mailed.update(kind=kind, activity=activity, noticed_at=activity.at, mailed_at=None, pushed_at=None)
+
+
 def _is_official(kind: str) -> bool:
     return any(known.name == kind and known.is_official for known in registry.parts(NoticeKind))
-
-
-def _lighter_than(kind: str) -> list[str]:
-    weights = {known.name: known.weight for known in registry.parts(NoticeKind)}
-    return [name for name, weight in weights.items() if weight < weights.get(kind, 0)]
 
 
 @transaction.atomic
