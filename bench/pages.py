@@ -18,6 +18,7 @@ class Page:
     role: str = MEMBER
     about: str = ""
     key: str = "pk"
+    first: str = "pk"  # by what it is the first
     within: str = "{}"  # what surrounds the key in the address
 
     def address(self) -> str:
@@ -31,7 +32,7 @@ class Page:
         found = apps.get_model(self.about)._default_manager.all()
         if hasattr(found, "visible_to"):
             found = found.visible_to(self._person())
-        thing = found.order_by("pk").first()
+        thing = found.order_by(self.first, "pk").first()
         if thing is None:
             raise LookupError(self.about)
         return self.within.format(getattr(thing, self.key))
@@ -66,12 +67,12 @@ PAGES = [
     Page("accounts:admissions", OFFICE),
     Page("groups:groups", GUEST),
     Page("groups:groups"),
-    Page("groups:group", about="groups.Group"),
+    Page("groups:group", about="groups.Group", first="started_at"),
     Page("groups:news"),
-    Page("groups:members", about="groups.Group"),
+    Page("groups:members", about="groups.Group", first="started_at"),
     Page("groups:topic", about="groups.Topic"),
     Page("groups:my_topics"),
-    Page("groups:pages", about="groups.Group"),
+    Page("groups:pages", about="groups.Group", first="started_at"),
     Page("groups:solutions", GUEST),
     Page("groups:solution", about="groups.Solution"),
     Page("groups:page", about="groups.Page"),
