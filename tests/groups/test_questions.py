@@ -11,7 +11,7 @@ from django.utils import timezone
 from plietsch.accounts.models import Theme
 from plietsch.core.world import World
 from plietsch.groups.models import Echo, Kind, Routing, Topic
-from plietsch.groups.operations.posts import reply
+from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.questions import WAIT, route_questions
 from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
@@ -120,3 +120,15 @@ def test_a_question_in_a_hidden_group_goes_to_nobody_outside(world: World) -> No
     route_questions(at=timezone.now() + WAIT * 2)
 
     assert not Routing.objects.filter(topic=question).exists()
+
+
+def test_a_question_is_open_again_when_the_answer_that_helped_is_deleted(
+    world: World, question: Topic
+) -> None:
+    helpful = reply(topic=question, body="Die lange.", by=world["user.utility"], at=world.now)
+    Topic.objects.filter(pk=question.pk).update(accepted_no=helpful.no)
+
+    delete_post(post=helpful, by=world["user.utility"], at=world.now)
+
+    question.refresh_from_db()
+    assert question.accepted_no is None

@@ -101,7 +101,10 @@ def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def delete_post(*, post: Post, by: User, at: datetime) -> None:
-    """Take away text, versions, files and notices; number and author stay: replies keep their sense."""
+    """Take away text, versions, files and notices; number and author stay: replies keep their sense.
+
+    A question whose accepted answer goes is open again.
+    """
     post.body, post.body_html, post.deleted_at = "", "", at
     post.save(update_fields=["body", "body_html", "deleted_at"])
     post.versions.all().delete()
@@ -109,6 +112,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
     post.group_mentions.all().delete()
     post.reactions.all().delete()
     post.files.all().delete()
+    Topic.objects.filter(pk=post.topic_id, accepted_no=post.no).update(accepted_no=None)
     withdraw(subjects=[key_of(post)])
     _record("post.deleted", post, by=by, at=at)
 
