@@ -120,6 +120,7 @@ def test_one_menu_has_one_word_for_saying_yes(handed_in: News, world: World) -> 
     assert gettext("Update") == "Speichern"
 
 
+@pytest.mark.django_db
 def test_a_changed_schedule_is_told_as_people_write_it() -> None:
     field = News._meta.get_field("go_live_at")
     first, second = News(go_live_at=datetime(2027, 1, 4, 9, 30, tzinfo=UTC)), News()
