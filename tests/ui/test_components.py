@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from plietsch.core.registry import Manifest, Panel
@@ -209,3 +210,10 @@ def test_a_piece_is_drawn_anew_for_other_words_and_languages(drawn: Callable[...
     assert "<h1>Hafenrunde</h1>" in drawn(tabs, name="Hafenrunde")
     with override("en"):
         assert "Group" in drawn(tabs, name="Hafenrunde")
+
+
+def test_a_name_that_looks_like_a_safe_label_is_escaped_all_the_same(drawn: Callable[..., str]) -> None:
+    trail = '{% breadcrumbs label "/gruppen/" "Hier" %}'
+
+    assert "<b>Gruppen</b>" in drawn(trail, label=SafeString("<b>Gruppen</b>"))
+    assert "&lt;b&gt;Gruppen&lt;/b&gt;" in drawn(trail, label="<b>Gruppen</b>")

@@ -95,9 +95,9 @@ def languages(context: RequestContext) -> tuple[menus.Language, ...]:
 
 
 @register.simple_tag
-def breadcrumbs(*steps: object) -> SafeString:
+def breadcrumbs(*steps: Any) -> SafeString:
     """The way to this page: label, url, label, url … and the page's own label last."""
-    *links, last = map(str, steps)
+    *links, last = map(conditional_escape, steps)  # so that equal keys look the same
     pairs = tuple(zip(links[::2], links[1::2], strict=True))
     return drawn("ui/components/breadcrumbs.html", links=pairs, last=last)
 
