@@ -239,22 +239,25 @@ def cancel_event(*, event: Event, reason: str, by: User, at: datetime) -> None:
         return
     if event.published_at is None or event.ends_at <= at:
         raise NotCancellable
-    event.cancelled_at, event.cancellation_reason, event.changed_at = at, reason, at
-    event.sequence += 1
-    event.full_clean()
-    event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+    turn(event, cancelled_at=at, reason=reason, at=at)
     for hall in Hall.objects.filter(event=event).select_related("event"):
         close_hall(hall=hall, by=by, at=at)
     for stream in Stream.objects.filter(event=event).select_related("event"):
         end_stream(stream=stream, at=at)
-    record(
-        "event.cancelled",
-        actor=by,
-        subject=event,
-        audience=event.audience,
-        at=at,
-        sequence=event.sequence,
-    )
+    record_turn("event.cancelled", event, by=by, at=at)
+
+
+def turn(event: Event, *, cancelled_at: datetime | None, reason: str = "", at: datetime) -> None:
+    """It takes place no more, or after all; calendars see a newer entry."""
+    event.cancelled_at, event.cancellation_reason, event.changed_at = cancelled_at, reason, at
+    event.sequence += 1
+    event.full_clean()
+    event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+
+
+def record_turn(verb: str, event: Event, *, by: User, at: datetime) -> None:
+    """The fact by which everybody on the list is told."""
+    record(verb, actor=by, subject=event, audience=event.audience, at=at, sequence=event.sequence)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events.models import Event, Registration
+from plietsch.events.operations.planning import record_turn, turn
 from plietsch.events.operations.seats import held_until, hold_seats, move_up
 
 
@@ -47,18 +48,8 @@ def take_back_cancellation(*, event: Event, by: User, at: datetime) -> None:
         return
     if event.starts_at <= at:
         raise TooLate
-    event.cancelled_at, event.cancellation_reason, event.changed_at = None, "", at
-    event.sequence += 1
-    event.full_clean()
-    event.save(update_fields=["cancelled_at", "cancellation_reason", "changed_at", "sequence"])
+    turn(event, cancelled_at=None, at=at)
     offered = Registration.objects.seated().filter(event=event, offered_until__isnull=False)
     offered.update(offered_until=held_until(event, at))
-    record(
-        "event.reinstated",
-        actor=by,
-        subject=event,
-        audience=event.audience,
-        at=at,
-        sequence=event.sequence,
-    )
+    record_turn("event.reinstated", event, by=by, at=at)
     move_up(event, at=at)
