@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from itertools import cycle, islice
+from shutil import which
 
 from django.db.models import Sum
 
@@ -18,15 +19,23 @@ def measure_press_day(server: Server, paths: list[str]) -> list[tuple[str, str]]
     """The rows of the table; the web process is another one afterwards."""
     rest = _share(server, lambda: time.sleep(3))
     busy = _share(server, lambda: _read(server.port, paths, PER_SECOND * SECONDS))
-    with behind_nginx(server) as nginx:
-        behind = _share(server, lambda: _read(nginx.port, paths, PER_SECOND * SECONDS))
-        front = _share(nginx, lambda: _read(nginx.port, paths, PER_SECOND * SECONDS))
+    behind = _behind_nginx(server, paths, rest) if which("nginx") else [("the same behind nginx", "no nginx")]
     lost = [_lost(server, paths, PER_SECOND * 2 + crash * 23) for crash in range(CRASHES)]
     return [
         (f"{PER_SECOND} readers a second, per cent of a processor", f"{(busy - rest) * 100:.1f}"),
-        ("the same behind nginx, which keeps its connections", f"{(behind - rest) * 100:.1f}"),
-        ("and nginx itself", f"{front * 100:.1f}"),
+        *behind,
         (f"kill -9, {CRASHES} times: seconds of hits lost, at most", f"{max(lost):.2f}"),
+    ]
+
+
+def _behind_nginx(server: Server, paths: list[str], rest: float) -> list[tuple[str, str]]:
+    with behind_nginx(server) as nginx:
+        pages, front = (
+            _share(one, lambda: _read(nginx.port, paths, PER_SECOND * SECONDS)) for one in (server, nginx)
+        )
+    return [
+        ("the same behind nginx, which keeps its connections", f"{(pages - rest) * 100:.1f}"),
+        ("and nginx itself", f"{front * 100:.1f}"),
     ]
 
 
