@@ -15,6 +15,7 @@ from plietsch.groups.operations import holding, waiting
 from plietsch.groups.operations.pages import delete_page
 from plietsch.groups.operations.posts import delete_post
 from plietsch.groups.operations.topics import delete_topic
+from plietsch.groups.passages import is_discreet
 
 
 def _text_of_topic(topic: Topic) -> str:
@@ -50,6 +51,10 @@ def _moderators_of_topic(topic: Topic) -> QuerySet[User]:
     return holding.moderators(topic.group, topic.sector)
 
 
+def _moderators_of_post(post: Post) -> QuerySet[User]:
+    return _moderators_of_topic(post.topic)
+
+
 def _moderators_of_page(page: Page) -> QuerySet[User]:
     return holding.moderators(page.group)
 
@@ -65,11 +70,12 @@ REPORTABLES = [
         author=lambda post: post.author,
         text=lambda post: post.body,
         scope=lambda post: holding.scope_of(post.group, post.topic.sector),
-        judges=lambda post: holding.moderators(post.group, post.topic.sector),
+        judges=_moderators_of_post,
         take_down=lambda post, *, by, at: delete_post(post=post, by=by, at=at),
         put_back=_put_back_post,
         kept=_kept_of_post,
         is_public=lambda post: post.group.visibility == Visibility.PUBLIC and not post.topic.sector,
+        is_discreet=is_discreet,
     ),
     Reportable(
         model=Topic,
@@ -77,10 +83,11 @@ REPORTABLES = [
         author=lambda topic: topic.author,
         text=_text_of_topic,
         scope=lambda topic: holding.scope_of(topic.group, topic.sector),
-        judges=lambda topic: holding.moderators(topic.group, topic.sector),
+        judges=_moderators_of_topic,
         take_down=lambda topic, *, by, at: delete_topic(topic=topic, by=by, at=at),
         put_back=_put_back_topic,
         is_public=lambda topic: topic.group.visibility == Visibility.PUBLIC and not topic.sector,
+        is_discreet=is_discreet,
     ),
     Reportable(
         model=Page,
@@ -92,24 +99,29 @@ REPORTABLES = [
         take_down=lambda page, *, by, at: delete_page(page=page, by=by, at=at),
         put_back=_put_back_page,
         is_public=lambda page: page.group.visibility == Visibility.PUBLIC,
+        is_discreet=is_discreet,
     ),
 ]
 
 HOLDABLES = [
-    Holdable("groups.reply", _("Antwort"), _moderators_of_topic, holding.publish_reply),
-    Holdable("groups.topic", _("Thema"), holding.moderators, holding.publish_topic),
-    Holdable(
-        "groups.edit", _("Änderung"), lambda post: _moderators_of_topic(post.topic), holding.publish_edit
-    ),
-    Holdable("groups.page", _("Seite"), holding.moderators, waiting.publish_page),
-    Holdable(
-        "groups.page_change", _("Änderung einer Seite"), _moderators_of_page, waiting.publish_page_change
-    ),
-    Holdable("groups.solution", _("Lösung"), _moderators_of_topic, waiting.publish_solution),
-    Holdable(
-        "groups.solution_change",
-        _("Änderung einer Lösung"),
-        _moderators_of_solution,
-        waiting.publish_solution_change,
-    ),
+    Holdable(word, label, judges, publish, is_discreet)
+    for word, label, judges, publish in (
+        ("groups.reply", _("Antwort"), _moderators_of_topic, holding.publish_reply),
+        ("groups.topic", _("Thema"), holding.moderators, holding.publish_topic),
+        ("groups.edit", _("Änderung"), _moderators_of_post, holding.publish_edit),
+        ("groups.page", _("Seite"), holding.moderators, waiting.publish_page),
+        (
+            "groups.page_change",
+            _("Änderung einer Seite"),
+            _moderators_of_page,
+            waiting.publish_page_change,
+        ),
+        ("groups.solution", _("Lösung"), _moderators_of_topic, waiting.publish_solution),
+        (
+            "groups.solution_change",
+            _("Änderung einer Lösung"),
+            _moderators_of_solution,
+            waiting.publish_solution_change,
+        ),
+    )
 ]

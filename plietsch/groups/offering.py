@@ -28,6 +28,7 @@ GROUP = {
     "questions": Entry("texts", 200, many=MOST_QUESTIONS),
     "tags": Entry("texts", 40, many=MOST_TAGS),
 }
+OPENING = GROUP | {"opens_content": Entry("truth")}
 OFFERS = [
     Offer(
         "groups",
@@ -47,7 +48,7 @@ OFFERS = [
             "started_at": moment(lambda group: group.started_at),
         },
         writing=Writing(GROUP, start_group, optional=set(GROUP) - {"name"}),
-        editing=Writing(GROUP, change_group, optional=GROUP),
+        editing=Writing(OPENING, change_group, optional=OPENING),
     ),
     Offer(
         "requests",

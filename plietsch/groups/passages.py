@@ -10,7 +10,7 @@ from plietsch.core.activity import key_of
 from plietsch.core.html import plain
 from plietsch.core.registry import Passage
 from plietsch.groups import mentions
-from plietsch.groups.models import Group, Post, Solution, Topic
+from plietsch.groups.models import Group, Page, Post, Solution, Topic
 
 LONGEST = 1500  # characters of a post in a mail
 
@@ -31,12 +31,18 @@ def passages(member: User, things: Sequence[Model]) -> dict[str, Passage]:
     }
 
 
+def is_discreet(thing: Model) -> bool:
+    """Whether the group of a thing keeps inside what it is called and says."""
+    group = _group_of(thing)
+    return group is not None and Group.objects.filter(pk=group, is_confidential=True).exists()
+
+
 def _group_of(thing: Model) -> int | None:
     if isinstance(thing, Group):
         return thing.pk
     if isinstance(thing, Solution):
         return thing.topic.group_id
-    return thing.group_id if isinstance(thing, Post | Topic) else None
+    return thing.group_id if isinstance(thing, Page | Post | Topic) else None
 
 
 def _texts(things: Sequence[Model]) -> dict[str, str]:

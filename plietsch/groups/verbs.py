@@ -112,6 +112,13 @@ NOTICES = [
         passages=passages,
     ),
     NoticeKind(
+        "group.opened",
+        _("„{subject}“ lesen jetzt mehr Menschen als bisher, auch was Sie dort geschrieben haben"),
+        _("„{subject}“ lesen jetzt mehr Menschen als bisher, auch was Sie dort geschrieben haben"),
+        "info",
+        passages=passages,
+    ),
+    NoticeKind(
         "group.requested",
         _("{actor} möchte in die Gruppe „{subject}“"),
         _("{count} Personen möchten in die Gruppe „{subject}“"),

@@ -1,12 +1,14 @@
 """How moderation takes part: a queue, notices to both sides, reports and blocks on pages of members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import User
+from plietsch.core.activity import key_of
 from plietsch.core.audiences import OFFICE
 from plietsch.core.models import Activity
 from plietsch.core.names import Person
@@ -16,6 +18,7 @@ from plietsch.core.registry import (
     MenuItem,
     NoticeKind,
     Panel,
+    Passage,
     Reportable,
     Retention,
     Verb,
@@ -23,7 +26,7 @@ from plietsch.core.registry import (
 from plietsch.moderation import profiles
 from plietsch.moderation.models import Block, Case
 from plietsch.moderation.personal_data import PERSONAL_DATA
-from plietsch.moderation.queries import holdable_of, reportable_of, thing_of
+from plietsch.moderation.queries import is_discreet, known_of, thing_of
 from plietsch.moderation.world import grow, tell
 
 KEPT = timedelta(days=365)
@@ -35,8 +38,7 @@ def judges(activity: Activity) -> Iterable[int]:
     found = set(profiles.office().values_list("pk", flat=True)) if OFFICE in _scopes(case) else set()
     thing = thing_of(case.subject) if case.scope != OFFICE else None
     if thing is not None:
-        known = holdable_of(case.kind) if case.is_held else reportable_of(case.kind)
-        found |= set(known.judges(thing).values_list("pk", flat=True))
+        found |= set(known_of(case).judges(thing).values_list("pk", flat=True))
     return found - {case.author_id, case.decided_by_id, *case.reports.values_list("reporter", flat=True)}
 
 
@@ -70,6 +72,11 @@ def sweep(now: datetime) -> int:
     return Case.objects.filter(decided_at__lt=now - KEPT).exclude(appealed_at__gt=now - KEPT).delete()[0]
 
 
+def passages(member: User, cases: Sequence[Model]) -> dict[str, Passage]:
+    """No words in mails about what its group keeps inside, or what is gone."""
+    return {key_of(case): Passage(is_discreet=is_discreet(case)) for case in cases if isinstance(case, Case)}
+
+
 WAITS = _("„{subject}“ wartet auf Ihre Entscheidung")
 DECIDED = _("Zu „{subject}“ ist entschieden")
 
@@ -85,11 +92,11 @@ manifest = Manifest(
     ],
     notices=[
         *(
-            NoticeKind(name, WAITS, WAITS, "warning", to=judges, is_official=True)
+            NoticeKind(name, WAITS, WAITS, "warning", passages=passages, to=judges, is_official=True)
             for name in ("moderation.reported", "moderation.held", "moderation.appealed")
         ),
         *(
-            NoticeKind(name, DECIDED, DECIDED, "check", to=both_sides, is_official=True)
+            NoticeKind(name, DECIDED, DECIDED, "check", passages=passages, to=both_sides, is_official=True)
             for name in ("moderation.decided", "moderation.settled")
         ),
     ],

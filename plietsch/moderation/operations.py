@@ -10,7 +10,7 @@ from plietsch.core.activity import key_of, record
 from plietsch.core.audiences import NOBODY, OFFICE
 from plietsch.core.registry import Reportable
 from plietsch.moderation.models import Block, Case, Report, Verdict, WatchedWord
-from plietsch.moderation.queries import holdable_of, reportable_of, thing_of
+from plietsch.moderation.queries import holdable_of, known_of, reportable_of, thing_of
 
 LONGEST_TITLE = 200
 
@@ -157,9 +157,8 @@ def appeal(*, case: Case, text: str, by: User, at: datetime) -> None:
 
 def _has_second(case: Case) -> bool:
     thing = thing_of(case.subject)
-    known = holdable_of(case.kind) if case.is_held else reportable_of(case.kind)
     outside = {case.author_id, case.decided_by_id, *case.reports.values_list("reporter", flat=True)} - {None}
-    return thing is not None and known.judges(thing).exclude(pk__in=outside).exists()
+    return thing is not None and known_of(case).judges(thing).exclude(pk__in=outside).exists()
 
 
 @transaction.atomic

@@ -26,13 +26,24 @@ def holdable_of(word: str) -> Holdable:
     return next(part for part in registry.parts(Holdable) if part.word == word)
 
 
+def known_of(case: Case) -> Reportable | Holdable:
+    """How moderation deals with the thing of a case, or lets its text appear."""
+    return holdable_of(case.kind) if case.is_held else reportable_of(case.kind)
+
+
+def is_discreet(case: Case) -> bool:
+    """Whether nobody names a case where others could read along, as in mails."""
+    thing = thing_of(case.subject)
+    return thing is None or known_of(case).is_discreet(thing)
+
+
 def waiting_for(user: Person, most: int) -> list[Case]:
     """What this person has to decide, the oldest first, with kind, grounds and how the text begins."""
     rows = Case.objects.visible_to(user).to_decide(user).select_related("author").prefetch_related("reports")
     found = list(rows.order_by("opened_at", "pk")[:most])
     texts = with_names(user, [case.text for case in found])
     for case, text in zip(found, texts, strict=True):
-        case.label = (holdable_of if case.is_held else reportable_of)(case.kind).label
+        case.label = known_of(case).label
         case.grounds = sorted({str(report.get_ground_display()) for report in case.reports.all()})
         case.said = Truncator(plain(text)).chars(LONGEST_EXCERPT)
     return found

@@ -96,6 +96,9 @@ def decision(request: UserRequest, case: int) -> HttpResponse:
 def appeal(request: UserRequest, case: int) -> HttpResponse:
     """Ask a second person."""
     found = _find(request, case)
+    if found.appealed_by_id == request.user.pk:
+        messages.info(request, _("Ihr Einspruch ist da."))
+        return redirect(found)
     require(request.user, "moderation.appeal_case", found)
     form = AppealForm(request.POST)
     if not form.is_valid():

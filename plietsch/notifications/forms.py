@@ -24,6 +24,16 @@ class PreferenceForm(ModelForm):
             "quiet_from": _("In dieser Zeit schicken wir nichts; es kommt danach."),
         }
 
+    def clean(self) -> None:
+        """A night that ends when it begins would be none, or one without an end."""
+        super().clean()
+        begin, end = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until")
+        if begin is not None and begin == end:
+            self.add_error(
+                "quiet_until",
+                _("Beginn und Ende sind gleich. Wer gar keine Mails möchte, schaltet sie oben aus."),
+            )
+
 
 class DeviceForm(Form):
     """What a browser says of itself when it subscribes."""

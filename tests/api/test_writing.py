@@ -18,6 +18,7 @@ from plietsch.core.world import World
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations.planning import publish_event
 from plietsch.groups.models import Group, JoinRequest, Role, Topic
+from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
 Program = Callable[..., Client]
@@ -54,6 +55,7 @@ def test_a_program_starts_a_group_and_changes_only_what_it_names(world: World, p
 
     started = _post(mine, "groups", name="Hitzeschutz", tags=["Kühle Orte"], **doors)
     key = started.json()["id"]
+    assert started.json()["members"] == 1
     changed = _patch(mine, "groups", key, summary="Schatten und Wasser")
 
     group = Group.objects.get(pk=key)
@@ -93,6 +95,18 @@ def test_a_program_starts_no_more_groups_in_an_hour_than_a_person(program: Progr
     answers = [_post(mine, "groups", name=f"Gruppe {number}").status_code for number in range(6)]
 
     assert answers == [201] * 5 + [409]
+
+
+def test_a_program_opens_what_was_written_inside_only_when_it_says_so(world: World, program: Program) -> None:
+    group = a_group(world["user.member"], world.now, visibility="members", join_policy="request")
+    a_topic(group, world["user.member"], world.now)
+    mine = program("member", "groups:write")
+
+    refused = _patch(mine, "groups", group.pk, visibility="public")
+    agreed = _patch(mine, "groups", group.pk, visibility="public", opens_content=True)
+
+    assert (refused.status_code, refused.json()["error"][:13]) == (409, "opens_content")
+    assert (agreed.status_code, agreed.json()["visibility"]) == (200, "public")
 
 
 def test_only_the_administration_changes_a_group(world: World, program: Program) -> None:

@@ -105,6 +105,31 @@ def test_an_anonymous_vote_is_kept_without_a_trace_of_who_it_was(world: World, c
     assert world["user.member"].name not in page
 
 
+@pytest.mark.parametrize("who", ["member", "office", "guest"])
+def test_the_result_of_an_anonymous_poll_waits_for_its_end(world: World, client_as: SignIn, who: str) -> None:
+    poll = a_poll(world, is_anonymous=True)
+    vote(poll=poll, options=_keys(poll)[:1], by=world["user.member"], at=world.now)
+
+    running = client_as(who).get(poll.topic.get_absolute_url()).content.decode()
+    Topic.objects.filter(pk=poll.topic_id).update(closed_at=world.now)
+    ended = client_as(who).get(poll.topic.get_absolute_url()).content.decode()
+
+    assert "1 Person hat abgestimmt" in running
+    assert "100 %" not in running
+    assert "Das Ergebnis steht hier, sobald" in running
+    assert "100 %" in ended
+
+
+def test_who_votes_in_a_thread_closed_meanwhile_reads_so(world: World, client_as: SignIn) -> None:
+    poll = a_poll(world)
+    Topic.objects.filter(pk=poll.topic_id).update(closed_at=world.now)
+    address = reverse("groups:vote", kwargs={"topic": poll.topic_id})
+
+    page = client_as("member").post(address, {"options": _keys(poll)[0]}, follow=True).content.decode()
+
+    assert "Das Thema ist inzwischen geschlossen." in page
+
+
 @pytest.mark.parametrize("kind", ["none", "foreign", "twice", "too many"])
 def test_a_vote_for_something_else_counts_nothing(world: World, kind: str) -> None:
     poll, other = a_poll(world), a_poll(world, title="Andere")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -19,6 +20,7 @@ from plietsch.moderation.models import Case, Verdict
 from plietsch.moderation.operations import NotYours, appeal, block, decide, report, watch_word
 from plietsch.moderation.watching import is_to_be_looked_at, watched_words
 from plietsch.notifications.models import Notice
+from plietsch.notifications.operations.mails import MAIL_AFTER, mail_due
 from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,32 @@ def test_a_report_is_decided_in_the_browser_and_both_sides_read_why(
     assert "Bitte sachlich." in reporter
     assert world["user.councillor"].name not in author.split("<main")[1]
     assert "Grob." not in author
+
+
+def test_no_mail_of_moderation_names_what_a_confidential_group_keeps_inside(
+    world: World, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        case = _reported(world, is_confidential=True)
+        decide(case=case, verdict=Verdict.KEPT, reason="Harmlos.", by=world["user.member"], at=world.now)
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_due(at=world.now + MAIL_AFTER)
+
+    letters = [letter for letter in mail.outbox if "/moderation/faelle/" in letter.body]
+    assert {address for letter in letters for address in letter.to} >= {
+        world[f"user.{role}"].email for role in ("member", "utility", "councillor")
+    }
+    assert not [letter for letter in letters if case.title in letter.subject + letter.body]
+
+
+def test_an_appeal_sent_twice_is_one_appeal(world: World, client_as: SignIn) -> None:
+    case = _reported(world)
+    decide(case=case, verdict=Verdict.REMOVED, reason="Grob.", by=world["user.member"], at=world.now)
+    address = f"{case.get_absolute_url()}einspruch/"
+
+    answers = [client_as("utility").post(address, {"text": "Doch nicht."}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
 
 
 def test_the_queue_says_who_wrote_what_and_why_it_was_reported(world: World, client_as: SignIn) -> None:

@@ -207,11 +207,13 @@ def test_a_person_chooses_on_one_page(world: World, topic: Topic, client_as: Cal
     client, page = client_as("member"), "/konto/benachrichtigungen/einstellungen/"
     half = {"digest": "daily", "most_mails": "3", "quiet_from": "22:00"}
     refused = client.post(page, half).content.decode()
+    endless = client.post(page, half | {"quiet_until": "22:00"}).content.decode()
     client.post(page, half | {"quiet_until": "07:00"})
     client.post("/gruppen/benachrichtigungen/", {f"group_{topic.group_id}": Level.FOLLOWED})
 
     wish = Preference.objects.get(member=world["user.member"])
     assert "Bitte geben Sie Anfang und Ende der Ruhezeit an." in refused
+    assert "Beginn und Ende sind gleich." in endless
     assert 'value="22:00"' in refused
     assert (wish.by_mail, wish.digest, wish.most_mails, wish.quiet_from) == (False, "daily", 3, time(22))
     assert Membership.objects.get(group=topic.group, member=world["user.member"]).level == Level.FOLLOWED

@@ -3,17 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Sector
-from plietsch.groups.models import Group, JoinPolicy, JoinRequest, Role, Visibility
+from plietsch.groups.models import File, Group, JoinPolicy, JoinRequest, Page, Role, Topic, Visibility
+from plietsch.moderation.watching import watched_words
 from plietsch.ui.forms import Form, ModelForm
 
 MOST_QUESTIONS, MOST_TAGS = 5, 20
 
 
 class GroupForm(ModelForm):
-    """Name, words and doors of a group."""
+    """Name, words and doors of a group.
+
+    Where more people would read what was written inside before, that is asked first.
+    """
 
     tag_names = forms.CharField(
         label=_("Unterthemen"),
@@ -21,6 +26,10 @@ class GroupForm(ModelForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Eines in jeder Zeile, höchstens zwanzig. Themen lassen sich danach ordnen."),
+    )
+
+    opens_content = forms.BooleanField(
+        label=_("Ja, auch das bisher Geschriebene dürfen diese Menschen lesen"), required=False
     )
 
     class Meta:
@@ -47,6 +56,17 @@ class GroupForm(ModelForm):
         self.fields["questions"].widget.attrs["rows"] = 3
         if self.instance.pk:
             self.initial["tag_names"] = "\n".join(str(tag) for tag in self.instance.tags.order_by("name"))
+        if not (self._opens() and (content := _content(self.instance))):
+            del self.fields["opens_content"]
+        else:
+            self.fields["opens_content"].help_text = content
+
+    def _opens(self) -> bool:
+        """Whether a group that was there before lets more people read than until now."""
+        if not (self.is_bound and self.instance.pk):
+            return False
+        doors = {name: self.data.get(name, "") for name in ("visibility", "join_policy")}
+        return Group(**doors).openness > self.instance.openness
 
     def clean(self) -> None:
         super().clean()
@@ -56,12 +76,40 @@ class GroupForm(ModelForm):
             and chosen.get("join_policy") != JoinPolicy.INVITATION
         ):
             self.add_error("join_policy", _("In eine verborgene Gruppe kommt man nur auf Einladung."))
+        if "opens_content" in self.fields and not chosen.pop("opens_content", False):
+            self.add_error(
+                "opens_content", _("Bestätigen Sie das bitte, oder lassen Sie die Tür, wie sie war.")
+            )
+        for name in {"name", "summary", "description", "questions", "tag_names"} & set(self.changed_data):
+            if words := watched_words(str(chosen.get(name, ""))):
+                self.add_error(name, _unwanted(words[0]))
 
     def clean_questions(self) -> str:
         return "\n".join(_few_lines(self.cleaned_data["questions"], MOST_QUESTIONS, longest=200))
 
     def clean_tag_names(self) -> list[str]:
         return _few_lines(self.cleaned_data["tag_names"], MOST_TAGS, longest=40)
+
+
+def _content(group: Group) -> str:
+    """What stands in a group, for who is about to open it; empty where nothing does."""
+    there = {
+        "topics": Topic.objects.filter(group=group, deleted_at=None),
+        "pages": Page.objects.filter(group=group, deleted_at=None),
+        "files": File.objects.filter(group=group),
+    }
+    counts = {name: rows.count() for name, rows in there.items()}
+    text = _(
+        "Bisher stehen hier: Themen %(topics)s, Seiten %(pages)s, Dateien %(files)s."
+        " Wer geschrieben hat, erfährt es."
+    )
+    return text % counts if any(counts.values()) else ""
+
+
+def _unwanted(word: str) -> str:
+    return gettext("„%(word)s“ steht auf der Liste des Netzwerkbüros. Bitte schreiben Sie es anders.") % {
+        "word": word
+    }
 
 
 def _few_lines(text: str, most: int, *, longest: int) -> list[str]:

@@ -92,12 +92,14 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
 class JoinRequest(models.Model):
     """A person asks to be let in; the answer stays so that its reason can be read.
 
-    `answers` are pairs of a question of the group, as it was asked, and what the person says to it.
+    `answers` are pairs of a question of the group, as it was asked, and what the person says to it. `sector`
+    is the member's of that day, which the moderation saw.
     """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="requests")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message = models.TextField(_("Warum möchten Sie dabei sein?"), max_length=1000, blank=True)
+    sector = models.CharField(max_length=20, choices=Sector, blank=True)
     answers = models.JSONField(default=list, blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

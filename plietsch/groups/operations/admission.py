@@ -30,17 +30,18 @@ def request_membership(
     if group.join_policy != "request" or group.is_archived:
         raise NotOnRequest
     _refuse_members(group, by)
-    request = JoinRequest(group=group, member=by, message=message, answers=list(answers), asked_at=at)
+    asked = {"message": message, "answers": list(answers), "sector": by.sector}
+    request = JoinRequest(group=group, member=by, **asked, asked_at=at)
     request.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():
             request.save()
     except IntegrityError as error:
         raise AlreadyAsked from error
-    asked = record(
+    requested = record(
         "group.requested", actor=by, subject=group, context=group, audience=f"moderators:{group.pk}", at=at
     )
-    notify(asked, kind="group.requested", to=_moderation(group), collapse=f"requests:{group.pk}")
+    notify(requested, kind="group.requested", to=_moderation(group), collapse=f"requests:{group.pk}")
     return request
 
 
@@ -58,7 +59,7 @@ def answer_request(
         raise AlreadyAnswered
     group, kind = request.group, "group.accepted" if is_accepted else "group.declined"
     if is_accepted:
-        _let_in(group, request.member, at=at)
+        _let_in(request, at=at)
     answered = record(
         kind,
         actor=by,
@@ -134,10 +135,10 @@ def _refuse_members(group: Group, person: User) -> None:
         raise AlreadyMember
 
 
-def _let_in(group: Group, member: User, *, at: datetime) -> None:
-    """Twice let in is once let in."""
+def _let_in(request: JoinRequest, *, at: datetime) -> None:
+    """Twice let in is once let in; whatever became of the profile meanwhile, the sector seen counts."""
     try:
-        add_member(group=group, member=member, sector=member.sector, at=at)
+        add_member(group=request.group, member=request.member, sector=request.sector, at=at)
     except AlreadyMember:
         return
 

@@ -9,8 +9,9 @@ from django.utils.text import slugify
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
-from plietsch.groups.models import Group, Role, Tag
+from plietsch.groups.models import Group, Post, Role, Tag
 from plietsch.groups.operations.memberships import add_member
+from plietsch.notifications.operations import notify
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def start_group(
     group.save()
     _set_tags(group, tag_names)
     add_member(group=group, member=by, role=Role.ADMIN, sector=by.sector, at=at)
+    group.refresh_from_db(fields=["member_count"])
     record("group.started", actor=by, subject=group, context=group, audience=group.audience, at=at)
     return group
 
@@ -68,7 +70,11 @@ def change_group(
     by: User,
     at: datetime,
 ) -> None:
-    """Other words, other doors; what was public before stays in the log with its audience of then."""
+    """Other words, other doors; what was public before stays in the log with its audience of then.
+
+    Whose words more people read now hears of it.
+    """
+    before = Group.objects.get(pk=group.pk).openness
     group.name, group.summary, group.description = name, summary, description
     group.visibility, group.join_policy, group.questions = visibility, join_policy, questions
     group.is_confidential = is_confidential
@@ -76,7 +82,7 @@ def change_group(
     words = ["name", "summary", "description", "questions"]
     group.save(update_fields=[*words, "visibility", "join_policy", "is_confidential"])
     _set_tags(group, tag_names)
-    record(
+    changed = record(
         "group.changed",
         actor=by,
         subject=group,
@@ -86,6 +92,10 @@ def change_group(
         visibility=visibility,
         join_policy=join_policy,
     )
+    if group.openness > before:
+        writers = Post.objects.filter(group=group, deleted_at=None, author__isnull=False).exclude(author=by)
+        to = writers.values_list("author", flat=True).distinct()
+        notify(changed, kind="group.opened", to=to, collapse=f"opened:{group.pk}")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Subquery, When
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.groups.models import File, Group, Kind, Level, Post, Topic, TopicMember
+from plietsch.groups.operations.holding import waits
 from plietsch.groups.operations.topics import next_no
 from plietsch.groups.rules.topics import announce
 from plietsch.notifications.operations import notify
@@ -15,6 +16,10 @@ from plietsch.notifications.operations import notify
 
 class MoreWouldRead(Exception):
     """What was said behind a door stays behind it."""
+
+
+class ToBeLookedAt(Exception):
+    """There is something in it that moderation over there looks at before it appears."""
 
 
 @transaction.atomic
@@ -27,12 +32,14 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     origin = topic.group
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead
+    posts = Post.objects.filter(topic=topic)
+    if waits(to, topic.sector, by, topic.title, *posts.values_list("body", flat=True), at=at):
+        raise ToBeLookedAt
     _record("topic.moved_away", topic, origin, by=by, at=at)
     topic.group, topic.no, topic.tag, topic.pinned_until = to, next_no(to), None, None
     if topic.kind == Kind.ANNOUNCEMENT and not announce(by, to):
         topic.kind = Kind.DISCUSSION
     topic.save(update_fields=["group", "no", "tag", "pinned_until", "kind"])
-    posts = Post.objects.filter(topic=topic)
     File.objects.filter(post__in=posts).update(group=to)
     posts.update(group=to)
     TopicMember.objects.filter(topic=topic).exclude(member__in=topic.readers().values("member")).delete()

@@ -61,11 +61,22 @@ class KeptForASector(Exception):
     """A thread for some would become a page for all."""
 
 
+class AlreadyAPage(Exception):
+    """`page` was made of this thread before."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+
 @transaction.atomic
 def page_from_topic(*, topic: Topic, by: User, at: datetime) -> Page:
     """A page of a thread, each post under the name of who wrote it, so that knowledge does not sink."""
     if topic.sector:
         raise KeptForASector
+    Topic.objects.select_for_update().get(pk=topic.pk)
+    if before := Page.objects.filter(topic=topic, group=topic.group, deleted_at=None).order_by("-pk").first():
+        raise AlreadyAPage(before)
     posts = Post.objects.filter(topic=topic, deleted_at=None).order_by("no")
     parts = [_section(post, is_first=post.no == 1) for post in posts]
     body = "\n\n".join(parts)[:MOST_SIGNS]

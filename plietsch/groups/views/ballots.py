@@ -30,15 +30,23 @@ class Ballot:
     has_voted: bool
     is_over: bool
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether the result waits for the end: while it grows, one vote after another could be read off."""
+        return self.poll.is_anonymous and not self.is_over
+
 
 def ballot(topic: Topic, user: Person, *, may_vote: bool, at: datetime) -> Ballot:
-    """The form for who may vote, and the result for who has voted, may not, or comes after the end."""
+    """The form for who may vote, and the result for who has voted, may not, or comes after the end.
+
+    Of an anonymous poll everybody sees the result at the end.
+    """
     poll = Poll.objects.get(topic=topic)
     options = list(poll.options.order_by("no"))
     has_voted = user.is_authenticated and Turnout.objects.filter(poll=poll, member=user.pk).exists()
     is_over = topic.is_closed or bool(poll.closes_at and poll.closes_at <= at)
     votes = may_vote and not is_over and not (has_voted and poll.is_anonymous)
-    shows = has_voted or is_over or not may_vote
+    shows = is_over or (not poll.is_anonymous and (has_voted or not may_vote))
     return Ballot(
         poll=poll,
         form=VoteForm(poll=poll, options=options) if votes else None,

@@ -14,7 +14,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.links import LinkForm, MailInvitationForm
 from plietsch.groups.models import Group, InvitationLink
-from plietsch.groups.obstacles import too_fast
+from plietsch.groups.obstacles import too_many_invited
 from plietsch.groups.operations import links as operations
 from plietsch.groups.operations.memberships import AlreadyMember
 from plietsch.groups.views.frame import frame
@@ -43,10 +43,10 @@ def mail_invitations(request: UserRequest, group: int) -> HttpResponse:
     form = MailInvitationForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, LinkForm(), form)
-    if reason := too_fast(request.user, "group.invited_by_mail"):
+    addresses = form.addresses
+    if reason := too_many_invited(request.user, len(addresses.found)):
         form.add_error(None, reason)
         return _page(request, found, LinkForm(), form)
-    addresses = form.addresses
     operations.invite_by_mail(group=found, addresses=addresses.found, by=request.user, at=timezone.now())
     count = len(addresses.found)
     text = ngettext("%(count)s Adresse eingeladen.", "%(count)s Adressen eingeladen.", count)

@@ -36,7 +36,16 @@ def move(request: UserRequest, topic: int) -> HttpResponse:
             return redirect(found)
         except operations.MoreWouldRead:
             form.add_error("group", _("Diese Gruppe ist offener als die jetzige."))
+        except operations.ToBeLookedAt:
+            form.add_error("group", _too_watched())
     return render(request, "groups/move.html", {"topic": found, "group": found.group, "form": form})
+
+
+def _too_watched() -> str:
+    return _(
+        "In diesem Thema stehen Worte oder Links, die sich dort zuerst die Moderation ansieht. Beginnen Sie"
+        " dort ein neues Thema, dann bekommt sie es zu sehen."
+    )
 
 
 def _targets(request: UserRequest, topic: Topic) -> list[Target]:

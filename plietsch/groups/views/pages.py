@@ -175,11 +175,11 @@ def deletion(request: UserRequest, page: int) -> HttpResponse:
 def from_topic(request: UserRequest, topic: int) -> HttpResponse:
     """A page out of a thread, in one step; its writer goes on at once."""
     found = find_topic(request, topic, "groups.write_solution")
-    if before := Page.objects.visible_to(request.user).filter(topic=found).order_by("-pk").first():
-        messages.info(request, _("Aus diesem Thema ist schon eine Seite geworden."))
-        return redirect(before)
     try:
         made = operations.page_from_topic(topic=found, by=request.user, at=timezone.now())
+    except operations.AlreadyAPage as already:
+        messages.info(request, _("Aus diesem Thema ist schon eine Seite geworden."))
+        return redirect(already.page)
     except operations.KeptForASector:
         messages.error(request, _("Dieses Thema lesen nicht alle. Eine Seite läse die ganze Gruppe."))
         return redirect(found)

@@ -12,7 +12,9 @@ from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.polls import VoteForm
 from plietsch.groups.models import Poll
 from plietsch.groups.models.topics import Topic
+from plietsch.groups.obstacles import obstacle
 from plietsch.groups.operations import polls as operations
+from plietsch.groups.rules import standing
 
 
 @permission("groups.vote")
@@ -21,6 +23,10 @@ def vote(request: UserRequest, topic: int) -> HttpResponse:
     """Vote; what cannot be read comes back with the reason."""
     rows = Topic.objects.visible_to(request.user).filter(kind="poll").select_related("group", "poll")
     found = get_object_or_404(rows, pk=topic)
+    is_in = standing(request.user, found.group).is_in
+    if is_in and (reason := obstacle(request.user, found.group, found)):
+        messages.error(request, reason)
+        return redirect(found)
     require(request.user, "groups.vote", found)
     options = list(found.poll.options.order_by("no"))
     form = VoteForm(request.POST or None, poll=found.poll, options=options)
