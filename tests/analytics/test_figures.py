@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from plietsch.accounts.models import Affiliation
-from plietsch.analytics.models import OWN, Dimension, Site, Sum
+from plietsch.analytics.counting.buffer import buffer
+from plietsch.analytics.counting.rows import Row
+from plietsch.analytics.models import OWN, Dimension, Hit, Kind, Site, Sum
 from plietsch.analytics.plots import plot
 from plietsch.analytics.queries import Period, breakdown
 from plietsch.core.models import Activity
@@ -205,6 +207,20 @@ def test_a_website_that_is_taken_out_leaves_no_figures(client_as: Browser, world
     assert [one.site for one in Sum.objects.all()] == [OWN]
     assert Activity.objects.filter(verb="site.removed", actor=world["user.office"].pk).exists()
     assert office.post(f"/zugriffe/websites/{world['site.own'].pk}/entfernen/").status_code == 404
+
+
+def test_a_new_website_inherits_nothing_from_one_that_was_taken_out(
+    client_as: Browser, world: World, counted: Callable[[], list[Hit]]
+) -> None:
+    office = client_as("office")
+    office.post("/zugriffe/websites/", {"name": "Gemeinde Alt", "host": "alt.example"})
+    old = Site.objects.get(name="Gemeinde Alt")
+    buffer.add(Row(old.number, Kind.PAGE, "/alt/", "", True, "", "", "desktop", "de", 0))
+    office.post(f"/zugriffe/websites/{old.pk}/entfernen/")
+    office.post("/zugriffe/websites/", {"name": "Gemeinde Neu", "host": "neu.example"})
+
+    assert Site.objects.get(name="Gemeinde Neu").number > old.number
+    assert counted() == []
 
 
 def test_a_plot_of_nothing_and_of_much() -> None:

@@ -79,6 +79,16 @@ def test_a_visitor_who_reads_much_is_one_visit(world: World) -> None:
     assert Sum.objects.get(dimension=Dimension.PAGE, site=1, key="/").visits == 2
 
 
+def test_hits_of_a_website_that_was_just_taken_out_are_nobodys(world: World) -> None:
+    hit("/")
+    hit("/alt/", site=999)  # another process wrote it while the website went
+
+    summing.sum_up(at=at(DAY, 20))
+
+    assert sums(Dimension.PAGE) == {"/": (1, 0, 0)}
+    assert [each.path for each in Hit.objects.all()] == ["/"]
+
+
 def test_garbage_makes_one_row_of_many(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summing, "MOST_KEYS", 2)
     for number in range(6):

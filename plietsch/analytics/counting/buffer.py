@@ -14,7 +14,7 @@ from django.utils import timezone
 from plietsch.analytics.counting.forwarding import forward
 from plietsch.analytics.counting.rows import Row
 from plietsch.analytics.counting.visitors import prepare_salt
-from plietsch.analytics.models import OWN, Hit
+from plietsch.analytics.models import OWN, Hit, Site
 
 logger = logging.getLogger(__name__)
 
@@ -103,10 +103,15 @@ class Buffer:
 
 @transaction.atomic
 def store(rows: Mapping[Row, int], *, at: datetime) -> None:
-    """Write hits; all of one writing bear its moment, so that no row tells when exactly somebody came."""
-    day = timezone.localdate(at)
+    """Write hits of websites that count here still; all of one writing bear its moment.
+
+    So no row tells when exactly somebody came.
+    """
+    day, sites = timezone.localdate(at), set(Site.objects.values_list("number", flat=True))
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, [(day, at, *row, count) for row, count in rows.items()])
+        cursor.executemany(
+            _INSERT, [(day, at, *row, count) for row, count in rows.items() if row.site in sites]
+        )
 
 
 buffer = Buffer()

@@ -4,13 +4,13 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.analytics.matomo.sites import digest_of
 from plietsch.analytics.models import OWN, Hit, Site, Sum, Token
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.core.models import Activity
 
 
 class NotOurs(ValueError):
@@ -39,9 +39,9 @@ def take_token(token: Token, *, by: User, at: datetime) -> None:
 def add_site(
     *, name: str, host: str, by: User | None, at: datetime, organisation: Organisation | None = None
 ) -> Site:
-    """Count a further website here; it gets the next number."""
-    last = Site.objects.aggregate(last=Max("number"))["last"] or OWN
-    site = Site(number=last + 1, name=name, host=host.lower(), organisation=organisation)
+    """Count a further website here; it gets a number that none had before, be it removed or not."""
+    ever_added = Activity.objects.filter(verb="site.added").count()
+    site = Site(number=OWN + ever_added + 1, name=name, host=host.lower(), organisation=organisation)
     site.full_clean()
     site.save()
     record("site.added", actor=by, subject=site, audience=OFFICE, at=at)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from plietsch.analytics.models import Dimension, Hit, Kind, Salt, Sum
+from plietsch.analytics.models import Dimension, Hit, Kind, Salt, Site, Sum
 
 CLOSES = timedelta(hours=2)  # after midnight; a day's hits are then 26 hours old at most
 HITS_KEPT = timedelta(hours=48)
@@ -76,7 +76,8 @@ def sum_up(*, at: datetime) -> None:
 
 @transaction.atomic
 def sum_day(day: date) -> None:
-    """The sums of one open day, made anew from its hits."""
+    """The sums of one open day, made anew from its hits; those of websites that are gone go, too."""
+    Hit.objects.filter(day=day).exclude(site__in=Site.objects.values("number")).delete()
     Sum.objects.filter(day=day).delete()
     _insert_sums(day)
 
