@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -11,16 +11,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from plietsch.accounts.operations.profiles import end_affiliation
 from plietsch.core.uploads.shelf import place_of
 from plietsch.core.uploads.storing import store
 from plietsch.core.world import World
-from plietsch.groups.models import File, Membership, Takeaway
+from plietsch.groups.models import File, Kind, Membership, Tag, Takeaway, Topic
 from plietsch.groups.operations.memberships import leave_group
+from plietsch.groups.operations.pages import change_page
+from plietsch.groups.operations.polls import start_poll, vote
+from plietsch.groups.operations.posts import reply
+from plietsch.groups.operations.questions import accept_answer
 from plietsch.groups.operations.takeaways import KEPT, fill_takeaway, request_takeaway, sweep_takeaways
+from plietsch.groups.operations.topics import sort_topic
 from plietsch.groups.operations.writing import replace_file
 from plietsch.groups.world import SECRET, SECTOR_SECRET
+from tests.factories.groups import a_topic
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -45,7 +52,8 @@ def test_the_administration_takes_a_groups_content_along(world: World, client_as
 
     data = json.loads(packed["daten.json"])
     names = "\n".join(packed)
-    assert {"posts", "pages", "solutions", "files", "earlier_files"} == set(data)
+    texts = {"topics", "posts", "pages", "earlier_pages", "solutions"}
+    assert texts | {"files", "earlier_files"} == set(data)
     assert any(row["author"] == world["user.science"].name for row in data["posts"])
     assert "Strichliste Bürgerbüro.csv" in names
     assert "Was wurde gemacht?" in next(text for name, text in packed.items() if "loesungen/" in name)
@@ -68,6 +76,94 @@ def test_a_copy_holds_what_a_file_was_before_it_was_replaced(world: World) -> No
     row = json.loads(packed["daten.json"])["earlier_files"][-1]
     assert packed[row["name"]] == before
     assert packed[f"dateien/{file.pk}-neu.csv"] == "Neu;Spalte\n"
+
+
+def _thread(packed: dict[str, str], topic: Topic) -> tuple[dict[str, Any], str]:
+    """A thread of a copy, as its row and as people read it."""
+    row = next(row for row in json.loads(packed["daten.json"])["topics"] if row["topic"] == topic.pk)
+    return row, next(text for name, text in packed.items() if name.startswith(f"themen/{topic.pk}-"))
+
+
+def _a_poll(world: World, **changes: Any) -> Topic:
+    facts = {
+        "title": "Farbe des Bauhofs?",
+        "body": "Es eilt.",
+        "method": "single",
+        "options": ["Rot", "Blau"],
+    }
+    facts |= {"is_anonymous": False, "closes_at": None, "group": world["group.modellkommunen"]}
+    return start_poll(**{**facts, **changes}, by=world["user.office"], at=world.now - timedelta(days=2))
+
+
+def test_a_copy_tells_what_a_poll_was_about_and_what_came_of_it(world: World) -> None:
+    end, member = (world.now - timedelta(hours=1)).replace(microsecond=0), world["user.member"]
+    topic = _a_poll(world, closes_at=end)
+    blue = topic.poll.options.get(no=2)
+    vote(poll=topic.poll, options=[blue.pk], by=member, at=end - timedelta(hours=1))
+
+    row, text = _thread(_of(world, "office", "group.modellkommunen"), topic)
+
+    poll = row["poll"]
+    assert (poll["method"], poll["is_anonymous"], poll["turnout_count"]) == ("single", False, 1)
+    assert datetime.fromisoformat(poll["closes_at"]) == end
+    assert [(one["text"], one["votes"], one["voters"]) for one in poll["options"]] == [
+        ("Rot", 0, []),
+        ("Blau", 1, [member.name]),
+    ]
+    assert f"2. Blau – Stimmen: 1 ({member.name})" in text
+    assert f"{localtime(end):%Y-%m-%d %H:%M}" in text
+    assert "Eine Möglichkeit wählen" in text
+
+
+def test_a_copy_tells_no_result_that_its_reader_may_not_see_yet(world: World) -> None:
+    topic = _a_poll(world, is_anonymous=True)
+    red = topic.poll.options.get(no=1)
+    vote(poll=topic.poll, options=[red.pk], by=world["user.member"], at=world.now)
+
+    row, text = _thread(_of(world, "office", "group.modellkommunen"), topic)
+
+    assert {(one["text"], one["votes"]) for one in row["poll"]["options"]} == {("Rot", None), ("Blau", None)}
+    assert "1. Rot\n" in text
+    assert "Stimmen" not in text
+
+
+def test_a_copy_tells_which_answer_helped_and_where_a_thread_belongs(world: World) -> None:
+    group, office = world["group.modellkommunen"], world["user.office"]
+    question = a_topic(group, office, world.now, kind=Kind.QUESTION)
+    reply(topic=question, body="Im Bauhof.", by=world["user.member"], at=world.now)
+    accept_answer(topic=question, no=2, by=office, at=world.now)
+    tag = Tag.objects.create(group=group, name="Hochwasser")
+    sort_topic(topic=question, tag=tag, theme=None, by=office, at=world.now)
+
+    row, text = _thread(_of(world, "office", "group.modellkommunen"), question)
+
+    assert (row["tag"], row["accepted_no"]) == ("Hochwasser", 2)
+    assert "- Unterthema: Hochwasser" in text
+    assert "**Antwort, die geholfen hat**\n\nIm Bauhof." in text
+
+
+def test_a_copy_names_who_answers_for_a_solution(world: World) -> None:
+    packed = _of(world, "member", "group.hidden")
+
+    contact = world["solution.hidden"].contact.name
+    assert json.loads(packed["daten.json"])["solutions"][0]["contact"] == contact
+    assert f"- Ansprechperson: {contact}" in next(t for name, t in packed.items() if "loesungen/" in name)
+
+
+def test_a_copy_holds_what_a_page_said_before_it_was_changed(world: World) -> None:
+    page, by = world["page.hidden"], world["user.member"]
+    before = page.body
+    texts = {"title": page.title, "body": "Heute anders.", "remark": "Neu gefasst"}
+    change_page(page=page, **texts, based_on=page.version_no, by=by, at=world.now)
+
+    packed = _of(world, "member", "group.hidden")
+
+    (row,) = json.loads(packed["daten.json"])["earlier_pages"]
+    assert (row["page"], row["no"], row["body"], row["written_by"]) == (page.pk, 1, before, by.name)
+    names = {
+        name.rpartition("/")[0] for name, text in packed.items() if before in text and name != "daten.json"
+    }
+    assert names == {"seiten/frueher"}
 
 
 def test_a_copy_made_in_the_background_waits_on_the_page(world: World, client_as: SignIn) -> None:

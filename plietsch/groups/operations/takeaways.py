@@ -13,7 +13,7 @@ from plietsch.core.activity import record
 from plietsch.core.audiences import NOBODY
 from plietsch.core.permissions import can
 from plietsch.core.traces import remove_with_file
-from plietsch.groups.models import Group, Page, Post, Solution, Takeaway
+from plietsch.groups.models import Group, Page, PageVersion, Poll, Post, Solution, Takeaway, Topic
 from plietsch.groups.packing import Content, pack
 
 KEPT = timedelta(days=7)
@@ -42,7 +42,7 @@ def fill_takeaway(takeaway: Takeaway, *, at: datetime) -> None:
     if not can(reader, "groups.fetch_takeaway", takeaway):
         return
     with translation.override(reader.language), TemporaryFile() as archive:
-        pack(_content(takeaway), archive)
+        pack(_content(takeaway, at), archive)
         archive.seek(0)
         with transaction.atomic():
             takeaway.file.save("", File(archive), save=False)
@@ -58,24 +58,25 @@ def sweep_takeaways(now: datetime) -> int:
     return len(expired)
 
 
-def _content(takeaway: Takeaway) -> Content:
+def _content(takeaway: Takeaway, at: datetime) -> Content:
+    """What its person reads of the group, or of what the organisation's people wrote."""
     reader, group, organisation = takeaway.requested_by, takeaway.group, takeaway.organisation
-    posts, pages = Post.objects.visible_to(reader), Page.objects.visible_to(reader)
-    solutions = Solution.objects.visible_to(reader)
-    if group:
-        return Content(
-            str(group),
-            reader,
-            posts=posts.filter(group=group),
-            pages=pages.filter(group=group),
-            solutions=solutions.filter(topic__group=group),
-        )
+
+    def theirs(place: str, person: str, moment: str) -> Q:
+        return Q(**{place: group}) if group else _term(organisation, person, moment)
+
+    topics = Topic.objects.visible_to(reader).filter(theirs("group", "author", "started_at"))
     return Content(
-        str(organisation),
+        str(group or organisation),
         reader,
-        posts=posts.filter(_term(organisation, "author", "posted_at")),
-        pages=pages.filter(_term(organisation, "changed_by", "changed_at")),
-        solutions=solutions.filter(_term(organisation, "contact", "written_at")),
+        posts=Post.objects.visible_to(reader).filter(theirs("group", "author", "posted_at")),
+        polls=Poll.objects.filter(topic__in=topics),
+        pages=Page.objects.visible_to(reader).filter(theirs("group", "changed_by", "changed_at")),
+        page_versions=PageVersion.objects.visible_to(reader).filter(
+            theirs("page__group", "written_by", "written_at")
+        ),
+        solutions=Solution.objects.visible_to(reader).filter(theirs("topic__group", "contact", "written_at")),
+        at=at,
     )
 
 

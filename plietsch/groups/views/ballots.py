@@ -5,9 +5,8 @@ from datetime import datetime
 
 from plietsch.core.names import Person
 from plietsch.groups.forms.polls import VoteForm
-from plietsch.groups.models import Choice, Method, Option, Poll, Topic, Turnout
-
-NAMES_SHOWN = 500  # votes whose names are looked up for a poll that is not anonymous
+from plietsch.groups.models import Method, Option, Poll, Topic, Turnout
+from plietsch.groups.results import is_over, shows_result, voters_of
 
 
 @dataclass(frozen=True)
@@ -37,22 +36,19 @@ class Ballot:
 
 
 def ballot(topic: Topic, user: Person, *, may_vote: bool, at: datetime) -> Ballot:
-    """The form for who may vote, and the result for who has voted, may not, or comes after the end.
-
-    Of an anonymous poll everybody sees the result at the end.
-    """
+    """The form for who may vote, and the result for who may see it already."""
     poll = Poll.objects.get(topic=topic)
+    poll.topic = topic
     options = list(poll.options.order_by("no"))
     has_voted = user.is_authenticated and Turnout.objects.filter(poll=poll, member=user.pk).exists()
-    is_over = topic.is_closed or bool(poll.closes_at and poll.closes_at <= at)
-    votes = may_vote and not is_over and not (has_voted and poll.is_anonymous)
-    shows = is_over or (not poll.is_anonymous and (has_voted or not may_vote))
+    votes = may_vote and not is_over(poll, at) and not (has_voted and poll.is_anonymous)
+    shows = shows_result(poll, has_voted=has_voted, may_vote=may_vote, at=at)
     return Ballot(
         poll=poll,
         form=VoteForm(poll=poll, options=options) if votes else None,
         bars=_bars(poll, options, user) if shows else [],
         has_voted=has_voted,
-        is_over=is_over,
+        is_over=is_over(poll, at),
     )
 
 
@@ -62,22 +58,9 @@ def _bars(poll: Poll, options: list[Option], user: Person) -> list[Bar]:
     whole = max(poll.turnout_count, 1)
     if poll.method == Method.RANKING:
         whole = max(whole * (len(options) - 1), 1)
-    voters = _voters(poll, user)
+    voters = voters_of(poll, user)
     bars = [
         Bar(option.text, values[option.pk], round(100 * values[option.pk] / whole), voters.get(option.pk, []))
         for option in options
     ]
     return sorted(bars, key=lambda bar: -bar.value) if poll.method == Method.RANKING else bars
-
-
-def _voters(poll: Poll, user: Person) -> dict[int, list[str]]:
-    """Who was for what, in an open poll, for people of the network; first places of a ranking."""
-    if poll.is_anonymous or not (user.is_authenticated and user.is_member):
-        return {}
-    rows = Choice.objects.filter(turnout__poll=poll, rank=0).order_by("turnout__member__name", "pk")
-    if poll.method == Method.MULTIPLE:
-        rows = Choice.objects.filter(turnout__poll=poll).order_by("turnout__member__name", "pk")
-    found: dict[int, list[str]] = {}
-    for option, name in rows.values_list("option", "turnout__member__name")[:NAMES_SHOWN]:
-        found.setdefault(option, []).append(name)
-    return found
