@@ -21,8 +21,8 @@ from plietsch.search.engine import Branch, Row
 from plietsch.search.excerpts import Passage, passage_of
 from plietsch.search.reading import known_texts
 from plietsch.search.tokens import bare
-from plietsch.search.wishes import Terms, Wish, branch_of_typed, branches_of, is_in_time, since, terms_of
-from plietsch.search.words import fold, running, telling
+from plietsch.search.wishes import Terms, Wish, branches_of, branches_of_typed, is_in_time, since, terms_of
+from plietsch.search.words import fold, running
 
 PER_PAGE = 20
 SUGGESTED = 8
@@ -139,12 +139,11 @@ def _with_phrases(rows: Iterable[Row], scopes: frozenset[str], phrases: Sequence
 
 def suggest(user: Person, text: str) -> list[Hit]:
     """Things whose titles begin with what somebody is typing, or hold a word that does."""
-    *whole, last = [*telling(text)] or [""]
-    if not last:
+    branches = branches_of_typed(text)
+    if not branches:
         return []
     scopes = frozenset(audiences_of(user))
-    branch = branch_of_typed(terms_of(" ".join(whole)), last)
-    visible = _in_best_language(_visible(user, _newest([branch], scopes)))
+    visible = _in_best_language(_visible(user, _newest(branches, scopes)))
     typed = fold(text)
     nearest = sorted(visible, key=lambda row: (not row.title.startswith(typed), len(row.title), -row.id))
     return hits(user, scopes, _one_of_each_thread(nearest)[:SUGGESTED], Terms((), ()))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.search.compounds import tokens_for
 from plietsch.search.engine import Branch, Tokens
 from plietsch.search.tokens import HAS_NO_TITLE, HAS_TITLE, month, whole_title
-from plietsch.search.words import running, telling
+from plietsch.search.words import STOP, running, telling, words
 
 MOST_TERMS = 8
 MOST, MOST_ALONE = 80, 200  # candidates of a branch, of all kinds and of one that is looked for alone
@@ -61,8 +61,8 @@ class Terms:
 
 def terms_of(text: str) -> Terms:
     """The words of a search that say something."""
-    words = telling(text)[:MOST_TERMS]
-    return Terms(words, tokens_for(words), [running(phrase) for phrase in QUOTED.findall(text)])
+    said = telling(text)[:MOST_TERMS]
+    return Terms(said, tokens_for(said), [running(phrase) for phrase in QUOTED.findall(text)])
 
 
 def without_quotes(text: str) -> str:
@@ -96,9 +96,19 @@ def branches_of(wish: Wish, terms: Terms) -> list[Branch]:
     ]
 
 
-def branch_of_typed(earlier: Terms, last: str) -> Branch:
-    """Titles that hold some words and one that begins like the last."""
-    titled = [Tokens([f"^{token}" for token in tokens]) for tokens in earlier.tokens]
+def branches_of_typed(text: str) -> list[Branch]:
+    """Titles that hold some words and one that begins like the last.
+
+    A last word that says nothing may still become one that does, so it counts as both.
+    """
+    *earlier, last = [*words(text)] or [""]
+    readings = dict.fromkeys([(*(word for word in earlier if word not in STOP), last), (*telling(text),)])
+    return [_begun(reading) for reading in readings if any(reading)]
+
+
+def _begun(reading: Sequence[str]) -> Branch:
+    *whole, last = reading
+    titled = [Tokens([f"^{token}" for token in tokens]) for tokens in terms_of(" ".join(whole)).tokens]
     return Branch([*titled, Tokens((), f"^{last}")], MOST, titled=True)
 
 

@@ -161,6 +161,15 @@ def test_suggestions_come_while_typing(topics: None, client_as: SignIn, typed: s
     assert [str(hit.title) for hit in page.context["hits"]][:1] == ["Unser Bürgerportal"]
 
 
+@pytest.mark.parametrize("typed", ["Di", "Dig", "Digi", "Modellkommunen dig", "Digitale Modellkommunen die"])
+def test_a_word_that_is_still_being_typed_may_look_like_one_that_says_nothing(
+    world: World, client_as: SignIn, typed: str
+) -> None:
+    page = client_as("guest").get("/suche/vorschlaege/", {"q": typed})
+
+    assert str(world["group.modellkommunen"]) in [str(hit.title) for hit in page.context["hits"]]
+
+
 def test_members_find_more_of_a_person_than_guests(world: World, ask: Ask) -> None:
     person = world["user.member"]
 
