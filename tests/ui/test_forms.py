@@ -1,7 +1,9 @@
 """Forms: every field has its label, nothing typed is lost, and errors lead to their fields."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -198,3 +200,10 @@ def test_what_is_no_fault_of_a_field_is_not_called_one(rendered: Callable[..., s
 
     assert "So ging es nicht" in page
     assert "Angabe" not in page
+
+
+def test_what_offers_a_choice_shows_an_arrow() -> None:
+    bare = re.compile(r'(?<!kern-form-input__select-wrapper">)<select[^>]* class="kern-form-input__select"')
+    templates = (Path(__file__).resolve().parents[2] / "plietsch").glob("*/templates/**/*.html")
+
+    assert [path.name for path in templates if bare.search(path.read_text())] == []
