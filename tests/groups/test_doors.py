@@ -153,6 +153,22 @@ def test_only_the_moderation_invites_from_outside(world: World, client_as: SignI
     assert mail.outbox == []
 
 
+def test_a_confidential_group_says_so_on_its_page_in_the_list_and_in_its_threads(
+    world: World, client_as: SignIn
+) -> None:
+    topic = world["topic.hidden"]
+    pages = [topic.group.get_absolute_url(), topic.get_absolute_url(), reverse("groups:groups")]
+    client = client_as("member")
+
+    before, after = [], []
+    for shown in (before, after):
+        shown += [client.get(page).content.decode().count(">Vertraulich</span>") for page in pages]
+        Group.objects.filter(pk=topic.group_id).update(is_confidential=True)
+
+    assert before == [0, 0, 0]
+    assert after == [1, 1, 1]
+
+
 def test_sub_topics_sort_the_threads_of_a_group(world: World, client_as: SignIn) -> None:
     group, client = world["group.modellkommunen"], client_as("office")
     tag = group.tags.get(name="Technik")

@@ -1,5 +1,6 @@
 """Pieces of threads that stand on a page fifty times over, where templates took most of its time."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -108,9 +109,10 @@ def _topic_row(row: _Row, language: str | None) -> SafeString:
 
 @register.simple_tag
 def doors(group: Group) -> SafeString:
-    """Who sees a group and how one comes in, as chips."""
-    facts = {"visibility": group.visibility, "join_policy": group.join_policy}
-    return drawn("groups/_doors.html", is_archived=group.is_archived, **facts)
+    """Who sees a group, how one comes in and what mails keep to themselves, as chips."""
+    facts: dict[str, Hashable] = {"visibility": group.visibility, "join_policy": group.join_policy}
+    facts |= {"is_archived": group.is_archived, "is_confidential": group.is_confidential}
+    return drawn("groups/_doors.html", **facts)
 
 
 @register.simple_tag(takes_context=True)
