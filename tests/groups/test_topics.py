@@ -122,6 +122,18 @@ def test_a_long_thread_is_shown_by_pages(world: World, client_as: SignIn) -> Non
     assert Post.objects.get(topic=topic, no=51).get_absolute_url() == f"{address}?page=2#beitrag-51"
 
 
+def test_an_open_thread_that_grows_counts_its_answers(world: World, client_as: SignIn) -> None:
+    client = client_as("member")
+    topic = a_topic(a_group(world["user.member"], world.now), world["user.member"], world.now)
+    before = client.get(topic.get_absolute_url()).content.decode()
+
+    reply(topic=topic, body="Hier.", by=world["user.member"], at=world.now)
+    more = client.get(reverse("groups:new_posts", kwargs={"topic": topic.pk}), {"nach": 1}).content.decode()
+
+    assert "<span data-replies>0 Antworten</span>" in before
+    assert "<span data-replies>1 Antwort</span>" in more
+
+
 def test_a_preview_shows_the_text_and_saves_nothing(world: World, client_as: SignIn) -> None:
     topic = world["topic.onlinezugang"]
     address = reverse("groups:reply", kwargs={"topic": topic.pk})

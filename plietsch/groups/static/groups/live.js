@@ -17,18 +17,24 @@ function listen(list) {
   async function show() {
     if (busy || newest <= shown) return;
     busy = true;
+    const reached = newest;
     const answer = await fetch(`${list.dataset.more}?nach=${shown}`);
     if (answer.ok) {
-      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const posts = [...part.querySelectorAll(".post")].filter((post) => !document.getElementById(post.id));
-      list.append(...posts);
-      if (window.htmx) posts.forEach((post) => window.htmx.process(post));
-      if (news && posts.length) {
-        news.textContent = news.dataset.news;
-        setTimeout(() => { news.textContent = ""; }, 5000);
-      }
+      append(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      shown = reached;
     }
-    shown = answer.ok ? newest : shown;
     busy = false;
+    if (answer.ok) show();
+  }
+
+  function append(part) {
+    const posts = [...part.querySelectorAll(".post")].filter((post) => !document.getElementById(post.id));
+    list.append(...posts);
+    if (window.htmx) posts.forEach((post) => window.htmx.process(post));
+    document.querySelector("[data-replies]").replaceWith(part.querySelector("[data-replies]"));
+    if (posts.length) {
+      news.textContent = news.dataset.news;
+      setTimeout(() => { news.textContent = ""; }, 5000);
+    }
   }
 }
