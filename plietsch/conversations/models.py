@@ -54,11 +54,12 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField()
     last_message_no = models.PositiveIntegerField(default=0)
 
-    # what queries add: the others, what this person has not read, and how the newest message begins
+    # what queries add: the others, what this person has not read and where that begins, how the newest begins
     others: list[object]
     unread: int
     last_author: object
     last_words: str
+    url: str
 
     objects = ConversationQuerySet.as_manager()
 
@@ -70,6 +71,12 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conversations:conversation", kwargs={"conversation": self.pk})
+
+    def message_url(self, no: int) -> str:
+        """Where message `no` stands: among the newest, or on top of a page of its own."""
+        is_new = no > self.last_message_no - MESSAGES_PER_PAGE
+        query = "" if is_new else f"?vor={no + MESSAGES_PER_PAGE}"
+        return f"{self.get_absolute_url()}{query}#nachricht-{no}"
 
     @property
     def notice_key(self) -> str:
@@ -125,4 +132,4 @@ class Message(models.Model):
         return str(_("Eine Nachricht"))
 
     def get_absolute_url(self) -> str:
-        return f"{self.conversation.get_absolute_url()}#nachricht-{self.no}"
+        return self.conversation.message_url(self.no)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.text import Truncator
@@ -40,6 +40,8 @@ def conversations_page(user: User, cursor: str) -> tuple[list[Conversation], str
     with_last_words(page)
     for conversation in page:
         conversation.unread = conversation.last_message_no - conversation.read_no
+        first_unread = min(conversation.read_no + 1, conversation.last_message_no)
+        conversation.url = conversation.message_url(first_unread)
     last = page[-1] if len(found) > PAGE else None
     return page, f"{last.last_message_at.isoformat()},{last.pk}" if last else ""
 
@@ -66,13 +68,25 @@ def with_last_words(conversations: Sequence[Conversation]) -> None:
         conversation.last_words = Truncator(plain(message.body)).chars(LONGEST_WORDS) if message else ""
 
 
-def messages_page(conversation: Conversation, before: int | None) -> tuple[list[Message], int | None]:
-    """A page of messages that ends before number `before` or with the newest, and the next such number."""
+class Page(NamedTuple):
+    """Some messages of a conversation, and before which numbers the pages of older and newer ones end."""
+
+    messages: list[Message]
+    older: int | None
+    newer: int | None
+
+
+def messages_page(conversation: Conversation, before: int | None) -> Page:
+    """The messages that end before number `before`, or with the newest."""
     rows = conversation.messages.select_related("author")
     if before is not None:
         rows = rows.filter(no__lt=before)
-    page = list(rows.order_by("-no")[:MESSAGES_PER_PAGE])[::-1]
-    return page, page[0].no if page and page[0].no > 1 else None
+    shown = list(rows.order_by("-no")[:MESSAGES_PER_PAGE])[::-1]
+    if not shown:
+        return Page([], None, None)
+    first, last = shown[0].no, shown[-1].no
+    newer = last + MESSAGES_PER_PAGE + 1 if last < conversation.last_message_no else None
+    return Page(shown, first if first > 1 else None, newer)
 
 
 def unread_count(user: User) -> int:

@@ -102,16 +102,15 @@ def _send(request: UserRequest, conversation: Conversation, form: MessageForm) -
 
 def _show(request: UserRequest, conversation: Conversation, form: MessageForm) -> HttpResponse:
     before = request.GET.get("vor", "")
-    page, older = messages_page(
+    page = messages_page(
         conversation, int(before) if before.isdecimal() and len(before) <= LONGEST_NUMBER else None
     )
     with_others([conversation], request.user)
     mine = conversation.participants.get(member=request.user)
-    seen = page[-1].no if page else 0
+    seen = page.messages[-1].no if page.messages else 0
     context: dict[str, Any] = {
         "conversation": conversation,
-        "messages_shown": page,
-        "older": older,
+        "page": page,
         "form": form if form.is_bound or not is_closed_to(conversation, request.user) else None,
         "read_no": mine.last_read_no,
         "unread_to": seen if seen > mine.last_read_no else None,

@@ -1,5 +1,6 @@
 """Members write to each other; who may, and who reads it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from plietsch.accounts.models import User
 from plietsch.conversations.models import Conversation, Message, Openness
-from plietsch.conversations.operations import begin, choose_door, delete_message, leave, send
+from plietsch.conversations.operations import begin, choose_door, delete_message, leave, read, send
 from plietsch.conversations.queries import conversations_page, messages_page
 from plietsch.conversations.world import SECRET_TALK
 from plietsch.core.registry import PersonalData, registry
@@ -19,7 +20,7 @@ from plietsch.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
-BEGIN = "/nachrichten/neu/"
+LIST, BEGIN = "/nachrichten/", "/nachrichten/neu/"
 
 
 def _typed(person: User, body: str = "Guten Tag!") -> dict[str, str]:
@@ -179,11 +180,44 @@ def test_old_messages_are_found_page_by_page(world: World) -> None:
     for turn in range(60):
         send(conversation=talk, body=f"Zeile {turn}", by=people[turn % 2], at=world.now)
 
-    newest, older = messages_page(Conversation.objects.get(pk=talk.pk), None)
-    rest, end = messages_page(talk, older)
+    talk.refresh_from_db()
+    newest = messages_page(talk, None)
+    rest = messages_page(talk, newest.older)
 
-    assert [message.no for message in rest + newest] == list(range(1, 63))
-    assert end is None
+    assert [message.no for message in rest.messages + newest.messages] == list(range(1, 63))
+    assert (rest.older, newest.newer) == (None, None)
+    assert messages_page(talk, rest.newer).messages == newest.messages
+
+
+def test_a_conversation_opens_at_the_first_unread_message_or_at_the_newest(
+    world: World, client_as: SignIn
+) -> None:
+    member, science = world["user.member"], world["user.science"]
+    talk = begin(people=[science], body="Eins", by=member, at=world.now).conversation
+    for turn in range(3):
+        send(conversation=talk, body=f"Noch {turn}", by=member, at=world.now)
+    read(conversation=talk, no=2, by=science, at=world.now)
+
+    theirs, mine = (client_as(role).get(LIST).content.decode() for role in ("science", "member"))
+
+    assert f'href="{talk.get_absolute_url()}#nachricht-3"' in theirs
+    assert f'href="{talk.get_absolute_url()}#nachricht-4"' in mine
+
+
+def test_who_was_away_for_long_goes_on_reading_where_they_stopped(world: World, client_as: SignIn) -> None:
+    talk, people = world["conversation.circle"], [world["user.member"], world["user.councillor"]]
+    for turn in range(70):
+        send(conversation=talk, body=f"Zeile {turn}", by=people[turn % 2], at=world.now)
+    client = client_as("utility")
+    page = client.get(LIST).content.decode()
+    address, anchor = re.search(rf'href="({talk.get_absolute_url()}[^"#]*)#([^"]+)"', page).groups()
+
+    first = client.get(address).content.decode()
+    after = re.search(r'<a rel="next" href="([^"]+)"', first).group(1)
+
+    assert f'id="{anchor}"' in first
+    assert "Zeile 69" not in first
+    assert "Zeile 69" in client.get(talk.get_absolute_url() + after).content.decode()
 
 
 def test_conversations_are_found_page_by_page(world: World) -> None:
