@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
@@ -119,7 +119,7 @@ def sweep_letters(now: datetime) -> int:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
-    sender, headers = settings.DEFAULT_FROM_EMAIL, {"Message-ID": _message_id(letter), **letter.headers}
+    sender, headers = _sender(), {"Message-ID": _message_id(letter), **letter.headers}
     if return_path := headers.pop(RETURN_PATH, ""):
         headers["From"], sender = sender, return_path
     text, html = _with_note(letter) if letter.doubted_at else (letter.text, letter.html)
@@ -128,6 +128,12 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     if method := _METHOD.search(letter.calendar):
         message.attach_alternative(letter.calendar, f"text/calendar; method={method[1]}")
     return message
+
+
+def _sender() -> str:
+    """Our address with a name that people know: the network's, where the operator gave none."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or settings.NETWORK_NAME, address))
 
 
 def _with_note(letter: Letter) -> tuple[str, str]:

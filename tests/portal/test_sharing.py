@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -266,6 +267,42 @@ def test_news_come_by_mail_after_two_steps_and_stop_with_one(world: World, clien
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     Client(enforce_csrf_checks=True).post(stop[1] + stop[2], {"List-Unsubscribe": "One-Click"})
     assert not Subscriber.objects.filter(email="neu@example.org").exists()
+
+
+def test_a_danish_reader_gets_german_news_marked_as_german_and_danish_ways(
+    world: World, client_as: SignIn
+) -> None:
+    news, guest = world["news.nortorf"], client_as("guest")
+    news.get_translations().filter(locale__language_code="da").delete()
+    Issue.objects.all().delete()
+    guest.post("/da/newsletter/", {"email": "dansk@example.org"})
+    guest.post(Subscriber.objects.get(email="dansk@example.org").get_absolute_url())
+
+    send_issue(news, at=world.now)
+
+    letter = next(each for each in reversed(mail.outbox) if each.to == ["dansk@example.org"])
+    html = letter.alternatives[0][0]
+    assert re.search(rf'<h1 lang="de".*?href="{address_of(f"/da{news.url}")}"[^>]*>{news.title}</a>', html)
+    assert f'<p lang="de" style="margin:0 0 16px">{news.lead}</p>' in html
+    assert letter.extra_headers["List-Unsubscribe"].startswith(f"<{address_of('/da/newsletter/')}")
+    for text in (letter.body, html):
+        assert len(re.findall(r"/da/newsletter/\S+/ende/", text)) == 1
+        assert address_of("/da/impressum/") in text
+    assert letter.message()["From"].startswith(settings.NETWORK_NAME)
+
+
+def test_who_is_asked_to_confirm_reads_who_writes_and_what_was_chosen(
+    world: World, client_as: SignIn
+) -> None:
+    funding = Category.objects.get(slug="foerderung")
+    for address, categories in (("eins@amt.example", [funding.pk]), ("alle@amt.example", [])):
+        client_as("guest").post("/newsletter/", {"email": address, "categories": categories})
+
+    chosen, everything = mail.outbox[-2:]
+    assert chosen.subject == "Bitte bestätigen: Nachrichten per E-Mail"
+    assert settings.NETWORK_NAME in chosen.body
+    assert "Gewählt: Förderung" in chosen.body
+    assert "Gewählt: alle Nachrichten" in everything.body
 
 
 def test_the_answer_does_not_tell_who_gets_news_already(world: World, client_as: SignIn) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from plietsch.core import mail
 from plietsch.portal.models import Category, Issue, News, Subscriber
@@ -21,12 +22,15 @@ def subscribe(*, email: str, categories: list[Category], language: str, at: date
         subscriber.full_clean()
         subscriber.save()
         subscriber.categories.set(categories)
-    template = "already" if subscriber.confirmed_at else "confirm"
+    is_known = subscriber.confirmed_at is not None
+    with override(subscriber.language):
+        link = mail.address_of(subscriber.get_absolute_url())
+        chosen = ", ".join(str(category) for category in subscriber.categories.order_by("name", "pk"))
     mail.send(
         to=subscriber,
-        subject=_("Nachrichten per E-Mail"),
-        template=f"portal/mail/{template}",
-        context={"link": mail.address_of(subscriber.get_absolute_url())},
+        subject=_("Nachrichten per E-Mail") if is_known else _("Bitte bestätigen: Nachrichten per E-Mail"),
+        template="portal/mail/already" if is_known else "portal/mail/confirm",
+        context={"link": link, "chosen": chosen},
         must_arrive=True,
     )
 
@@ -62,12 +66,16 @@ def forget_unconfirmed(*, asked_before: datetime) -> int:
 
 
 def _write(reader: Subscriber, news: News) -> None:
-    stop = reverse("portal:unsubscription", kwargs={"subscriber_key": str(reader.key)})
+    """All addresses lead into the part of the network that speaks the reader's language."""
+    with override(reader.language):
+        stop = reverse("portal:unsubscription", kwargs={"subscriber_key": str(reader.key)})
+        places = {"link": news.address_here, "imprint": reverse("portal:imprint"), "stop": stop}
+    addresses = {name: mail.address_of(path) for name, path in places.items()}
     mail.send(
         to=reader,
         subject=news.title,
         template="portal/mail/news",
-        context={"news": news, "link": news.full_url, "stop": mail.address_of(stop)},
+        context={"news": news, **addresses},
         headers=mail.unsubscribe_headers(stop),
     )
 
