@@ -15,7 +15,8 @@ from plietsch.core.mail import address_of
 from plietsch.core.names import Person
 from plietsch.events.models import Event
 from plietsch.groups.models import Solution
-from plietsch.portal.queries import news_for
+from plietsch.portal.models import News
+from plietsch.portal.queries import page_at
 from plietsch.portal.schema import shared_picture
 from plietsch.projects.models import Project
 
@@ -77,8 +78,12 @@ def offer(user: Person, thing: Any) -> dict[str, Any] | None:
 
 
 def _news(news: str) -> Card | None:
-    page = news_for(GUEST, get_language()).filter(slug=news).select_related("department", "picture").first()
-    if page is None:
+    return _page(f"aktuelles/{news}/")
+
+
+def _page(page_path: str) -> Card | None:
+    page = page_at(page_path, get_language())
+    if not isinstance(page, News):
         return None
     return Card(
         page.title, page.lead, page.full_url, str(page.department or ""), picture=shared_picture(page) or {}
@@ -113,6 +118,7 @@ def _solution(solution: int) -> Card | None:
 
 _CARDS: dict[str, Callable[..., Card | None]] = {
     "portal:news": _news,
+    "wagtail_serve": _page,
     "events:event": _event,
     "projects:project": _project,
     "groups:solution": _solution,

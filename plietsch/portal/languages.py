@@ -37,9 +37,11 @@ def choices(page: "Page") -> dict[str, Any]:
 
 
 def _spoken(code: str, page: "Page", found: Mapping[str, "Page"]) -> Language:
-    """Its translation, or else where the German text stands in surroundings of this language."""
-    german = found.get(settings.LANGUAGE_CODE, page)
-    url = found[code].get_absolute_url() if code in found else address(german.tree_path, code)
+    """Its translation, or else the German text in surroundings of this language, or else its front page."""
+    german = found.get(settings.LANGUAGE_CODE)
+    url = (
+        found[code].get_absolute_url() if code in found else address(german.tree_path if german else "", code)
+    )
     current = page.locale.language_code not in PLACES and code == get_language()
     return Language(*_named(code), url=url, current=current)
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from wagtail.admin import urls as wagtail_admin
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from plietsch.portal.languages import PLACES
 from plietsch.portal.views import (
     barriers,
     crawlers,
@@ -32,7 +33,14 @@ class PageConverter:
         return str(value)
 
 
+class NewsPathConverter(PageConverter):
+    """The way to a piece of news, such as "aktuelles/neun-bescheide/" or "platt/aktuelles/negen/"."""
+
+    regex = rf"(?:(?:{'|'.join(PLACES.values())})/)?aktuelles/[\w-]+/"
+
+
 register_converter(PageConverter, "page")
+register_converter(NewsPathConverter, "newspath")
 
 app_name = "portal"
 urlpatterns = [
@@ -47,9 +55,9 @@ urlpatterns = [
         name="press_file",
     ),
     path("aktuelles/<slug:news>/", news.news, name="news"),
-    path("aktuelles/<slug:news>/mastodon/", sharing.mastodon, name="mastodon"),
-    path("aktuelles/<slug:news>/qr.svg", sharing.qr, name="qr"),
-    path("aktuelles/<slug:news>/pressemappe.zip", sharing.kit, name="kit"),
+    path("<newspath:news_path>mastodon/", sharing.mastodon, name="mastodon"),
+    path("<newspath:news_path>qr.svg", sharing.qr, name="qr"),
+    path("<newspath:news_path>pressemappe.zip", sharing.kit, name="kit"),
     path("newsletter/", newsletter.newsletter, name="newsletter"),
     path("newsletter/<uuid:subscriber_key>/", newsletter.subscription, name="subscription"),
     path("newsletter/<uuid:subscriber_key>/ende/", newsletter.unsubscription, name="unsubscription"),

@@ -149,6 +149,8 @@ def _tell_news(world: World, newsroom: Newsroom) -> None:
         publish_at=world.now,
     )
     world["press_key.aufruf"] = press_key(held)
+    for name in ("bescheide", "entwurf"):
+        world[f"news_path.{name}"] = world[f"news.{name}"].tree_path
 
 
 def _piece(said: Piece | None, slug: str) -> dict[str, Any]:

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from plietsch.core.mail import address_of
 from plietsch.core.registry import registry
 from plietsch.core.searchables import Searchable
 from plietsch.core.world import World
 from plietsch.portal.models import News
 from plietsch.portal.operations.newsletter import _languages
 from plietsch.portal.queries import latest_news, news_about
+from plietsch.portal.sharing import qr_code
 from plietsch.portal.translating import report
 
 SignIn = Callable[[str], Client]
@@ -39,6 +45,36 @@ def test_a_guest_reads_the_release_in_five_languages_and_switches(world: World, 
     assert '<html lang="de-simple">' in pages["/leicht"]
     assert re.search(r'<header [^>]*lang="de"', pages["/leicht"])
     assert f'href="{RELEASE}" hreflang="de"' in pages["/platt"]
+
+
+@pytest.mark.parametrize("place", ["/platt", "/leicht"])
+def test_who_passes_news_on_passes_on_the_text_that_they_read(
+    world: World, client_as: SignIn, place: str
+) -> None:
+    guest, here = client_as("guest"), place + RELEASE
+    page = guest.get(here).content.decode()
+    kit = ZipFile(BytesIO(guest.get(f"{here}pressemappe.zip").content))
+    [card] = re.findall(r'type="application/json\+oembed"[^>]* href="([^"]+)"', page)
+
+    for way in ("pressemappe.zip", "qr.svg", "mastodon/"):
+        assert f'"{here}{way}"' in page
+    assert TITLES[place] in kit.read("neun-digitale-modellkommunen.txt").decode()
+    assert guest.get(f"{here}qr.svg").content == qr_code(address_of(here))
+    assert TITLES[place] in guest.get(f"{here}mastodon/").content.decode()
+    assert TITLES[place] in guest.get(unescape(card)).json()["title"]
+
+
+def test_news_that_there_are_in_low_german_only_lead_nowhere_wrong(world: World, client_as: SignIn) -> None:
+    slug, guest = "neun-digitale-modellkommunen", client_as("guest")
+    News.objects.filter(slug=slug).exclude(locale__language_code="nds").update(live=False)
+
+    page = guest.get(f"/platt{RELEASE}").content.decode()
+    switch = re.findall(r'href="([^"]+)" hreflang="(?:de|da|en)"', page)
+
+    assert len(switch) >= 3
+    assert [link for link in switch if guest.get(link).status_code != 200] == []
+    assert guest.get(f"/platt{RELEASE}pressemappe.zip").status_code == 200
+    assert guest.get(f"{RELEASE}pressemappe.zip").status_code == 404
 
 
 def test_the_front_page_speaks_the_readers_language(world: World, client_as: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from plietsch.core.permissions import public
 from plietsch.portal.embedding import card_at, embedded
 from plietsch.portal.models import News
-from plietsch.portal.queries import news_for
+from plietsch.portal.queries import page_at
 from plietsch.portal.sharing import instance_of, mastodon_link, qr_code
 from plietsch.portal.views.news import kit_of
 
@@ -21,9 +21,9 @@ ANY_WIDTH = 10**DIGITS
 
 @public
 @require_safe
-def mastodon(request: HttpRequest, news: str) -> HttpResponse:
+def mastodon(request: HttpRequest, news_path: str) -> HttpResponse:
     """Leads to the reader's own instance by a link, never by itself."""
-    page, typed = _found(request, news), request.GET.get("instanz", "")
+    page, typed = _found(news_path), request.GET.get("instanz", "")
     instance = instance_of(typed)
     context = {"page": page, "typed": typed, "instance": instance}
     return render(
@@ -35,16 +35,16 @@ def mastodon(request: HttpRequest, news: str) -> HttpResponse:
 
 @public
 @require_safe
-def qr(request: HttpRequest, news: str) -> HttpResponse:
+def qr(request: HttpRequest, news_path: str) -> HttpResponse:
     """The page's address to take along from a poster."""
-    return HttpResponse(qr_code(_found(request, news).full_url), content_type="image/svg+xml")
+    return HttpResponse(qr_code(_found(news_path).full_url), content_type="image/svg+xml")
 
 
 @public
 @require_safe
-def kit(request: HttpRequest, news: str) -> HttpResponse:
+def kit(request: HttpRequest, news_path: str) -> HttpResponse:
     """Text, pictures and credits for the press."""
-    return kit_of(_found(request, news))
+    return kit_of(_found(news_path))
 
 
 @public
@@ -78,9 +78,8 @@ def _most_width(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < DIGITS else ANY_WIDTH
 
 
-def _found(request: HttpRequest, slug: str) -> News:
-    pages = news_for(request.user, get_language()).filter(slug=slug)
-    page = pages.with_pages().first()
-    if page is None:
-        raise Http404(slug)
+def _found(path: str) -> News:
+    page = page_at(path, get_language())
+    if not isinstance(page, News):
+        raise Http404(path)
     return page
