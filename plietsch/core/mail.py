@@ -1,6 +1,7 @@
 """Mails to people: written in their language, as text and as HTML, sent after the caller's commit."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -14,12 +15,13 @@ from django.utils import timezone, translation
 
 from plietsch.core.html import markdown
 from plietsch.core.models import RETURN_PATH, Letter
-from plietsch.core.post import LANGUAGE
+from plietsch.core.post import LANGUAGE, message_id
 from plietsch.core.registry import ReturnPath, registry
 from plietsch.core.tasks import deliver_letters
 
 BATCH = 100
 _LINE_BREAKS = re.compile(r"[\r\n\0\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BEGUN = bytes.fromhex("01db00000000")  # the same moment for all threads: it orders nothing
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
@@ -63,6 +65,17 @@ def unsubscribe_headers(path: str) -> dict[str, str]:
         "List-Unsubscribe": f"<{address_of(path)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def thread_headers(*, to: Any, about: str) -> dict[str, str]:
+    """Headers by which a user's mail program keeps mails about one thing together, whatever their subjects.
+
+    They answer a first mail that was never sent. Outlook asks for Thread-Index instead: a time and 16 bytes
+    that all mails of a thread share (MS-OXOMSG 2.2.1.3).
+    """
+    first = message_id("thread", f"{to.pk} {about}")
+    index = _BEGUN + bytes.fromhex(first[1:33])
+    return {"In-Reply-To": first, "References": first, "Thread-Index": b64encode(index).decode()}
 
 
 def _write(

@@ -113,6 +113,12 @@ def _is_perhaps_taken(failure: OSError, connection: Any) -> bool:
     return isinstance(connection, EmailBackend) and connection.handed_over
 
 
+def message_id(kind: str, about: str) -> str:
+    """The name of a mail: the same whenever it is asked for; nobody reads or guesses what it stands for."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{salted_hmac(kind, about).hexdigest()}@{domain}>"
+
+
 def sweep_letters(now: datetime) -> int:
     """Forget letters that no server has taken for a week."""
     return Letter.objects.filter(written_at__lt=now - KEPT).delete()[0]
@@ -145,9 +151,7 @@ def _with_note(letter: Letter) -> tuple[str, str]:
 
 def _message_id(letter: Letter) -> str:
     """The same for each try and of no other letter, even where a restored backup counts anew."""
-    row = f"{letter.pk} {letter.written_at.isoformat()} {letter.address}"
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{salted_hmac('letter', row).hexdigest()}@{domain}>"
+    return message_id("letter", f"{letter.pk} {letter.written_at.isoformat()} {letter.address}")
 
 
 def _tell_refused(letter: Letter) -> None:

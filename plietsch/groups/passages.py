@@ -24,7 +24,7 @@ def passages(member: User, things: Sequence[Model]) -> dict[str, Passage]:
     texts = _texts(things)
     names = mentions.names_for(member, texts.values())
     return {
-        key_of(thing): Passage(is_discreet=True)
+        key_of(thing): Passage(is_discreet=True, place=_place(thing))
         if groups[key_of(thing)] in discreet
         else Passage(_excerpt(texts.get(key_of(thing), ""), names), place=_place(thing))
         for thing in things

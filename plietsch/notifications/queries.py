@@ -17,7 +17,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as it is read; `excerpt`, `place` and `answer_to` (an address) are for mails."""
+    """One notice as it is read; what follows `is_new` is for mails.
+
+    `answer_to` is the address of `place`; mails about the same `thread` belong together.
+    """
 
     text: str
     icon: str
@@ -27,6 +30,7 @@ class Told:
     excerpt: str = ""
     place: str = ""
     answer_to: str = ""
+    thread: str = ""
 
 
 def told(member: User, notices: Sequence[Notice]) -> list[Told]:
@@ -40,7 +44,7 @@ def mailable(member: User, notices: Sequence[Notice]) -> list[Told]:
     things = visible_things(member, [notice.activity.subject for notice in notices])
     passages = _passages(member, notices, things)
     return [
-        _for_mail(entry, passages.get(notice.activity.subject, Passage()), has_more=notice.count > 1)
+        _for_mail(entry, notice, passages.get(notice.activity.subject, Passage()))
         for notice, entry in _tell_all(notices, things)
     ]
 
@@ -93,8 +97,10 @@ def _passages(member: User, notices: Sequence[Notice], things: Mapping[str, Mode
     return found
 
 
-def _for_mail(entry: Told, passage: Passage, *, has_more: bool) -> Told:
+def _for_mail(entry: Told, notice: Notice, passage: Passage) -> Told:
+    entry = replace(entry, thread=passage.place or notice.collapse_key)
     if passage.is_discreet:
         return replace(entry, text=_("Neues in einer vertraulichen Gruppe"))
-    more = _("Es gibt noch mehr zu lesen, als hier steht.") if passage.excerpt and has_more else ""
+    has_more = passage.excerpt and notice.count > 1
+    more = _("Es gibt noch mehr zu lesen, als hier steht.") if has_more else ""
     return replace(entry, excerpt="\n\n".join(filter(None, (passage.excerpt, more))), place=passage.place)

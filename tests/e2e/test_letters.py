@@ -101,7 +101,7 @@ def test_a_thread_is_begun_in_the_browser_answered_by_mail_and_closed_in_the_bro
     forge(town, letter)
     thank(office, clerk.url)
     accept(clerk)
-    be_told(town, "hat geholfen")
+    assert be_told(town, "hat geholfen")["References"] == letter["References"]
 
 
 def begin(page: Page) -> None:

@@ -1,5 +1,7 @@
 """What waits unseen goes out by mail, once, and only if it still may."""
 
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +14,7 @@ from plietsch.core.world import World
 from plietsch.groups.models import Membership, Topic
 from plietsch.groups.operations.memberships import give_role, join_group, leave_group
 from plietsch.groups.operations.posts import delete_post, reply
+from plietsch.groups.operations.questions import accept_answer
 from plietsch.groups.operations.topics import delete_topic
 from plietsch.notifications.models import Notice, Preference
 from plietsch.notifications.operations import see
@@ -21,6 +24,7 @@ from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
 SECRET = "Deichscharte"
+Headers = dict[str, str]
 
 
 @pytest.fixture
@@ -170,3 +174,59 @@ def test_who_answers_has_seen_what_was_told_before(world: World, topic: Topic) -
     reply(topic=topic, body="Danke.", by=world["user.member"], at=world.now)
 
     assert not Notice.objects.unseen().filter(member=world["user.member"]).exists()
+
+
+def _mails_about(topic: Topic, words: str, world: World, capture: Callable[..., object]) -> list[Headers]:
+    """What the members are mailed of a post by science, after all else was seen: headers by address."""
+    mail.outbox.clear()
+    Notice.objects.update(seen_at=world.now)
+    reply(topic=topic, body=words, by=world["user.science"], at=world.now)
+    return [{**one.extra_headers, "To": one.to[0]} for one in _send(world, capture)]
+
+
+def test_mails_about_one_thread_hang_together_and_betray_nothing(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    join_group(group=topic.group, by=world["user.utility"], at=world.now)
+    other = a_topic(topic.group, world["user.member"], world.now, title="Zweites Thema")
+    named = f"@{world['user.member'].name} und @{world['user.utility'].name}: hier."
+    first, second, foreign = (
+        {one["To"]: one for one in _mails_about(about, named, world, django_capture_on_commit_callbacks)}
+        for about in (topic, topic, other)
+    )
+    mine, theirs = world["user.member"].email, world["user.utility"].email
+
+    for name in ("In-Reply-To", "References", "Thread-Index"):
+        assert first[mine][name] == second[mine][name]
+        assert len({first[mine][name], first[theirs][name], foreign[mine][name]}) == 3
+    assert re.fullmatch(r"<[0-9a-f]{40}@[\w.]+>", first[mine]["References"])
+    assert len(b64decode(first[mine]["Thread-Index"])) == 22
+
+
+def test_that_an_answer_helped_belongs_to_its_thread_in_a_confidential_group_too(
+    world: World, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    member, group = world["user.member"], a_group(world["user.science"], world.now, is_confidential=True)
+    join_group(group=group, by=member, at=world.now)
+    topic = a_topic(group, world["user.science"], world.now, kind="question")
+    answer = reply(topic=topic, body="Hier.", by=member, at=world.now)
+    named = f"@{member.name} Danke!"
+    [thanks] = _mails_about(topic, named, world, django_capture_on_commit_callbacks)
+    mail.outbox.clear()
+    Notice.objects.update(seen_at=world.now)
+    accept_answer(topic=topic, no=answer.no, by=world["user.science"], at=world.now)
+    [helped] = _send(world, django_capture_on_commit_callbacks)
+
+    assert helped.extra_headers["References"] == thanks["References"]
+    assert "Reply-To" not in helped.extra_headers
+
+
+def test_a_mail_about_two_threads_belongs_to_none(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    other = a_topic(topic.group, world["user.member"], world.now, title="Zweites Thema")
+    reply(topic=other, body="Hier.", by=world["user.science"], at=world.now)
+
+    [letter] = _send(world, django_capture_on_commit_callbacks)
+
+    assert "References" not in letter.extra_headers

@@ -67,15 +67,25 @@ def _mail(member: User, notices: list[Notice], *, at: datetime) -> bool:
             subject=_subject(entries),
             template="notifications/mail/notices",
             context={"entries": answered, "stop": stop, "answer_to": answer_to},
-            headers=mail.unsubscribe_headers(stop) | ({"Reply-To": answer_to} if answer_to else {}),
+            headers=_headers(member, entries, stop, answer_to),
         )
     Mailing.objects.create(member=member, sent_at=at)
     return True
 
 
-def _only_one(addresses: Iterable[str]) -> str:
-    """The address to which everything in a mail is answered, if it is the same for all."""
-    found = set(addresses)
+def _headers(member: User, entries: list[Told], stop: str, answer_to: str) -> dict[str, str]:
+    """How to stop these mails, where this one is answered, and the thread that all of it is about."""
+    headers = mail.unsubscribe_headers(stop)
+    if answer_to:
+        headers["Reply-To"] = answer_to
+    if thread := _only_one(entry.thread for entry in entries):
+        headers |= mail.thread_headers(to=member, about=thread)
+    return headers
+
+
+def _only_one(values: Iterable[str]) -> str:
+    """What is the same for all, if anything is."""
+    found = set(values)
     return found.pop() if len(found) == 1 else ""
 
 
