@@ -54,6 +54,7 @@ manifest = Manifest(
             _("{actor} hat Ihnen geschrieben"),
             _("{count} neue Nachrichten, zuletzt von {actor}"),
             "mail",
+            weight=1,
             passages=passages,
         )
     ],

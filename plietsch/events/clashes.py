@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from django.db.models import Prefetch
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -18,17 +18,21 @@ def clashes(event: int) -> list[str]:
     speakers = Prefetch("speakers", Speaker.objects.order_by("pk"))
     items = ProgrammeItem.objects.filter(event=event).select_related("track").prefetch_related(speakers)
     found: list[str] = []
-    for first, second in combinations(items.order_by("starts_at", "pk"), 2):
+    ordered = list(items.order_by("starts_at", "pk"))
+    has_days = len({localtime(item.starts_at).date() for item in ordered}) > 1
+    for first, second in combinations(ordered, 2):
         if second.starts_at < first.ends_at:
-            found += _clashes_of(first, second)
+            found += _clashes_of(first, second, has_days=has_days)
     return found[:MOST]
 
 
-def _clashes_of(first: ProgrammeItem, second: ProgrammeItem) -> Iterator[str]:
-    clock = time_format(localtime(second.starts_at).time())
+def _clashes_of(first: ProgrammeItem, second: ProgrammeItem, *, has_days: bool) -> Iterator[str]:
+    """What is in no track concerns all of them."""
+    at = localtime(second.starts_at)
+    clock = date_format(at, "SHORT_DATETIME_FORMAT") if has_days else time_format(at.time())
     pair = {"clock": clock, "first": first.title, "second": second.title}
-    if first.track_id == second.track_id:
-        track = f"{first.track}, " if first.track else ""
+    if first.track_id == second.track_id or not (first.track and second.track):
+        track = f"{first.track}, " if first.track and second.track else ""
         yield track + _("%(clock)s: „%(first)s“ und „%(second)s“ überschneiden sich.") % pair
     there = set(second.speakers.all())
     if both := [speaker.name for speaker in first.speakers.all() if speaker in there]:

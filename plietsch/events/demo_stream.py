@@ -15,6 +15,7 @@ from plietsch.events import broadcasting, playlists
 from plietsch.events.models import Event, Stream
 from plietsch.events.operations.streams import open_stream
 
+TITLE = "Livestream zum Ausprobieren"  # no other stream is touched
 KEPT = 600  # segments: ten minutes
 POLITENESS = 10
 LENGTH = timedelta(hours=12)
@@ -34,8 +35,8 @@ def run(say: Callable[[str], object]) -> None:
 
 
 def _send(say: Callable[[str], object]) -> None:
-    stream = Stream.objects.select_related("event").filter(ended_at=None).order_by("pk").first()
-    if not stream or stream.event.cancelled_at:
+    stream = Stream.objects.select_related("event").filter(event__title=TITLE).order_by("pk").first()
+    if not stream or stream.ended_at or stream.event.cancelled_at:
         return
     event = _today(stream.event)
     shutil.rmtree(playlists.folder(event), ignore_errors=True)

@@ -139,6 +139,8 @@ def write_letter(registration: int, letter: str, sequence: int, by: int | None =
 
 
 def _write(registration: Registration, name: str, letter: Letter, **more: object) -> None:
+    if not registration.address:
+        return
     mail.send(
         to=registration.recipient,
         subject=_Subject(letter.subject, registration.event.title),

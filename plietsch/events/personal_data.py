@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import User
 from plietsch.core.registry import PersonalData
 from plietsch.events.models import CalendarKey, Event, Question, Registration, Speaker
-from plietsch.events.operations.registrations import forget_person
+from plietsch.events.operations.leaving import forget_person
 from plietsch.events.operations.speakers import CONSENTS
 
 

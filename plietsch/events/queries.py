@@ -237,15 +237,10 @@ def conflicts(event: Event) -> list[str]:
     return [*found, *others.exclude(pk=event.pk).values_list("title", flat=True)[:MOST_CONFLICTS]]
 
 
-def guests_of(event: Event) -> RegistrationQuerySet:
-    """Everybody with a seat, for those who let people in."""
-    rows = Registration.objects.seated().filter(event=event, offered_until=None)
-    return rows.select_related("seating", "person")
-
-
 def guests_on_site(event: Event) -> RegistrationQuerySet:
-    """Those of them who come to the place."""
-    return guests_of(event).filter(seating__mode=Mode.ONSITE)
+    """Everybody with a seat at the place, for those who let people in."""
+    rows = Registration.objects.seated().filter(event=event, offered_until=None, seating__mode=Mode.ONSITE)
+    return rows.select_related("seating", "person")
 
 
 BADGES = 200  # in one file

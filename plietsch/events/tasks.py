@@ -11,7 +11,7 @@ from plietsch.events import films
 from plietsch.events.models import Event, Registration, Speaker, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
-from plietsch.events.operations.registrations import pass_on_lapsed_offers
+from plietsch.events.operations.leaving import pass_on_lapsed_offers
 from plietsch.events.operations.speakers import tell_speaker
 
 THANK_WITHIN = timedelta(days=2)

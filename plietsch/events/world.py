@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plietsch.core.uploads import store
 from plietsch.core.world import World
+from plietsch.events import demo_stream
 from plietsch.events.models import Event, Inquiry, Kind, Mode, Venue, Visibility
 from plietsch.events.operations.aftermath import add_material, give_feedback, look_back
 from plietsch.events.operations.attendance import check_in
@@ -201,7 +202,7 @@ def _tell_live(world: World) -> None:
     """An event that runs right now; `manage.py live start` and `live test` fill its stream."""
     event = _event(
         world,
-        "Livestream zum Ausprobieren",
+        demo_stream.TITLE,
         world.now.replace(minute=0, second=0, microsecond=0),
         12,
         {Mode.ONLINE: None},

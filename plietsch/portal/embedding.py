@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import Resolver404, resolve, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import gettext as _
 
 from plietsch.core.mail import address_of
 from plietsch.core.names import Person
@@ -93,10 +96,13 @@ def _page(page_path: str) -> Card | None:
 def _event(event: str) -> Card | None:
     language = get_language() or settings.LANGUAGE_CODE
     events = Event.objects.visible_to(GUEST).in_words(language, "title", "summary")
-    found = events.filter(slug=event).first()
+    found = events.filter(slug=event).select_related("venue__place").first()
     if found is None:
         return None
-    return Card(found.shown_title, found.shown_summary, address_of(found.get_absolute_url()))
+    when = date_format(localtime(found.starts_at), "SHORT_DATETIME_FORMAT")
+    place = str(found.venue) if found.venue else ""
+    said = [_("Abgesagt") if found.cancelled_at else "", f"{when} {place}".strip(), found.shown_summary]
+    return Card(found.shown_title, " · ".join(filter(None, said)), address_of(found.get_absolute_url()))
 
 
 def _project(project: str) -> Card | None:

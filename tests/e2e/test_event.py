@@ -209,8 +209,9 @@ def ask_and_vote(office: Page, desk: str, guest: Page, member: Page, viewer: Pag
     expect(viewer.get_by_role("radio", name="Gut")).to_have_count(0)
     for person, answer in ((guest, "Ja"), (member, "Ja"), (viewer, "Nein")):
         person.get_by_role("radio", name=answer).check()
-        person.get_by_role("button", name="Abstimmen").click()
+        person.get_by_role("button", name="Abstimmen").press("Enter")
         expect(person.locator(".ballot__thanks")).to_be_visible()
+        expect(person.locator("[data-live]:focus-within")).to_have_count(1)  # not thrown to the top
     office.get_by_role("button", name="Schließen und Ergebnis zeigen").click()
     result = guest.get_by_role("region", name="Kommen Sie wieder?").get_by_role("row", name=re.compile("Ja"))
     expect(result).to_contain_text("2 (67 %)")

@@ -11,9 +11,9 @@ from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Answer, Event, Inquiry, Registration
 from plietsch.events.operations.inquiries import add_inquiry, remove_inquiry
+from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.registrations import (
     RegistrationClosed,
-    cancel_registration,
     change_details,
     register_member,
 )

@@ -18,7 +18,7 @@ from plietsch.events.operations.attendance import (
     check_in,
     note_presence,
 )
-from plietsch.events.operations.registrations import cancel_registration
+from plietsch.events.operations.leaving import cancel_registration
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,15 @@ def test_half_of_the_stream_is_enough(event: Event, world: World) -> None:
         True,
     ]
     assert not guest.has_attended
+
+
+def test_the_door_counts_those_who_come_to_the_place(client_as: ClientAs, event: Event, world: World) -> None:
+    a_guest(event, 1, world.now)
+    a_guest(event, 2, world.now, ONLINE)
+
+    people = client_as("office").get(f"{event.get_absolute_url()}einlass/").context["people"]
+
+    assert [one["name"] for one in people] == ["Gast 1"]
 
 
 def test_lists_and_badges_are_for_the_office_alone(client_as: ClientAs, event: Event, world: World) -> None:

@@ -17,6 +17,7 @@ from plietsch.events.operations.halls import close_hall, forget_voters, open_hal
 from plietsch.events.operations.planning import cancel_event
 from plietsch.events.operations.polls import AlreadyVoted, cast_ballot, open_poll, prepare_poll, show_poll
 from plietsch.events.operations.questions import ask, release, take_up
+from plietsch.events.operations.registrations import register_member
 from plietsch.groups.models import Topic
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 
@@ -63,6 +64,14 @@ def test_a_question_waits_for_the_moderation(client_as: ClientAs, hall: Hall) ->
 
     assert "Was kostet das?" in guest.get(page(hall)).content.decode()
     assert question.place == "onsite"
+
+
+def test_who_has_a_seat_in_the_hall_asks_from_there(client_as: ClientAs, hall: Hall, world: World) -> None:
+    register_member(event=hall.event, mode=ONSITE, by=world["user.member"], at=world.now)
+
+    forms = [client_as(role).get(page(hall)).context["form"] for role in ("member", "science")]
+
+    assert [form["ort"].value() for form in forms] == ["onsite", "online"]
 
 
 def test_a_question_without_a_name_names_nobody_anywhere(

@@ -11,13 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from plietsch.accounts.models import User
 from plietsch.core.world import World
 from plietsch.events.models import Registration, Seating
+from plietsch.events.operations.leaving import cancel_registration, pass_on_lapsed_offers
 from plietsch.events.operations.registrations import (
     AlreadyRegistered,
     NoSeatThere,
     OfferLapsed,
     accept_offer,
-    cancel_registration,
-    pass_on_lapsed_offers,
     register_member,
     switch_mode,
 )

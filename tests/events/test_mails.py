@@ -14,10 +14,10 @@ from django.test import Client
 from plietsch.core.world import World
 from plietsch.events.models import Registration
 from plietsch.events.operations.attendance import remind, tell_change
+from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.planning import cancel_event, change_event
 from plietsch.events.operations.registrations import (
     accept_offer,
-    cancel_registration,
     register_member,
     request_registration,
     switch_mode,

@@ -9,6 +9,7 @@ from django.test import Client
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, Registration, Seating, Standing
+from plietsch.events.operations.leaving import cancel_registration, forget_person, pass_on_lapsed_offers
 from plietsch.events.operations.planning import cancel_event, change_event
 from plietsch.events.operations.registrations import (
     AlreadyRegistered,
@@ -17,10 +18,7 @@ from plietsch.events.operations.registrations import (
     RegistrationClosed,
     accept_offer,
     approve_registration,
-    cancel_registration,
     confirm_registration,
-    forget_person,
-    pass_on_lapsed_offers,
     register_member,
     request_registration,
     switch_mode,

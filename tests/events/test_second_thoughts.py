@@ -13,11 +13,17 @@ from django.utils import timezone
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.events.models import Event, Registration
+from plietsch.events import letters
+from plietsch.events.models import Event, Registration, Standing
 from plietsch.events.operations.halls import open_hall
+from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
 from plietsch.events.operations.programme import add_item
-from plietsch.events.operations.registrations import cancel_registration, request_registration
+from plietsch.events.operations.registrations import (
+    request_registration,
+)
+from plietsch.events.operations.streams import open_stream
+from plietsch.events.operations.taking_back import take_back_cancellation
 from plietsch.events.tasks import pass_on_seats, tell_people
 from tests.factories.events import ONLINE, ONSITE, a_draft, a_guest, an_event
 from tests.jobs import run_jobs
@@ -47,6 +53,98 @@ def test_a_way_of_taking_part_is_dropped_when_nobody_needs_it_any_more(
     page = client_as("guest").get(stranger.get_absolute_url()).content.decode()
     assert "Wieder anmelden" in page
     assert "Anmeldung bestätigen" not in page
+
+
+def test_people_change_over_when_their_way_of_taking_part_falls_away(
+    client_as: ClientAs, world: World
+) -> None:
+    event = an_event(world, {ONSITE: 3, ONLINE: 1})
+    first, second = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    office, edit = client_as("office"), f"{event.get_absolute_url()}bearbeitung/"
+    times = {name: f"{getattr(event, name):%d.%m.%Y %H:%M}" for name in ("starts_at", "ends_at")}
+    typed = {"title": event.title, "visibility": "public", "hold_hours": "24", **times}
+    typed |= {"has_online": "on", "online_seats": "1", "is_open_to_guests": "on"}
+    run_jobs()
+    mail.outbox.clear()
+
+    refused = office.post(edit, typed).content.decode()
+    assert "moves_people" in refused
+    office.post(edit, typed | {"moves_people": "on"})
+    run_jobs()
+
+    for registration in (first, second):
+        registration.refresh_from_db()
+    assert (first.mode, first.standing, second.standing) == (ONLINE, Standing.SEATED, Standing.WAITING)
+    assert [message.subject for message in mail.outbox] == [
+        "Sie sind angemeldet: Deichschau",
+        "Warteliste: Deichschau",
+    ]
+
+
+def test_who_waited_for_a_yes_has_it_when_none_is_asked_for_any_more(world: World) -> None:
+    event = an_event(world, {ONSITE: 1}, needs_approval=True)
+    first, second = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+
+    seats: dict[str, int | None] = {ONSITE: 1}
+    change_event(event=event, seats=seats, needs_approval=False, by=world["user.office"], at=world.now)
+
+    for registration in (first, second):
+        registration.refresh_from_db()
+    assert (first.standing, second.standing) == (Standing.SEATED, Standing.WAITING)
+
+
+def test_no_seat_is_held_beyond_an_earlier_beginning_and_a_new_day_is_reminded_of(world: World) -> None:
+    event = an_event(world, {ONSITE: 5}, hold_hours=240)
+    held, told = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    until = world.now + timedelta(days=10)
+    Registration.objects.filter(pk=held.pk).update(offered_until=until)
+    Registration.objects.filter(pk=told.pk).update(reminded_at=world.now)
+    begin = world.now + timedelta(days=3)
+    times = {"starts_at": begin, "ends_at": begin + timedelta(hours=2)}
+
+    seats: dict[str, int | None] = {ONSITE: 5}
+    change_event(event=event, seats=seats, **times, by=world["user.office"], at=world.now)
+
+    for registration in (held, told):
+        registration.refresh_from_db()
+    assert (held.standing, told.reminded_at) == (Standing.SEATED, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"seated_at": None}, "weiter auf der Warteliste"),
+        ({"seated_at": None, "approved_at": None}, "steht noch nicht fest"),
+    ],
+)
+def test_who_has_no_seat_does_not_read_that_it_is_kept(
+    world: World, changes: dict[str, None], words: str
+) -> None:
+    event = an_event(world)
+    guest = a_guest(event, 1, world.now)
+    run_jobs()
+    mail.outbox.clear()
+    Registration.objects.filter(pk=guest.pk).update(**changes)
+    guest.refresh_from_db()
+
+    letters.event_reinstated(guest)
+    run_jobs()
+
+    assert words in mail.outbox[0].body
+    assert "gilt weiter" not in mail.outbox[0].body
+
+
+def test_hall_and_stream_are_as_before_when_a_cancellation_is_taken_back(world: World) -> None:
+    event, office = an_event(world, {ONLINE: None}), world["user.office"]
+    hall = open_hall(event=event, by=office, at=world.now)
+    stream = open_stream(event=event, at=world.now)
+    cancel_event(event=event, reason="Sturm", by=office, at=world.now)
+
+    take_back_cancellation(event=event, by=office, at=world.now)
+
+    for thing in (hall, stream):
+        thing.refresh_from_db()
+    assert (hall.closed_at, stream.ended_at) == (None, None)
 
 
 def test_a_draft_is_deleted_and_what_was_published_is_not(client_as: ClientAs, world: World) -> None:
@@ -189,6 +287,7 @@ def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world:
     later = {"starts_at": late["ends_at"], "ends_at": late["ends_at"] + timedelta(minutes=30)}
     plan(title="Vier", track="Deich", speakers=["Frauke Hansen, Rednerin"], **later)
 
+    plan(title="Pause für alle", **late)
     page = client_as("office").get(f"{event.get_absolute_url()}programm/")
 
     clock = f"{timezone.localtime(late['starts_at']):%H:%M}"
@@ -196,5 +295,8 @@ def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world:
     assert page.context["clashes"] == [
         f"Deich, {clock}: „Eins“ und „Zwei“ überschneiden sich.",
         f"{clock}: „Eins“ und „Drei“ zugleich, beide mit Frauke Hansen.",
+        f"{clock}: „Eins“ und „Pause für alle“ überschneiden sich.",
+        f"{clock}: „Zwei“ und „Pause für alle“ überschneiden sich.",
+        f"{clock}: „Drei“ und „Pause für alle“ überschneiden sich.",
     ]
     assert "Das geht nicht zugleich" in page.content.decode()

@@ -443,6 +443,20 @@ def test_a_recording_begins_when_the_event_did_and_what_is_cut_off_is_gone(
     assert answers == [404, 404, 200, 200, 404]
 
 
+def test_no_rehearsal_is_part_of_the_recording_however_many_there_were(event: Event, world: World) -> None:
+    Event.objects.filter(pk=event.pk).update(starts_at=datetime.fromisoformat("2026-11-23T18:00:00+01:00"))
+    event.refresh_from_db()
+    stream = ended(event, world)
+    assert stream.trim_start == 10
+    open_stream(event=event, at=world.now)
+    write_take(event, 2, 5)
+
+    end_stream(stream=Stream.objects.select_related("event").get(pk=stream.pk), at=world.now)
+
+    stream.refresh_from_db()
+    assert stream.trim_start == 20
+
+
 def captions_file(text: str, language: str = "da") -> dict[str, Any]:
     return {"language": language, "file": SimpleUploadedFile("untertitel.vtt", text.encode())}
 

@@ -13,6 +13,7 @@ from plietsch.events.models import (
     Event,
     Inquiry,
     Mode,
+    Registration,
     Room,
     Series,
     Tongue,
@@ -46,6 +47,11 @@ class EventForm(ModelForm):
     onsite_seats = _seats(_("Plätze vor Ort"))
     has_online = forms.BooleanField(label=_("Teilnahme online"), required=False)
     online_seats = _seats(_("Plätze online"))
+    moves_people = forms.BooleanField(
+        label=_("Wer in der gestrichenen Form angemeldet ist, nimmt in der anderen teil"),
+        required=False,
+        help_text=_("Alle bekommen eine Mail. Sind dort nicht genug Plätze, warten die Letzten."),
+    )
     online_room = forms.URLField(
         label=_("Adresse des Online-Raums"),
         required=False,
@@ -68,7 +74,8 @@ class EventForm(ModelForm):
         model = Event
         fields = [
             *("title", "series", "summary", "description", "visibility", "starts_at", "ends_at"),
-            *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "online_room", "room"),
+            *("has_onsite", "onsite_seats", "venue", "has_online", "online_seats", "moves_people"),
+            *("online_room", "room"),
             *("outside_stream", "languages", "interpreting", "is_captioned"),
             *("registration_closes_at", "is_open_to_guests", "needs_approval", "hold_hours"),
         ]
@@ -90,11 +97,21 @@ class EventForm(ModelForm):
         self.fields["room"].choices = [("", _("keiner")), *choices]  # type: ignore[attr-defined]
         if not choices:
             del self.fields["room"]
+        if not self._drops_people():
+            del self.fields["moves_people"]
         for seating in self.instance.seatings.all() if self.instance.pk else ():
             self.initial[f"has_{seating.mode}"] = True
             self.initial[f"{seating.mode}_seats"] = seating.capacity
         self.initial["seen"] = self._state_now()
         self.order_fields(self.Meta.fields)
+
+    def _drops_people(self) -> bool:
+        """Whether people are registered in a way that is being dropped."""
+        if not (self.is_bound and self.instance.pk):
+            return False
+        dropped = [mode for mode in Mode.values if f"has_{mode}" not in self.data]
+        people = Registration.objects.standing().filter(event=self.instance, confirmed_at__isnull=False)
+        return people.filter(seating__mode__in=dropped).exists()
 
     def _state_now(self) -> str:
         return self.instance.changed_at.isoformat() if self.instance.pk else ""

@@ -70,6 +70,10 @@ class CallerForm(SignUpForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, is_guest=True, **kwargs)
         self.fields["mode"].label = _("Wie nimmt die Person teil?")
+        self.fields["email"].required = False
+        self.fields["email"].help_text = _(
+            "Wer keine hat, bekommt keine Mail. Geben Sie dann alles am Telefon weiter."
+        )
         for name in ("name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 

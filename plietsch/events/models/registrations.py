@@ -81,6 +81,7 @@ class Registration(models.Model):
     `number` is the place in the line, drawn while the seats are held: whoever has a smaller one came first.
     What happened is a moment: `confirmed_at` (a guest's address is proven), `approved_at` (may come),
     `seated_at` (has a seat), `offered_until` (must take it by then), `cancelled_at`.
+    Whoever called without having an address has no `email` and gets no mail.
     `told_sequence` is the newest change of the event that this person was written about; `sequence` counts
     the changes of this registration for calendars.
     """
@@ -91,7 +92,7 @@ class Registration(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     name = models.CharField(_("Name"), max_length=120, db_collation="german")
-    email = models.EmailField(_("E-Mail-Adresse"))
+    email = models.EmailField(_("E-Mail-Adresse"), null=True, blank=True)
     language = models.CharField(max_length=5, default="de")
     number = models.PositiveIntegerField(null=True, blank=True)
     registered_at = models.DateTimeField()
@@ -182,7 +183,7 @@ class Registration(models.Model):
 
     @property
     def address(self) -> str:
-        return str(self.recipient.email)
+        return str(self.recipient.email or "")
 
     @property
     def calendar_sequence(self) -> int:

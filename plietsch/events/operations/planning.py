@@ -28,7 +28,8 @@ from plietsch.events.models import (
 )
 from plietsch.events.models.events import WORDS
 from plietsch.events.operations.halls import close_hall
-from plietsch.events.operations.seats import hold_seats, move_up
+from plietsch.events.operations.registrations import approve_registration
+from plietsch.events.operations.seats import change_over, hold_anew, hold_seats, move_up
 from plietsch.events.operations.speakers import ask_speakers
 from plietsch.events.operations.streams import end_stream
 from plietsch.events.queries import moderators_of
@@ -43,6 +44,7 @@ COPIED = (
     *("title", "series", "summary", "description", "visibility", "venue", "online_room", "room"),
     *("languages", "interpreting", "is_captioned"),
 )
+LONGEST_SLUG = 70
 ASKED = ("text", "kind", "choices", "is_required", "is_private")
 RULES = ("is_open_to_guests", "needs_approval", "hold_hours")
 TELLING = ("title", "starts_at", "ends_at", "venue", "online_room", "room")  # what calendars must hear of
@@ -85,7 +87,7 @@ def plan_event(*, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
     """A draft with its seats; `facts` are the event's fields."""
     event = Event(**facts, changed_at=at)
     if event.starts_at:
-        event.slug = _free_slug(Event, f"{fold(event.title)} {timezone.localdate(event.starts_at)}")
+        event.slug = _free_slug(Event, fold(event.title), f"-{timezone.localdate(event.starts_at)}")
     event.full_clean()
     event.save()
     for mode, capacity in seats.items():
@@ -98,7 +100,9 @@ class SeatsInUse(ValueError):
     """A mode is taken away in which people have or await a seat."""
 
     def __str__(self) -> str:
-        return _("In dieser Form sind schon Menschen angemeldet. Sie lässt sich nicht streichen.")
+        return _(
+            "In dieser Form sind schon Menschen angemeldet. Bestätigen Sie, dass sie in die andere wechseln."
+        )
 
 
 class ProgrammeOutside(ValueError):
@@ -116,12 +120,16 @@ class ProgrammeOutside(ValueError):
 
 
 @transaction.atomic
-def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
+def change_event(
+    *, event: Event, seats: Seats, moves_people: bool = False, by: User, at: datetime, **facts: Any
+) -> Event:
     """Other facts or seats; the programme moves along with the beginning.
 
-    Nobody loses a seat by a smaller capacity; a larger one lets people move up.
+    Nobody loses a seat by a smaller capacity; a larger one lets people move up. Who is registered in a way
+    that is dropped takes part in the other one if `moves_people`; who waited for a yes that is no longer
+    asked for has it.
     """
-    held, began = hold_seats(event), event.starts_at
+    held, began, asked = hold_seats(event), event.starts_at, event.needs_approval
     differs = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
     tells = differs and not event.cancelled_at  # that it does not take place is known
     for name, value in facts.items():
@@ -131,7 +139,10 @@ def change_event(*, event: Event, seats: Seats, by: User, at: datetime, **facts:
     event.full_clean()
     event.save()
     _move_programme(event, by=_on_the_clock(event.starts_at) - _on_the_clock(began))
-    _change_seats(event, held, seats, at=at)
+    _change_seats(event, held, seats, moves_people=moves_people, at=at)
+    if asked and not event.needs_approval and event.keeps_list(at):
+        _approve_all(event, by=by, at=at)
+    _move_limits(event, began, at=at)
     audience = event.audience
     record(
         "event.changed",
@@ -155,24 +166,43 @@ def _move_programme(event: Event, *, by: timedelta) -> None:
         raise ProgrammeOutside(items)
 
 
-def _change_seats(event: Event, held: Mapping[str, Seating], seats: Seats, *, at: datetime) -> None:
+def _move_limits(event: Event, began: datetime, *, at: datetime) -> None:
+    """No seat is held beyond the beginning, and another day is another day to be reminded of."""
+    people = Registration.objects.filter(event=event)
+    if event.starts_at != began:
+        hold_anew(event, people.filter(offered_until__gte=event.starts_at), at=at)
+    if timezone.localdate(event.starts_at) != timezone.localdate(began):
+        people.update(reminded_at=None)
+
+
+def _approve_all(event: Event, *, by: User, at: datetime) -> None:
+    pending = Registration.objects.pending().filter(event=event)
+    for registration in pending.select_related("event", "seating", "person"):
+        approve_registration(registration=registration, by=by, at=at)
+
+
+def _change_seats(
+    event: Event, held: Mapping[str, Seating], seats: Seats, *, moves_people: bool, at: datetime
+) -> None:
     for mode, capacity in seats.items():
         seating = held.get(mode) or Seating(event=event, mode=mode)
         seating.capacity = capacity
         seating.save(update_fields=["capacity"] if seating.pk else None)
     for mode in held.keys() - seats.keys():
-        _drop(held[mode], at=at)
+        _drop(held[mode], moves_people=moves_people, at=at)
 
 
-def _drop(seating: Seating, *, at: datetime) -> None:
+def _drop(seating: Seating, *, moves_people: bool, at: datetime) -> None:
     """Who cancelled or never confirmed holds no seat: their links lead to the way that is left."""
+    left = Seating.objects.filter(event=seating.event_id).exclude(pk=seating.pk).get()
     people = Registration.objects.filter(seating=seating)
-    if people.standing().filter(confirmed_at__isnull=False).exists():
+    confirmed = people.standing().filter(confirmed_at__isnull=False)
+    if moves_people:
+        change_over(confirmed, left, at=at)
+    elif confirmed.exists():
         raise SeatsInUse
     people.standing().update(cancelled_at=at)
-    people.update(
-        seating=Seating.objects.filter(event=seating.event_id).exclude(pk=seating.pk).values("pk")[:1]
-    )
+    people.update(seating=left)
     seating.delete()
 
 
@@ -326,9 +356,12 @@ def _moved(moment: datetime, shift: timedelta) -> datetime:
     return timezone.make_aware(naive)
 
 
-def _free_slug(model: type[Series] | type[Event], words: str) -> str:
-    slug = slugify(words)[-100:].strip("-") if model is Event else slugify(words)[:70]
-    slug = slug or str(model._meta.model_name)  # a name without any letter
+def _free_slug(model: type[Series] | type[Event], words: str, end: str = "") -> str:
+    slug = slugify(words)
+    slug = (
+        slug if len(slug) <= LONGEST_SLUG else slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]
+    )
+    slug = (slug or str(model._meta.model_name)) + end  # a name may be without any letter
     number, free = 1, slug
     while model._default_manager.filter(slug=free).exists():
         number += 1

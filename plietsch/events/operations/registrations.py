@@ -1,6 +1,6 @@
-"""Register, confirm, change, cancel: by members with a click, by guests through a link in a mail."""
+"""Register, confirm, change: by members with a click, by guests through a link in a mail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events import letters
-from plietsch.events.models import Answer, Event, Inquiry, Registration, Seating
+from plietsch.events.models import Answer, Event, Inquiry, Registration, Seating, Visibility
 from plietsch.events.operations.seats import draw_number, find_seating, hold_seats, move_up, seat
 
 Answers = Mapping[Inquiry, str]
@@ -23,6 +23,13 @@ class RegistrationClosed(ValueError):
 
     def __str__(self) -> str:
         return _("Die Anmeldung ist geschlossen.")
+
+
+class MembersOnly(ValueError):
+    """Somebody without an account, at an event that only members see."""
+
+    def __str__(self) -> str:
+        return _("Diese Veranstaltung sehen nur Mitglieder. Wer kein Konto hat, käme nicht hinein.")
 
 
 class AlreadyRegistered(ValueError):
@@ -36,12 +43,15 @@ class AlreadyRegistered(ValueError):
 def register_member(
     *, event: Event, mode: str, answers: Answers | None = None, by: User, at: datetime
 ) -> Registration:
-    """A seat at once, or a place on the waiting list; who cancelled before is taken in again."""
+    """A seat at once, or a place on the waiting list; who cancelled before is taken in again.
+
+    Whoever was written down by others under their address finds that registration.
+    """
     seating = find_seating(hold_seats(event), mode)
     _require_open(event, at)
     registration = _own(event, by) or Registration(event=event)
     if registration.confirmed_at and not registration.cancelled_at:
-        raise AlreadyRegistered
+        return _claimed(registration, by)
     registration.event, registration.seating, registration.person = event, seating, by
     registration.name, registration.email, registration.language = by.name, by.email, by.language
     _write_down(registration, answers or {}, at=at)
@@ -52,6 +62,23 @@ def _own(event: Event, by: User) -> Registration | None:
     """This person's, perhaps made as a guest with the address that the account has proven to be theirs."""
     as_guest = Q(email=by.email, person=None)
     return Registration.objects.filter(Q(person=by) | as_guest, event=event).order_by("person").first()
+
+
+def _claimed(registration: Registration, by: User) -> Registration:
+    if registration.person_id:
+        raise AlreadyRegistered
+    registration.person = by
+    registration.save(update_fields=["person"])
+    return registration
+
+
+def _account_of(registration: Registration) -> User | None:
+    """The member whose proven address this is, unless they are on the list by another one."""
+    if not registration.email:
+        return None
+    listed = Registration.objects.filter(event=registration.event, person__isnull=False)
+    people = User.objects.members().filter(email=registration.email)
+    return people.exclude(pk__in=listed.values("person")).first()
 
 
 @transaction.atomic
@@ -70,8 +97,12 @@ def request_registration(
 
     Whoever is on the list already gets the link to that, so that nobody learns from the page who comes.
     """
-    who = {"mode": mode, "name": name, "email": email, "language": language}
-    registration, is_new = _take_down(event, **who, answers=answers or {}, at=at)
+    seating = find_seating(hold_seats(event), mode)
+    _require_open(event, at)
+    if _is_closed_to_guests(event):
+        raise MembersOnly
+    told = {"name": name, "email": email, "language": language, "answers": answers or {}}
+    registration, is_new = _take_down(event, seating, told=told, at=at)
     if is_new:
         letters.confirm(registration, by=by)
     else:
@@ -91,27 +122,33 @@ def register_for(
     by: User,
     at: datetime,
 ) -> Registration:
-    """The office writes down somebody who called: on the list at once, without a link to follow first."""
-    who = {"mode": mode, "name": name, "email": email, "language": language}
-    registration, is_new = _take_down(event, **who, answers=answers or {}, at=at)
+    """The office writes down somebody who called: on the list at once, without a link to follow first.
+
+    The deadline is for others, and the office's own yes is given; who has no address gets no mail.
+    """
+    seating = find_seating(hold_seats(event), mode)
+    _require_list(event, at)
+    told = {"name": name, "email": email, "language": language, "answers": answers or {}}
+    registration, is_new = _take_down(event, seating, is_office=True, told=told, at=at)
     if not is_new:
         raise AlreadyRegistered
-    return _come_in(registration, by=by, at=at)
+    if _is_closed_to_guests(event) and not (registration.person_id or _account_of(registration)):
+        raise MembersOnly
+    return _come_in(registration, is_approved=True, by=by, at=at)
 
 
 def _take_down(
-    event: Event, *, mode: str, name: str, email: str, language: str, answers: Answers, at: datetime
+    event: Event, seating: Seating, *, told: Mapping[str, Any], is_office: bool = False, at: datetime
 ) -> tuple[Registration, bool]:
     """A guest who does not count yet, or the one who is on the list already; and whether it is new."""
-    seating = find_seating(hold_seats(event), mode)
-    _require_open(event, at)
-    found = Registration.objects.filter(event=event, email=email.lower()).first()
-    if found and (found.person_id or not _is_open(found)):
+    email = told["email"].lower() or None
+    found = Registration.objects.filter(event=event, email=email).first() if email else None
+    if found and ((found.person_id and not is_office) or not _is_open(found)):
         return found, False
-    registration = found or Registration(event=event, email=email.lower())
+    registration = found or Registration(event=event, email=email)
     registration.event, registration.seating = event, seating
-    registration.name, registration.language = name, language
-    _write_down(registration, answers, at=at)
+    registration.name, registration.language = told["name"], told["language"]
+    _write_down(registration, told["answers"], at=at)
     return registration, True
 
 
@@ -123,6 +160,7 @@ def _is_open(registration: Registration) -> bool:
 def _write_down(registration: Registration, answers: Answers, *, at: datetime) -> None:
     registration.registered_at, registration.confirmed_at, registration.approved_at = at, None, None
     registration.cancelled_at = registration.seated_at = registration.offered_until = None
+    registration.arrived_at = registration.reminded_at = None
     # Everybody waits in line here: what the database checks itself is not asked for beforehand.
     registration.clean_fields(exclude=["event", "seating", "person"])
     registration.save()
@@ -149,7 +187,7 @@ def confirm_registration(*, registration: Registration, at: datetime) -> Registr
     event = registration.event
     hold_seats(event)
     _require_open(event, at)
-    _read_anew(registration)
+    read_anew(registration)
     if registration.cancelled_at:
         raise RegistrationClosed
     if registration.confirmed_at:
@@ -157,17 +195,20 @@ def confirm_registration(*, registration: Registration, at: datetime) -> Registr
     return _come_in(registration, by=registration.person, at=at)
 
 
-def _come_in(registration: Registration, *, by: User | None, at: datetime) -> Registration:
+def _come_in(
+    registration: Registration, *, is_approved: bool = False, by: User | None, at: datetime
+) -> Registration:
     """Take a seat or join the end of the line."""
+    registration.person = registration.person or _account_of(registration)
     registration.confirmed_at, registration.number = at, draw_number(registration.event)
     registration.sequence += 1
     registration.told_sequence = registration.event.sequence
-    registration.approved_at = None if registration.event.needs_approval else at
+    registration.approved_at = at if is_approved or not registration.event.needs_approval else None
     has_seat = _seat_or_wait(registration, at=at)
-    fields = ["confirmed_at", "approved_at", "number", "seated_at", "sequence", "told_sequence"]
+    fields = ["person", "confirmed_at", "approved_at", "number", "seated_at", "sequence", "told_sequence"]
     registration.save(update_fields=fields)
     letters.standing(registration)
-    _note("registration.made", registration, by=by, at=at, mode=registration.seating.mode, has_seat=has_seat)
+    note("registration.made", registration, by=by, at=at, mode=registration.seating.mode, has_seat=has_seat)
     return registration
 
 
@@ -180,7 +221,8 @@ def _seat_or_wait(registration: Registration, *, at: datetime) -> bool:
 def approve_registration(*, registration: Registration, by: User, at: datetime) -> None:
     """The person may come: a seat, or a place in the line; a second click changes nothing."""
     hold_seats(registration.event)
-    _read_anew(registration)
+    _require_list(registration.event, at)
+    read_anew(registration)
     _require_standing(registration)
     if registration.approved_at:
         return
@@ -189,7 +231,7 @@ def approve_registration(*, registration: Registration, by: User, at: datetime) 
     has_seat = _seat_or_wait(registration, at=at)
     registration.save(update_fields=["approved_at", "seated_at", "sequence"])
     letters.standing(registration)
-    _note("registration.approved", registration, by=by, at=at, has_seat=has_seat)
+    note("registration.approved", registration, by=by, at=at, has_seat=has_seat)
 
 
 class NoSeatThere(ValueError):
@@ -205,7 +247,7 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     event = registration.event
     seating = find_seating(hold_seats(event), mode)
     _require_open(event, at)
-    _read_anew(registration)
+    read_anew(registration)
     _require_standing(registration)
     if registration.seating_id == seating.pk:
         return registration
@@ -223,7 +265,7 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     registration.sequence += 1
     registration.save(update_fields=["seating", "seated_at", "offered_until", "sequence"])
     letters.standing(registration)
-    _note("registration.switched", registration, by=by, at=at, mode=mode)
+    note("registration.switched", registration, by=by, at=at, mode=mode)
     move_up(event, at=at)
     return registration
 
@@ -239,7 +281,8 @@ class OfferLapsed(ValueError):
 def accept_offer(*, registration: Registration, by: User | None, at: datetime) -> Registration:
     """Take the seat that was held."""
     hold_seats(registration.event)
-    _read_anew(registration)
+    _require_list(registration.event, at)
+    read_anew(registration)
     if registration.cancelled_at or (registration.offered_until and registration.offered_until < at):
         raise OfferLapsed
     if registration.offered_until:
@@ -247,7 +290,7 @@ def accept_offer(*, registration: Registration, by: User | None, at: datetime) -
         registration.sequence += 1
         registration.save(update_fields=["offered_until", "sequence"])
         letters.standing(registration)
-        _note("registration.offer_accepted", registration, by=by, at=at)
+        note("registration.offer_accepted", registration, by=by, at=at)
     return registration
 
 
@@ -260,7 +303,7 @@ def change_details(
     What was confided for the day and is deleted after it does not come back: changes end with the event.
     """
     hold_seats(registration.event)
-    _read_anew(registration)
+    read_anew(registration)
     if not registration.takes_changes(at):
         raise RegistrationClosed
     has_name = bool(name) and not registration.person_id and name != registration.name
@@ -270,71 +313,27 @@ def change_details(
         registration.save(update_fields=["name"])
     if _answer(registration, answers) or has_name:
         letters.details_changed(registration)
-        _note("registration.details_changed", registration, by=by, at=at)
+        note("registration.details_changed", registration, by=by, at=at)
 
 
-@transaction.atomic
-def cancel_registration(*, registration: Registration, by: User | None, at: datetime) -> None:
-    """Give the seat or the place in line back; a second click changes nothing."""
-    _end(registration, "registration.cancelled", letters.standing, by=by, at=at)
-
-
-@transaction.atomic
-def decline_registration(*, registration: Registration, by: User, at: datetime) -> None:
-    """Say no to somebody who asked to come; they hear it as that, and of no entry in their calendar."""
-    _end(registration, "registration.declined", letters.declined, by=by, at=at)
-
-
-def _end(
-    registration: Registration,
-    verb: str,
-    tell: Callable[[Registration], None],
-    *,
-    by: User | None,
-    at: datetime,
-) -> None:
-    hold_seats(registration.event)
-    _read_anew(registration)
-    if registration.cancelled_at:
-        return
-    _leave(registration, at=at)
-    tell(registration)
-    _note(verb, registration, by=by, at=at)
-    move_up(registration.event, at=at)
-
-
-@transaction.atomic
-def pass_on_lapsed_offers(*, event: Event, at: datetime) -> int:
-    """The clock: who did not take a held seat in time loses it to the next in line."""
-    hold_seats(event)
-    lapsed = list(
-        Registration.objects.lapsed(at).filter(event=event).select_related("seating", "person", "event")
-    )
-    for registration in lapsed:
-        _leave(registration, at=at)
-        letters.lapsed(registration)
-        _note("registration.lapsed", registration, by=None, at=at)
-    move_up(event, at=at)
-    return len(lapsed)
-
-
-def _read_anew(registration: Registration) -> None:
+def read_anew(registration: Registration) -> None:
     """Its fields as they are now that the seats are held; the related rows were read already."""
     event = registration.event
     registration.refresh_from_db()
     registration.event = event
 
 
-def _leave(registration: Registration, *, at: datetime) -> None:
-    if registration.seated_at:
-        Seating.objects.give_back(registration.seating_id)
-    registration.cancelled_at, registration.seated_at, registration.offered_until = at, None, None
-    registration.sequence += 1
-    registration.save(update_fields=["cancelled_at", "seated_at", "offered_until", "sequence"])
+def _is_closed_to_guests(event: Event) -> bool:
+    return event.visibility == Visibility.MEMBERS
 
 
 def _require_open(event: Event, at: datetime) -> None:
     if not event.takes_registrations(at):
+        raise RegistrationClosed
+
+
+def _require_list(event: Event, at: datetime) -> None:
+    if not event.keeps_list(at):
         raise RegistrationClosed
 
 
@@ -343,19 +342,7 @@ def _require_standing(registration: Registration) -> None:
         raise RegistrationClosed
 
 
-def _note(verb: str, registration: Registration, *, by: User | None, at: datetime, **facts: Any) -> None:
+def note(verb: str, registration: Registration, *, by: User | None, at: datetime, **facts: Any) -> None:
+    """A fact of a registration, for the office."""
     event = registration.event
     record(verb, actor=by, subject=registration, context=event, audience=OFFICE, at=at, **facts)
-
-
-@transaction.atomic
-def forget_person(*, person: User, at: datetime) -> None:
-    """Remove all registrations of a person; seats of events to come go to the next in line."""
-    for registration in Registration.objects.filter(person=person).select_related("event"):
-        event = registration.event
-        hold_seats(event)
-        _read_anew(registration)
-        if registration.seated_at:
-            Seating.objects.give_back(registration.seating_id)
-        registration.delete()
-        move_up(event, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
 from plietsch.events import letters
-from plietsch.events.models import Event, Registration, Seating
+from plietsch.events.models import Event, Registration, RegistrationQuerySet, Seating
 
 
 class NoSuchMode(ValueError):
@@ -73,6 +73,25 @@ def held_until(event: Event, at: datetime) -> datetime | None:
     """How long a seat that came free is held; where the event begins sooner, or holds nothing, not at all."""
     until = at + timedelta(hours=event.hold_hours)
     return until if at < until < event.starts_at else None
+
+
+def change_over(people: RegistrationQuerySet, to: Seating, *, at: datetime) -> None:
+    """All of these take part in another way, in their order; where that is full, they wait. They are told."""
+    for registration in people.select_related("event", "person").order_by("number"):
+        registration.seating, registration.seated_at, registration.offered_until = to, None, None
+        if registration.approved_at:
+            seat(registration, at=at)
+        registration.sequence += 1
+        registration.told_sequence = registration.event.sequence
+        fields = ["seating", "seated_at", "offered_until", "sequence", "told_sequence"]
+        registration.save(update_fields=fields)
+        letters.standing(registration)
+
+
+def hold_anew(event: Event, offered: RegistrationQuerySet, *, at: datetime) -> None:
+    """Another time limit for some of the seats that are held."""
+    held = offered.seated().filter(event=event, offered_until__isnull=False)
+    held.update(offered_until=held_until(event, at))
 
 
 def _offer(registration: Registration, event: Event, *, at: datetime) -> None:

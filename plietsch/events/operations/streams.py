@@ -37,9 +37,14 @@ def open_stream(*, event: Event, at: datetime) -> Stream:
 
 @transaction.atomic
 def end_stream(*, stream: Stream, at: datetime) -> None:
-    """It is over: players stop asking for more. Uncut, the recording begins when the event did."""
-    begin = stream.trim_start or playlists.seconds_before(stream.event, stream.event.starts_at)
-    if Stream.objects.filter(pk=stream.pk, ended_at=None).update(ended_at=at, trim_start=begin):
+    """It is over: players stop asking for more. The recording begins with the event, or where it was cut.
+
+    Of rehearsals, several of them too, nothing is part of it.
+    """
+    begin = max(stream.trim_start, playlists.seconds_before(stream.event, stream.event.starts_at))
+    end = stream.trim_end if stream.trim_end and stream.trim_end > begin else None
+    running = Stream.objects.filter(pk=stream.pk, ended_at=None)
+    if running.update(ended_at=at, trim_start=begin, trim_end=end):
         record("stream.ended", actor=None, subject=stream.event, audience=OFFICE, at=at)
 
 

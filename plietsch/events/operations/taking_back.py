@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Event, Registration
+from plietsch.events.models import Event, Hall, Registration, Stream
+from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import record_turn, turn
-from plietsch.events.operations.seats import held_until, hold_seats, move_up
+from plietsch.events.operations.seats import hold_anew, hold_seats, move_up
+from plietsch.events.operations.streams import open_stream
 
 
 class WasPublished(ValueError):
@@ -41,15 +43,19 @@ class TooLate(ValueError):
 def take_back_cancellation(*, event: Event, by: User, at: datetime) -> None:
     """It takes place after all: everybody on the list is told, held seats are held anew.
 
-    A second click changes nothing.
+    Hall and stream that the cancellation ended are as they were. A second click changes nothing.
     """
     hold_seats(event)
     if not event.cancelled_at:
         return
     if event.starts_at <= at:
         raise TooLate
+    ended = event.cancelled_at
     turn(event, cancelled_at=None, at=at)
-    offered = Registration.objects.seated().filter(event=event, offered_until__isnull=False)
-    offered.update(offered_until=held_until(event, at))
+    if Hall.objects.filter(event=event, closed_at=ended).exists():
+        open_hall(event=event, by=by, at=at)
+    if Stream.objects.filter(event=event, ended_at=ended).exists():
+        open_stream(event=event, at=at)
+    hold_anew(event, Registration.objects.all(), at=at)
     record_turn("event.reinstated", event, by=by, at=at)
     move_up(event, at=at)

@@ -19,7 +19,7 @@ from plietsch.events import papers
 from plietsch.events.models import Registration
 from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
-from plietsch.events.queries import badges_of, guests_of, guests_on_site
+from plietsch.events.queries import badges_of, guests_on_site
 from plietsch.events.views.frame import find_event
 from plietsch.events.views.people import clock_of, file_of
 
@@ -38,10 +38,9 @@ def door(request: UserRequest, event: str) -> HttpResponse:
             "key": one.invitation_key,
             "id": one.pk,
             "name": one.name,
-            "mode": one.mode.label,
             "here": clock_of(one),
         }
-        for one in guests_of(found).order_by("name", "pk")
+        for one in guests_on_site(found).order_by("name", "pk")
     ]
     return render(request, "events/door.html", {"event": found, "people": people})
 

@@ -20,7 +20,8 @@ from plietsch.core.permissions import can, require
 from plietsch.events.blocks import PUBLIC, Blocks, blocks_of
 from plietsch.events.forms import AskForm
 from plietsch.events.live_route import ticket_address
-from plietsch.events.models import Ballot, Event, Hall, Hand, Registration, Vote
+from plietsch.events.models import Ballot, Event, Hall, Hand, Mode, Registration, Vote
+from plietsch.events.models.halls import Place
 from plietsch.events.operations.halls import HallClosed
 from plietsch.events.operations.polls import AlreadyVoted, EmptyBallot
 from plietsch.events.operations.questions import NameMissing
@@ -49,6 +50,8 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
     mine = _marks_of(hall, voter)
     blocks = pieces(request, hall, PUBLIC, mine=mine)
     names = str(blocks["questions"]).split()
+    mine_here = registration_of(request, hall.event)
+    place = Place.ONSITE if mine_here and mine_here.mode == Mode.ONSITE else ""
     return {
         "hall": hall,
         "event": hall.event,
@@ -58,18 +61,18 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
         "questions": [(name, blocks[name]) for name in names],
         "listen": ticket_address(hall, PUBLIC, get_language() or "de"),
         "form": AskForm(
-            hall=hall, user=request.user, place=request.GET.get("ort", ""), known_as=name_of(request)
+            hall=hall, user=request.user, place=request.GET.get("ort", place), known_as=name_of(request)
         ),
-        "present": presence_of(request, hall.event),
+        "present": mine_here if mine_here and mine_here.presence_agreed_at else None,
         "may_register": hall.event.takes_registrations(timezone.now())
         and can(request.user, "events.register", hall.event),
         "hosts": can(request.user, "events.host_event", hall.event),
     }
 
 
-def presence_of(request: HttpRequest, event: Event) -> Registration | None:
-    """The registration whose minutes count, where this person agreed to that."""
-    rows = Registration.objects.seated().filter(event=event, presence_agreed_at__isnull=False)
+def registration_of(request: HttpRequest, event: Event) -> Registration | None:
+    """The registration with a seat by which this person is here."""
+    rows = Registration.objects.seated().filter(event=event).select_related("seating")
     identity = identity_of(request)
     mine = {"u": "person", "r": "pk"}.get(identity[:1])
     return rows.filter(**{mine: identity[1:]}).first() if mine else None

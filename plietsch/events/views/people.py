@@ -18,12 +18,12 @@ from plietsch.events import tables
 from plietsch.events.forms import CallerForm
 from plietsch.events.models import Answer, Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
+from plietsch.events.operations.leaving import cancel_registration, decline_registration
 from plietsch.events.operations.registrations import (
     AlreadyRegistered,
+    MembersOnly,
     RegistrationClosed,
     approve_registration,
-    cancel_registration,
-    decline_registration,
     register_for,
 )
 from plietsch.events.operations.seats import NoSuchMode
@@ -60,7 +60,8 @@ def people(request: UserRequest, event: str) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     context = {"event": found, "page": page, "counts": counts, "name": name}
     context |= {"badges": badges_of(found), "has_answers": "inquiries" in parts_of(found.pk)}
-    context["is_over"] = found.ends_at < timezone.now()
+    now = timezone.now()
+    context |= {"is_over": found.ends_at < now, "keeps_list": found.keeps_list(now)}
     return render(request, "events/people.html", context)
 
 
@@ -99,7 +100,10 @@ def approval(request: UserRequest, registration: int) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=registration)
     decide = approve_registration if request.POST.get("says") == "yes" else decline_registration
-    decide(registration=found, by=request.user, at=timezone.now())
+    try:
+        decide(registration=found, by=request.user, at=timezone.now())
+    except RegistrationClosed as refusal:
+        messages.error(request, str(refusal))
     return redirect("events:people", event=found.event.slug)
 
 
@@ -109,8 +113,11 @@ def removal(request: UserRequest, registration: int) -> HttpResponse:
     """Somebody called who cannot come: the seat goes to the next in line."""
     rows = Registration.objects.visible_to(request.user).select_related("event", "seating", "person")
     found = get_object_or_404(rows, pk=registration)
-    cancel_registration(registration=found, by=request.user, at=timezone.now())
-    messages.success(request, _("%(name)s ist abgemeldet.") % {"name": found.name})
+    try:
+        cancel_registration(registration=found, by=request.user, at=timezone.now())
+        messages.success(request, _("%(name)s ist abgemeldet.") % {"name": found.name})
+    except RegistrationClosed as refusal:
+        messages.error(request, str(refusal))
     return redirect("events:people", event=found.event.slug)
 
 
@@ -126,6 +133,8 @@ def addition(request: UserRequest, event: str) -> HttpResponse:
             return once(request, lambda: _add(request, found, form))
         except AlreadyRegistered:
             form.add_error("email", _("Diese Adresse steht schon auf der Liste."))
+        except MembersOnly as refusal:
+            form.add_error("email", str(refusal))
         except (NoSuchMode, RegistrationClosed) as refusal:
             form.add_error(None, str(refusal))
     return render(request, "events/add_person.html", {"event": found, "form": form})

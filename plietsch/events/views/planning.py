@@ -63,8 +63,9 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
     form = EventForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
+            facts = form.facts() | {"moves_people": form.cleaned_data.get("moves_people", False)}
             operations.change_event(
-                event=found, **form.facts(), seats=form.seats(), by=request.user, at=timezone.now()
+                event=found, **facts, seats=form.seats(), by=request.user, at=timezone.now()
             )
             messages.success(request, _("Gespeichert."))
             return redirect(found)

@@ -18,12 +18,19 @@ from plietsch.events.forms import ColleaguesForm, DetailsForm, SignUpForm
 from plietsch.events.ical import where
 from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
+from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.queries import own_registration
 from plietsch.events.throttle import may_write
 from plietsch.events.views.frame import find_event
 
-REFUSALS = (operations.RegistrationClosed, operations.NoSeatThere, operations.OfferLapsed, NoSuchMode)
+REFUSALS = (
+    operations.MembersOnly,
+    operations.NoSeatThere,
+    operations.OfferLapsed,
+    operations.RegistrationClosed,
+    NoSuchMode,
+)
 
 
 @public
@@ -223,7 +230,7 @@ def withdrawal(request: HttpRequest, registration_key: str) -> HttpResponse:
     return _do(
         request,
         found,
-        lambda: operations.cancel_registration(registration=found, by=found.person, at=timezone.now()),
+        lambda: cancel_registration(registration=found, by=found.person, at=timezone.now()),
     )
 
 

@@ -2,7 +2,7 @@
 const door = document.querySelector("[data-door]");
 const people = new Map(JSON.parse(document.getElementById("leute").textContent).map((one) => [one.id, one]));
 const store = `einlass.${door.dataset.door}`, list = door.querySelector("[data-list]");
-const [counted, waiting, signedOut, unknown, admitted, already, undone] = list.dataset.texts.split("|");
+const [counted, waiting, signedOut, unknown, admitted, already, undone, gone] = list.dataset.texts.split("|");
 const kept = JSON.parse(localStorage.getItem(store) ?? "[]");
 const queue = new Map(kept.map((one) => (Array.isArray(one) ? one : [one, "–"]))); // when each came in, "" is undone
 let sending = false;
@@ -39,8 +39,8 @@ async function arrives(id, at) {
   const headers = { Accept: "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value };
   const asked = { method: "POST", headers, body: at ? null : new URLSearchParams({ says: "no" }), redirect: "manual" };
   const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/`, asked).catch(() => null);
-  if (answer?.status !== 200 && answer?.status !== 409) return answer && say("waiting", signedOut);
-  const { text, here } = await answer.json(), one = people.get(id) ?? { name: id };
+  if (![200, 404, 409].includes(answer?.status)) return answer && say("waiting", signedOut);
+  const { text, here } = answer.status === 404 ? { text: gone, here: "" } : await answer.json(), one = people.get(id) ?? { name: id };
   if (queue.get(id) === at && queue.delete(id)) one.here = here;
   if (text) say("named", `${one.name}: ${text}`);
   show();

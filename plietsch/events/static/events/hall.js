@@ -12,7 +12,6 @@ for (const hall of document.querySelectorAll("[data-hall]")) {
 
 function show(hall, pieces, mine) {
   if (pieces.closed === "" && hall.matches("[data-closed]")) location.reload(); // it is open again, with all one can do
-  const focused = document.activeElement?.id;
   const list = hall.querySelector("[data-live-list]");
   if (list && "questions" in pieces) arrange(list, pieces.questions ? pieces.questions.split(" ") : []);
   for (const [name, html] of Object.entries(pieces)) {
@@ -20,7 +19,6 @@ function show(hall, pieces, mine) {
   }
   if ("up" in pieces) notice(hall, new Set(pieces.up.split(" ")), mine, pieces.closed ? "" : hall.dataset.called);
   mark(hall, mine);
-  if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();
 }
 
 // What somebody is just entering stays.
