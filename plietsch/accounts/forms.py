@@ -16,7 +16,7 @@ from plietsch.accounts.models import Language, Organisation, Sector, Theme, User
 from plietsch.accounts.queries import organisations_called
 from plietsch.places.forms import PlaceField
 from plietsch.places.models import Place
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.ui.forms import Form, ModelForm, without_address
 
 # Eight fields read alike; who listens hears of which part each of them speaks.
 SEEN_BY = '{}<span class="visually-hidden">: {}</span>'
@@ -88,6 +88,7 @@ class PersonForm(OrganisationFields):
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
+        validators=[without_address],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("So, wie andere Mitglieder Sie ansprechen sollen."),
     )
@@ -159,6 +160,7 @@ class ProfileForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"].required = True
+        self.fields["name"].validators.append(without_address)
         for part in self.PARTS[1:]:
             label = self.fields[part].label if part in self.fields else self.UNTYPED[part]
             self.fields[f"{part}_shown_to"].label = format_html(SEEN_BY, _("Sichtbar für"), label)

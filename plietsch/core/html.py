@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import Any, cast
 
 import nh3
 from django.utils.html import format_html
@@ -37,6 +38,9 @@ _ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}).enable(
     ["table", "strikethrough", "linkify"]
 )
+# Of mails: paragraphs, lists and addresses; whatever else a name or title holds stays as it was typed.
+_letters = MarkdownIt("zero", {"linkify": True, "breaks": True}).enable(["list", "newline", "linkify"])
+cast("Any", _letters.linkify).set({"fuzzy_link": False, "fuzzy_email": False})
 # mdurl fills its tables at the first link; two threads that do so together fail.
 _parser.normalizeLinkText(_parser.normalizeLink("/"))
 
@@ -47,15 +51,24 @@ def markdown(text: str, resolve: Resolve | None = None) -> SafeString:
     `resolve` turns an address of our own, such as "mitglied:5", into one that leads there; None removes the
     link and leaves its words.
     """
+    return _rendered(_parser, text, resolve or str)
+
+
+def letter(text: str, resolve: Resolve) -> SafeString:
+    """Safe HTML of a mail's text; `resolve` as for `markdown`."""
+    return _rendered(_letters, text, resolve)
+
+
+def _rendered(parser: MarkdownIt, text: str, resolve: Resolve) -> SafeString:
     if _is_too_much(text):
         return format_html("<pre>{}</pre>", text)
-    tokens = _parser.parse(text)
+    tokens = parser.parse(text)
     for token in chain(tokens, *(token.children or () for token in tokens)):
         _lower_heading(token)
     for token in tokens:
         if token.children:
-            token.children = list(_links(token.children, resolve or str))
-    return _clean(_parser.renderer.render(tokens, _parser.options, {}))
+            token.children = list(_links(token.children, resolve))
+    return _clean(parser.renderer.render(tokens, parser.options, {}))
 
 
 def plain(text: str) -> str:

@@ -13,7 +13,7 @@ from django.template import Context
 from django.template.loader import get_template, select_template
 from django.utils import timezone, translation
 
-from plietsch.core.html import markdown
+from plietsch.core.html import Resolve, letter
 from plietsch.core.models import RETURN_PATH, Letter
 from plietsch.core.post import LANGUAGE, message_id
 from plietsch.core.registry import ReturnPath, registry
@@ -37,8 +37,9 @@ def send(
 ) -> None:
     """Write to a user, to an address, or one letter each to many of them.
 
-    `template` names `<template>.txt`, written like Markdown, and perhaps `<template>.html`, else the HTML
-    comes from the text. `subject` may be a lazy translation. `address_of` makes links that work in mails.
+    `template` names `<template>.txt`, in paragraphs and lists ("* "), and perhaps `<template>.html`, else the
+    HTML comes from the text: addresses of our own are links there, others where they end a line. `subject`
+    may be a lazy translation. `address_of` makes links that work in mails.
     `calendar` is an iCalendar text with a METHOD, which calendars take over by themselves (RFC 6047).
     What `must_arrive` is sent again, saying so, where a crash leaves open whether it was sent; all else then
     waits for the office's word.
@@ -123,7 +124,14 @@ def _render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     plain: Any = get_template(f"{template}.txt")
     text = plain.template.render(Context(shared, autoescape=False)).strip() + "\n"
     page = select_template([f"{template}.html", "core/mail/text.html"])
-    return text, page.render({**shared, "body": markdown(text)})
+    return text, page.render({**shared, "body": letter(text, _linked_in(text))})
+
+
+def _linked_in(text: str) -> Resolve:
+    """The addresses that are links: what stands in the middle of a sentence may be part of a name."""
+    ending = {line.split()[-1] for line in text.splitlines() if line.strip()}
+    home = settings.PUBLIC_URL.rstrip("/")
+    return lambda link: link if link == home or link.startswith(f"{home}/") or link in ending else None
 
 
 def _refuse_line_breaks(letter: Letter) -> None:

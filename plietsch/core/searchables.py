@@ -38,8 +38,9 @@ class Searchable:
 
     `rows()` are those that anybody may find, with all that `documents` reads; `visible_to(user)` decides at
     each search. `follows` says after which facts which rows are read anew: a verb, or the model of a fact's
-    subject, with the lookup that leads from the rows to that subject. `languages` of some keys are those of
-    things that one thread tells in several; a search shows the reader's.
+    subject, with the lookup that leads from the rows to that subject. `note` is what a hit must not hide,
+    such as a cancellation. `languages` of some keys are those of things that one thread tells in several; a
+    search shows the reader's.
     """
 
     kind: str
@@ -51,4 +52,5 @@ class Searchable:
     follows: Mapping[str, str] = field(default_factory=dict)
     address: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
     icon: str = "arrow-forward"
+    note: Callable[[Any], str] = lambda thing: ""
     languages: Callable[[Collection[int]], Mapping[int, str]] | None = None

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.events import ical
-from plietsch.events.models import Registration, Speaker
+from plietsch.events.models import ProgrammeItem, Registration, Speaker, Standing
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,11 @@ class Letter:
 
 
 def _newest_entry(registration: Registration) -> str:
-    return ical.invitation(registration) if registration.seated_at else ""
+    return ical.invitation(registration) if registration.standing == Standing.SEATED else ""
 
 
 def _last_entry(registration: Registration) -> str:
-    return ical.cancellation(registration) if registration.seated_at else ""
+    return ical.cancellation(registration) if registration.standing == Standing.SEATED else ""
 
 
 LETTERS = {
@@ -141,20 +143,21 @@ def write_letter(registration: int, letter: str, sequence: int, by: int | None =
 def _write(registration: Registration, name: str, letter: Letter, **more: object) -> None:
     if not registration.address:
         return
-    mail.send(
-        to=registration.recipient,
-        subject=_Subject(letter.subject, registration.event.title),
-        template=f"events/mail/{name}",
-        context={
-            "event": registration.event,
-            "registration": registration,
-            "where": ical.where(registration),
-            "link": mail.address_of(registration.get_absolute_url()),
-            **more,
-        },
-        calendar=letter.calendar(registration),
-        must_arrive=name in MUST_ARRIVE,
-    )
+    with translation.override(registration.recipient.language):  # addresses are in it, too
+        mail.send(
+            to=registration.recipient,
+            subject=_Subject(letter.subject, registration.event.title),
+            template=f"events/mail/{name}",
+            context={
+                "event": registration.event,
+                "registration": registration,
+                "where": ical.where(registration),
+                "link": mail.address_of(registration.get_absolute_url()),
+                **more,
+            },
+            calendar=letter.calendar(registration),
+            must_arrive=name in MUST_ARRIVE,
+        )
 
 
 def to_speaker(speaker: Speaker, letter: str) -> None:
@@ -162,19 +165,37 @@ def to_speaker(speaker: Speaker, letter: str) -> None:
     write_to_speaker.enqueue(speaker.pk, letter)
 
 
+def talk_removed(speaker: Speaker, item: ProgrammeItem) -> None:
+    """To somebody whose item is off the programme: written at once, for nothing may be left of them there."""
+    with translation.override(_language_of(speaker)):
+        mail.send(
+            to=speaker.recipient,
+            subject=_Subject(_("Ihr Programmpunkt entfällt: %(title)s"), item.event.title),
+            template="events/mail/talk_removed",
+            context={"event": item.event, "item": item},
+            must_arrive=True,
+        )
+
+
+def _language_of(speaker: Speaker) -> str:
+    return getattr(speaker.recipient, "language", "") or settings.LANGUAGE_CODE
+
+
 @task()
 def write_to_speaker(speaker: int, letter: str) -> None:
     """Write to whoever is still on the programme."""
     rows = Speaker.objects.select_related("event__venue__place", "person").prefetch_related("items")
     found = rows.filter(pk=speaker).first()
-    if found and found.recipient:
+    if not (found and found.recipient):
+        return
+    with translation.override(_language_of(found)):
         mail.send(
             to=found.recipient,
             subject=_Subject(LETTERS_TO_SPEAKERS[letter], found.event.title),
             template=f"events/mail/{letter}",
             context={
                 "event": found.event,
-                "talks": found.talks,
+                "talks": found.appearances,
                 "link": mail.address_of(found.get_absolute_url()),
             },
             must_arrive=True,

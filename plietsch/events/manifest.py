@@ -1,5 +1,6 @@
 """How events take part in the whole."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from shutil import which
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.models import Activity
 from plietsch.core.names import Person
 from plietsch.core.registry import (
     CalendarAnswers,
@@ -34,7 +36,7 @@ from plietsch.events.operations.attendance import forget_private_answers
 from plietsch.events.operations.halls import forget_voters
 from plietsch.events.operations.speakers import forget_addresses
 from plietsch.events.personal_data import PERSONAL_DATA
-from plietsch.events.queries import events_at, open_rows, organising_groups, with_rows
+from plietsch.events.queries import events_at, moderators_of, open_rows, organising_groups, with_rows
 from plietsch.events.searching import SEARCHABLES
 from plietsch.events.world import grow, tell
 
@@ -179,7 +181,24 @@ def ffmpeg() -> str:
     return ""
 
 
+def who_helps(fact: Activity) -> Iterable[int]:
+    """Who moderates an event or organises it along, where something changed that calendars tell."""
+    if not fact.facts.get("tells", True):
+        return []
+    event = Event.objects.get(pk=fact.subject.rpartition(":")[2])
+    hosts = event.hosts.exclude(pk=fact.actor).values_list("pk", flat=True)
+    return {*hosts, *moderators_of(event.groups.all(), but=fact.actor)}
+
+
 NOTICES = [
+    *(
+        NoticeKind(verb, text, text, "event", to=who_helps)
+        for verb, text in (
+            ("event.changed", _("Zeit, Ort oder Titel von „{subject}“ haben sich geändert")),
+            ("event.cancelled", _("„{subject}“ ist abgesagt")),
+            ("event.reinstated", _("„{subject}“ findet doch statt")),
+        )
+    ),
     NoticeKind(
         "event.organisers_chosen",
         _("Ihre Gruppe veranstaltet „{subject}“ mit: Sie können das Programm füllen"),

@@ -74,7 +74,7 @@ PERSONAL_DATA = [
     PersonalData(
         model=Registration,
         label=_("Anmeldungen zu Veranstaltungen"),
-        rows=lambda user: Registration.objects.filter(person=user).select_related("event", "seating"),
+        rows=lambda user: Registration.objects.of(user).select_related("event", "seating"),
         fields=["event", "name", "email", "seating", "registered_at", "cancelled_at", "arrived_at"],
         erase=erase_registrations,
         purpose=_("Sie nehmen an Veranstaltungen teil."),

@@ -81,9 +81,9 @@ def organising_groups(day: date) -> frozenset[int]:
     return frozenset(rows.values_list("group", flat=True))
 
 
-def moderators_of(groups: Iterable[Group], *, but: User) -> QuerySet[Membership, int]:
+def moderators_of(groups: Iterable[Group], *, but: User | int | None) -> QuerySet[Membership, int]:
     """Who moderates some of these groups, without whoever does something for them just now."""
-    rows = Membership.objects.filter(group__in=groups, role__in=MODERATING).exclude(member=but)
+    rows = Membership.objects.filter(group__in=groups, role__in=MODERATING).exclude(member=but or 0)
     return rows.order_by("member").values_list("member", flat=True).distinct()
 
 

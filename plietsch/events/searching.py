@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.audiences import MEMBERS
@@ -40,5 +41,6 @@ SEARCHABLES = [
         documents,
         {"events.event": "pk", "events.series": "series"},
         icon="calendar-today",
+        note=lambda event: gettext("Abgesagt") if event.cancelled_at else "",
     )
 ]

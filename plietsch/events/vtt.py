@@ -9,7 +9,7 @@ from math import inf
 from django.utils.translation import gettext as _
 
 from plietsch.events import playlists
-from plietsch.events.models import Event, ProgrammeItem, Stream
+from plietsch.events.models import CaptionFile, Event, ProgrammeItem, Stream
 
 LONGEST = 6.0  # seconds that a caption stays where no other follows
 Cue = tuple[float, str]
@@ -36,13 +36,23 @@ def piece(stream: Stream, language: str, name: str) -> str | None:
     if place is None or language not in languages(stream):
         return None
     file = stream.event.caption_files.filter(language=language).first() if stream.ended_at else None
-    cues = _written(file.text, place.second - stream.trim_start) if file else _typed(stream, place)
+    cues = _written(file.text, place.second - file.offset) if file else _typed(stream, place)
     blocks = [
         f"{_clock(place.media + begin)} --> {_clock(place.media + end)}\n{text}"
         for begin, end, text in cues
         if 0 <= begin < place.length
     ]
     return "\n\n".join(["WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000", *blocks]) + "\n"
+
+
+def of_file(file: CaptionFile, stream: Stream) -> str:
+    """A file for players, counted from where the recording is cut now."""
+    shift = stream.trim_start - file.offset
+    if not shift:
+        return file.text
+    cues = ((max(begin, 0.0), end, words) for begin, end, words in _written(file.text, shift) if end > 0)
+    blocks = [f"{_clock(begin)} --> {_clock(end)}\n{words}" for begin, end, words in cues]
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
 def _typed(stream: Stream, place: playlists.Piece) -> Iterator[tuple[float, float, str]]:

@@ -107,7 +107,7 @@ def hits(user: Person, scopes: frozenset[str], rows: Sequence[Row], terms: Terms
                     excerpt=passage_of(f"{said[row.kind, row.thing]}\n{of_file}", tokens),
                     at=document.at,
                     language=document.language,
-                    within=str(names.get(row.within, "")),
+                    within=searchable.note(thing) or str(names.get(row.within, "")),
                 )
             )
     return found

@@ -1,5 +1,6 @@
 """The base classes of every form: native pickers, no colons after labels, no saving."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -99,6 +100,13 @@ class PlainSelect(forms.Select):
         return format_html('<select name="{}"{}>{}</select>', name, given, entries)
 
 
+def without_address(name: str) -> None:
+    """Names stand in mails to people who do not know us yet: an address there would be taken for ours."""
+    if _ADDRESS.search(name):
+        raise forms.ValidationError(_("Bitte ohne Internetadresse."), code="address")
+
+
+_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SELECTED = SafeString(" selected")
 _pickers = {forms.DateInput: DateInput, forms.DateTimeInput: DateTimeInput, forms.TimeInput: TimeInput}
 

@@ -1,6 +1,7 @@
 """Mails to people, through a real mail server."""
 
 import email
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -95,9 +96,30 @@ def test_a_mail_arrives_as_text_and_as_html(postbox: Postbox) -> None:
     (message,) = postbox.arrived
     assert (message["To"], message["Subject"]) == ("amt@example.org", "Neues Thema")
     assert part(message, "plain").endswith("Breitband & **Schule**\n\nhttps://netz.example/gruppen/5/\n")
-    assert "Breitband &amp; <strong>Schule</strong>" in part(message, "html")
+    assert "Breitband &amp; **Schule**" in part(message, "html")
+    assert 'href="https://netz.example/gruppen/5/"' in part(message, "html")
     assert message["Auto-Submitted"] == "auto-generated"
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[Konto gesperrt](https://boese.example/x)",
+        "Kasse https://boese.example/y bittet",
+        "Kasse boese.example",
+        "<https://boese.example/z>",
+        "![Bild](https://boese.example/b.png)",
+        "https://netz.example.boese.example/ lädt ein",
+    ],
+)
+def test_a_name_makes_no_link_of_its_own(postbox: Postbox, name: str) -> None:
+    write(context={"note": f"{name} hat Sie angemeldet.\n\nOnline: https://raum.example/7"})
+
+    page = part(postbox.arrived[0], "html")
+    assert 'href="https://raum.example/7"' in page
+    assert not re.search(r'href="[^"]*boese', page)
+    assert "<img" not in page
 
 
 def test_a_mail_with_a_design_of_its_own_keeps_what_people_typed_harmless(postbox: Postbox) -> None:

@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from plietsch.core.world import World
-from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.models import Answer, Event, Registration, Speaker, Standing
+from plietsch.events.operations.halls import choose_hosts
+from plietsch.events.operations.inquiries import add_inquiry
+from plietsch.events.operations.leaving import forget_person
+from plietsch.events.operations.planning import cancel_event, change_event
+from plietsch.events.operations.programme import add_item, change_item, remove_item
 from plietsch.events.operations.registrations import request_registration
+from plietsch.notifications.models import Notice
 from tests.factories.events import ONSITE, a_guest, an_event
 from tests.jobs import run_jobs
 
@@ -135,6 +143,86 @@ def test_who_registers_again_after_a_wrong_tick_is_not_there_yet(world: World) -
     again = request_registration(event=event, **told, at=world.now)
 
     assert (again.pk, again.arrived_at, again.reminded_at) == (guest.pk, None, None)
+
+
+def test_a_member_taken_off_by_mistake_is_written_down_again(client_as: ClientAs, world: World) -> None:
+    event, office = an_event(world), client_as("office")
+    member = world["user.member"]
+    _write_down(office, event, member.email)
+    office.post(f"/veranstaltungen/absagen/{Registration.objects.get(event=event).pk}/")
+
+    _write_down(office, event, member.email)
+
+    assert _standing(event) == [Standing.SEATED]
+
+
+def test_a_question_with_yes_or_no_takes_a_no(client_as: ClientAs, world: World) -> None:
+    event, office = an_event(world), world["user.office"]
+    asked = {"text": "Essen Sie mit?", "kind": "yes", "is_required": True}
+    question = add_inquiry(event=event, **asked, by=office, at=world.now)
+    typed = {"mode": ONSITE, f"inquiry_{question.pk}": "nein"}
+
+    client_as("member").post(f"{event.get_absolute_url()}anmeldung/", typed)
+
+    assert Answer.objects.get(inquiry=question).text == "nein"
+
+
+def test_what_an_account_is_told_and_forgets_holds_entries_under_its_address(world: World) -> None:
+    event, member = an_event(world), world["user.member"]
+    guest = a_guest(event, 1, world.now)
+    Registration.objects.filter(pk=guest.pk).update(email=member.email)
+
+    assert guest in Registration.objects.of(member)
+    forget_person(person=member, at=world.now)
+
+    assert not Registration.objects.filter(pk=guest.pk).exists()
+
+
+def test_a_mail_leads_to_the_page_in_the_readers_language(world: World) -> None:
+    event = an_event(world)
+    asked = {"mode": ONSITE, "name": "Gæst", "email": "gaest@example.org", "language": "da"}
+    registration = request_registration(event=event, **asked, at=world.now)
+    run_jobs()
+
+    assert f"/da{registration.get_absolute_url()}" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("what", ["changed", "cancelled"])
+def test_who_moderates_or_organises_along_hears_of_a_change(
+    world: World, what: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    event, office = an_event(world), world["user.office"]
+    choose_hosts(event=event, hosts=[world["user.utility"]], by=office, at=world.now)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if what == "cancelled":
+            cancel_event(event=event, reason="Sturm", by=office, at=world.now)
+        else:
+            change_event(event=event, seats={ONSITE: None}, title="Siel", by=office, at=world.now)
+
+    assert Notice.objects.filter(member=world["user.utility"], kind=f"event.{what}").exists()
+
+
+def test_who_speaks_hears_that_the_talk_is_moved_or_struck(world: World) -> None:
+    event, office = an_event(world), world["user.office"]
+    times = {"starts_at": event.starts_at, "ends_at": event.starts_at + timedelta(minutes=30)}
+    who = {"speakers": ["Redner 1, Rednerin, rede@example.org"], "by": office, "at": world.now}
+    item = add_item(event=event, kind="talk", title="Wattwege", **times, **who)
+    Speaker.objects.filter(event=event).update(email="rede@example.org")
+    run_jobs()
+    mail.outbox.clear()
+
+    later = {name: value + timedelta(hours=1) for name, value in times.items()}
+    change_item(item=item, title="Wattwege", **later, **who)
+    run_jobs()
+    remove_item(item=item, by=office, at=world.now)
+    run_jobs()
+
+    assert [message.subject.partition(":")[0] for message in mail.outbox] == [
+        "Ihr Auftritt ist geändert",
+        "Ihr Programmpunkt entfällt",
+    ]
+    assert f"{timezone.localtime(later['starts_at']):%H:%M} Wattwege" in mail.outbox[0].body
 
 
 def test_nobody_leaves_the_list_of_what_is_over(client_as: ClientAs, world: World) -> None:

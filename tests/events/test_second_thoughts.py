@@ -115,10 +115,11 @@ def test_no_seat_is_held_beyond_an_earlier_beginning_and_a_new_day_is_reminded_o
     [
         ({"seated_at": None}, "weiter auf der Warteliste"),
         ({"seated_at": None, "approved_at": None}, "steht noch nicht fest"),
+        ({"offered_until": timezone.now() + timedelta(days=2)}, "Ihr Platz wird gehalten bis"),
     ],
 )
 def test_who_has_no_seat_does_not_read_that_it_is_kept(
-    world: World, changes: dict[str, None], words: str
+    world: World, changes: dict[str, Any], words: str
 ) -> None:
     event = an_event(world)
     guest = a_guest(event, 1, world.now)
@@ -132,6 +133,7 @@ def test_who_has_no_seat_does_not_read_that_it_is_kept(
 
     assert words in mail.outbox[0].body
     assert "gilt weiter" not in mail.outbox[0].body
+    assert "text/calendar" not in str(mail.outbox[0].message())
 
 
 def test_hall_and_stream_are_as_before_when_a_cancellation_is_taken_back(world: World) -> None:

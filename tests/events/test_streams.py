@@ -457,6 +457,22 @@ def test_no_rehearsal_is_part_of_the_recording_however_many_there_were(event: Ev
     assert stream.trim_start == 20
 
 
+def test_captions_from_a_file_move_along_with_the_cut(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    stream, office = ended(event, world), world["user.office"]
+    trim_recording(stream=stream, start=2, end=None, by=office, at=world.now)
+    text = "WEBVTT\n\n00:00:03.000 --> 00:00:04.000\nMoin\n\n00:00:00.000 --> 00:00:00.500\nVorher\n"
+    add_captions(event=event, language="de", text=text, by=office, at=world.now)
+    publish_recording(stream=stream, by=office, at=world.now)
+
+    trim_recording(stream=stream, start=4, end=None, by=office, at=world.now)
+
+    shown = client_as("guest").get(address(event, "untertitel/de.vtt")).content.decode()
+    assert "00:00:01.000 --> 00:00:02.000\nMoin" in shown
+    assert "Vorher" not in shown
+
+
 def captions_file(text: str, language: str = "da") -> dict[str, Any]:
     return {"language": language, "file": SimpleUploadedFile("untertitel.vtt", text.encode())}
 

@@ -1,5 +1,6 @@
 """What those who plan fill in: events, series, venues, questions at registration."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -27,6 +28,7 @@ from plietsch.places.forms import PlaceField
 from plietsch.ui.forms import Form, ModelForm
 
 MOST_SEATS = 1_000_000
+LONGEST = timedelta(days=62)
 
 
 def _seats(label: Any) -> forms.IntegerField:
@@ -150,6 +152,9 @@ class EventForm(ModelForm):
         found = super().clean() or self.cleaned_data
         if not (found.get("has_onsite") or found.get("has_online")):
             self.add_error("has_onsite", _("Wählen Sie mindestens eine Form der Teilnahme."))
+        begin, end = found.get("starts_at"), found.get("ends_at")
+        if begin and end and end - begin > LONGEST:
+            self.add_error("ends_at", _("Das wären mehr als zwei Monate. Stimmt das Datum?"))
         for mode in Mode.values:
             if found.get(f"{mode}_seats") and not found.get(f"has_{mode}"):
                 text = _("Wählen Sie auch diese Form der Teilnahme, oder lassen Sie die Plätze leer.")
@@ -235,7 +240,7 @@ class InquiryForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         lines = found.pop("choice_lines", "").splitlines()
-        found["choices"] = [line.strip()[:100] for line in lines if line.strip()]
+        found["choices"] = list(dict.fromkeys(line.strip()[:100] for line in lines if line.strip()))
         if found.get("kind") == Inquiry.Kind.CHOICE and not found["choices"]:
             raise ValidationError({"choice_lines": _("Nennen Sie die Antworten, eine je Zeile.")})
         return found

@@ -14,6 +14,7 @@ from plietsch.ui.forms import Form, furnish
 
 MOST_COLLEAGUES = 20
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_LINE = 120, 254, 400
+YES_OR_NO = [("ja", _("ja")), ("nein", _("nein"))]  # kept in German, whoever answers
 _PERSON = re.compile(r"['\"]?(.+?)['\"]?[\s,]*[\s,<]([^\s,<>]+@[^\s,<>]+)>?")
 
 
@@ -38,7 +39,7 @@ class _Asking(Form):
     def order(self) -> dict[str, Any]:
         """What the operations need to know."""
         found = dict(self.cleaned_data)
-        answers = {inquiry: _text(found.pop(name)) for name, inquiry in self.inquiries.items()}
+        answers = {inquiry: found.pop(name) for name, inquiry in self.inquiries.items()}
         return {**found, "answers": answers}
 
 
@@ -105,15 +106,11 @@ def _answer_field(inquiry: Inquiry) -> forms.Field:
     if inquiry.is_private:
         options["help_text"] = _("Sieht nur das Netzwerkbüro; bald nach der Veranstaltung gelöscht.")
     if inquiry.kind == Inquiry.Kind.YES:
-        return forms.BooleanField(**options)
+        return forms.ChoiceField(choices=YES_OR_NO, widget=forms.RadioSelect, **options)
     if inquiry.kind == Inquiry.Kind.CHOICE:
         choices = [("", _("Bitte wählen")), *((choice, choice) for choice in inquiry.choices)]
         return forms.ChoiceField(choices=choices, **options)
     return forms.CharField(max_length=500, **options)
-
-
-def _text(answer: Any) -> str:
-    return str(_("ja")) if answer is True else str(answer or "")
 
 
 class ColleaguesForm(Form):

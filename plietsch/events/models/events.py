@@ -5,6 +5,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -24,6 +25,9 @@ class Mode(models.TextChoices):
 
     ONSITE = "onsite", _("vor Ort")
     ONLINE = "online", _("online")
+
+
+LONGEST_HOLD = 30 * 24  # hours
 
 
 class Visibility(models.TextChoices):
@@ -197,7 +201,9 @@ class Event(models.Model):
     registration_closes_at = models.DateTimeField(_("Anmeldung bis"), null=True, blank=True)
     is_open_to_guests = models.BooleanField(_("Gäste können sich anmelden"), default=True)
     needs_approval = models.BooleanField(_("Anmeldungen brauchen eine Zusage"), default=False)
-    hold_hours = models.PositiveSmallIntegerField(_("Frist zum Nachrücken in Stunden"), default=24)
+    hold_hours = models.PositiveSmallIntegerField(
+        _("Frist zum Nachrücken in Stunden"), default=24, validators=[MaxValueValidator(LONGEST_HOLD)]
+    )
     review = models.TextField(_("Rückblick"), max_length=20_000, blank=True)
     hosts = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

@@ -100,9 +100,14 @@ class Speaker(models.Model):
         return self.person or (self if self.email else None)
 
     @property
+    def appearances(self) -> "list[ProgrammeItem]":
+        """What this person takes part in, in order."""
+        return sorted(self.items.all(), key=lambda item: item.starts_at)
+
+    @property
     def talks(self) -> list[str]:
         """What this person does there, in order."""
-        return [item.title for item in sorted(self.items.all(), key=lambda item: item.starts_at)]
+        return [item.title for item in self.appearances]
 
 
 class ProgrammeItem(models.Model):

@@ -39,6 +39,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return self.none()
         return self.all() if user.is_office else self.filter(person=user)
 
+    def of(self, person: Person) -> Self:
+        """Those of a member, and those that guests made with the address that is proven to be theirs."""
+        return self.filter(Q(person=person.pk) | Q(email=getattr(person, "email", ""), person=None))
+
     def with_key(self, key: str) -> Self:
         """The one that a secret link names; none where the link is forged."""
         return self.filter(pk=row_of(_signer, key))

@@ -58,11 +58,15 @@ class Caption(models.Model):
 
 
 class CaptionFile(models.Model):
-    """The captions of a recording in one language, as clean WebVTT; they take the place of typed ones."""
+    """The captions of a recording in one language, as clean WebVTT; they take the place of typed ones.
+
+    Their times count from second `offset` of the stream: where it was cut when they came.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="caption_files")
     language = models.CharField(_("Sprache"), max_length=5, choices=Tongue)
     text = models.TextField(max_length=1_000_000)
+    offset = models.PositiveIntegerField(default=0)
     added_at = models.DateTimeField()
 
     class Meta:

@@ -70,7 +70,7 @@ def _leave(registration: Registration, *, at: datetime) -> None:
 @transaction.atomic
 def forget_person(*, person: User, at: datetime) -> None:
     """Remove all registrations of a person; seats of events to come go to the next in line."""
-    for registration in Registration.objects.filter(person=person).select_related("event"):
+    for registration in Registration.objects.of(person).select_related("event"):
         event = registration.event
         hold_seats(event)
         read_anew(registration)

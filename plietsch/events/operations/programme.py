@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
-from plietsch.events.models import Event, Kind, ProgrammeItem, Track
+from plietsch.events import letters
+from plietsch.events.models import Event, Kind, ProgrammeItem, Speaker, Track
 from plietsch.events.operations.speakers import name_speakers
 from plietsch.projects.models import Project
 
@@ -42,7 +43,7 @@ def change_item(
     **facts: Any,
 ) -> ProgrammeItem:
     """Other words, times, track or people of an item: guests by lines, members with their functions."""
-    event = item.event
+    event, before = item.event, item.starts_at if item.pk else None
     for name, value in facts.items():
         setattr(item, name, value)
     if item.starts_at < event.starts_at or item.ends_at > event.ends_at:
@@ -52,9 +53,20 @@ def change_item(
     item.save()
     item.speakers.set(name_speakers(event=event, lines=speakers, members=members, by=by, at=at))
     event.speakers.filter(items=None).delete()
+    if before and before != item.starts_at:
+        for speaker in _who_is_told(item, at=at):
+            letters.to_speaker(speaker, "appearance_changed")
     _touch(event, at)
     record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=item.pk)
     return item
+
+
+def _who_is_told(item: ProgrammeItem, *, at: datetime) -> list[Speaker]:
+    """Those who speak in an item that everybody can read of, and can be reached."""
+    if not item.event.keeps_list(at):
+        return []
+    speakers = item.speakers.select_related("event", "person").order_by("pk")
+    return [speaker for speaker in speakers if speaker.recipient]
 
 
 class AlreadyPresented(ValueError):
@@ -105,6 +117,8 @@ def _free_moment(event: Event) -> datetime:
 def remove_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
     """Take an item off the programme, and whoever now has nothing left to say."""
     event, key = item.event, item.pk
+    for speaker in _who_is_told(item, at=at):
+        letters.talk_removed(speaker, item)
     item.delete()
     event.speakers.filter(items=None).delete()
     _touch(event, at)

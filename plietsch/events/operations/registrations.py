@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
@@ -59,9 +58,7 @@ def register_member(
 
 
 def _own(event: Event, by: User) -> Registration | None:
-    """This person's, perhaps made as a guest with the address that the account has proven to be theirs."""
-    as_guest = Q(email=by.email, person=None)
-    return Registration.objects.filter(Q(person=by) | as_guest, event=event).order_by("person").first()
+    return Registration.objects.of(by).filter(event=event).order_by("person").first()
 
 
 def _claimed(registration: Registration, by: User) -> Registration:
@@ -235,10 +232,16 @@ def approve_registration(*, registration: Registration, by: User, at: datetime) 
 
 
 class NoSeatThere(ValueError):
-    """A change to a mode that is full; the old seat stays."""
+    """A change to a mode that is full; the old seat or place in the line stays."""
+
+    def __init__(self, *, had_seat: bool) -> None:
+        super().__init__(had_seat)
+        self.had_seat = had_seat
 
     def __str__(self) -> str:
-        return _("Dort ist kein Platz mehr frei. Ihr bisheriger Platz bleibt Ihnen.")
+        if self.had_seat:
+            return _("Dort ist kein Platz mehr frei. Ihr bisheriger Platz bleibt Ihnen.")
+        return _("Dort ist auch kein Platz frei. Ihr Platz auf der Warteliste bleibt Ihnen.")
 
 
 @transaction.atomic
@@ -258,7 +261,7 @@ def switch_mode(*, registration: Registration, mode: str, by: User | None, at: d
     left, had_seat = registration.seating, registration.seated_at is not None
     registration.seating = seating
     if not seat(registration, at=at):
-        raise NoSeatThere
+        raise NoSeatThere(had_seat=had_seat)
     if had_seat:
         type(left).objects.give_back(left.pk)
     registration.offered_until = None

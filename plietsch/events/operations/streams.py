@@ -111,6 +111,7 @@ def add_captions(*, event: Event, language: str, text: str, by: User, at: dateti
     captions = CaptionFile.objects.filter(event=event, language=language).first()
     captions = captions or CaptionFile(event=event, language=language)
     captions.text, captions.added_at = text, at
+    captions.offset = Stream.objects.filter(event=event).values_list("trim_start", flat=True).first() or 0
     captions.full_clean()
     captions.save()
     record("recording.captioned", actor=by, subject=event, audience=OFFICE, at=at, language=language)

@@ -33,15 +33,22 @@ def webcal(path: str) -> str:
 def span(event: Event) -> SafeString:
     """From when to when, in the reader's language."""
     begin, end = _begin_and_end(event)
-    moment = localtime(event.starts_at).isoformat()
-    return format_html('<time datetime="{}">{}</time>–{} {}', moment, begin, end, _("Uhr"))
+    shown = format_html('<time datetime="{}">{}</time>', localtime(event.starts_at).isoformat(), begin)
+    return format_html(_("{begin}–{end} Uhr"), begin=shown, end=end)
 
 
 @register.filter
 def from_to(event: Event) -> str:
     """The same for mails."""
     begin, end = _begin_and_end(event)
-    return f"{begin}–{end} {_('Uhr')}".rstrip()
+    return _("{begin}–{end} Uhr").format(begin=begin, end=end)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A day and an hour for mails."""
+    local = localtime(at)
+    return f"{_day(local.date(), get_language())}, {_clock(local.time(), get_language())}"
 
 
 @register.filter
@@ -79,10 +86,11 @@ def entry(shown: queries.MonthEntry, day: date) -> SafeString:
     else:
         hours = "…"
     return format_html(
-        '<a class="month__event{}" href="{}">{} {}</a>',
+        '<a class="month__event{}" href="{}">{} {}{}</a>',
         " month__event--off" if shown.cancelled_at else "",
         address("events:event", event=shown.slug),
         hours,
+        format_html('<span class="visually-hidden">{}: </span>', _("Abgesagt")) if shown.cancelled_at else "",
         shown.title,
     )
 
@@ -123,7 +131,7 @@ def programme(event: Event, user: Person, edits: bool = False) -> SafeString:
 _STANDINGS = {
     Standing.SEATED: (gettext_lazy("Angemeldet, %(mode)s"), "success"),
     Standing.WAITING: (gettext_lazy("Auf der Warteliste, %(mode)s"), "warning"),
-    Standing.OFFERED: (gettext_lazy("Ein Platz wird für Sie gehalten"), "warning"),
+    Standing.OFFERED: (gettext_lazy("Platz wird gehalten"), "warning"),
     Standing.PENDING: (gettext_lazy("Wartet auf Zusage"), "warning"),
     Standing.UNCONFIRMED: (gettext_lazy("Noch nicht bestätigt"), "warning"),
     Standing.CANCELLED: (gettext_lazy("Abgemeldet"), ""),

@@ -84,6 +84,9 @@ def feedback(request: HttpRequest, registration_key: str) -> HttpResponse:
     """Say how it was, once and without a name."""
     rows = Registration.objects.with_key(registration_key).select_related("event", "seating", "person")
     found = get_object_or_404(rows)
+    if found.feedback_at:
+        messages.info(request, _("Sie haben schon geantwortet. Danke!"))
+        return redirect(found)
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

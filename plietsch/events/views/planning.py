@@ -68,12 +68,22 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
                 event=found, **facts, seats=form.seats(), by=request.user, at=timezone.now()
             )
             messages.success(request, _("Gespeichert."))
+            _warn_of_too_many(request, found)
             return redirect(found)
         except operations.SeatsInUse as refusal:
             form.add_error(None, str(refusal))
         except operations.ProgrammeOutside as refusal:
             form.add_error("ends_at", str(refusal))
     return render(request, "events/edit.html", {"event": found, "form": form})
+
+
+def _warn_of_too_many(request: UserRequest, event: Event) -> None:
+    """More people have a seat than there are now: nobody loses theirs, and the office knows."""
+    for seating in event.seatings.order_by("-mode"):
+        if seating.capacity is not None and seating.taken > seating.capacity:
+            text = _("%(mode)s haben %(taken)s Menschen einen Platz, geplant sind jetzt %(capacity)s.")
+            facts = {"mode": seating.get_mode_display(), "taken": seating.taken, "capacity": seating.capacity}
+            messages.warning(request, text % facts)
 
 
 @permission("events.plan_events")

@@ -70,7 +70,10 @@ def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     """Whether pictures arrive, asked by the page every few seconds."""
     found = find_event(request, event, whole=True)
     state = _state(request, found, getattr(found, "stream", None))
-    response = render(request, "events/_stream_state.html", {"event": found, "state": state})
+    hall = getattr(found, "hall", None)
+    opens = request.GET.get("saal") == "0" and hall is not None and not hall.closed_at
+    context = {"event": found, "state": state, "hall": request.GET.get("saal") == "1", "hall_opens": opens}
+    response = render(request, "events/_stream_state.html", context)
     if request.GET.get("war") == "none" and state != "none":
         response["HX-Refresh"] = "true"  # it begins: the page gets its player
     return response
@@ -138,8 +141,9 @@ def captions(request: HttpRequest, event: str) -> HttpResponse:
 @require_safe
 def caption_file(request: HttpRequest, event: str, language: str) -> HttpResponse:
     """What was said, in a language of the recording."""
-    found = get_object_or_404(_find(request, event).event.caption_files, language=language)
-    return HttpResponse(found.text, content_type=VTT)
+    running = _find(request, event)
+    found = get_object_or_404(running.event.caption_files, language=language)
+    return HttpResponse(vtt.of_file(found, running), content_type=VTT)
 
 
 @public

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import Sector
 from plietsch.groups.models import File, Group, JoinPolicy, JoinRequest, Page, Role, Topic, Visibility
 from plietsch.moderation.watching import watched_words
-from plietsch.ui.forms import Form, ModelForm
+from plietsch.ui.forms import Form, ModelForm, without_address
 
 MOST_QUESTIONS, MOST_TAGS = 5, 20
 
@@ -53,6 +53,7 @@ class GroupForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(without_address)
         self.fields["questions"].widget.attrs["rows"] = 3
         if self.instance.pk:
             self.initial["tag_names"] = "\n".join(str(tag) for tag in self.instance.tags.order_by("name"))
