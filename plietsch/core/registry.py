@@ -41,7 +41,7 @@ class Verb:
 class Passage:
     """What a mail may say of a thing: `excerpt` of what was said, or nothing at all where `is_discreet`.
 
-    `place` is the key of the thing to which an answer by mail goes, such as "groups.topic:17", and what mails are about.
+    `place` is the key of the thing, such as "groups.topic:17", that a mail is about and its answer goes to.
     """
 
     excerpt: str = ""

@@ -138,7 +138,7 @@ def test_a_copy_tells_which_answer_helped_and_where_a_thread_belongs(world: Worl
     row, text = _thread(_of(world, "office", "group.modellkommunen"), question)
 
     assert (row["tag"], row["accepted_no"]) == ("Hochwasser", 2)
-    assert "- Unterthema: Hochwasser" in text
+    assert "- Unterthema: Hochwasser\n\n## 1 · " in text
     assert "**Antwort, die geholfen hat**\n\nIm Bauhof." in text
 
 

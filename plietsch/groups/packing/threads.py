@@ -19,7 +19,8 @@ def threads(content: Content) -> Iterator[tuple[str, str]]:
         poll = polls.get(topic.pk)
         row = poll_row(poll, content) if poll else None
         content.rows["topics"].append(_topic_row(topic) | {"poll": row})
-        parts = [f"# {topic.title}\n", listed(_facts(topic))]
+        facts = listed(_facts(topic))
+        parts = [f"# {topic.title}\n", f"{facts}\n" if facts else ""]
         parts += [in_words(poll, row)] if poll and row else []
         parts += [_post(post, content) for post in posts]
         yield titled(topic.pk, topic.title), "\n".join(filter(None, parts))
