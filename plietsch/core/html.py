@@ -21,6 +21,7 @@ MAX_LINE = 20_000
 MAX_SIGNS = 2_000  # signs of one paragraph that could open something: parsers get slow on towers of them
 _JOINERS = "\u200c\u200d"
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, but without a shape
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _SIGNS = re.compile(r"[\[*_~`!<]")
 
@@ -89,6 +90,11 @@ def legible(text: str) -> str:
     """
     seen = "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) != "Cf")
     return " ".join(seen.splitlines()).strip() if any(map(_has_shape, seen)) else ""
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters, which come along from Word and which no XML takes."""
+    return _CONTROLS.sub(" ", text).strip()
 
 
 def _has_shape(sign: str) -> bool:

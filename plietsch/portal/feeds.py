@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from plietsch.core.html import one_line
 from plietsch.core.mail import address_of
 from plietsch.portal.models import Category, News
 from plietsch.portal.models.pictures import CARD
@@ -69,7 +70,7 @@ def _entry(root: ET.Element, row: News) -> None:
     if picture := _picture(row):
         ET.SubElement(entry, "link", rel="enclosure", type="image/webp", href=picture)
     for category in row.categories.all():
-        ET.SubElement(entry, "category", term=category.slug, label=str(category))
+        ET.SubElement(entry, "category", term=category.slug, label=one_line(str(category)))
 
 
 def json_feed(feed: Feed) -> HttpResponse:
@@ -127,4 +128,4 @@ def _moment(moment: datetime) -> str:
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
+    ET.SubElement(parent, tag).text = one_line(text)

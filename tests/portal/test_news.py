@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,6 +210,22 @@ def test_the_feeds_name_what_guests_may_read_by_category(world: World, client_as
     assert [item["title"] for item in json_feed["items"]] == [world["news.bescheide"].title]
     assert json_feed["items"][0]["url"].endswith(RELEASE)
     assert guest.get("/aktuelles/feed.json?kategorie=gibt-es-nicht").status_code == 404
+
+
+def test_a_sign_that_came_along_from_word_breaks_no_feed_and_no_mail(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    said = {"title": "Zeile eins\r\nBcc: evil@example.org", "lead": "Erste Zeile\x0bzweite\x08 Zeile"}
+    with django_capture_on_commit_callbacks(execute=True):
+        _write(client_as("editor"), **said, **{"action-publish": "1"})
+    News.objects.filter(pk=world["news.daten"].pk).update(lead="Vor der Mischung\x0cgespeichert")
+
+    feed = client_as("guest").get("/aktuelles/feed.atom").content
+    titles = [each.text for each in ET.fromstring(feed).iter() if each.tag.endswith("title")]  # noqa: S314
+
+    assert "Zeile eins Bcc: evil@example.org" in titles
+    assert News.objects.get(slug="das-netz-waechst").lead == "Erste Zeile zweite  Zeile"
+    assert "Zeile eins Bcc: evil@example.org" in [letter.subject for letter in mail.outbox]
 
 
 def test_guests_see_the_front_page_and_members_their_own_start(world: World, client_as: SignIn) -> None:

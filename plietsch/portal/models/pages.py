@@ -14,6 +14,7 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.models.pages import PageManager as WagtailPageManager
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
+from plietsch.core.html import one_line
 from plietsch.core.names import Person
 from plietsch.portal import languages
 from plietsch.portal.addressing import PageForm
@@ -93,6 +94,7 @@ class Page(AbstractPage):
 
     def clean(self) -> None:
         super().clean()
+        self.title, self.lead = one_line(self.title), one_line(self.lead)
         if self.slug in languages.PLACES.values():
             raise ValidationError(
                 {"slug": _("Unter dieser Adresse stehen die Seiten einer anderen Sprache.")}
