@@ -8,7 +8,7 @@ from plietsch.accounts.models import User
 from plietsch.core.names import Person
 from plietsch.core.remembering import remembered
 from plietsch.portal.languages import PLACES
-from plietsch.portal.models import Home, News, Newsroom, Page
+from plietsch.portal.models import Category, Home, News, Newsroom, Page, Subscriber
 from plietsch.portal.models.news import NewsQuerySet
 from plietsch.portal.rules import EDITORS, WRITERS
 
@@ -71,6 +71,11 @@ def translation_of(page: Page, language: str | None) -> Page | None:
     if page.locale.language_code in (language, *PLACES):
         return None
     return next((each for each in page.in_all_languages() if each.locale.language_code == language), None)
+
+
+def is_in_use(category: Category) -> bool:
+    """Whether news bear it or readers have chosen it."""
+    return any(model.objects.filter(categories=category).exists() for model in (News, Subscriber))
 
 
 def waiting_drafts() -> NewsQuerySet:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -14,6 +16,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -27,7 +30,7 @@ from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
 from plietsch.portal.moving import register_form
 from plietsch.portal.policies import register_policies
-from plietsch.portal.queries import newsroom_in, waiting_drafts
+from plietsch.portal.queries import is_in_use, newsroom_in, waiting_drafts
 
 MOST_DRAFTS = 12
 register_comparisons()
@@ -35,8 +38,19 @@ register_form()
 register_policies()  # after those of Wagtail, before any of its views
 
 
+class CategoryDeletion(DeleteView):
+    """Only of what nobody uses: a subscriber whose last category went would get all news."""
+
+    def run_before_hook(self) -> HttpResponse | None:
+        if not is_in_use(self.object):
+            return None
+        messages.error(self.request, _("Nachrichten oder Abonnements nennen das. Sie können es umbenennen."))
+        return redirect(self.get_success_url())
+
+
 class CategoryViewSet(ModelViewSet):
     model = Category
+    delete_view_class = CategoryDeletion
     icon = "tag"
     form_fields = ("name", "name_da", "name_en", "slug")
     list_display = ("name", "name_da", "name_en", "slug")
@@ -77,7 +91,7 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
         yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
         if can(user, "portal.publish_pages"):
             way = reverse("portal_press_link_end", args=[found.pk])
-            yield Button(_("Link für die Presse zurücknehmen"), way, icon_name="undo", priority=91)
+            yield Button(_("Link für die Presse zurücknehmen"), way, icon_name="rotate", priority=91)
 
 
 @hooks.register("register_reports_menu_item")

@@ -358,6 +358,21 @@ def test_the_owner_of_an_address_says_what_to_hear_about(world: World, client_as
     assert not subscriber.categories.exists()
 
 
+def test_a_category_that_readers_chose_is_not_deleted_from_under_them(
+    world: World, client_as: SignIn
+) -> None:
+    guest, office = client_as("guest"), client_as("office")
+    chosen = Category.objects.create(name="Wasser", slug="wasser")
+    unused = Category.objects.create(name="Unbenutzt", slug="unbenutzt")
+    guest.post("/newsletter/", {"email": "wasser@example.org", "categories": [chosen.pk]})
+
+    for category in (chosen, unused):
+        office.post(reverse("category:delete", args=[category.pk]))
+
+    assert list(Category.objects.filter(pk__in=[chosen.pk, unused.pk])) == [chosen]
+    assert list(Subscriber.objects.get(email="wasser@example.org").categories.all()) == [chosen]
+
+
 def test_an_address_longer_than_any_mailbox_is_told_at_the_field(world: World, client_as: SignIn) -> None:
     answer = client_as("guest").post("/newsletter/", {"email": "x" * 250 + "@example.org"})
 
