@@ -1,7 +1,7 @@
 """Who may not publish hands in, and a second person says yes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.admin.compare import comparison_class_registry
 from wagtail.models import TaskState, WorkflowState
@@ -49,6 +50,18 @@ def test_a_writer_hands_in_and_an_editor_publishes(world: World, client_as: Sign
     _answer(client_as("editor"), handed_in, "approve")
 
     assert handed_in.title in client_as("guest").get(ADDRESS).content.decode()
+
+
+def test_what_is_approved_and_waits_is_not_deleted_by_who_handed_it_in(
+    client_as: SignIn, handed_in: News
+) -> None:
+    handed_in.save_revision(approved_go_live_at=timezone.now() + timedelta(days=3))
+    way = reverse("wagtailadmin_pages:delete", args=[handed_in.pk])
+
+    client_as("science").post(way)
+    assert News.objects.filter(pk=handed_in.pk).exists()
+    client_as("editor").post(way)
+    assert not News.objects.filter(pk=handed_in.pk).exists()
 
 
 def test_what_is_not_approved_comes_back_with_a_reason(client_as: SignIn, handed_in: News) -> None:

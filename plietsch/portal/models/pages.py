@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import AbstractPage, Site
+from wagtail.models import AbstractPage, PagePermissionTester, Revision, Site
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.models.pages import PageManager as WagtailPageManager
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
@@ -36,6 +36,18 @@ class PageQuerySet(WagtailPageQuerySet):
 
 
 PageManager = WagtailPageManager.from_queryset(PageQuerySet)
+
+
+class Permissions(PagePermissionTester):
+    """As Wagtail has it, but what is approved and waits for its hour counts as published."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if not super().can_delete(ignore_bulk):
+            return False
+        pages = self.page.get_descendants(inclusive=True)
+        waiting = Revision.page_revisions.exclude(approved_go_live_at=None)
+        waiting = waiting.filter(object_id__in=[str(key) for key in pages.values_list("pk", flat=True)])
+        return self.user.is_superuser or "publish" in self.permissions or not waiting.exists()
 
 
 class Page(AbstractPage):
@@ -86,6 +98,10 @@ class Page(AbstractPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`self` would shadow nothing that templates need; they say `page`."""
         return {"page": self, "request": request} | languages.choices(self)
+
+    def permissions_for_user(self, user: Person) -> Permissions:
+        """What this person may do to it in the editor."""
+        return Permissions(user, self)
 
     def in_all_languages(self) -> list["Page"]:
         """This page and its published translations."""
