@@ -414,3 +414,14 @@ def test_what_may_be_somebodys_address_is_not_kept(visitor: Client, counted: Cou
 
     [hit] = counted()
     assert (hit.path, hit.detail) == ("/liste/…/", "…")
+
+
+def test_mail_addresses_in_campaigns_titles_and_events_are_not_kept(
+    visitor: Client, counted: Counted
+) -> None:
+    marked = "https://localhost/brief/?utm_campaign=max@example.org"
+    track(visitor, url=marked, action_name="Anfrage an max@example.org / Bauamt")
+    track(visitor, url="https://localhost/", e_c="Formular", e_a="max@example.org")
+
+    page, event = counted()
+    assert (page.campaign, page.detail, event.detail) == ("…", "Anfrage an … / Bauamt", "Formular · …")

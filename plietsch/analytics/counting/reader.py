@@ -34,6 +34,7 @@ HIDDEN = "…"
 MOST_WORDS = 60
 _PERSONAL = re.compile(r"@|\d[\d /.-]{4,}")
 _MAIL = re.compile(r"[^/]*@[^/]*")  # the whole part of a path
+_BETWEEN_WORDS = re.compile(r"([\s/])")
 MOST = 1000  # characters of a header that are looked at
 
 
@@ -143,7 +144,10 @@ def impersonal(words: str) -> str:
 
 
 def legible(text: str, most: int) -> str:
-    """One line of plain signs that every database takes."""
+    """One line of plain signs that every database takes, without mail addresses."""
+    if "@" in text:
+        words = _BETWEEN_WORDS.split(text[: most * 2])
+        text = "".join(HIDDEN if "@" in word else word for word in words)
     if text.isprintable() and len(text) <= most:
         return text
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: most * 2]).split())[:most]
