@@ -35,7 +35,8 @@ def webfinger(request: HttpRequest) -> HttpResponse:
     asked, own = request.GET.get("resource", ""), documents.actor_address()
     if not asked:
         return _refused("resource: whom?", 400)
-    if asked not in (f"acct:{documents.handle()}", own):
+    is_named = asked.lower() == f"acct:{documents.handle()}".lower()  # telephones begin with a capital
+    if not is_named and asked != own:
         raise Http404(asked)
     page = address_of(reverse("portal:newsroom"))
     found = {

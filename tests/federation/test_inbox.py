@@ -267,6 +267,8 @@ def test_servers_find_the_portal_and_what_everybody_may_read(world: World) -> No
     for key in (world["news.entwurf"].pk, 10**30):
         assert guest.get(f"/fediverse/nachrichten/{key}").status_code == 404
     assert guest.get(f"/fediverse/veranstaltungen/{world['event.intern'].pk}").status_code == 404
+    large = f"acct:{documents.handle().capitalize()}"
+    assert guest.get("/.well-known/webfinger", {"resource": large}).json() == found
     assert guest.get("/.well-known/webfinger", {"resource": "acct:bert@localhost:8000"}).status_code == 404
     page = guest.get(world["news.bescheide"].get_absolute_url()).content.decode()
     assert told[world["news.bescheide"].title]["id"] in page
