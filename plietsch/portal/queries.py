@@ -75,7 +75,8 @@ def translation_of(page: Page, language: str | None) -> Page | None:
 
 def is_in_use(category: Category) -> bool:
     """Whether news bear it or readers have chosen it."""
-    return any(model.objects.filter(categories=category).exists() for model in (News, Subscriber))
+    chosen = Subscriber.objects.filter(categories=category)
+    return chosen.exists() or News.objects.filter(categories=category).exists()
 
 
 def waiting_drafts() -> NewsQuerySet:

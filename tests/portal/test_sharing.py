@@ -5,6 +5,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
 from io import BytesIO
@@ -14,12 +15,16 @@ from zipfile import ZipFile
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pyld import jsonld
+from wagtail.models import Locale
 
 from plietsch.config.pages import PageCache
 from plietsch.core.mail import address_of
+from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, Visibility
 from plietsch.portal.models import Category, Issue, News, Subscriber
@@ -27,8 +32,10 @@ from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
 from plietsch.portal.views.sharing import WIDTH
 from tests.guests import ask
+from tests.portal.test_news import _write
 
 SignIn = Callable[[str], Client]
+DAY = timedelta(days=1)
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
 
 
@@ -289,6 +296,56 @@ def test_a_danish_reader_gets_german_news_marked_as_german_and_danish_ways(
         assert len(re.findall(r"/da/newsletter/\S+/ende/", text)) == 1
         assert address_of("/da/impressum/") in text
     assert letter.message()["From"].startswith(settings.NETWORK_NAME)
+
+
+def test_who_got_news_in_german_does_not_get_them_again_in_danish(world: World) -> None:
+    german, at = world["news.nortorf"], world.now
+    german.get_translations().filter(locale__language_code="da").delete()
+    Issue.objects.all().delete()
+    Subscriber.objects.create(email="frueh@example.org", language="da", asked_at=at, confirmed_at=at - DAY)
+
+    send_issue(german, at=at)
+    danish = german.copy_for_translation(Locale.objects.get(language_code="da"))
+    News.objects.filter(pk=danish.pk).update(live=True, published_on=at.date())
+    Subscriber.objects.create(email="neu@example.org", language="da", asked_at=at, confirmed_at=at + DAY)
+    mail.outbox.clear()
+    send_issue(News.objects.get(pk=danish.pk), at=at + 2 * DAY)
+
+    assert [letter.to for letter in mail.outbox] == [["neu@example.org"]]
+
+
+def test_what_fills_the_archive_is_mailed_to_nobody(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    today = {"slug": "von-heute", "published_on": str(timezone.localdate())}
+    for said in ({"slug": "von-frueher", "published_on": "2019-09-08"}, today):
+        with django_capture_on_commit_callbacks(execute=True):
+            _write(client_as("editor"), **said, **{"action-publish": "1"})
+
+    assert News.objects.filter(live=True, slug="von-frueher").exists()
+    assert [issue.news.slug for issue in Issue.objects.filter(news__slug__startswith="von-")] == ["von-heute"]
+
+
+def test_news_that_wait_for_their_hour_are_mailed_at_that_hour(
+    world: World, client_as: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = News.objects.get(pk=world["news.entwurf"].pk)
+    facts = Activity.objects.filter(subject=f"portal.news:{page.pk}")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.go_live_at = timezone.now() + DAY
+        page.save_revision().publish()
+    assert not facts.exists()
+    assert not Issue.objects.filter(news=page).exists()
+
+    revision, past = page.scheduled_revision, timezone.now() - DAY
+    revision.approved_go_live_at, revision.content["go_live_at"] = past, past.isoformat()
+    revision.save()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("publish_scheduled")
+
+    assert [fact.verb for fact in facts] == ["news.published"]
+    assert [letter.to for letter in mail.outbox if letter.subject == page.title] == [["leser@example.org"]]
 
 
 def test_who_is_asked_to_confirm_reads_who_writes_and_what_was_chosen(

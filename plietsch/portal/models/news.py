@@ -25,6 +25,7 @@ from plietsch.portal.models.words import Category, Department, PressContact
 
 PER_PAGE = 12
 LATEST_IN_DAYS = 366  # nobody dates news further ahead
+NEW_FOR = timedelta(days=30)  # what is dated earlier when it comes here fills the archive
 RECORDS = ("event", "project", "dataset", "strategy")  # what news may belong to
 
 
@@ -94,7 +95,11 @@ class News(Page):
     `source` is the recorded fact that it was drafted from, such as "event.published events.event:4".
     """
 
-    published_on = models.DateField(_("Datum"), default=timezone.localdate)
+    published_on = models.DateField(
+        _("Datum"),
+        default=timezone.localdate,
+        help_text=_("Was älter ist als 30 Tage, wenn es hier erscheint, geht niemandem per E-Mail zu."),
+    )
     department = models.ForeignKey(
         Department, verbose_name=_("Ressort"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="+",
@@ -181,6 +186,14 @@ class News(Page):
         latest = timezone.localdate() + timedelta(days=LATEST_IN_DAYS)
         if self.published_on and not (is_thinkable(self.published_on) and self.published_on <= latest):
             raise ValidationError({"published_on": _("Das ist kein Tag für eine Nachricht.")})
+
+    @property
+    def is_from_archive(self) -> bool:
+        """Whether it was old already when it was published here."""
+        came = (
+            timezone.localdate(self.first_published_at) if self.first_published_at else timezone.localdate()
+        )
+        return self.published_on < came - NEW_FOR
 
     def related(self, user: Person) -> list[Any]:
         """The records that it belongs to, as far as this person may see them."""

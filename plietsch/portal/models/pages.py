@@ -110,7 +110,8 @@ class Page(AbstractPage):
 
     def clean(self) -> None:
         super().clean()
-        self.title, self.lead = one_line(self.title), one_line(self.lead)
+        for name in ("title", "lead"):
+            setattr(self, name, one_line(getattr(self, name)))
         if self.slug in languages.PLACES.values():
             raise ValidationError(
                 {"slug": _("Unter dieser Adresse stehen die Seiten einer anderen Sprache.")}

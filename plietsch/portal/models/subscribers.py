@@ -50,10 +50,11 @@ class Subscriber(models.Model):
 
 
 class Issue(models.Model):
-    """That a piece of news has gone out by mail, once."""
+    """That a piece of news has gone out by mail, once, to readers of these languages."""
 
     news = models.OneToOneField(News, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField()
+    languages = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return str(self.news_id)

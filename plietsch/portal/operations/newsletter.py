@@ -50,14 +50,23 @@ def unsubscribe(subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def send_issue(news: News, *, at: datetime) -> int:
-    """Mail a published piece of news to everybody who wants it, once; returns how many letters."""
-    _issue, is_new = Issue.objects.get_or_create(news=news, defaults={"sent_at": at})
-    if not (is_new and news.live):
+    """Mail a published piece of news to everybody who wants it, once; returns how many letters.
+
+    Who got it in German gets no translation, and what fills the archive is mailed to nobody.
+    """
+    if not news.live or news.is_from_archive:
         return 0
-    readers = Subscriber.objects.wanting(news).filter(language__in=_languages(news)).order_by("pk")
-    for reader in readers:
+    spoken = _languages(news)
+    _issue, is_new = Issue.objects.get_or_create(news=news, defaults={"sent_at": at, "languages": spoken})
+    if not is_new:
+        return 0
+    readers = Subscriber.objects.wanting(news).filter(language__in=spoken)
+    for earlier in Issue.objects.filter(news__translation_key=news.translation_key).exclude(news=news):
+        readers = readers.exclude(language__in=earlier.languages, confirmed_at__lte=earlier.sent_at)
+    reached = list(readers.order_by("pk"))
+    for reader in reached:
         _write(reader, news)
-    return len(readers)
+    return len(reached)
 
 
 def forget_unconfirmed(*, asked_before: datetime) -> int:

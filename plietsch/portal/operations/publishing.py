@@ -11,8 +11,8 @@ from plietsch.portal.operations.press import take_link_back
 
 
 def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_signal: Any) -> None:
-    """The first time it is news, later a change."""
-    if isinstance(instance, News):
+    """The first time it is news, later a change; Wagtail also says so of what only waits for its hour."""
+    if isinstance(instance, News) and instance.live:
         is_first = instance.first_published_at == instance.last_published_at
         verb = "news.published" if is_first else "news.changed"
         record(verb, actor=revision and revision.user, subject=instance, audience=PUBLIC)
