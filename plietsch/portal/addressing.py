@@ -3,9 +3,16 @@
 from itertools import chain, count
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from plietsch.core.addresses import slug_of
+from plietsch.portal import languages
 
 
 class PageForm(WagtailAdminPageForm):
@@ -19,7 +26,7 @@ class PageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        slug = str(self.cleaned_data["slug"]) or slug_of(self.cleaned_data.get("title", ""))
+        slug = slug_of(str(self.cleaned_data["slug"]) or self.cleaned_data.get("title", ""))
         if self.instance.pk or self.parent_page is None:
             return slug
         taken = set(
@@ -31,3 +38,28 @@ class PageForm(WagtailAdminPageForm):
     def get_field_updates_for_resave(self) -> list[tuple[str, Any]]:
         """What the open page has to take over after it was saved by itself."""
         return [*super().get_field_updates_for_resave(), ("slug", self.cleaned_data["slug"])]
+
+
+class TextPageForm(PageForm):
+    """A page of text stands at an address that nothing else of the network answers."""
+
+    def clean_slug(self) -> str:
+        slug = super().clean_slug()
+        parent = self.parent_page.specific
+        path = languages.address(f"{parent.tree_path}{slug}/", parent.locale.language_code)
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+            is_free = resolve(path).view_name == "wagtail_serve"
+        if not is_free:
+            raise ValidationError(_("Unter dieser Adresse steht schon etwas anderes."), code="taken")
+        return slug
+
+
+class NewsForm(PageForm):
+    """News that waits for its hour bears the day of that hour, or a later one."""
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        hour, day = found.get("go_live_at"), found.get("published_on")
+        if hour and day and hour > timezone.now():
+            found["published_on"] = max(day, timezone.localdate(hour))
+        return found

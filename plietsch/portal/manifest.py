@@ -87,6 +87,8 @@ manifest = Manifest(
         Verb("news.published", _("Neue Nachricht: {subject}"), "announcement"),
         Verb("news.changed", _("{subject} ist überarbeitet"), "edit"),
         Verb("news.withdrawn", _("{subject} ist zurückgezogen"), "undo"),
+        Verb("textpage.published", _("Seite veröffentlicht: {subject}"), "edit"),
+        Verb("textpage.withdrawn", _("Seite zurückgezogen: {subject}"), "undo"),
         Verb(
             "news.link_taken_back",
             _("{actor} hat den Link für die Presse zu {subject} zurückgenommen"),

@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language_from_path
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 
@@ -14,15 +16,29 @@ class MovedPagesMiddleware(RedirectMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_missed = response.status_code == HTTPStatus.NOT_FOUND and request.method in ("GET", "HEAD")
-        if not is_missed or not Redirect.objects.filter(old_path__in=_spellings(request)).exists():
+        if not is_missed:
+            return response
+        if elsewhere := _in_this_language(request):
+            return HttpResponsePermanentRedirect(elsewhere)
+        if not Redirect.objects.filter(old_path__in=_spellings(request.get_full_path())).exists():
             return response
         moved: HttpResponseBase = super().process_response(request, response)
         return moved
 
 
-def _spellings(request: HttpRequest) -> set[str]:
+def _in_this_language(request: HttpRequest) -> str:
+    """Where a German page has moved that is read in surroundings of another language; "" if it has not."""
+    code = get_language_from_path(request.path_info)
+    if not code or code == settings.LANGUAGE_CODE:
+        return ""
+    german = request.path_info.removeprefix(f"/{code}")
+    known = Redirect.objects.filter(old_path__in=_spellings(german), redirect_page__live=True)
+    found = known.select_related("redirect_page__locale").first()
+    return str(found.redirect_page.address_here) if found else ""
+
+
+def _spellings(whole: str) -> set[str]:
     """How a redirect for this address may be written down."""
-    whole = request.get_full_path()
     spelt = {
         Redirect.normalise_path(path, decode_unicode=is_decoded)
         for path in (whole, urlsplit(whole).path)

@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.searchables import Document, Searchable
-from plietsch.portal.models import News
+from plietsch.portal.models import News, Page, TextPage
 from plietsch.portal.retelling import passages
 
 
@@ -31,9 +31,26 @@ def documents(news: News) -> Iterator[Document]:
     )
 
 
+def pages() -> QuerySet[Any]:
+    """Pages of text, such as questions and answers, that are published."""
+    return TextPage.objects.filter(live=True).select_related("locale")
+
+
+def documents_of_page(page: TextPage) -> Iterator[Document]:
+    """Title, lead and all that is said."""
+    said = [strip_tags(passage.replace("<", " <")) for passage in passages(page.body)]
+    yield Document(
+        page.title,
+        "\n".join([page.lead, *said]),
+        at=page.last_published_at,
+        thread=f"page:{page.translation_key}",
+        language=page.locale.language_code,
+    )
+
+
 def languages(keys: Collection[int]) -> dict[int, str]:
-    """In which language each piece of news is told."""
-    return dict(News.objects.filter(pk__in=keys).values_list("pk", "locale__language_code"))
+    """In which language each page is told."""
+    return dict(Page.objects.filter(pk__in=keys).values_list("pk", "locale__language_code"))
 
 
 SEARCHABLES = [
@@ -48,5 +65,17 @@ SEARCHABLES = [
         address=lambda news: str(news.address_here),
         icon="announcement",
         languages=languages,
-    )
+    ),
+    Searchable(
+        "seiten-des-portals",
+        _("Seiten des Portals"),
+        TextPage,
+        pages,
+        TextPage.objects.visible_to,
+        documents_of_page,
+        {"portal.textpage": "pk"},
+        address=lambda page: str(page.address_here),
+        icon="draft",
+        languages=languages,
+    ),
 ]

@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
 from plietsch.core.dates import is_thinkable
 from plietsch.core.names import Person
-from plietsch.portal.addressing import PageForm
+from plietsch.portal.addressing import NewsForm
 from plietsch.portal.blocks import BODY, BlocksField
 from plietsch.portal.models.pages import Page, PageManager, PageQuerySet
 from plietsch.portal.models.pictures import CARD, SIZES, Picture
@@ -137,7 +137,7 @@ class News(Page):
     source = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = NewsManager()
-    base_form_class = PageForm
+    base_form_class = NewsForm
     parent_page_types = ["portal.Newsroom"]
     subpage_types: list[str] = []
     template = "portal/news.html"

@@ -17,7 +17,7 @@ from wagtail.query import PageQuerySet as WagtailPageQuerySet
 from plietsch.core.html import one_line
 from plietsch.core.names import Person
 from plietsch.portal import languages
-from plietsch.portal.addressing import PageForm
+from plietsch.portal.addressing import TextPageForm
 from plietsch.portal.blocks import BODY, HOME, BlocksField
 
 ROOTS = "_wagtail_cached_site_root_paths"
@@ -136,7 +136,7 @@ class TextPage(Page):
 
     body = BlocksField(BODY, blank=True, verbose_name=_("Inhalt"))
 
-    base_form_class = PageForm
+    base_form_class = TextPageForm
     parent_page_types = ["portal.Home", "portal.TextPage"]
     subpage_types = ["portal.TextPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from plietsch.core.activity import record
-from plietsch.core.audiences import PUBLIC
-from plietsch.portal.models import News
+from plietsch.core.audiences import OFFICE, PUBLIC
+from plietsch.portal.models import News, TextPage
 from plietsch.portal.operations.press import take_link_back
 
 
@@ -16,6 +16,8 @@ def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_s
         is_first = instance.first_published_at == instance.last_published_at
         verb = "news.published" if is_first else "news.changed"
         record(verb, actor=revision and revision.user, subject=instance, audience=PUBLIC)
+    elif isinstance(instance, TextPage) and instance.live:
+        record("textpage.published", actor=revision and revision.user, subject=instance, audience=OFFICE)
 
 
 def on_unpublished(*, sender: type[Any], instance: Any, **_signal: Any) -> None:
@@ -23,3 +25,5 @@ def on_unpublished(*, sender: type[Any], instance: Any, **_signal: Any) -> None:
     if isinstance(instance, News):
         record("news.withdrawn", actor=None, subject=instance, audience=PUBLIC)
         take_link_back(instance, by=None, at=timezone.now())
+    elif isinstance(instance, TextPage):
+        record("textpage.withdrawn", actor=None, subject=instance, audience=OFFICE)
