@@ -6,7 +6,7 @@ import nh3
 
 TAGS = {"p", "br", "hr", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href", "linktype", "id"}}
-_DROPPED = {"style", "script", "title"}
+_DROPPED = {"style", "script", "title", "del", "s", "strike"}  # what was struck stays so
 _BLANK_END = re.compile(r"(?:\s|&nbsp;|\u00a0)+(</(?:p|li|h2|h3|h4)>)")
 _EMPTY = re.compile(r"<(p|h2|h3|h4|li|strong|b|em|i)>(?:\s|&nbsp;|\u00a0)*</\1>")
 

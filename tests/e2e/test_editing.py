@@ -16,6 +16,10 @@ GOOD = """<h2>Wofür es Geld gibt</h2><h3>Für neue Ideen</h3>
 TABLE = """<h1>Wer wie viel bekam</h1><script>alert(1)</script>
 <table class="MsoTable"><tr><td><p>Kiel</p></td><td>100</td></tr><tr><td>Eutin</td><td>200</td></tr>
 </table>"""
+TRACKED = """<p>Es gibt <del>ein wenig</del><ins>viel</ins> Geld.<span
+class="MsoCommentReference">[KS1]</span></p><table><tr><td>Plön</td>
+<td><p><a href="https://example.org/ploen"><b>5.000</b></a></p></td></tr></table>
+<div style="mso-element:comment-list"><p class="MsoCommentText">intern!</p></div>"""
 PASTE = """async ([element, html]) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/html", html);
@@ -58,6 +62,20 @@ def test_headings_and_tables_from_word_stay_legible(page_of: Callable[..., Page]
     expect(text).to_contain_text("Kiel · 100")
     expect(text).to_contain_text("Eutin · 200")
     expect(text).not_to_contain_text("alert")
+
+
+def test_what_was_struck_or_remarked_in_word_is_not_published(page_of: Callable[..., Page]) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    text = _new_release(page)
+
+    _paste(text, TRACKED)
+
+    expect(text).to_contain_text("Es gibt viel Geld.")
+    expect(text).to_contain_text("Plön · 5.000")
+    expect(text.locator("[data-draftail-trigger]")).to_have_text("5.000")
+    for words in ("ein wenig", "KS1", "intern"):
+        expect(text).not_to_contain_text(words)
 
 
 def test_a_page_saved_by_hand_at_once_over_a_slow_line_is_saved_once(page_of: Callable[..., Page]) -> None:
@@ -115,6 +133,6 @@ def _begin_release(page: Page) -> None:
 
 def _paste(text: Locator, html: str) -> None:
     text.page.evaluate(PASTE, [text.element_handle(), html])
-    last = {FROM_WORD: "Ohne Stufe zwei", GOOD: "Für neue Ideen", TABLE: "Eutin"}
+    last = {FROM_WORD: "Ohne Stufe zwei", GOOD: "Für neue Ideen", TABLE: "Eutin", TRACKED: "Plön"}
     expect(text).to_contain_text(last[html])
     expect(text).not_to_contain_text("Calibri")
