@@ -20,6 +20,8 @@ from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
 
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
@@ -75,6 +77,19 @@ class Words(ViewSetGroup):
     menu_label = _("Ordnung")
     menu_icon = "tag"
     items = (CategoryViewSet, DepartmentViewSet, PressContactViewSet)
+
+
+class PageLink(PageLinkHandler):
+    """A link in a text leads to pages that are out; an address may tell the title of one that waits."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
+        return [page if page and page.live else None for page in super().get_many(attrs_list)]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links(features: FeatureRegistry) -> None:
+    features.register_link_type(PageLink)
 
 
 @hooks.register("register_admin_viewset")
