@@ -38,8 +38,11 @@ def ways(page: News) -> list[Way]:
 
 
 def instance_of(typed: str) -> str:
-    """The host name in what somebody typed, such as "@anna@norden.social"; empty where there is none."""
-    host = typed.strip().lower().removeprefix("https://").rstrip("/").rpartition("@")[2]
+    """The host name in what somebody typed, such as "@anna@norden.social", or copied, such as
+    "https://norden.social/@anna"; empty where there is none.
+    """
+    whole = typed.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+    host = whole.partition("/@")[0].rpartition("@")[2]
     return host if _INSTANCE.match(host) else ""
 
 
