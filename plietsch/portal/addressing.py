@@ -1,5 +1,6 @@
-"""The address of a page that is just being written."""
+"""The address and the day of a page that is just being written."""
 
+from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from plietsch.core.addresses import slug_of
+from plietsch.core.dates import is_thinkable
 from plietsch.portal import languages
 
 
@@ -34,6 +36,12 @@ class PageForm(WagtailAdminPageForm):
         )
         proposals = chain([slug], (f"{slug}-{number}" for number in count(2)))
         return next(proposal for proposal in proposals if proposal not in taken)
+
+    def clean_go_live_at(self) -> datetime | None:
+        return _thinkable(self.cleaned_data["go_live_at"])
+
+    def clean_expire_at(self) -> datetime | None:
+        return _thinkable(self.cleaned_data["expire_at"])
 
     def get_field_updates_for_resave(self) -> list[tuple[str, Any]]:
         """What the open page has to take over after it was saved by itself."""
@@ -63,3 +71,9 @@ class NewsForm(PageForm):
         if hour and day and hour > timezone.now():
             found["published_on"] = max(day, timezone.localdate(hour))
         return found
+
+
+def _thinkable(moment: datetime | None) -> datetime | None:
+    if moment and not is_thinkable(moment):
+        raise ValidationError(_("Bitte prüfen Sie das Jahr."), code="year")
+    return moment

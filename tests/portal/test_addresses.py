@@ -37,7 +37,7 @@ def _add(client: Client, model: str, **typed: str) -> Any:
     return client.post(address, EMPTY | facts | typed)
 
 
-@pytest.mark.parametrize("slug", ["gruppen", "da", "konto", "redaktion", "impressum", "suche"])
+@pytest.mark.parametrize("slug", ["gruppen", "da", "konto", "redaktion", "zugriffe", "suche"])
 def test_a_page_of_text_takes_nobody_elses_address(world: World, client_as: SignIn, slug: str) -> None:
     answer = _add(client_as("editor"), "textpage", slug=slug)
 

@@ -191,12 +191,42 @@ def test_a_preview_stands_beside_the_text_and_lets_itself_be_checked(world: Worl
     assert "wagtail-userbar" not in editor.get(page.get_absolute_url()).content.decode()
 
 
+def test_what_an_author_struck_stays_struck() -> None:
+    assert cleaned("<p><del>alt</del><s>gestrichen</s><ins>neu</ins></p>") == "<p>neu</p>"
+
+
 def test_what_word_brings_along_falls_away() -> None:
     assert cleaned(WORD) == "<p><b>Hallo</b></p><p><a>hier</a></p><p>Punkt</p>"
     assert (
         cleaned('<p><a linktype="page" id="3">intern</a></p>')
         == '<p><a linktype="page" id="3">intern</a></p>'
     )
+
+
+def test_no_link_tells_the_address_of_a_page_that_is_not_out(world: World, client_as: SignIn) -> None:
+    page, draft, out = (world[f"news.{name}"] for name in ("nortorf", "entwurf", "daten"))
+    link = '<a linktype="page" id="{}">{}</a>'
+    said = f"<p>{link.format(draft.pk, 'bald mehr')}, {link.format(out.pk, 'schon da')}</p>"
+    teaser = {"title": "Bald", "text": "", "picture": None, "page": draft.pk, "address": ""}
+    page.body = json.dumps([{"type": "prose", "value": said}])
+    page.save_revision().publish()
+    Home.objects.filter(locale__language_code="de").update(
+        body=json.dumps([{"type": "teasers", "value": [teaser]}])
+    )
+
+    guest = client_as("guest")
+    shown = guest.get(page.get_absolute_url()).content.decode()
+
+    assert "bald mehr" in shown
+    assert f'href="{out.get_absolute_url()}"' in shown
+    assert draft.slug not in shown + guest.get("/").content.decode()
+
+
+@pytest.mark.parametrize("hour", ["0001-01-01 00:00", "9999-12-31 12:00"])
+def test_a_year_that_nobody_means_is_told_at_the_field(world: World, client_as: SignIn, hour: str) -> None:
+    answer = _write(client_as("editor"), go_live_at=hour, **{"action-publish": "1"})
+
+    assert list(answer.context["form"].errors) == ["go_live_at"]
 
 
 def test_the_feeds_name_what_guests_may_read_by_category(world: World, client_as: SignIn) -> None:
