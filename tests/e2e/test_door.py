@@ -88,18 +88,21 @@ def test_a_code_that_is_not_on_the_list_is_told_in_words(page_of: Callable[..., 
     expect(page.locator(".hall__said")).to_contain_text("Dieser Code steht nicht auf der Liste.")
 
 
-def test_somebody_who_is_gone_does_not_block_those_behind(page_of: Callable[..., Page]) -> None:
-    page = page_of(PHONE)
-    door, person = _door_of(page)
+def test_somebody_who_is_gone_does_not_block_those_behind(
+    page_of: Callable[..., Page], browser: Browser, address: str
+) -> None:
+    door, person = _door_of(page_of(PHONE))
     store = f"einlass.{door.rstrip('/').split('/')[-2]}"
     queue = json.dumps([[987_654_321, "12:00"], [person["id"], "12:01"]])
-    page.evaluate("([store, queue]) => localStorage.setItem(store, queue)", [store, queue])
+    with _phone(browser, address) as page:
+        page.goto(door)
+        page.evaluate("([store, queue]) => localStorage.setItem(store, queue)", [store, queue])
 
-    page.reload()
+        page.reload()
 
-    expect(page.locator(f"[data-id='{person['id']}']")).to_have_attribute("data-here", "")
-    expect(page.locator(".hall__said")).not_to_contain_text("warten")
-    expect(page.locator("[data-named]")).to_contain_text("steht nicht mehr auf der Liste")
+        expect(page.locator(f"[data-id='{person['id']}']")).to_have_attribute("data-here", "")
+        expect(page.locator(".hall__said")).not_to_contain_text("warten")
+        expect(page.locator("[data-named]")).to_contain_text("steht nicht mehr auf der Liste")
 
 
 def test_a_phone_without_a_camera_says_so(page_of: Callable[..., Page]) -> None:
