@@ -31,8 +31,9 @@ def _clashes_of(first: ProgrammeItem, second: ProgrammeItem, *, has_days: bool) 
     at = localtime(second.starts_at)
     clock = date_format(at, "SHORT_DATETIME_FORMAT") if has_days else time_format(at.time())
     pair = {"clock": clock, "first": first.title, "second": second.title}
-    if first.track_id == second.track_id or not (first.track and second.track):
-        track = f"{first.track}, " if first.track and second.track else ""
+    concerns_all = not (first.track and second.track)
+    if concerns_all or first.track_id == second.track_id:
+        track = "" if concerns_all else f"{first.track}, "
         yield track + _("%(clock)s: „%(first)s“ und „%(second)s“ überschneiden sich.") % pair
     there = set(second.speakers.all())
     if both := [speaker.name for speaker in first.speakers.all() if speaker in there]:

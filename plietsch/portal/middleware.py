@@ -4,8 +4,8 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponsePermanentRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils.translation import get_language_from_path
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
@@ -18,23 +18,26 @@ class MovedPagesMiddleware(RedirectMiddleware):
         is_missed = response.status_code == HTTPStatus.NOT_FOUND and request.method in ("GET", "HEAD")
         if not is_missed:
             return response
-        if elsewhere := _in_this_language(request):
-            return HttpResponsePermanentRedirect(elsewhere)
+        if moved := _in_this_language(request):
+            return moved
         if not Redirect.objects.filter(old_path__in=_spellings(request.get_full_path())).exists():
             return response
-        moved: HttpResponseBase = super().process_response(request, response)
-        return moved
+        followed: HttpResponseBase = super().process_response(request, response)
+        return followed
 
 
-def _in_this_language(request: HttpRequest) -> str:
-    """Where a German page has moved that is read in surroundings of another language; "" if it has not."""
+def _in_this_language(request: HttpRequest) -> HttpResponseRedirectBase | None:
+    """To where a German page has moved that is read in surroundings of another language."""
     code = get_language_from_path(request.path_info)
     if not code or code == settings.LANGUAGE_CODE:
-        return ""
+        return None
     german = request.path_info.removeprefix(f"/{code}")
     known = Redirect.objects.filter(old_path__in=_spellings(german), redirect_page__live=True)
     found = known.select_related("redirect_page__locale").first()
-    return str(found.redirect_page.address_here) if found else ""
+    if found is None:
+        return None
+    answer = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
+    return answer(found.redirect_page.address_here)
 
 
 def _spellings(whole: str) -> set[str]:

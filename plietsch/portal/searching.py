@@ -20,15 +20,8 @@ def rows() -> QuerySet[Any]:
 
 
 def documents(news: News) -> Iterator[Document]:
-    """Title, lead and all that is said; of a piece in several languages one is found."""
-    said = [strip_tags(passage.replace("<", " <")) for passage in passages(news.body)]
-    yield Document(
-        news.title,
-        "\n".join([news.lead, *said]),
-        at=make_aware(datetime.combine(news.published_on, time())),
-        thread=f"news:{news.translation_key}",
-        language=news.locale.language_code,
-    )
+    """By the day that it bears."""
+    yield _document(news, "news", at=make_aware(datetime.combine(news.published_on, time())))
 
 
 def pages() -> QuerySet[Any]:
@@ -37,13 +30,18 @@ def pages() -> QuerySet[Any]:
 
 
 def documents_of_page(page: TextPage) -> Iterator[Document]:
-    """Title, lead and all that is said."""
+    """By the moment when it was last published."""
+    yield _document(page, "page", at=page.last_published_at)
+
+
+def _document(page: News | TextPage, kind: str, *, at: datetime) -> Document:
+    """Title, lead and all that is said; of a page in several languages one is found."""
     said = [strip_tags(passage.replace("<", " <")) for passage in passages(page.body)]
-    yield Document(
+    return Document(
         page.title,
         "\n".join([page.lead, *said]),
-        at=page.last_published_at,
-        thread=f"page:{page.translation_key}",
+        at=at,
+        thread=f"{kind}:{page.translation_key}",
         language=page.locale.language_code,
     )
 

@@ -19,9 +19,7 @@ from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
 from plietsch.events.operations.programme import add_item
-from plietsch.events.operations.registrations import (
-    request_registration,
-)
+from plietsch.events.operations.registrations import request_registration
 from plietsch.events.operations.streams import open_stream
 from plietsch.events.operations.taking_back import take_back_cancellation
 from plietsch.events.tasks import pass_on_seats, tell_people

@@ -11,9 +11,7 @@ from plietsch.events import ical
 from plietsch.events.models import Registration, Standing
 from plietsch.events.operations.answers import StaleAnswer, answer_invitation
 from plietsch.events.operations.leaving import cancel_registration
-from plietsch.events.operations.registrations import (
-    register_member,
-)
+from plietsch.events.operations.registrations import register_member
 from plietsch.events.operations.subscriptions import make_calendar_key, revoke_calendar_key
 from plietsch.events.replies import NoReply
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event

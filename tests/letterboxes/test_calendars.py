@@ -9,9 +9,7 @@ from django.core import mail as outgoing
 from plietsch.core.world import World
 from plietsch.events.models import Registration, Standing
 from plietsch.events.operations.leaving import cancel_registration
-from plietsch.events.operations.registrations import (
-    register_member,
-)
+from plietsch.events.operations.registrations import register_member
 from plietsch.letterboxes.models import Arrival
 from plietsch.letterboxes.operations.taking import UnknownAddress
 from tests.events.test_subscriptions import ONSITE, an_answer, an_event

@@ -75,6 +75,8 @@ def test_a_moved_page_is_followed_in_each_language(world: World, client_as: Sign
     assert [answer.status_code for answer in answers] == [301] * 3
     assert [answer["Location"].partition("/aktuelles/")[0][-3:] for answer in answers[1:]] == ["/da", "/en"]
     assert client_as("guest").get("/da/aktuelles/nie/").status_code == 404
+    Redirect.objects.update(is_permanent=False)
+    assert client_as("guest").get("/da/aktuelles/alt/").status_code == 302
 
 
 def test_a_page_of_text_is_found_by_what_it_says(

@@ -1,7 +1,7 @@
 """Registrations: who comes, who waits in which order, and what they were asked."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.signing import Signer
@@ -14,6 +14,9 @@ from django.utils.translation import pgettext_lazy
 from plietsch.core.names import Person
 from plietsch.events.models.events import Event, Mode, Seating
 from plietsch.events.models.keys import row_of
+
+if TYPE_CHECKING:
+    from plietsch.accounts.models import User
 
 _signer = Signer(salt="events.registration", sep=".")
 _of_invitations = Signer(salt="events.invitation", sep=".")
@@ -39,9 +42,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return self.none()
         return self.all() if user.is_office else self.filter(person=user)
 
-    def of(self, person: Person) -> Self:
+    def of(self, person: "User") -> Self:
         """Those of a member, and those that guests made with the address that is proven to be theirs."""
-        return self.filter(Q(person=person.pk) | Q(email=getattr(person, "email", ""), person=None))
+        return self.filter(Q(person=person.pk) | Q(email=person.email, person=None))
 
     def with_key(self, key: str) -> Self:
         """The one that a secret link names; none where the link is forged."""

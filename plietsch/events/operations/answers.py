@@ -6,10 +6,7 @@ from django.utils.translation import gettext as _
 
 from plietsch.events.models import Registration
 from plietsch.events.operations.leaving import cancel_registration
-from plietsch.events.operations.registrations import (
-    RegistrationClosed,
-    accept_offer,
-)
+from plietsch.events.operations.registrations import RegistrationClosed, accept_offer
 from plietsch.events.replies import NoReply, Word, read_reply
 
 

@@ -358,9 +358,8 @@ def _moved(moment: datetime, shift: timedelta) -> datetime:
 
 def _free_slug(model: type[Series] | type[Event], words: str, end: str = "") -> str:
     slug = slugify(words)
-    slug = (
-        slug if len(slug) <= LONGEST_SLUG else slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]
-    )
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]
     slug = (slug or str(model._meta.model_name)) + end  # a name may be without any letter
     number, free = 1, slug
     while model._default_manager.filter(slug=free).exists():
