@@ -123,7 +123,7 @@ def test_after_a_cancellation_nobody_is_said_yes_to(client_as: ClientAs, world: 
     office = client_as("office")
     if what == "yes":
         assert "Zusagen" not in office.get(f"{event.get_absolute_url()}teilnehmende/").content.decode()
-        office.post(f"/veranstaltungen/anfragen/{guest.pk}/", {"says": "yes"})
+        office.post(f"/veranstaltungen/zusagen/{guest.pk}/", {"says": "yes"})
     else:
         client_as("guest").post(f"{guest.get_absolute_url()}annahme/")
     run_jobs()
