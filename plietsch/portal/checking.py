@@ -1,8 +1,15 @@
 """What is checked while somebody writes, and what the editor says about it in plain words."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 
+PATIENCE = {  # ms
+    "pingWaitTime": 5_000,  # after half a second axe takes a preview on a slow machine for one without faults
+    "frameWaitTime": 10_000,  # a preview that was exchanged in the midst of a check never answers
+}
 VAGUE = "vague-link-text"  # static/portal/checks.js marks such links, for a rule cannot read
 
 
@@ -51,3 +58,6 @@ class Checks(ContentCheckerItem):
             "help_text": _("Er steht in Listen, bei Suchmaschinen und neben geteilten Links."),
         },
     }
+
+    def get_axe_options(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_axe_options(request) | PATIENCE

@@ -138,7 +138,7 @@ def checks(request: HttpRequest, items: list[Component], page: Page | None) -> N
 
 @hooks.register("insert_editor_js")
 def scripts() -> SafeString:
-    names = ("portal/saving.js", "portal/pasting.js")
+    names = ("portal/saving.js", "portal/pasting.js", "portal/checking.js")
     return format_html_join(
         "", '<script src="{}" type="module"></script>', ((static(each),) for each in names)
     )

@@ -27,6 +27,10 @@ PASTE = """async ([element, html]) => {
   const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
   element.dispatchEvent(event);
 }"""
+READY_THRICE = """() => {
+  const wagtail = { type: "w-userbar:axe-ready" };
+  for (let time = 0; time < 3; time++) window.postMessage({ wagtail }, location.origin);
+}"""
 UNHURRIED = 2500  # ms; Wagtail notes after two seconds what a page was like before anybody typed
 VAGUE, SKIPPED = "Ein Link sagt nicht, wohin er führt", "Eine Überschrift überspringt eine Stufe"
 
@@ -48,6 +52,23 @@ def test_a_bad_page_is_told_so_in_plain_words_and_a_good_one_is_left_alone(
     text.press("Control+A")
     text.press("Delete")
     _paste(text, GOOD)
+    expect(told).to_have_text("")
+
+
+def test_checks_go_on_however_often_the_preview_changes_during_one(page_of: Callable[..., Page]) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    text = _new_release(page)
+    told = page.locator("[data-checks-panel]")
+    _paste(text, FROM_WORD)
+    page.locator("[data-side-panel-toggle=checks]").first.click()
+    expect(told).to_contain_text(VAGUE)
+
+    page.evaluate(READY_THRICE)
+    text.press("Control+A")
+    text.press("Delete")
+    _paste(text, GOOD)
+
     expect(told).to_have_text("")
 
 
