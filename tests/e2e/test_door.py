@@ -1,6 +1,7 @@
 """The door on a phone without network: what is tapped or read arrives later, whatever happens in between."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,18 +89,21 @@ def test_a_code_that_is_not_on_the_list_is_told_in_words(page_of: Callable[..., 
     expect(page.locator(".hall__said")).to_contain_text("Dieser Code steht nicht auf der Liste.")
 
 
-def test_somebody_who_is_gone_does_not_block_those_behind(
+def test_somebody_who_is_gone_does_not_block_those_behind_who_came_when_they_were_ticked(
     page_of: Callable[..., Page], browser: Browser, address: str
 ) -> None:
     door, person = _door_of(page_of(PHONE))
     store = f"einlass.{door.rstrip('/').split('/')[-2]}"
-    queue = json.dumps([[987_654_321, "12:00"], [person["id"], "12:01"]])
+    ticked = (time.time() - 300) * 1000
+    queue = json.dumps([[one, ticked] for one in (987_654_321, person["id"])])
     with _phone(browser, address) as page:
         page.goto(door)
         page.evaluate("([store, queue]) => localStorage.setItem(store, queue)", [store, queue])
 
-        page.reload()
+        with page.expect_request(f"**/anwesenheit/{person['id']}/?vor=*") as told:
+            page.reload()
 
+        assert 300 <= int(told.value.url.partition("vor=")[2]) < 360
         expect(page.locator(f"[data-id='{person['id']}']")).to_have_attribute("data-here", "")
         expect(page.locator(".hall__said")).not_to_contain_text("warten")
         expect(page.locator("[data-named]")).to_contain_text("steht nicht mehr auf der Liste")

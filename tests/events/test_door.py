@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from plietsch.core.world import World
@@ -99,6 +100,32 @@ def test_the_door_reads_who_came_in_when_and_who_has_no_seat(
     assert second == {"text": f"Schon um {first['here']} Uhr eingelassen.", "here": first["here"]}
     assert ticked(gone) == {"text": "Diese Person hat keinen Platz.", "here": ""}
     assert ticked(guest, "no") == {"text": "", "here": ""}
+
+
+def test_who_was_ticked_without_network_came_when_it_was_ticked_and_not_when_it_was_told(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    Event.objects.filter(pk=event.pk).update(starts_at=world.now - timedelta(days=1))
+    guest, office, before = a_guest(event, 1, world.now), client_as("office"), timezone.now()
+
+    for ago in ("600", "1200", "300", "-300", "soon"):  # three phones, and nonsense
+        office.post(f"/veranstaltungen/anwesenheit/{guest.pk}/?vor={ago}")
+
+    guest.refresh_from_db()
+    assert (
+        timedelta(seconds=-1) < guest.arrived_at - (before - timedelta(seconds=1200)) < timedelta(minutes=1)
+    )
+
+
+def test_a_phone_at_the_door_is_not_believed_to_come_from_another_day(event: Event, world: World) -> None:
+    noon = timezone.localtime(world.now).replace(hour=12, minute=0, second=0, microsecond=0)
+    event.starts_at = noon
+    guest, day, office = a_guest(event, 1, world.now), timedelta(days=1), world["user.office"]
+
+    check_in(registration=guest, ago=-day, by=office, at=noon)
+    assert guest.arrived_at == noon
+    check_in(registration=guest, ago=day, by=office, at=noon)
+    assert timezone.localtime(guest.arrived_at) == noon.replace(hour=0)
 
 
 def test_who_works_the_door_takes_a_tick_back_there(client_as: ClientAs, event: Event, world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
@@ -24,11 +25,20 @@ class NoSeat(ValueError):
 
 
 @transaction.atomic
-def check_in(*, registration: Registration, by: User, at: datetime) -> None:
-    """The person is here; a second tick changes nothing."""
+def check_in(*, registration: Registration, ago: timedelta = timedelta(0), by: User, at: datetime) -> None:
+    """The person is here, or came some time ago, says a phone without network; the earliest tick counts.
+
+    Phones are believed back to the beginning of the event's day.
+    """
     if not registration.seated_at:
         raise NoSeat
-    _note_arrival(registration, at, "registration.arrived", by=by, at=at)
+    begin = timezone.localtime(registration.event.starts_at).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    came = min(at, max(at - ago, begin))
+    _note_arrival(registration, came, "registration.arrived", by=by, at=at)
+    if Registration.objects.filter(pk=registration.pk, arrived_at__gt=came).update(arrived_at=came):
+        registration.arrived_at = came
 
 
 @transaction.atomic

@@ -45,3 +45,8 @@ def unchanged_since(request: HttpRequest, state: object, answer: Callable[[], Ht
     patch_cache_control(response, max_age=300, **{who: True})
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def seconds_of(typed: str) -> int:
+    """A number of seconds in an address or a form; none where it makes no sense."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0  # noqa: PLR2004

@@ -1,5 +1,7 @@
 """Who comes: the list, its exports, and ticking off at the door."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
@@ -28,7 +30,7 @@ from plietsch.events.operations.registrations import (
 )
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.queries import badges_of, parts_of, people_of
-from plietsch.events.views.frame import find_event
+from plietsch.events.views.frame import find_event, seconds_of
 
 PAGE = 25
 
@@ -154,12 +156,9 @@ def arrival(request: UserRequest, registration: int) -> HttpResponse:
     events = Event.objects.visible_to(request.user)
     found = get_object_or_404(Registration.objects.select_related("event"), pk=registration, event__in=events)
     require(request.user, "events.admit_guests", found.event)
-    says_no, refused, text = request.POST.get("says") == "no", "", ""
-    change = take_back_arrival if says_no else check_in
-    if found.arrived_at and not says_no:
-        text = _("Schon um %s Uhr eingelassen.") % clock_of(found)
+    refused = text = ""
     try:
-        change(registration=found, by=request.user, at=timezone.now())
+        text = _tick(request, found)
     except NoSeat as refusal:
         refused = str(refusal)
     if request.headers.get("Accept") == "application/json":
@@ -169,6 +168,18 @@ def arrival(request: UserRequest, registration: int) -> HttpResponse:
         messages.error(request, refused)
     page = "events:door" if request.POST.get("page") == "door" else "events:people"
     return redirect(page, event=found.event.slug)
+
+
+def _tick(request: UserRequest, registration: Registration) -> str:
+    """Note what was ticked; what there is to say where somebody else had done so before."""
+    known, now = registration.arrived_at, timezone.now()
+    ago = timedelta(seconds=seconds_of(request.GET.get("vor", "")))
+    if request.POST.get("says") == "no":
+        take_back_arrival(registration=registration, by=request.user, at=now)
+        return ""
+    check_in(registration=registration, ago=ago, by=request.user, at=now)
+    is_first = registration.arrived_at != known
+    return "" if is_first else _("Schon um %s Uhr eingelassen.") % clock_of(registration)
 
 
 def clock_of(registration: Registration) -> str:

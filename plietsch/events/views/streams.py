@@ -18,7 +18,7 @@ from plietsch.core.permissions import can, public
 from plietsch.core.uploads import serve_file
 from plietsch.events import films, playlists, vtt
 from plietsch.events.models import Event, Stream, Visibility
-from plietsch.events.views.frame import find_event
+from plietsch.events.views.frame import find_event, seconds_of
 from plietsch.events.views.hall_frame import hall_context
 
 PLAYLIST = "application/vnd.apple.mpegurl"
@@ -44,7 +44,7 @@ def stream(request: HttpRequest, event: str) -> HttpResponse:
         "watches": running is not None and found.cancelled_at is None and _may_watch(request, running),
         "rehearses": running is not None and not running.ended_at and found.starts_at > timezone.now(),
         "chapters": vtt.chapters(running) if running and running.published_at else [],
-        "start": _start(request.GET.get("ab", "")),
+        "start": seconds_of(request.GET.get("ab", "")),
         "captions": found.caption_files.defer("text").order_by("language") if running else [],
         "film_bytes": films.size(found),
         "frames": bool(found.outside_stream) and request.GET.get("aussen") == "1",
@@ -239,11 +239,6 @@ def _is_shown(stream: Stream, rendition: str, part: str, path: Path) -> bool:
 
 def _hosts(request: HttpRequest, event: Event) -> bool:
     return can(request.user, "events.host_event", event)
-
-
-def _start(typed: str) -> int:
-    """From which second to play."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0  # noqa: PLR2004
 
 
 def _state(request: HttpRequest, event: Event, stream: Stream | None) -> str:

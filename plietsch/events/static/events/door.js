@@ -3,8 +3,8 @@ const door = document.querySelector("[data-door]");
 const people = new Map(JSON.parse(document.getElementById("leute").textContent).map((one) => [one.id, one]));
 const store = `einlass.${door.dataset.door}`, list = door.querySelector("[data-list]");
 const [counted, waiting, signedOut, unknown, admitted, already, undone, gone] = list.dataset.texts.split("|");
-const kept = JSON.parse(localStorage.getItem(store) ?? "[]");
-const queue = new Map(kept.map((one) => (Array.isArray(one) ? one : [one, "–"]))); // when each came in, "" is undone
+const queue = new Map(JSON.parse(localStorage.getItem(store) ?? "[]")); // when each was ticked, in milliseconds; 0 is undone
+const clock = (at) => (at ? new Date(at).toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" }) : "");
 let sending = false;
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
 list.addEventListener("submit", (event) => {
@@ -14,15 +14,15 @@ list.addEventListener("submit", (event) => {
 door.addEventListener("code", ({ detail }) => note([...people.values()].find((one) => detail.includes(one.key)), true));
 addEventListener("online", send);
 setInterval(send, 15000);
-for (const [id, at] of queue) if (people.has(id)) people.get(id).here = at;
+for (const [id, at] of queue) if (people.has(id)) people.get(id).here = clock(at);
 send();
 
 function note(one, comes) {
   if (!one) return say("waiting", unknown);
   if (comes && one.here) return say("named", `${one.name}: ${already.replace("#", one.here)}`);
-  one.here = comes ? new Date().toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" }) : "";
   queue.delete(one.id);
-  queue.set(one.id, one.here);
+  queue.set(one.id, comes ? Date.now() : 0);
+  one.here = clock(queue.get(one.id));
   say("named", `${one.name}: ${comes ? admitted : undone}`);
   send();
 }
@@ -31,19 +31,19 @@ async function send() {
   show();
   if (sending) return;
   sending = true;
-  for (const [id, at] of queue) if (!(await arrives(id, at))) break;
+  for (const [id, at] of queue) if (await arrives(id, at)) show(); else break;
   sending = false;
 }
 
 async function arrives(id, at) {
+  const ago = at ? `?vor=${Math.round((Date.now() - at) / 1000)}` : ""; // in seconds: a phone's clock may be wrong
   const headers = { Accept: "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value };
   const asked = { method: "POST", headers, body: at ? null : new URLSearchParams({ says: "no" }), redirect: "manual" };
-  const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/`, asked).catch(() => null);
+  const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/${ago}`, asked).catch(() => null);
   if (![200, 404, 409].includes(answer?.status)) return answer && say("waiting", signedOut);
   const { text, here } = answer.status === 404 ? { text: gone, here: "" } : await answer.json(), one = people.get(id) ?? { name: id };
   if (queue.get(id) === at && queue.delete(id)) one.here = here;
   if (text) say("named", `${one.name}: ${text}`);
-  show();
   return true;
 }
 
