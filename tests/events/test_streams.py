@@ -222,6 +222,23 @@ def test_a_cancelled_event_sends_nothing_more(event: Event, world: World) -> Non
         open_stream(event=event, at=world.now)
 
 
+def test_who_watches_when_it_is_called_off_reads_why_and_is_left_with_no_frozen_picture(
+    event: Event, world: World
+) -> None:
+    open_stream(event=event, at=world.now)
+    write_take(event, 1, 3)
+    guest = Client()
+    assert "HX-Refresh" not in guest.get(address(event, "stand/?war=live"))
+
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+
+    assert guest.get(address(event, "stand/?war=live"))["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in guest.get(address(event, "stand/?war=off"))
+    page = guest.get(address(event)).content.decode()
+    assert page.count("Sturmflut") == 1
+    assert "<video" not in page
+
+
 def test_a_draft_is_not_streamed(world: World) -> None:
     with pytest.raises(NotToBeStreamed):
         open_stream(event=a_draft(world), at=world.now)
@@ -559,7 +576,9 @@ def test_only_our_media_server_may_ask(event: Event, world: World, settings: Any
     assert media(right, "?secret=geheim", REMOTE_ADDR="203.0.113.7") == 200
 
 
-def test_a_stream_of_somebody_else_is_loaded_after_a_click(client_as: ClientAs, event: Event) -> None:
+def test_a_stream_of_somebody_else_is_loaded_after_a_click(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
     Event.objects.filter(pk=event.pk).update(outside_stream="https://video.example.org/embed/7?x=1")
     guest = client_as("guest")
 
@@ -569,6 +588,8 @@ def test_a_stream_of_somebody_else_is_loaded_after_a_click(client_as: ClientAs, 
     assert "frame-src" not in before["Content-Security-Policy"]
     assert '<iframe class="player" src="https://video.example.org/embed/7?x=1"' in after.content.decode()
     assert "frame-src https://video.example.org" in after["Content-Security-Policy"]
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+    assert "Sturmflut" in guest.get(address(event)).content.decode()
 
 
 @pytest.fixture

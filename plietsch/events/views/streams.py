@@ -26,6 +26,7 @@ VTT = "text/vtt; charset=utf-8"
 TYPES = {".m4s": "video/iso.segment", ".mp4": "video/mp4"}
 FOR_EVER = "max-age=31536000, immutable"
 AT_ONCE = 0.3  # seconds for which guests are given the same list: thousands of them ask every second
+WITHOUT_PICTURE = ("none", "off")
 LAST_WORDS = timedelta(minutes=1)  # viewers are some seconds behind: they see the end of a stream, too
 
 
@@ -74,8 +75,8 @@ def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     opens = request.GET.get("saal") == "0" and hall is not None and not hall.closed_at
     context = {"event": found, "state": state, "hall": request.GET.get("saal") == "1", "hall_opens": opens}
     response = render(request, "events/_stream_state.html", context)
-    if request.GET.get("war") == "none" and state != "none":
-        response["HX-Refresh"] = "true"  # it begins: the page gets its player
+    if (request.GET.get("war", state) in WITHOUT_PICTURE) != (state in WITHOUT_PICTURE):
+        response["HX-Refresh"] = "true"  # it begins or is called off: the page gets its player, or loses it
     return response
 
 
