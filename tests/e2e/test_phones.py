@@ -116,3 +116,14 @@ def test_a_place_field_is_as_wide_as_others_and_enter_looks_for_places(page_of: 
     expect(page.get_by_role("radio").first).to_be_focused()
     widths = [field.evaluate("field => field.offsetWidth") for field in (place, name)]
     assert widths[0] == widths[1]
+
+
+def test_the_line_that_embeds_the_events_is_copied_with_one_tap(page_of: Callable[..., Page]) -> None:
+    page = page_of(PHONE, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/veranstaltungen/einbetten/")
+
+    page.get_by_role("button", name="Kopieren").click()
+
+    expect(page.get_by_text("Kopiert", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("pre").text_content()
+    assert page.evaluate(FITS)

@@ -86,7 +86,7 @@ def test_the_list_of_a_series_is_embedded_with_one_line(client_as: ClientAs, wor
     guest = client_as("guest")
 
     page = html.unescape(guest.get(f"/veranstaltungen/einbetten/?reihe={series.slug}").content.decode())
-    line = page.partition("<code>")[2].partition("</code>")[0]
+    line = page.partition('<code id="einbettung">')[2].partition("</code>")[0]
     address = line.partition('src="')[2].partition('"')[0]
     shown = guest.get(address[address.index("/veranstaltungen") :])
 
