@@ -119,4 +119,4 @@ def _moments(start: datetime, span: Span) -> list[datetime]:
 
 def _day_or_hour(moment: datetime, span: Span) -> str:
     local = timezone.localtime(moment)
-    return date_format(local, "H:i" if span.length <= timedelta(days=1) else "j. M")
+    return date_format(local, "TIME_FORMAT" if span.length <= timedelta(days=1) else "j. M")

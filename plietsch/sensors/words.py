@@ -99,4 +99,4 @@ def when_words(moment: datetime | None, at: datetime) -> str:
         return gettext("noch kein Wert")
     local = timezone.localtime(moment)
     same_day = local.date() == timezone.localtime(at).date()
-    return date_format(local, "H:i" if same_day else "SHORT_DATETIME_FORMAT")
+    return date_format(local, "TIME_FORMAT" if same_day else "SHORT_DATETIME_FORMAT")

@@ -2,16 +2,19 @@
 
 import html
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.translation import override
 
 from plietsch.core.world import World
 from plietsch.events.models import ProgrammeItem, Venue
 from plietsch.events.operations.planning import cancel_event, start_series
+from plietsch.events.operations.registrations import confirm_registration, request_registration
+from plietsch.events.templatetags.calendars import from_to
 from plietsch.places.models import Place
 from tests.factories.events import ONLINE, ONSITE, a_guest, an_event
 from tests.jobs import run_jobs
@@ -78,6 +81,22 @@ def test_no_level_of_headings_is_left_out(client_as: ClientAs, world: World) -> 
     page = client_as("guest").get(event.get_absolute_url()).content.decode()
 
     assert "<h3>Grußwort</h3>" in page
+
+
+def test_danes_read_hours_as_danes_write_them(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, **EVENING)
+    guest = request_registration(
+        event=event, mode=ONSITE, name="Gæst", email="gaest@example.org", language="da", at=world.now
+    )
+    confirm_registration(registration=guest, at=world.now)
+    run_jobs()
+
+    hours = "tirsdag den 3. december 2030 kl. 18.00–20.30"
+    assert hours in str(mail.outbox[-1].body)
+    assert hours in client_as("guest").get(f"/da{event.get_absolute_url()}").content.decode()
+    with override("da"):
+        event.ends_at += timedelta(days=1)
+        assert from_to(event).endswith("2030 kl. 18.00 – onsdag den 4. december 2030 kl. 20.30")
 
 
 def test_the_list_of_a_series_is_embedded_with_one_line(client_as: ClientAs, world: World) -> None:

@@ -71,7 +71,7 @@ def test_a_person_keeps_the_same_colour_and_is_not_read_twice(drawn: Callable[..
     [
         ("de", "8. September 2020 18:30"),
         ("en", "8 September 2020, 18:30"),
-        ("da", "8. september 2020 18:30"),
+        ("da", "8. september 2020 kl. 18.30"),
     ],
 )
 def test_a_moment_is_told_in_local_time_and_language(

@@ -32,23 +32,27 @@ def webcal(path: str) -> str:
 @register.simple_tag
 def span(event: Event) -> SafeString:
     """From when to when, in the reader's language."""
-    begin, end = _begin_and_end(event)
-    shown = format_html('<time datetime="{}">{}</time>', localtime(event.starts_at).isoformat(), begin)
-    return format_html(_("{begin}–{end} Uhr"), begin=shown, end=end)
+    begin = localtime(event.starts_at).isoformat()
+    return format_html('<time datetime="{}">{}</time>', begin, from_to(event))
 
 
 @register.filter
 def from_to(event: Event) -> str:
     """The same for mails."""
-    begin, end = _begin_and_end(event)
-    return _("{begin}–{end} Uhr").format(begin=begin, end=end)
+    begin, end, language = localtime(event.starts_at), localtime(event.ends_at), get_language()
+    if begin.date() != end.date():
+        return f"{moment(begin)} – {moment(end)}"
+    hours = {"begin": _clock(begin.time(), language), "end": _clock(end.time(), language)}
+    return _("{day}, {begin}–{end} Uhr").format(day=_day(begin.date(), language), **hours)
 
 
 @register.filter
 def moment(at: datetime) -> str:
-    """A day and an hour for mails."""
-    local = localtime(at)
-    return f"{_day(local.date(), get_language())}, {_clock(local.time(), get_language())}"
+    """A day and an hour."""
+    local, language = localtime(at), get_language()
+    return _("{day}, {clock} Uhr").format(
+        day=_day(local.date(), language), clock=_clock(local.time(), language)
+    )
 
 
 @register.filter
@@ -147,18 +151,9 @@ def _programme(asked: tuple[int, str | None, bool, frozenset[int]]) -> SafeStrin
     return SafeString("")
 
 
-def _begin_and_end(event: Event) -> tuple[str, str]:
-    begin, end, language = localtime(event.starts_at), localtime(event.ends_at), get_language()
-    clock = _clock(end.time(), language)
-    return (
-        f"{_day(begin.date(), language)}, {_clock(begin.time(), language)}",
-        clock if begin.date() == end.date() else f"{_day(end.date(), language)}, {clock}",
-    )
-
-
 @lru_cache(maxsize=2048)
 def _day(day: date, language: str | None) -> str:
-    return f"{date_format(day, 'l')}, {date_format(day)}"
+    return _("{weekday}, {date}").format(weekday=date_format(day, "l"), date=date_format(day))
 
 
 @lru_cache(maxsize=2048)

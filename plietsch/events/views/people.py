@@ -185,4 +185,4 @@ def _tick(request: UserRequest, registration: Registration) -> str:
 def clock_of(registration: Registration) -> str:
     """When this person came in; empty as long as they are not there."""
     arrived = registration.arrived_at
-    return date_format(timezone.localtime(arrived), "H:i") if arrived else ""
+    return date_format(timezone.localtime(arrived), "TIME_FORMAT") if arrived else ""

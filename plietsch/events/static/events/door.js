@@ -4,7 +4,7 @@ const people = new Map(JSON.parse(document.getElementById("leute").textContent).
 const store = `einlass.${door.dataset.door}`, list = door.querySelector("[data-list]");
 const [counted, waiting, signedOut, unknown, admitted, already, undone, gone] = list.dataset.texts.split("|");
 const queue = new Map(JSON.parse(localStorage.getItem(store) ?? "[]")); // when each was ticked, in milliseconds; 0 is undone
-const clock = (at) => (at ? new Date(at).toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" }) : "");
+const clock = (at) => (at ? new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" }) : "");
 let sending = false;
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
 list.addEventListener("submit", (event) => {
