@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from plietsch.core.models import Activity
-from plietsch.events import films
+from plietsch.events import films, rooms
 from plietsch.events.models import Event, Registration, Speaker, Stream
 from plietsch.events.operations.aftermath import follow_up
 from plietsch.events.operations.attendance import REMIND_BEFORE, remind, tell_change
@@ -81,6 +81,14 @@ def make_film(event: int) -> None:
         films.make(stream)
 
 
+@task()
+def clear_room(event: int) -> None:
+    """Send out who is in the online room of a cancelled event; again later where its server is silent."""
+    opened = Event.objects.filter(cancelled_at__isnull=False, room_opened_at__isnull=False)
+    for found in opened.filter(pk=event):
+        rooms.clear(found)
+
+
 def on_recording_changed(fact: Activity) -> None:
     """The file follows what may be watched."""
     make_film.enqueue(int(fact.subject.rpartition(":")[2]))
@@ -93,8 +101,10 @@ def on_event_changed(fact: Activity) -> None:
 
 
 def on_event_cancelled(fact: Activity) -> None:
-    """People on the list and the programme hear that it does not take place."""
-    tell_people.enqueue(int(fact.subject.rpartition(":")[2]))
+    """People on the list and the programme hear that it does not take place; its online room empties."""
+    event = int(fact.subject.rpartition(":")[2])
+    tell_people.enqueue(event)
+    clear_room.enqueue(event)
 
 
 def on_event_reinstated(fact: Activity) -> None:

@@ -217,13 +217,34 @@ def test_jitsi_admits_by_a_token_for_this_room_and_person(
 
 
 def test_a_cancelled_event_has_no_room(
-    client_as: ClientAs, meetings: Meetings, event: Event, world: World
+    client_as: ClientAs,
+    meetings: Meetings,
+    event: Event,
+    world: World,
+    django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
     office, mine = client_as("office"), seat(event, world)
     office.post(desk(event, "raum/oeffnung/"))
-    office.post(desk(event, "absage/"), {"reason": "Sturmflut"})
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(desk(event, "absage/"), {"reason": "Sturmflut"})
 
     assert into_room(mine)["Location"] == event.get_absolute_url()
+    assert meetings.running == {}  # who was in is out
+    office.post(desk(event, "absage/ruecknahme/"))
+    assert query_of(into_room(mine))["meetingID"] in meetings.running
+
+
+@pytest.mark.parametrize("last", [("absage/", {"reason": "Sturmflut"}), ("raum/ende/", {})])
+def test_who_closes_a_jitsi_room_reads_that_nobody_is_sent_out(
+    client_as: ClientAs, settings: Any, world: World, last: tuple[str, dict[str, str]]
+) -> None:
+    settings.JITSI = {"address": "https://treff.example.org", "app": "a", "secret": "b" * 32, "host": "t"}
+    office, said = client_as("office"), "Jitsi schickt niemanden hinaus"
+    opened, shut = (an_event(world, {ONLINE: None}, room="jitsi") for _each in range(2))
+    office.post(desk(opened, "raum/oeffnung/"))
+
+    assert said in office.post(desk(opened, last[0]), last[1], follow=True).content.decode()
+    assert said not in office.post(desk(shut, last[0]), last[1], follow=True).content.decode()
 
 
 def test_planners_choose_among_the_services_that_the_network_has(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission
+from plietsch.events import rooms
 from plietsch.events.forms import (
     CancelForm,
     CopyForm,
@@ -141,6 +142,8 @@ def cancellation(request: UserRequest, event: str) -> HttpResponse:
         try:
             operations.cancel_event(event=found, **form.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, _("Abgesagt. Alle Angemeldeten bekommen eine Mail."))
+            if text := rooms.cannot_clear(found):
+                messages.warning(request, text)
         except operations.NotCancellable as refusal:
             messages.error(request, str(refusal))
         return redirect(found)

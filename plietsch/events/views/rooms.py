@@ -12,7 +12,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission, public, require
 from plietsch.events.models import Event, Mode, Registration, Standing
 from plietsch.events.operations import rooms as operations
-from plietsch.events.rooms import RoomSilent, Visitor
+from plietsch.events.rooms import RoomSilent, Visitor, cannot_clear
 from plietsch.events.views.frame import find_event
 
 REFUSALS = (operations.NoRoom, RoomSilent)
@@ -68,6 +68,8 @@ def ending(request: UserRequest, event: str) -> HttpResponse:
     try:
         operations.end_room(event=found, by=request.user, at=timezone.now())
         messages.success(request, _("Der Online-Raum ist geschlossen."))
+        if text := cannot_clear(found):
+            messages.warning(request, text)
     except RoomSilent as refusal:
         messages.error(request, str(refusal))
     return redirect("events:hall_desk", event=found.slug)
