@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import Exists, OuterRef, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +21,7 @@ class State(TextChoices):
 
     MISSING = "missing", _("fehlt")
     DRAFT = "draft", pgettext_lazy("Übersetzung", "Entwurf")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
     OUTDATED = "outdated", _("veraltet")
     READY = "ready", _("aktuell")
 
@@ -40,6 +41,26 @@ class Row:
 
     page: Page
     translations: list[Translation]
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A page that people read in another language only, and what there is of it in German."""
+
+    page: Page
+    german: Translation
+
+
+def orphans() -> list[Orphan]:
+    """The newest pages that are out without their German original, be it withdrawn or never written."""
+    originals = Page.objects.in_language(settings.LANGUAGE_CODE)
+    same = originals.live().filter(translation_key=OuterRef("translation_key"))
+    found = Page.objects.live().filter(~Exists(same), depth__gt=1).select_related("locale")
+    pages = list(found.order_by("-last_published_at", "-pk")[:MOST])
+    keys = [page.translation_key for page in pages]
+    german = {page.translation_key: page for page in originals.filter(translation_key__in=keys)}
+    code = settings.LANGUAGE_CODE
+    return [Orphan(page, _told(page, german.get(page.translation_key), code)) for page in pages]
 
 
 def report(code: str = "") -> list[Row]:
@@ -70,6 +91,6 @@ def _told(page: Page, other: Page | None, code: str) -> Translation:
 
 def _progress(page: Page, other: Page) -> State:
     if not other.live:
-        return State.DRAFT
+        return State.WITHDRAWN if other.first_published_at else State.DRAFT
     is_older = page.last_published_at and (other.last_published_at or page.last_published_at)
     return State.OUTDATED if is_older and is_older < page.last_published_at else State.READY

@@ -23,8 +23,9 @@ from wagtail.admin.widgets import Button
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from plietsch.core.names import Person
+from plietsch.core.names import Person, UserRequest
 from plietsch.core.permissions import can
+from plietsch.portal.cascading import ACTIONS, take_along
 from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.comparing import register_comparisons
@@ -107,6 +108,23 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
         if can(user, "portal.publish_pages"):
             way = reverse("portal_press_link_end", args=[found.pk])
             yield Button(_("Link für die Presse zurücknehmen"), way, icon_name="rotate", priority=91)
+
+
+@hooks.register("after_unpublish_page")
+def withdraw_translations(request: UserRequest, page: Page) -> None:
+    take_along(request, [page], "unpublish")
+
+
+@hooks.register("after_delete_page")
+def delete_translations(request: UserRequest, page: Page) -> None:
+    take_along(request, [page], "delete")
+
+
+@hooks.register("after_bulk_action")
+def take_translations_along(request: UserRequest, action: str, objects: list[Any], view: object) -> None:
+    pages = [each for each in objects if isinstance(each, Page)]
+    if pages and action in ACTIONS:
+        take_along(request, pages, action)
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,6 +1,7 @@
-"""Tags for pictures of the portal's pages."""
+"""Tags for pictures of the portal's pages, and for questions of its editor."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
 from plietsch.core.remembering import remembered
+from plietsch.portal.cascading import others_of
 from plietsch.portal.models import News
 from plietsch.portal.models.pictures import CARD, LARGE, SMALL, Picture
 
@@ -36,6 +38,13 @@ def picture(picture: Picture, alt: str = "", caption: str = "", lazy: bool = Tru
 def card_picture(picture: Picture) -> dict[str, Any]:
     """A picture that adorns a card whose words say everything."""
     return {"card": picture.get_renditions(CARD)[CARD]}
+
+
+@register.inclusion_tag("portal/_others_too.html", takes_context=True)
+def others_too(context: Mapping[str, Any], action: str) -> dict[str, Any]:
+    """The translations of what a question of the editor is about, to be taken along."""
+    pages = [context["page"]] if "page" in context else [row["item"] for row in context["items"]]
+    return {"others": others_of(pages, action, context["request"].user), "action": action}
 
 
 @register.simple_tag

@@ -1,0 +1,88 @@
+"""What is withdrawn or deleted in German goes in the other languages, too, unless somebody keeps them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from plietsch.core.world import World
+from plietsch.portal.models import News
+from plietsch.portal.translating import orphans
+
+SignIn = Callable[[str], Client]
+TITLE = "Nine digital model municipalities"
+
+
+@pytest.fixture
+def german(world: World) -> News:
+    return News.objects.get(pk=world["news.bescheide"].pk)
+
+
+def _others(german: News) -> QuerySet[News]:
+    return News.objects.filter(translation_key=german.translation_key).exclude(pk=german.pk)
+
+
+def _bulk(action: str, german: News) -> str:
+    return f"{reverse('wagtail_bulk_action', args=['portal', 'page', action])}?id={german.pk}"
+
+
+def _single(action: str, german: News) -> str:
+    return reverse(f"wagtailadmin_pages:{action}", args=[german.pk])
+
+
+@pytest.mark.parametrize("way", [_single, _bulk])
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_who_takes_news_back_is_asked_for_its_translations(
+    german: News, client_as: SignIn, way: Callable[[str, News], str], action: str
+) -> None:
+    editor, address = client_as("editor"), way(action, german)
+    question = editor.get(address).content.decode()
+    assert TITLE in question
+    assert 'name="translations" checked' in question
+
+    editor.post(address, {"translations": "on"})
+
+    assert not News.objects.live().filter(translation_key=german.translation_key).exists()
+    assert _others(german).exists() == (action == "unpublish")
+    assert client_as("guest").get(f"/en{german.url}").status_code == 404
+
+
+@pytest.mark.parametrize("way", [_single, _bulk])
+def test_translations_may_stay_and_the_report_finds_them(
+    german: News, client_as: SignIn, way: Callable[[str, News], str]
+) -> None:
+    editor = client_as("editor")
+    assert orphans() == []
+    editor.post(way("unpublish", german))
+
+    assert TITLE in client_as("guest").get(f"/en{german.url}").content.decode()
+    assert {row.page.pk for row in orphans()} == set(_others(german).values_list("pk", flat=True))
+    report = editor.get(reverse("portal_translations")).content.decode()
+    assert TITLE in report
+    assert "zurückgezogen" in report
+
+    editor.post(_single("delete", german))
+    assert {str(row.german.state) for row in orphans()} == {"missing"}
+
+
+def test_a_translation_goes_alone(german: News, client_as: SignIn) -> None:
+    english = _others(german).get(locale__language_code="en")
+
+    question = client_as("editor").get(_single("unpublish", english)).content.decode()
+    client_as("editor").post(_single("unpublish", english), {"translations": "on"})
+
+    assert 'name="translations"' not in question
+    assert News.objects.get(pk=german.pk).live
+
+
+def test_what_ends_by_itself_ends_in_all_languages(german: News, client_as: SignIn) -> None:
+    News.objects.filter(pk=german.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    call_command("publish_scheduled")
+
+    assert not News.objects.live().filter(translation_key=german.translation_key).exists()
