@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from os import SEEK_END
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -69,10 +70,14 @@ def _looked_through(form: forms.ModelForm[Any], kinds: set[Kind], *, most: int |
         raise forms.ValidationError(str(refusal)) from refusal
 
 
-def _handed_on(found: Taken) -> TemporaryUploadedFile:
-    """A copy on the disk, however large the file is: the draft that was looked through goes."""
+def _handed_on(found: Taken) -> UploadedFile:
+    """A copy on the disk, however large the file is: the draft that was looked through goes.
+
+    It has no name there; one that is moved away from under Django leaves a complaint in the log.
+    """
     size = found.kept.file.seek(0, SEEK_END)
-    file = TemporaryUploadedFile(found.name, found.known.media_type, size, None)
+    whole = TemporaryFile()  # noqa: SIM115 - open as long as the form
+    file = UploadedFile(whole, found.name, found.known.media_type, size)
     for chunk in File(found.kept.file).chunks():
         file.write(chunk)
     file.seek(0)

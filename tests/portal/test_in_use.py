@@ -1,5 +1,7 @@
 """What published pages show is not changed past the approval, and no file is public before its page."""
 
+import gc
+import sys
 import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
@@ -218,6 +220,20 @@ def test_a_file_for_pages_gets_the_ending_of_what_it_is(client_as: SignIn) -> No
     client_as("editor").post(reverse("wagtaildocs:add"), typed)
 
     assert Document.objects.get(title="Anlage").filename.endswith(".txt")
+
+
+def test_a_small_file_for_pages_leaves_no_complaint_in_the_log(
+    client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    typed = {"title": "Anlage", "file": SimpleUploadedFile("tabelle.csv", b"Ort;Zahl\n")}
+
+    client_as("editor").post(reverse("wagtaildocs:add"), typed)
+    gc.collect()
+
+    assert Document.objects.filter(title="Anlage").exists()
+    assert [each for each in complaints if issubclass(each.exc_type, FileNotFoundError)] == []
 
 
 def test_a_page_whose_files_are_gone_has_no_empty_list(world: World, client_as: SignIn) -> None:
