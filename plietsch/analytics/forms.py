@@ -1,5 +1,6 @@
 """Which figures somebody wants to see."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation
 from plietsch.analytics.counting.reader import HOST
-from plietsch.analytics.models import Site, SiteQuerySet, Token
+from plietsch.analytics.models import OWN, Site, SiteQuerySet, Token
 from plietsch.analytics.queries import Period
+from plietsch.core.hosts import for_machines
 from plietsch.ui.forms import Form, ModelForm
 
 LONGEST = 800  # days
@@ -36,7 +38,8 @@ class FiguresForm(Form):
 
     def __init__(self, data: Any, *, sites: SiteQuerySet, today: date) -> None:
         self.today = today
-        super().__init__(_completed(data, today))
+        usual = {"first": today - timedelta(days=27), "last": today, "compare": Comparison.BEFORE.value}
+        super().__init__(_completed(data, usual), initial=usual)
         field = self.fields["site"]
         field.queryset = sites.order_by("number")  # type: ignore[attr-defined]
         self.is_valid()
@@ -62,7 +65,7 @@ class FiguresForm(Form):
 
 
 class SiteForm(ModelForm):
-    """A further website that counts here."""
+    """A website that counts here; the network's own stands where it stands."""
 
     class Meta:
         model = Site
@@ -73,12 +76,16 @@ class SiteForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.number == OWN:
+            del self.fields["host"]
+        elif self.instance.pk:
+            self.initial["host"] = self.instance.address
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
 
     def clean_host(self) -> str:
-        """The name alone, of what people copy from their browser."""
+        """The name alone, of what people copy from their browser, as machines spell it."""
         host = self.cleaned_data["host"].strip().lower().rpartition("//")[2].partition("/")[0]
-        host = host.partition(":")[0]
+        host = for_machines(host.partition(":")[0])
         if not HOST.match(host):
             raise forms.ValidationError(_("Das ist keine Adresse einer Website."), code="host")
         return str(host)
@@ -96,8 +103,7 @@ class TokenForm(ModelForm):
         }
 
 
-def _completed(data: Any, today: date) -> dict[str, Any]:
+def _completed(data: Any, usual: Mapping[str, Any]) -> dict[str, Any]:
     """What was asked for, with the last four weeks where no days are named."""
     given = {name: data.get(name) for name in ("site", "first", "last", "compare") if data.get(name)}
-    usual = {"first": today - timedelta(days=27), "last": today, "compare": Comparison.BEFORE.value}
     return {**usual, **given}

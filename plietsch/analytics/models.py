@@ -1,7 +1,9 @@
 """What is counted: websites, single hits for a day or two, sums for 25 months. Nobody's address."""
 
 from typing import Self
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from plietsch.accounts.models import Organisation
+from plietsch.core.hosts import for_people
 from plietsch.core.names import Person
 from plietsch.core.permissions import can
 
@@ -99,6 +102,11 @@ class Site(models.Model):
         if other:
             said = _("Unter dieser Adresse zählt schon „%(site)s“ (Nummer %(number)s).")
             raise ValidationError({"host": said % {"site": other, "number": other.number}})
+
+    @property
+    def address(self) -> str:
+        """Where it stands, as people write it."""
+        return for_people(self.host or urlsplit(settings.PUBLIC_URL).hostname or "")
 
     def get_absolute_url(self) -> str:
         """Its figures."""

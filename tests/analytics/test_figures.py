@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from plietsch.accounts.models import Affiliation
 from plietsch.analytics.counting.buffer import buffer
+from plietsch.analytics.counting.reader import source_of
 from plietsch.analytics.counting.rows import Row
 from plietsch.analytics.models import OWN, Dimension, Hit, Kind, Site, Sum
 from plietsch.analytics.plots import plot
@@ -190,6 +191,45 @@ def test_the_office_reads_what_to_build_in_and_changes_a_website(client_as: Brow
     site.refresh_from_db()
     assert (site.name, site.host) == ("Kiel am Wasser", "wasser.example")
     assert Activity.objects.filter(verb="site.changed", actor=world["user.office"].pk).count() == 1
+
+
+def test_a_website_with_an_umlaut_is_taken_and_counted_in_both_spellings(
+    client_as: Browser, world: World
+) -> None:
+    office = client_as("office")
+    answer = office.post("/zugriffe/websites/", {"name": "Büsum", "host": "https://www.Büsum.de/start"})
+    site = Site.objects.get(name="Büsum")
+    assert (answer.status_code, site.host) == (302, "www.xn--bsum-0ra.de")
+    assert "www.büsum.de" in office.get("/zugriffe/websites/").content.decode()
+    assert 'value="www.büsum.de"' in office.get(f"/zugriffe/websites/{site.pk}/").content.decode()
+
+    sent = {"idsite": site.number, "rec": 1}
+    for spelt in ("https://www.büsum.de/", "https://xn--bsum-0ra.de/"):
+        assert Client().get("/matomo.php", sent | {"url": spelt}).status_code == 200
+    assert Client().get("/matomo.php", sent | {"url": "https://büsum.example/"}).status_code == 400
+    assert source_of("https://www.xn--bsum-0ra.de/x", "kiel.example") == "büsum.de"
+    assert source_of("https://www.büsum.de/x", "xn--bsum-0ra.de") is None
+
+
+@pytest.mark.parametrize("host", ["localhost", ""])
+def test_the_networks_own_website_gets_another_name_and_stays_where_it_is(
+    client_as: Browser, world: World, host: str
+) -> None:
+    Site.objects.filter(number=OWN).update(host=host)
+    page = f"/zugriffe/websites/{world['site.own'].pk}/"
+    assert 'name="host"' not in client_as("office").get(page).content.decode()
+
+    answer = client_as("office").post(page, {"name": "Unser Portal"})
+
+    assert answer.status_code == 302
+    assert Site.objects.values_list("name", "host").get(number=OWN) == ("Unser Portal", host)
+
+
+def test_the_filter_counts_what_somebody_has_set(client_as: Browser) -> None:
+    office = client_as("office")
+    shown = [office.get("/zugriffe/", asked).content.decode() for asked in ({}, {"compare": "year"})]
+
+    assert [page.partition("Filter <")[2].partition("<")[0] for page in shown] == ["", 'span class="count">1']
 
 
 def test_a_website_that_is_taken_out_leaves_no_figures(client_as: Browser, world: World) -> None:

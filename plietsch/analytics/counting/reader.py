@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from plietsch.analytics.models import Device
+from plietsch.core.hosts import for_machines, for_people
 
 OBJECTION = "zaehlung"  # the cookie of who objects; its value says so
 OBJECTS = "nein"
@@ -118,13 +119,13 @@ def language_of(languages: str) -> str:
 def source_of(referer: str, host: str) -> str | None:
     """The website that the reader came from, "" for none that is known, None for this website itself."""
     try:
-        came_from = (urlsplit(referer).hostname or "").lower().removeprefix("www.")
+        came_from = for_machines((urlsplit(referer).hostname or "").lower()).removeprefix("www.")
     except ValueError:  # no address at all
         return ""
-    here = host.partition(":")[0].lower().removeprefix("www.")
+    here = for_machines(host.partition(":")[0].lower()).removeprefix("www.")
     if came_from and came_from == here:
         return None
-    return came_from if len(came_from) <= 100 and HOST.match(came_from) else ""  # noqa: PLR2004 - its column
+    return for_people(came_from) if len(came_from) <= 100 and HOST.match(came_from) else ""  # noqa: PLR2004 - its column
 
 
 def campaign_of(query: str) -> str:

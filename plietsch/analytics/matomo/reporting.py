@@ -133,7 +133,7 @@ def _site(idsite: str, trusted: frozenset[int]) -> Site:
 
 def _described(site: Site) -> dict[str, Any]:
     zone = timezone.get_default_timezone_name()
-    address = f"https://{site.host}"
+    address = f"https://{site.address}"
     return {
         "idsite": site.number,
         "name": site.name,

@@ -19,6 +19,7 @@ from plietsch.analytics.counting.count import Read, count
 from plietsch.analytics.counting.reader import Reader, device_of, impersonal, legible, path_of, reader_of
 from plietsch.analytics.matomo.sites import Known, is_stale, known_sites, refresh
 from plietsch.analytics.models import Device, Kind, Site
+from plietsch.core.hosts import for_machines
 
 MOST_BYTES = 512 * 1024
 MOST_REQUESTS = 1000
@@ -137,6 +138,7 @@ def _track(fields: dict[str, str], meta: Mapping[str, Any], known: Known, trust:
 def _is_of(site: Site, host: str) -> bool:
     """Whether pages of this host are the website's own, for anybody can send anything."""
     own = (site.host or urlsplit(settings.PUBLIC_URL).hostname or "").removeprefix("www.")
+    host = for_machines(host)
     return host == own or host.endswith(f".{own}")
 
 

@@ -54,7 +54,7 @@ def change_site(
 ) -> None:
     """Another name, address or organisation; the number and what was counted stay."""
     site.name, site.host, site.organisation = name, host.lower(), organisation
-    site.full_clean()
+    site.full_clean(exclude={"host"} if site.number == OWN else None)
     site.save()
     record("site.changed", actor=by, subject=site, audience=OFFICE, at=at)
 

@@ -42,7 +42,8 @@ def site(request: UserRequest, site: int) -> HttpResponse:
     found = get_object_or_404(Site, pk=site)
     form = SiteForm(request.POST or None, instance=found)
     if form.is_valid():
-        change_site(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        told = {"host": Site.objects.get(pk=site).host, **form.cleaned_data}
+        change_site(found, **told, by=request.user, at=timezone.now())
         messages.success(request, _("Die Angaben sind gespeichert."))
         return redirect("analytics:sites")
     context = {"form": form, "site": Site.objects.get(pk=site), "address": settings.PUBLIC_URL, "own": OWN}
