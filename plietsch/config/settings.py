@@ -254,6 +254,7 @@ WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILIMAGES_WEBP_QUALITY = 70  # of 100: lighter than what Wagtail takes, and nobody sees it
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = None  # the limit of all uploads holds, and says so in plain words
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "plietsch.portal.forms.FileForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "zip", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

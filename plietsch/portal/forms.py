@@ -15,7 +15,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from plietsch.accounts.models import User
-from plietsch.core.uploads import Kind, RefusedUpload, Taken, taken
+from plietsch.core.uploads import Kind, RefusedUpload, Taken, taken, too_many_pixels
 from plietsch.portal.models import BarrierReport, Category, Subscriber
 
 _FILE = re.compile(r"\S\.(?:jpe?g|png|gif|webp|heic|tiff?)\Z", re.IGNORECASE)
@@ -29,6 +29,7 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         file = self.fields["file"]
         file.to_python = _whole(file.to_python)
+        file.error_messages["file_too_many_pixels"] = too_many_pixels()
         description = self.fields["description"]
         description.required = True
         description.label = _("Was ist zu sehen?")

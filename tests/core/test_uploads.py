@@ -19,6 +19,7 @@ from PIL import Image, TiffImagePlugin
 from plietsch.core.models import Upload
 from plietsch.core.uploads import Kind, RefusedUpload, store
 from plietsch.core.uploads.shelf import place_of, shelf
+from tests.core.bombs import bomb_of
 from tests.core.clamd import EICAR, Clamd
 
 pytestmark = pytest.mark.django_db
@@ -197,9 +198,15 @@ def test_a_form_for_pictures_takes_no_document() -> None:
 
 
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_drawn() -> None:
-    bomb = picture(size=(1, 1)).replace(struct.pack(">II", 1, 1), struct.pack(">II", 60_000, 60_000))
+    for side in (8_000, 60_000):
+        assert "höchstens 50 Megapixel" in refusal(bomb_of(side))
 
-    assert refusal(bomb)
+
+def test_a_moving_picture_says_what_all_its_frames_amount_to() -> None:
+    frames = [Image.new("P", (2000, 2000), number) for number in range(15)]
+    frames[0].save(out := io.BytesIO(), "GIF", save_all=True, append_images=frames[1:])
+
+    assert "15 Einzelbilder haben zusammen 60 Megapixel" in refusal(out.getvalue())
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -9,7 +9,8 @@ from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageErro
 from plietsch.core.uploads.kinds import GIF, JPEG, PNG, WEBP, FileType
 from plietsch.core.uploads.refusal import RefusedUpload
 
-MAX_PIXELS = 50_000_000  # of all frames together; 50 megapixels take about 150 MB while they are drawn
+MEGA = 1_000_000
+MAX_PIXELS = 50 * MEGA  # of all frames together; 50 megapixels take about 150 MB while they are drawn
 _FORMATS = {PNG: "PNG", JPEG: "JPEG", GIF: "GIF", WEBP: "WEBP"}
 _KEPT = ("icc_profile", "transparency", "duration", "loop", "background")
 
@@ -23,18 +24,33 @@ def redraw(source: BinaryIO, target: BinaryIO, known: FileType) -> None:
             with Image.open(source, formats=[_FORMATS[known]]) as image:
                 _refuse_bomb(image)
                 _save(image, target, known)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise RefusedUpload(too_many_pixels()) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, RefusedUpload) or _is_of_disk(error):
             raise
         raise RefusedUpload(_("Das Bild ist beschädigt.")) from error
 
 
+def too_many_pixels() -> str:
+    """What people read whose picture is too large to be drawn."""
+    return _(
+        "Das Bild hat zu viele Bildpunkte. Bitte verkleinern Sie es auf höchstens %(count)s Megapixel."
+    ) % {"count": MAX_PIXELS // MEGA}
+
+
 def _refuse_bomb(image: Image.Image) -> None:
     width, height = image.size
-    if width * height * getattr(image, "n_frames", 1) > MAX_PIXELS:
+    if width * height > MAX_PIXELS:
+        raise RefusedUpload(too_many_pixels())
+    frames = getattr(image, "n_frames", 1)
+    if width * height * frames > MAX_PIXELS:
         raise RefusedUpload(
-            _("Das Bild hat zu viele Bildpunkte. Bitte verkleinern Sie es auf höchstens %(count)s Megapixel.")
-            % {"count": MAX_PIXELS // 1_000_000}
+            _(
+                "Das Bild bewegt sich: Seine %(frames)s Einzelbilder haben zusammen %(count)s Megapixel, "
+                "höchstens %(most)s gehen. Verkleinern oder kürzen Sie es bitte."
+            )
+            % {"frames": frames, "count": width * height * frames // MEGA, "most": MAX_PIXELS // MEGA}
         )
 
 
