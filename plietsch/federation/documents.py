@@ -92,6 +92,12 @@ def shown(kind: str, key: int) -> dict[str, Any] | None:
     return next((event_document(event) for event in events.filter(pk=key)), None)
 
 
+def is_from_archive(kind: str, key: int) -> bool:
+    """Whether news were old already when they came; the newsletter leaves them out, too."""
+    page = News.objects.filter(pk=key).first() if kind == "portal.news" else None
+    return page is not None and page.is_from_archive
+
+
 def news_to_tell() -> NewsQuerySet:
     """German news that everybody may read, with all that an article shows."""
     pictures = Prefetch("picture", Picture.objects.prefetch_renditions(PRESS))

@@ -47,7 +47,9 @@ def greet(follower: int, message: str) -> None:
 
 @task()
 def spread(verb: str, kind: str, key: int, at: str) -> None:
-    """One delivery for each server on which somebody follows."""
+    """One delivery for each server on which somebody follows; nobody is told of what fills the archive."""
+    if documents.is_from_archive(kind, key):
+        return
     for inbox in Follower.objects.all().inboxes():
         tell.enqueue(verb, kind, key, at, inbox)
 

@@ -120,6 +120,21 @@ def _follow(there: Elsewhere, **changed: Any) -> dict[str, Any]:
     return {**own, **changed}
 
 
+def test_who_follows_hears_nothing_of_what_fills_the_archive(
+    world: World, elsewhere: Elsewhere, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert _send(elsewhere, _follow(elsewhere)) == 202
+    page = News.objects.get(pk=world["news.entwurf"].pk)
+    page.published_on = world.now.date() - timedelta(days=400)
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+
+    assert [each["type"] for each in elsewhere.verified()] == ["Accept"]
+
+
 def test_somebody_follows_hears_of_news_and_leaves(
     world: World, elsewhere: Elsewhere, django_capture_on_commit_callbacks: Any
 ) -> None:
