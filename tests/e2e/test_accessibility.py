@@ -36,6 +36,7 @@ TRANSFERRED = """() => ["navigation", "resource"].flatMap(
   (kind) => performance.getEntriesByType(kind)).reduce((sum, each) => sum + each.transferSize, 0)"""
 PRINTED = """() => [".site-header", ".site-footer", ".share", "h1"].filter(
   (name) => [...document.querySelectorAll(name)].some((each) => each.checkVisibility()))"""
+BEHIND = "link => getComputedStyle(link).display == 'inline' && getComputedStyle(link, '::after').content"
 ON_PAPER = """() => [".site-header", ".site-footer", "article h1"].map(
   (name) => getComputedStyle(document.querySelector(name)).display)"""
 
@@ -96,6 +97,9 @@ def test_a_release_is_read_by_keyboard_at_double_size_without_motion_and_on_pape
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.emulate_media(media="print")
     assert page.evaluate(ON_PAPER) == ["none", "none", "block"]
+    assert page.locator(".printed").inner_text().endswith(RELEASE)
+    page.goto("/barrierefreiheit/")
+    assert "/barrierefreiheit/meldung/" in page.get_by_text("Barriere melden").evaluate(BEHIND)
 
 
 def test_the_front_page_is_light_and_nothing_on_it_jumps(page_of: Callable[..., Page]) -> None:

@@ -78,7 +78,7 @@ def test_a_barrier_is_reported_answered_named_and_mended(world: World, client_as
     said = {"answer": "Wir bauen sie um.", "statement": "Tabellen am Telefon"}
     office.post(reverse("portal:barrier_answer", args=[report.pk]), said)
     assert "Tabellen am Telefon" in guest.get(statement).content.decode()
-    assert "Wir bauen sie um." in guest.get(ticket).content.decode()
+    assert '<dd lang="de">Wir bauen sie um.' in guest.get(f"/da{ticket}").content.decode()
 
     office.post(reverse("portal:barrier_answer", args=[report.pk]), said | {"is_mended": "on"})
     assert "Tabellen am Telefon" not in guest.get(statement).content.decode()
