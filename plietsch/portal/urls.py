@@ -90,6 +90,7 @@ editor: list[URLPattern | URLResolver] = [
     path("login/", editing.sign_in, name="wagtailadmin_login"),
     path("account/", editing.guard(editing.Account.as_view()), name="wagtailadmin_account"),
     path("uebersetzungen/", editing.guard(translations.translations), name="portal_translations"),
+    path("presselinks/<int:news>/", editing.guard(press_links.press_link), name="portal_press_link"),
     path(
         "presselinks/<int:news>/ende/",
         editing.guard(press_links.press_link_end),

@@ -29,7 +29,6 @@ from plietsch.portal.cascading import ACTIONS, take_along
 from plietsch.portal.checking import Checks
 from plietsch.portal.choosers import RecordChooser, dataset_chooser, event_chooser, project_chooser
 from plietsch.portal.comparing import register_comparisons
-from plietsch.portal.embargo import press_key
 from plietsch.portal.models import Category, Department, News, Page, PressContact
 from plietsch.portal.moving import register_form
 from plietsch.portal.policies import register_policies
@@ -103,8 +102,8 @@ def link_for_press(page: Page, user: Person, view_name: str, next_url: str | Non
     """News that wait for their time can be read by the press before, until the link is taken back."""
     found = page.specific_deferred if view_name == "edit" else None
     if isinstance(found, News) and found.scheduled_revision:
-        address = reverse("portal:press", args=[press_key(found)])
-        yield Button(_("Link für die Presse"), address, icon_name="link", priority=90)
+        way = reverse("portal_press_link", args=[found.pk])
+        yield Button(_("Link für die Presse"), way, icon_name="link", priority=90)
         if can(user, "portal.publish_pages"):
             way = reverse("portal_press_link_end", args=[found.pk])
             yield Button(_("Link für die Presse zurücknehmen"), way, icon_name="rotate", priority=91)
@@ -137,14 +136,24 @@ def figures() -> MenuItem:
     return MenuItem(_("Zugriffe"), reverse("analytics:figures"), icon_name="view", order=110)
 
 
-class Drafts(Component):
-    """The way to a piece of news, and what facts of the network have prepared, on the editor's first page."""
+class NewNews(Component):
+    """The way to a piece of news, first on the editor's first page."""
 
     order = 50
+    template_name = "portal/_new_news.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"newsroom": newsroom_in(settings.LANGUAGE_CODE)}
+
+
+class Drafts(Component):
+    """What facts of the network have prepared, below what waits for a yes (Wagtail's 210 and 220)."""
+
+    order = 230
     template_name = "portal/_drafts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"newsroom": newsroom_in(settings.LANGUAGE_CODE), "drafts": waiting_drafts()[:MOST_DRAFTS]}
+        return {"drafts": waiting_drafts()[:MOST_DRAFTS]}
 
 
 @hooks.register("construct_wagtail_userbar")
@@ -164,7 +173,7 @@ def scripts() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def drafts(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(Drafts())
+    panels += [NewNews(), Drafts()]
 
 
 @hooks.register("register_admin_viewset")

@@ -64,6 +64,18 @@ def test_what_is_approved_and_waits_is_not_deleted_by_who_handed_it_in(
     assert not News.objects.filter(pk=handed_in.pk).exists()
 
 
+def test_what_waits_for_a_yes_stands_above_what_facts_have_prepared(
+    client_as: SignIn, handed_in: News, world: World
+) -> None:
+    News.objects.filter(pk=world["news.entwurf"].pk).update(source="event.published events.event:1")
+
+    first = client_as("office").get(reverse("wagtailadmin_home")).content.decode()
+
+    places = [first.index(each) for each in ("Neue Nachricht", handed_in.title, "Vorbereitete Entwürfe")]
+    assert places == sorted(places)
+    assert "avatar__edit-link" not in first
+
+
 def test_what_is_not_approved_comes_back_with_a_reason(client_as: SignIn, handed_in: News) -> None:
     _answer(client_as("editor"), handed_in, "reject")
 

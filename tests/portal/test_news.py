@@ -23,6 +23,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images.forms import get_image_form
 
+from plietsch.core.mail import address_of
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.portal.blocks import TeaserBlock
@@ -32,6 +33,7 @@ from plietsch.portal.models.pictures import CARD
 from plietsch.portal.operations.pictures import add_picture
 from plietsch.portal.prose import cleaned
 from plietsch.portal.world import PICTURES
+from tests.core.bombs import bomb_of
 
 SignIn = Callable[[str], Client]
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
@@ -126,8 +128,8 @@ def test_an_embargo_ends_by_itself_and_the_press_reads_before(world: World, clie
     in_an_hour = timezone.localtime() + timedelta(hours=1)
     _write(client_as("editor"), go_live_at=f"{in_an_hour:%Y-%m-%d %H:%M}", **{"action-publish": "1"})
     held = News.objects.get(slug="das-netz-waechst")
-    edit = client_as("editor").get(reverse("wagtailadmin_pages:edit", args=[held.pk])).content.decode()
-    link = edit.split("/aktuelles/vorab/")[1].split('"')[0]
+    shown = client_as("editor").get(reverse("portal_press_link", args=[held.pk])).content.decode()
+    link = shown.split("/aktuelles/vorab/")[1].split('"')[0]
 
     early = client_as("guest").get(f"/aktuelles/vorab/{link}")
     assert client_as("guest").get(held.get_absolute_url()).status_code == 404
@@ -301,6 +303,8 @@ def test_pictures_need_description_and_credit_and_lose_where_they_were_taken(wor
     assert "description" in vague.errors
     half = SimpleUploadedFile("foto.jpg", _large_photo()[:20_000], "image/jpeg")
     assert "beschädigt" in str(form_class(said, {"file": half}, user=world["user.editor"]).errors["file"])
+    bomb = SimpleUploadedFile("foto.png", bomb_of(30_000), "image/png")
+    assert "50 Megapixel" in str(form_class(said, {"file": bomb}, user=world["user.editor"]).errors["file"])
     html = SimpleUploadedFile("foto.jpg", b"<html><script>alert(1)</script>", "image/jpeg")
     assert "file" in form_class(said, {"file": html}, instance=Picture(), user=world["user.editor"]).errors
 
@@ -417,6 +421,10 @@ def test_a_link_for_the_press_is_taken_back_and_another_one_given(world: World, 
     end = reverse("portal_press_link_end", args=[page.pk])
     editor, form = client_as("editor"), reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert end in editor.get(form).content.decode()
+    shown = reverse("portal_press_link", args=[page.pk])
+    assert shown in editor.get(form).content.decode()
+    assert f'readonly value="{address_of("/aktuelles/vorab/")}' in editor.get(shown).content.decode()
+    assert client_as("member").get(shown).status_code == 403
     assert "liest die Nachricht" in editor.get(end).content.decode()
     assert guest.get(handed_out).status_code == 200
 
@@ -450,6 +458,7 @@ def test_a_link_for_the_press_ends_when_the_news_is_taken_back(world: World, cli
     handed_out = reverse("portal:press", args=[press_key(page)])
     assert guest.get(handed_out).status_code == 302
 
+    assert client_as("editor").get(reverse("portal_press_link", args=[page.pk])).status_code == 404
     page.unpublish()
     _scheduled(page)
 

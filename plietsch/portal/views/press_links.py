@@ -1,16 +1,30 @@
 """For those who publish: the press's look before the time ends."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from plietsch.core.mail import address_of
 from plietsch.core.names import UserRequest
-from plietsch.core.permissions import require
+from plietsch.core.permissions import can, require
+from plietsch.portal.embargo import press_key
 from plietsch.portal.models import News
 from plietsch.portal.operations.press import take_link_back
+
+
+@require_safe
+def press_link(request: UserRequest, news: int) -> HttpResponse:
+    """The address to hand out, while the news wait for their time."""
+    page = get_object_or_404(News, pk=news)
+    if not page.scheduled_revision:
+        raise Http404(news)
+    link = address_of(reverse("portal:press", args=[press_key(page)]))
+    may_end = can(request.user, "portal.publish_pages")
+    return render(request, "portal/press_link.html", {"page": page, "link": link, "may_end": may_end})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
