@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+_GERMAN = str.maketrans(SPELT_OUT)
 
 
 def slug_of(words: str) -> str:

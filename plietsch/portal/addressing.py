@@ -11,10 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import SlugInput
 
-from plietsch.core.addresses import slug_of
+from plietsch.core.addresses import SPELT_OUT, slug_of
 from plietsch.core.dates import is_thinkable
 from plietsch.portal import languages
+
+# The editor's script proposes the address that `slug_of` would make.
+SPELLING = SlugInput(formatters=list(SPELT_OUT.items())).attrs
 
 
 class PageForm(WagtailAdminPageForm):
@@ -26,6 +30,7 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            self.fields["slug"].widget.attrs |= SPELLING
 
     def clean_slug(self) -> str:
         slug = slug_of(str(self.cleaned_data["slug"]) or self.cleaned_data.get("title", ""))

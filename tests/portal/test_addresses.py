@@ -1,7 +1,10 @@
 """Addresses of pages: taken once, in letters that all read, followed in each language, found by searching."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from plietsch.core.addresses import slug_of
 from plietsch.core.world import World
 from plietsch.portal.models import Home, News, Newsroom, TextPage
 from plietsch.search.operations.indexing import build, unbuilt
@@ -35,6 +39,20 @@ def _add(client: Client, model: str, **typed: str) -> Any:
     facts = {"title": "Elternseite", "lead": "Was die Kita kostet.", "published_on": "2026-11-20"}
     address = reverse("wagtailadmin_pages:add", args=["portal", model, parent.pk])
     return client.post(address, EMPTY | facts | typed)
+
+
+def test_the_editor_proposes_the_address_that_is_kept(world: World, client_as: SignIn) -> None:
+    newsroom = Newsroom.objects.get(locale__language_code="de")
+    address = reverse("wagtailadmin_pages:add", args=["portal", "news", newsroom.pk])
+    shown = client_as("editor").get(address).content.decode()
+    proposed = title = "Förderung für Straßen in Ölixdorf"
+
+    [told] = re.findall(r'data-w-slug-formatters-value="([^"]+)"', shown)
+    for (sign, *_flags), spelt in json.loads(unescape(told)):
+        proposed = proposed.replace(sign, spelt)
+
+    assert proposed.isascii()
+    assert slug_of(proposed) == slug_of(title)
 
 
 @pytest.mark.parametrize("slug", ["gruppen", "da", "konto", "redaktion", "zugriffe", "suche"])
