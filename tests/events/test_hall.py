@@ -269,6 +269,17 @@ def test_the_hall_of_members_is_hidden_from_the_web(client_as: ClientAs, hall: H
     assert client_as("member").get(page(hall)).status_code == 200
 
 
+def test_who_takes_part_without_javascript_stays_where_they_are(client_as: ClientAs, hall: Hall) -> None:
+    guest, home = client_as("guest"), hall.get_absolute_url()
+    stream = home.replace("/mitmachen/", "/livestream/")
+    pages = {f"{home}?ort=onsite": f"{home}?ort=onsite", stream: stream, "/gruppen/": home, "": home}
+
+    for page, back in pages.items():
+        came_from = {"Referer": f"https://testserver{page}"}
+        assert guest.post(f"{home}beifall/", headers=came_from)["Location"] == back
+    assert "Neues laden" in guest.get(stream).content.decode()
+
+
 def test_a_closed_hall_and_a_cancelled_event_take_nothing_more(
     client_as: ClientAs, hall: Hall, world: World
 ) -> None:

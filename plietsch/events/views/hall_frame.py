@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.db.models import CharField, QuerySet, Value
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
+from plietsch.core.addresses import address
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import can, require
@@ -105,7 +107,15 @@ def answer(request: HttpRequest, hall: Hall, text: str, marks: Marks, status: in
         return JsonResponse({"text": text, "marks": marks}, status=status)
     if text:
         (messages.success if status == 200 else messages.error)(request, text)  # noqa: PLR2004
-    return redirect(hall)
+    return redirect(_page_of(request, hall))
+
+
+def _page_of(request: HttpRequest, hall: Hall) -> str:
+    """Where the form stood, beside the stream or in the hall, with what its address says of the person."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.path not in (hall.get_absolute_url(), address("events:stream", event=hall.event.slug)):
+        return hall.get_absolute_url()
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def find_desk(request: UserRequest, slug: str) -> Hall:
