@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.template import Context, Template
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, sign_in
@@ -127,3 +128,17 @@ def test_the_line_that_embeds_the_events_is_copied_with_one_tap(page_of: Callabl
     expect(page.get_by_text("Kopiert", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("pre").text_content()
     assert page.evaluate(FITS)
+
+
+def test_a_mail_fits_the_phone_and_its_links_are_read_in_the_dark(page_of: Callable[..., Page]) -> None:
+    link = f'<p><a href="/">http://localhost/{LONG}/</a></p>'
+    frame = f'{{% extends "core/mail/base.html" %}}{{% block content %}}{link}{{% endblock %}}'
+    letter = Template(frame).render(Context({"subject": "Platz frei", "public_url": "", "network": "Netz"}))
+    colours = set()
+    for scheme in ("light", "dark"):
+        page = page_of(PHONE, color_scheme=scheme)
+        page.set_content(letter)
+        assert page.evaluate(FITS)
+        colours.add(page.locator("p a").first.evaluate("link => getComputedStyle(link).color"))
+
+    assert len(colours) == 1  # on the same white paper
