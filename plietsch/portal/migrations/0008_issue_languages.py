@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
             "published_on",
             models.DateField(
                 default=django.utils.timezone.localdate,
-                help_text="Was älter ist als 30 Tage, wenn es hier erscheint, geht niemandem per E-Mail zu.",
+                help_text=(
+                    "Was älter ist als 30 Tage, wenn es hier erscheint, "
+                    "geht niemandem per E-Mail oder Mastodon zu."
+                ),
                 verbose_name="Datum",
             ),
         ),

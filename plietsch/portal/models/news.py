@@ -98,7 +98,9 @@ class News(Page):
     published_on = models.DateField(
         _("Datum"),
         default=timezone.localdate,
-        help_text=_("Was älter ist als 30 Tage, wenn es hier erscheint, geht niemandem per E-Mail zu."),
+        help_text=_(
+            "Was älter ist als 30 Tage, wenn es hier erscheint, geht niemandem per E-Mail oder Mastodon zu."
+        ),
     )
     department = models.ForeignKey(
         Department, verbose_name=_("Ressort"), null=True, blank=True, on_delete=models.PROTECT,
