@@ -5,7 +5,7 @@ Everything is typed and imported: no dotted strings, so a wrong name fails when 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -56,7 +56,8 @@ class NoticeKind:
     Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
     says, for a member and things, by key what mails may tell of them, in few queries however many there are.
     With `to`, the people whom it names hear of every fact whose verb bears the kind's name. What is
-    `is_official` also reaches who has blocked its actor.
+    `is_official` also reaches who has blocked its actor. A fact of one of the verbs `until` takes back what
+    was told about its subject.
     """
 
     name: str
@@ -67,6 +68,7 @@ class NoticeKind:
     passages: Callable[[Any, Sequence[Model]], dict[str, Passage]] | None = None
     to: Callable[[Any], Iterable[int]] | None = None
     is_official: bool = False
+    until: Collection[str] = ()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count, islice
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plietsch.accounts.models import User
 from plietsch.core.registry import DigestEntry
-from plietsch.groups.models import Level, Membership, Topic
+from plietsch.groups.models import Level, Membership, Post, Topic
 from plietsch.groups.queries import add_reading
 
 MOST = 15
@@ -24,9 +24,10 @@ def unread_threads(member: User, since: datetime, until: datetime) -> list[Diges
     """
     lively = Membership.objects.filter(member=member, group__last_post_at__gt=since).select_related("group")
     mine = {membership.group_id: membership for membership in lively}
+    newest = Post.objects.filter(topic=OuterRef("pk"), deleted_at=None).order_by("-no").values("no")[:1]
     topics = Topic.objects.filter(
         group__in=mine, deleted_at=None, last_post_at__gt=since, last_post_at__lte=until
-    )
+    ).annotate(newest_no=Subquery(newest))
     unread = _unread(topics.order_by("-last_post_at", "-pk"), mine) if mine else ()
     return list(_entries(islice(unread, MOST)))
 
@@ -40,7 +41,8 @@ def _unread(topics: QuerySet[Topic], mine: Mapping[int, Membership]) -> Iterator
             place = mine[topic.group_id]
             topic.group = place.group
             level = place.level if topic.level is None else topic.level
-            if topic.is_new and level > Level.MUTED and topic.sector in {"", place.sector}:
+            is_there = (topic.newest_no or 0) > topic.read_no
+            if topic.is_new and is_there and level > Level.MUTED and topic.sector in {"", place.sector}:
                 yield topic
         if len(some) < HANDFUL:
             return

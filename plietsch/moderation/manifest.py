@@ -92,8 +92,14 @@ manifest = Manifest(
     ],
     notices=[
         *(
-            NoticeKind(name, WAITS, WAITS, "warning", passages=passages, to=judges, is_official=True)
-            for name in ("moderation.reported", "moderation.held", "moderation.appealed")
+            NoticeKind(
+                name, WAITS, WAITS, "warning", passages=passages, to=judges, is_official=True, until=until
+            )
+            for name, until in (
+                ("moderation.reported", ["moderation.decided"]),
+                ("moderation.held", ["moderation.decided"]),
+                ("moderation.appealed", ["moderation.settled"]),
+            )
         ),
         *(
             NoticeKind(name, DECIDED, DECIDED, "check", passages=passages, to=both_sides, is_official=True)

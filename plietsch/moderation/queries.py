@@ -70,6 +70,12 @@ def blockers_of(blocked: int, among: Collection[int] | None = None) -> set[int]:
     return set((rows if among is None else rows.filter(blocker__in=among)).values_list("blocker", flat=True))
 
 
+def blocked_by(blocker: int, among: Collection[int]) -> set[int]:
+    """Those of `among` from whom this person wants to hear nothing."""
+    rows = Block.objects.filter(blocker=blocker, blocked__in=among) if among else Block.objects.none()
+    return set(rows.values_list("blocked", flat=True))
+
+
 def without_blockers(actor: int | None, members: Iterable[int]) -> set[int]:
     """Those of `members` who want to hear from this person."""
     found = set(members)

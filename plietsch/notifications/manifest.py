@@ -20,7 +20,7 @@ from plietsch.core.registry import (
     registry,
 )
 from plietsch.notifications.models import Mailing, Notice, Preference, PushDevice
-from plietsch.notifications.operations import notify
+from plietsch.notifications.operations import notify, withdraw
 from plietsch.notifications.rules import read_notices
 from plietsch.notifications.tasks import mail_due_notices, push_new_notices, send_due_digests
 
@@ -44,8 +44,10 @@ def sweep_mailings(now: datetime) -> int:
 
 
 def hand_out(activity: Activity) -> None:
-    """Tell those whom a kind of notice names by itself."""
+    """Take back what no longer holds, and tell those whom a kind of notice names by itself."""
     for kind in registry.parts(NoticeKind):
+        if activity.verb in kind.until:
+            withdraw(subjects=[activity.subject], kinds=[kind.name])
         if kind.to and kind.name == activity.verb:
             notify(activity, kind=kind.name, to=kind.to(activity), collapse=activity.subject)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.registry import NoticeKind, Passage, registry
 from plietsch.core.things import visible_things
+from plietsch.moderation.queries import blocked_by
 from plietsch.notifications.models import Mailing, Notice
 
 WEEK = timedelta(days=7)
@@ -34,9 +35,9 @@ class Told:
 
 
 def told(member: User, notices: Sequence[Notice]) -> list[Told]:
-    """The notices whose thing this person may still see, in words; constant queries."""
+    """The notices of things and people that still reach this person, in words; constant queries."""
     things = visible_things(member, [notice.activity.subject for notice in notices])
-    return [entry for _notice, entry in _tell_all(notices, things)]
+    return [entry for _notice, entry in _tell_all(member, notices, things)]
 
 
 def mailable(member: User, notices: Sequence[Notice]) -> list[Told]:
@@ -45,7 +46,7 @@ def mailable(member: User, notices: Sequence[Notice]) -> list[Told]:
     passages = _passages(member, notices, things)
     return [
         _for_mail(entry, notice, passages.get(notice.activity.subject, Passage()))
-        for notice, entry in _tell_all(notices, things)
+        for notice, entry in _tell_all(member, notices, things)
     ]
 
 
@@ -59,14 +60,18 @@ def _kinds() -> dict[str, NoticeKind]:
     return {kind.name: kind for kind in registry.parts(NoticeKind)}
 
 
-def _tell_all(notices: Sequence[Notice], things: Mapping[str, Model]) -> list[tuple[Notice, Told]]:
+def _tell_all(
+    member: User, notices: Sequence[Notice], things: Mapping[str, Model]
+) -> list[tuple[Notice, Told]]:
     actors = {notice.activity.actor for notice in notices if notice.activity.actor}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
-    kinds = _kinds()
+    blocked, kinds = blocked_by(member.pk, actors), _kinds()
     return [
         (notice, _tell(notice, kinds[notice.kind], things[notice.activity.subject], names))
         for notice in notices
-        if notice.activity.subject in things and notice.kind in kinds
+        if notice.activity.subject in things
+        and notice.kind in kinds
+        and (notice.activity.actor not in blocked or kinds[notice.kind].is_official)
     ]
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from plietsch.accounts.models import Theme
 from plietsch.core.world import World
-from plietsch.groups.models import Echo, Kind, Routing, Topic
+from plietsch.groups.models import Echo, Kind, Level, Membership, Routing, Topic
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.questions import WAIT, route_questions
+from plietsch.moderation.operations import block
 from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
 
@@ -89,6 +90,21 @@ def test_a_question_that_nobody_answers_goes_to_who_may_know_once(world: World, 
     assert [routing.member for routing in asked] == [utility]
     notices = Notice.objects.filter(kind="topic.routed", activity__subject=f"groups.topic:{question.pk}")
     assert [notice.member for notice in notices] == [utility]
+
+
+@pytest.mark.parametrize("wants", ["nothing of the group", "nothing of who asks"])
+def test_a_question_goes_to_nobody_who_does_not_want_to_hear(
+    world: World, question: Topic, wants: str
+) -> None:
+    expert = world["user.utility"]  # their town has a card on the theme
+    if wants == "nothing of the group":
+        Membership.objects.filter(member=expert, group=question.group).update(level=Level.MUTED)
+    else:
+        block(member=question.author, by=expert, at=world.now)
+
+    route_questions(at=world.now + WAIT + timedelta(hours=1))
+
+    assert not Notice.objects.filter(member=expert, kind="topic.routed").exists()
 
 
 def test_an_answered_question_troubles_nobody(world: World, question: Topic) -> None:

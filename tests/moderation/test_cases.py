@@ -60,6 +60,7 @@ def test_a_report_is_decided_in_the_browser_and_both_sides_read_why(
 
     assert _post(case).deleted_at is not None
     assert _told(case, member=world["user.utility"]) == {"moderation.decided"}
+    assert "moderation.reported" not in _told(case)
     assert "moderation.decided" in _told(case, member=world["user.councillor"])
     author = client_as("utility").get(case.get_absolute_url()).content.decode()
     reporter = client_as("councillor").get(case.get_absolute_url()).content.decode()

@@ -13,9 +13,10 @@ from plietsch.accounts.models import User
 from plietsch.core.world import World
 from plietsch.groups.models import Membership, Topic
 from plietsch.groups.operations.memberships import give_role, join_group, leave_group
-from plietsch.groups.operations.posts import delete_post, reply
+from plietsch.groups.operations.posts import delete_post, edit_post, reply
 from plietsch.groups.operations.questions import accept_answer
 from plietsch.groups.operations.topics import delete_topic
+from plietsch.moderation.operations import block
 from plietsch.notifications.models import Notice, Preference
 from plietsch.notifications.operations import see
 from plietsch.notifications.operations.mails import MAIL_AFTER, mail_due
@@ -84,11 +85,17 @@ def _delete_topic(world: World, topic: Topic) -> None:
     delete_topic(topic=topic, by=world["user.member"], at=world.now)
 
 
+def _block(world: World, topic: Topic) -> None:
+    block(member=world["user.science"], by=world["user.member"], at=world.now)
+
+
 def _deactivate(world: World, topic: Topic) -> None:
     User.objects.filter(pk=world["user.member"].pk).update(is_active=False)
 
 
-@pytest.mark.parametrize("meanwhile", [_see, _switch_off, _leave, _delete_post, _delete_topic, _deactivate])
+@pytest.mark.parametrize(
+    "meanwhile", [_see, _switch_off, _leave, _delete_post, _delete_topic, _deactivate, _block]
+)
 def test_what_changed_meanwhile_is_not_mailed(
     world: World,
     topic: Topic,
@@ -96,6 +103,26 @@ def test_what_changed_meanwhile_is_not_mailed(
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     meanwhile(world, topic)
+
+    assert _send(world, django_capture_on_commit_callbacks) == []
+
+
+@pytest.mark.parametrize("takes_back", ["deletes", "edits"])
+def test_a_mention_that_was_taken_back_is_not_mailed(
+    world: World, takes_back: str, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    Notice.objects.update(seen_at=world.now)
+    member, science = world["user.member"], world["user.science"]
+    group = a_group(member, world.now)
+    join_group(group=group, by=science, at=world.now)
+    topic = a_topic(group, member, world.now, body=f"Frag @{science.name} danach.")
+    assert Notice.objects.unseen().get(member=science).kind == "post.mentioned"
+
+    first = topic.posts.get(no=1)
+    if takes_back == "deletes":
+        delete_post(post=first, by=member, at=world.now)
+    else:
+        edit_post(post=first, body="Frag irgendwen danach.", by=member, at=world.now)
 
     assert _send(world, django_capture_on_commit_callbacks) == []
 

@@ -10,7 +10,7 @@ from django.test import Client
 from plietsch.core.world import World
 from plietsch.groups.models import Level, Membership, Topic
 from plietsch.groups.operations.memberships import join_group, leave_group
-from plietsch.groups.operations.posts import reply
+from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.reading import choose_for_groups, choose_for_topic, read_topic
 from plietsch.notifications.models import Mailing, Notice, Preference, Rhythm
 from plietsch.notifications.operations.digests import send_digests
@@ -142,7 +142,7 @@ def test_no_more_mails_in_a_week_than_wanted_and_the_last_is_kept_for_the_digest
     assert Mailing.objects.filter(member=member).count() == 2
 
 
-def test_a_digest_brings_what_is_unread_once_and_nothing_of_muted_or_left_groups(
+def test_a_digest_brings_what_is_unread_once_and_nothing_of_muted_left_or_deleted(
     world: World, topic: Topic, django_capture_on_commit_callbacks: Capture
 ) -> None:
     member = world["user.member"]
@@ -153,6 +153,9 @@ def test_a_digest_brings_what_is_unread_once_and_nothing_of_muted_or_left_groups
         a_topic(group, world["user.office"], world.now + timedelta(seconds=1), title=f"Thema in {group}")
     choose_for_groups(levels={muted.pk: Level.MUTED}, by=member)
     leave_group(membership=Membership.objects.get(group=left, member=member), at=world.now)
+    second = timedelta(seconds=1)
+    gone = a_topic(topic.group, world["user.office"], world.now + second, title="Thema in Luft")
+    delete_post(post=gone.posts.get(), by=world["user.office"], at=world.now)
     choose(member=member, at=world.now - timedelta(days=2), digest=Rhythm.DAILY)
 
     for _turn in range(2):

@@ -7,14 +7,19 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from plietsch.accounts.models import User
-from plietsch.core.activity import key_of, record
+from plietsch.core.activity import record
 from plietsch.core.html import markdown
 from plietsch.core.models import Activity, Upload
 from plietsch.groups import mentions
 from plietsch.groups.models import File, Group, Post, PostVersion, Topic
 from plietsch.groups.operations.reading import follow, read_topic
-from plietsch.groups.operations.telling import tell_mentioned, tell_mentioned_groups, tell_reply
-from plietsch.notifications.operations import withdraw
+from plietsch.groups.operations.telling import (
+    take_back,
+    take_back_mentions,
+    tell_mentioned,
+    tell_mentioned_groups,
+    tell_reply,
+)
 
 
 class TopicClosed(Exception):
@@ -91,11 +96,13 @@ def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
     text = mentions.keyed(body, post.topic.readers(), by)
     if text == post.body:
         return
-    PostVersion.objects.create(post=post, body=post.body, replaced_at=at)
+    before = post.body
+    PostVersion.objects.create(post=post, body=before, replaced_at=at)
     post.body, post.body_html, post.edited_at = text, markdown(text), at
     post.full_clean(validate_unique=False, validate_constraints=False)
     post.save(update_fields=["body", "body_html", "edited_at"])
     edited = _record("post.edited", post, by=by, at=at)
+    take_back_mentions(post, before=before)
     tell_mentioned_groups(post, edited, besides=tell_mentioned(post, edited))
 
 
@@ -113,7 +120,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
     post.reactions.all().delete()
     post.files.all().delete()
     Topic.objects.filter(pk=post.topic_id, accepted_no=post.no).update(accepted_no=None)
-    withdraw(subjects=[key_of(post)])
+    take_back(post)
     _record("post.deleted", post, by=by, at=at)
 
 

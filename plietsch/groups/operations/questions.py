@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from plietsch.accounts.models import Affiliation, User
 from plietsch.core.activity import record
-from plietsch.groups.models import Echo, Kind, Post, Routing, Solution, Topic
+from plietsch.groups.models import Echo, Kind, Level, Post, Routing, Solution, Topic
+from plietsch.moderation.queries import blockers_of
 from plietsch.notifications.operations import notify
 
 WAIT = timedelta(days=3)  # until others are asked
@@ -84,7 +85,10 @@ def _route(topic: Topic, *, at: datetime) -> int:
 
 
 def _who_may_know(topic: Topic, at: datetime) -> QuerySet[User]:
-    """Readers of the topic whose place has a card on its theme, or who wrote on it; the least asked first."""
+    """Readers of the topic whose place has a card on its theme, or who wrote on it; the least asked first.
+
+    Not those who want to hear nothing of the group, or of who asks.
+    """
     on_theme = Solution.objects.filter(
         theme=topic.theme_id, topic__deleted_at=None, place=OuterRef("organisation__place")
     )
@@ -93,7 +97,9 @@ def _who_may_know(topic: Topic, at: datetime) -> QuerySet[User]:
     this_week = Routing.objects.filter(member=OuterRef("pk"), at__gt=at - WEEK).order_by().values("member")
     asked = Coalesce(Subquery(this_week.annotate(n=Count("pk")).values("n")), 0)
     people = User.objects.members().filter(
-        Exists(with_card) | Exists(wrote.exclude(topic=topic)), pk__in=topic.readers().values("member")
+        Exists(with_card) | Exists(wrote.exclude(topic=topic)),
+        pk__in=topic.readers().filter(level__gte=Level.PERSONAL).values("member"),
     )
+    people = people.exclude(pk__in=blockers_of(topic.author_id)) if topic.author_id else people
     rested = people.exclude(pk=topic.author_id or 0).annotate(asked=asked).filter(asked__lt=MOST_A_WEEK)
     return rested.order_by("asked", "pk")

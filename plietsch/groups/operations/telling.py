@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.groups import mentions
 from plietsch.groups.models import GroupMention, Level, Membership, Mention, Post, Topic, TopicMember
-from plietsch.notifications.operations import notify
+from plietsch.notifications.operations import notify, withdraw
 
 MOST_OF_GROUPS = 200  # people who hear that their group is mentioned in one post
 _OF_EVERYTHING = ("post.written", "topic.started", "topic.announced", "group.mentioned")
@@ -67,6 +68,23 @@ def tell_mentioned_groups(post: Post, activity: Activity, *, besides: Collection
     told = set(keys) - set(besides)
     notify(activity, kind="group.mentioned", to=told, collapse=post.topic.notice_key)
     return told
+
+
+def take_back(post: Post) -> None:
+    """Nobody is told any more of a post that is gone."""
+    withdraw(subjects=[key_of(post)])
+    withdraw(subjects=_subjects(post), kinds=_OF_EVERYTHING + _TO_ME)
+
+
+def take_back_mentions(post: Post, *, before: str) -> None:
+    """Whom the text named before, and names no longer, is not told that it does."""
+    if gone := mentions.keys(before) - mentions.keys(post.body):
+        withdraw(subjects=_subjects(post), kinds=["post.mentioned"], members=gone)
+
+
+def _subjects(post: Post) -> list[str]:
+    """What facts about a post are about: of the first, its topic, too."""
+    return [key_of(post), key_of(post.topic)] if post.no == 1 else [key_of(post)]
 
 
 def _answered(post: Post) -> set[int]:

@@ -1,6 +1,6 @@
 """Tell a person, let them see it, take it back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
@@ -78,6 +78,16 @@ def forget(*, member: int, context: models.Model) -> None:
 
 
 @transaction.atomic
-def withdraw(*, subjects: Iterable[str]) -> None:
-    """Take away what anybody was told about things that are gone; `subjects` are keys of facts."""
-    Notice.objects.filter(activity__subject__in=list(subjects)).delete()
+def withdraw(
+    *, subjects: Iterable[str], kinds: Collection[str] = (), members: Collection[int] | None = None
+) -> None:
+    """Take away what anybody, or these members, were told about things that are gone.
+
+    `subjects` are keys of facts; with `kinds`, only notices of these go.
+    """
+    notices = Notice.objects.filter(activity__subject__in=list(subjects))
+    if kinds:
+        notices = notices.filter(kind__in=kinds)
+    if members is not None:
+        notices = notices.filter(member__in=members)
+    notices.delete()
