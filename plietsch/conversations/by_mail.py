@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.conversations.forms import LONGEST
 from plietsch.conversations.models import Conversation, Message
-from plietsch.conversations.obstacles import no_answer_yet, obstacle
+from plietsch.conversations.obstacles import no_answer_yet, nobody_hears, obstacle
 from plietsch.conversations.operations import NotTaking, Unanswered, send
 from plietsch.core.activity import key_of
 from plietsch.core.html import plain
@@ -43,6 +43,6 @@ def reply_by_mail(conversation: Conversation, mail: Mail, *, by: User, at: datet
     try:
         return send(conversation=conversation, body=mail.text, by=by, at=at).get_absolute_url()
     except NotTaking as closed:
-        raise NotTaken(_("Hier ist niemand mehr, der Ihre Nachricht bekäme.")) from closed
+        raise NotTaken(nobody_hears(conversation, by)) from closed
     except Unanswered as row:
         raise NotTaken(no_answer_yet()) from row

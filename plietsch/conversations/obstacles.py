@@ -1,11 +1,13 @@
 """Why a message cannot go now, in words for who typed it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.conversations.queries import latest_from
+from plietsch.conversations.models import Conversation
+from plietsch.conversations.queries import company_of, latest_from
 from plietsch.core.pace import is_too_fast
 from plietsch.moderation.watching import is_newcomer, watched_words
 
@@ -18,6 +20,31 @@ def no_answer_yet() -> str:
     return _(
         "Das waren zwanzig Nachrichten ohne Antwort. Warten Sie bitte, bis jemand antwortet, oder bis morgen."
     )
+
+
+def not_taking(people: Sequence[User]) -> str:
+    """Why nothing is sent to people who take nothing from this one, for whatever reason, or are gone."""
+    if not people:
+        return _("Hier ist niemand mehr, der Ihre Nachricht bekäme.")
+    names = ", ".join(map(str, people))
+    return _("Diese Menschen nehmen zurzeit keine Nachrichten von Ihnen an: %(names)s") % {"names": names}
+
+
+def blocking(people: Sequence[User]) -> str:
+    """Why nothing is sent to people whose answer this one would not hear."""
+    names = ", ".join(map(str, people))
+    return _("Sie haben %(names)s blockiert. Heben Sie das erst auf, dann können Sie schreiben.") % {
+        "names": names
+    }
+
+
+def nobody_hears(conversation: Conversation, user: User) -> str:
+    """Why there is nothing to write in a conversation any more; empty where there is."""
+    company = company_of(conversation, user)
+    if not company.is_closed:
+        return ""
+    unheard = [person for person in company.all if person not in company.heard]
+    return blocking(unheard) if unheard else not_taking(company.all)
 
 
 def obstacle(user: User, body: str, *, begins: bool, at: datetime) -> str:

@@ -8,11 +8,12 @@ from django.db.models import F
 
 from plietsch.accounts.models import User
 from plietsch.conversations.models import MOST_PEOPLE, Conversation, Door, Message, Participant
-from plietsch.conversations.queries import closed_doors, is_closed_to
+from plietsch.conversations.queries import closed_doors, company_of
 from plietsch.core.activity import key_of, record
 from plietsch.core.audiences import NOBODY
 from plietsch.core.html import markdown
 from plietsch.core.models import Activity
+from plietsch.moderation.queries import blocked_by, blockers_of
 from plietsch.notifications.operations import notify, see, withdraw
 
 MOST_UNANSWERED, A_DAY = 20, timedelta(days=1)
@@ -20,6 +21,10 @@ MOST_UNANSWERED, A_DAY = 20, timedelta(days=1)
 
 class NotTaking(Exception):
     """Somebody takes no messages from this person; the people are in `args`."""
+
+
+class Blocking(Exception):
+    """This person blocks those to whom they write; the people are in `args`."""
 
 
 class Unanswered(Exception):
@@ -36,6 +41,8 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
     others = {person.pk: person for person in people if person.pk != by.pk}
     if not 1 <= len(others) < MOST_PEOPLE:
         raise TooMany
+    if blocked := blocked_by(by.pk, others):
+        raise Blocking(*(person for person in others.values() if person.pk in blocked))
     pair = "{}:{}".format(*sorted([by.pk, *others])) if len(others) == 1 else None
     known = Conversation.objects.filter(pair=pair).first() if pair else None
     if known and known.participants.count() == len(others) + 1:
@@ -61,8 +68,9 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
 @transaction.atomic
 def send(*, conversation: Conversation, body: str, by: User, at: datetime) -> Message:
     """The next message."""
-    if is_closed_to(conversation, by):
-        raise NotTaking
+    company = company_of(conversation, by)
+    if company.is_closed:
+        raise NotTaking(*company.all)
     newest = conversation.messages.filter(sent_at__gt=at - A_DAY).order_by("-no")
     if list(newest.values_list("author", flat=True)[:MOST_UNANSWERED]) == [by.pk] * MOST_UNANSWERED:
         raise Unanswered
@@ -89,7 +97,15 @@ def _add(
     message.full_clean(validate_unique=False, validate_constraints=False)
     message.save()
     mark_read(conversation=conversation, no=message.no, by=by)
+    _pass_by(message)
     return message, record(verb, actor=by, subject=message, context=conversation, audience=NOBODY, at=at)
+
+
+def _pass_by(message: Message) -> None:
+    """For who wants to hear nothing from its author, a message makes nothing new."""
+    inside = message.conversation.participants.filter(last_read_no=message.no - 1)
+    deaf = blockers_of(message.author_id, list(inside.values_list("member", flat=True)))
+    inside.filter(member__in=deaf).update(last_read_no=message.no)
 
 
 def _tell(message: Message, sent: Activity) -> None:

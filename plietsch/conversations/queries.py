@@ -19,7 +19,7 @@ from plietsch.conversations.models import (
 from plietsch.core.audiences import audiences_of
 from plietsch.core.dates import read_moment
 from plietsch.core.html import plain
-from plietsch.moderation.queries import blockers_of
+from plietsch.moderation.queries import blocked_by, blockers_of
 
 PAGE = 30
 LONGEST_WORDS = 120
@@ -37,7 +37,7 @@ def conversations_page(user: User, cursor: str) -> tuple[list[Conversation], str
     found: list[Any] = list(mine.order_by("-last_message_at", "-pk")[: PAGE + 1])
     page = found[:PAGE]
     with_others(page, user)
-    with_last_words(page)
+    with_last_words(page, user)
     for conversation in page:
         conversation.unread = conversation.last_message_no - conversation.read_no
         first_unread = min(conversation.read_no + 1, conversation.last_message_no)
@@ -56,14 +56,19 @@ def with_others(conversations: Sequence[Conversation], user: User) -> None:
         conversation.others = people[conversation.pk]
 
 
-def with_last_words(conversations: Sequence[Conversation]) -> None:
-    """Give each conversation the author and beginning of its newest message, if that is still there."""
+def with_last_words(conversations: Sequence[Conversation], user: User) -> None:
+    """Give each conversation the author and beginning of its newest message, if that is still there.
+
+    Not of people from whom this one wants to hear nothing.
+    """
     newest = Message.objects.filter(
         conversation__in=conversations, no=F("conversation__last_message_no"), deleted_at=None
     )
     found = {message.conversation_id: message for message in newest.select_related("author")}
+    unheard = blocked_by(user.pk, {message.author_id or 0 for message in found.values()})
     for conversation in conversations:
         message = found.get(conversation.pk)
+        message = None if message and message.author_id in unheard else message
         conversation.last_author = message.author if message else None
         conversation.last_words = Truncator(plain(message.body)).chars(LONGEST_WORDS) if message else ""
 
@@ -109,11 +114,30 @@ def closed_doors(user: User, people: Iterable[User]) -> list[User]:
     ]
 
 
-def is_closed_to(conversation: Conversation, user: User) -> bool:
-    """Whether nobody is left in a conversation who hears this person."""
-    others = list(conversation.participants.exclude(member=user).values_list("member", flat=True))
-    members = set(User.objects.members().filter(pk__in=others).values_list("pk", flat=True))
-    return not members - blockers_of(user.pk, members)
+class Company(NamedTuple):
+    """The members in a conversation besides one: all, those who hear that one, those whom that one hears."""
+
+    all: list[User]
+    hear: list[User]
+    heard: list[User]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a message would reach nobody who may answer."""
+        return not any(person in self.heard for person in self.hear)
+
+
+def company_of(conversation: Conversation, user: User) -> Company:
+    """Who is left in a conversation."""
+    others = conversation.participants.exclude(member=user).values("member")
+    members = list(User.objects.members().filter(pk__in=others).order_by("name", "pk"))
+    keys = [person.pk for person in members]
+    deaf, blocked = blockers_of(user.pk, keys), blocked_by(user.pk, keys)
+    return Company(
+        members,
+        [person for person in members if person.pk not in deaf],
+        [person for person in members if person.pk not in blocked],
+    )
 
 
 def latest_from(user: User, since: datetime) -> int:

@@ -13,11 +13,12 @@ from plietsch.accounts.models import User
 from plietsch.conversations import operations
 from plietsch.conversations.forms import BeginForm, DoorForm, MessageForm, ReadForm
 from plietsch.conversations.models import Conversation, Door, Message
-from plietsch.conversations.obstacles import no_answer_yet, obstacle
-from plietsch.conversations.queries import conversations_page, is_closed_to, messages_page, with_others
+from plietsch.conversations.obstacles import blocking, no_answer_yet, nobody_hears, not_taking, obstacle
+from plietsch.conversations.queries import conversations_page, messages_page, with_others
 from plietsch.core.names import UserRequest
 from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
+from plietsch.moderation.queries import blocked_by
 
 LONGEST_NUMBER = 9  # digits
 
@@ -49,7 +50,9 @@ def _begin(request: UserRequest, form: BeginForm) -> HttpResponse:
     try:
         return redirect(operations.begin(**form.cleaned_data, by=request.user, at=timezone.now()))
     except operations.NotTaking as closed:
-        form.add_error("people", _refused(closed))
+        form.add_error("people", not_taking(closed.args))
+    except operations.Blocking as blocked:
+        form.add_error("people", blocking(blocked.args))
     except operations.Unanswered:
         form.add_error(None, no_answer_yet())
     except operations.TooMany:
@@ -63,13 +66,6 @@ def _named(request: UserRequest) -> str:
         return ""
     person = User.objects.members().visible_to(request.user).filter(pk=int(key)).first()
     return f"{person.name} #{person.pk}" if person else ""
-
-
-def _refused(closed: operations.NotTaking) -> str:
-    names = ", ".join(map(str, closed.args)) or _("Hier ist niemand mehr, der Ihre Nachricht bekäme.")
-    if not closed.args:
-        return names
-    return _("Diese Menschen nehmen zurzeit keine Nachrichten von Ihnen an: %(names)s") % {"names": names}
 
 
 @permission("conversations.view_conversation")
@@ -93,8 +89,8 @@ def _send(request: UserRequest, conversation: Conversation, form: MessageForm) -
         return redirect(
             operations.send(conversation=conversation, body=body, by=request.user, at=timezone.now())
         )
-    except operations.NotTaking as closed:
-        form.add_error(None, _refused(closed))
+    except operations.NotTaking:
+        form.add_error(None, nobody_hears(conversation, request.user))
     except operations.Unanswered:
         form.add_error(None, no_answer_yet())
     return _show(request, conversation, form)
@@ -108,10 +104,13 @@ def _show(request: UserRequest, conversation: Conversation, form: MessageForm) -
     with_others([conversation], request.user)
     mine = conversation.participants.get(member=request.user)
     seen = page.messages[-1].no if page.messages else 0
+    silence = nobody_hears(conversation, request.user)
     context: dict[str, Any] = {
         "conversation": conversation,
         "page": page,
-        "form": form if form.is_bound or not is_closed_to(conversation, request.user) else None,
+        "form": None if silence and not form.is_bound else form,
+        "silence": silence,
+        "unheard": blocked_by(request.user.pk, {message.author_id or 0 for message in page.messages}),
         "read_no": mine.last_read_no,
         "unread_to": seen if seen > mine.last_read_no else None,
     }

@@ -64,7 +64,7 @@ def thing_of(key: str) -> Model | None:
     return apps.get_model(kind)._base_manager.filter(pk=int(number)).first()
 
 
-def blockers_of(blocked: int, among: Collection[int] | None = None) -> set[int]:
+def blockers_of(blocked: int | None, among: Collection[int] | None = None) -> set[int]:
     """Who wants to hear nothing from this person."""
     rows = Block.objects.filter(blocked=blocked)
     return set((rows if among is None else rows.filter(blocker__in=among)).values_list("blocker", flat=True))

@@ -134,7 +134,7 @@ def test_a_blocked_person_cannot_write_and_does_not_learn_why(world: World, clie
     answer = client_as("member").post(talk.get_absolute_url(), {"body": "Noch da?"})
 
     page = answer.content.decode()
-    assert "Hier ist niemand mehr" in page
+    assert "nehmen zurzeit keine Nachrichten von Ihnen an" in page
     assert "lockiert" not in page.split("<main")[1]
     assert talk.messages.count() == 1
 
@@ -295,5 +295,38 @@ def test_who_was_blocked_meanwhile_keeps_what_was_typed(world: World, client_as:
 
     told = client_as("member").post(talk.get_absolute_url(), {"body": "Mein langer Text"}).content.decode()
 
-    assert "Hier ist niemand mehr" in told
+    assert "nehmen zurzeit keine Nachrichten von Ihnen an" in told
     assert "Mein langer Text" in told
+
+
+def test_what_somebody_blocked_writes_to_a_circle_is_folded_and_makes_nothing_new(
+    world: World, client_as: SignIn
+) -> None:
+    member, science, utility = world["user.member"], world["user.science"], world["user.utility"]
+    talk = begin(people=[science, utility], body="Hallo beide", by=member, at=world.now).conversation
+    read(conversation=talk, no=1, by=science, at=world.now)
+    block(member=member, by=science, at=world.now)
+
+    send(conversation=talk, body="Schon wieder ich", by=member, at=world.now)
+
+    [mine] = [row for row in conversations_page(science, "")[0] if row.pk == talk.pk]
+    [theirs] = [row for row in conversations_page(utility, "")[0] if row.pk == talk.pk]
+    assert (mine.unread, mine.last_words) == (0, "")
+    assert (theirs.unread, theirs.last_words) == (2, "Schon wieder ich")
+    folded = client_as("science").get(talk.get_absolute_url()).content.decode()
+    assert "<details><summary" in folded.partition("Schon wieder ich")[0][-300:]
+    assert "<details><summary" not in client_as("utility").get(talk.get_absolute_url()).content.decode()
+
+
+def test_who_blocks_somebody_does_not_write_to_them_either(world: World, client_as: SignIn) -> None:
+    member, science = world["user.member"], world["user.science"]
+    talk = begin(people=[science], body="Hallo", by=member, at=world.now).conversation
+    block(member=member, by=science, at=world.now)
+    browser = client_as("science")
+
+    again = browser.post(BEGIN, _typed(member)).content.decode()
+
+    assert f"Sie haben {member} blockiert" in again
+    assert f"Sie haben {member} blockiert" in browser.get(talk.get_absolute_url()).content.decode()
+    assert browser.post(talk.get_absolute_url(), {"body": "Noch etwas"}).status_code == 200
+    assert talk.messages.count() == 1
