@@ -1,16 +1,20 @@
 """How the API takes part: a page for keys, webhooks that hear of facts."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.api import tasks
 from plietsch.api.models import Delivery, Token, Webhook
 from plietsch.api.operations import KEPT, sweep
 from plietsch.api.world import tell
+from plietsch.core.models import Activity
 from plietsch.core.registry import (
     ANY_VERB,
     Chapter,
     Manifest,
     MenuItem,
+    NoticeKind,
     PersonalData,
     Reaction,
     Retention,
@@ -20,16 +24,27 @@ from plietsch.core.registry import (
 _CONTRACT = "Art. 6 Abs. 1 Buchst. b DSGVO"
 _PURPOSE = _("Programme arbeiten in Ihrem Auftrag und sehen, was Sie sehen.")
 
+PAUSED = _("Der Webhook {subject} ist angehalten, denn zu viele Versuche misslangen")
+
+
+def owner(activity: Activity) -> Iterable[int]:
+    """Whose webhook it is."""
+    key = activity.subject.partition(":")[2]
+    return Webhook.objects.filter(pk=key).values_list("member", flat=True)
+
+
 manifest = Manifest(
     verbs=[
         Verb("api.token_made", _("{actor} hat ein Token gemacht"), "add"),
         Verb("api.token_revoked", _("{actor} hat ein Token widerrufen"), "close"),
         Verb("api.webhook_made", _("{actor} hat einen Webhook gemacht"), "add"),
+        Verb("api.webhook_paused", PAUSED, "warning"),
         Verb("api.webhook_resumed", _("{actor} hat einen Webhook fortgesetzt"), "check"),
         Verb("api.webhook_removed", _("{actor} hat einen Webhook entfernt"), "delete"),
         Verb("api.secret_changed", _("{actor} hat ein Geheimnis gewechselt"), "edit"),
     ],
-    reactions=[Reaction(ANY_VERB, tasks.on_fact)],
+    notices=[NoticeKind("api.webhook_paused", PAUSED, PAUSED, "warning", to=owner)],
+    reactions=[Reaction(ANY_VERB, tasks.on_fact), Reaction("api.webhook_resumed", tasks.on_resumed)],
     menu=[MenuItem(_("Programme (API)"), "api:keys", menu="account", order=75, permission="api.keep_keys")],
     retention=[Retention(Delivery, _("Zustellungen an Programme und abgelaufene Token"), KEPT, sweep)],
     personal_data=[

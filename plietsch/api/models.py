@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from plietsch.core.models import Activity
@@ -67,8 +68,15 @@ class Webhook(models.Model):
 
     objects = WebhookQuerySet.as_manager()
 
+    # what queries add: deliveries that wait while it is paused, its kinds in words
+    missed: int
+    labels: list[str]
+
     def __str__(self) -> str:
         return self.address
+
+    def get_absolute_url(self) -> str:
+        return reverse("api:keys")
 
 
 class Delivery(models.Model):

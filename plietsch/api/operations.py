@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from plietsch.accounts.models import User
@@ -24,7 +25,7 @@ from plietsch.core.models import Activity
 from plietsch.core.things import visible_things
 
 MOST_TOKENS = MOST_WEBHOOKS = 20
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12  # over seventeen hours
 FORMER_SIGNS = timedelta(days=1)
 KEPT = timedelta(days=30)
 PREFIX = "plt_"
@@ -96,8 +97,9 @@ def change_secret(*, webhook: Webhook, by: User, at: datetime) -> str:
 
 @transaction.atomic
 def resume(*, webhook: Webhook, by: User, at: datetime) -> None:
-    """Tell a webhook again that was paused because nobody answered."""
+    """Tell a webhook again that was paused because nobody answered; a reaction has it hear what it missed."""
     Webhook.objects.filter(pk=webhook.pk).update(paused_at=None)
+    Delivery.objects.filter(webhook=webhook, delivered_at=None).update(attempts=0)
     record("api.webhook_resumed", actor=by, subject=webhook, audience=f"user:{by.pk}", at=at)
 
 
@@ -113,17 +115,21 @@ def secret_of(nonce: str, key: str | None = None) -> str:
     return salted_hmac("plietsch.api.webhook", nonce, key, algorithm="sha256").hexdigest()
 
 
-def prepare_deliveries(activity: Activity, *, at: datetime) -> list[int]:
-    """A delivery for each webhook whose member may see the fact and wants to hear of its kind."""
+def prepare_deliveries(activity: Activity, *, at: datetime) -> list[Delivery]:
+    """A delivery for each webhook whose member may see the fact and wants to hear of its kind.
+
+    What a paused one misses is kept for when it goes on.
+    """
     kind = kind_of(activity)
-    hooks = (
-        Webhook.objects.filter(paused_at=None).select_related("member") if kind else Webhook.objects.none()
-    )
+    hooks = Webhook.objects.select_related("member") if kind else Webhook.objects.none()
     wanted = [hook for hook in hooks if kind in hook.kinds and may_hear(hook, activity)]
     made = [Delivery(webhook=hook, activity=activity, made_at=at) for hook in wanted]
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
-    rows = Delivery.objects.filter(activity=activity, webhook__in=wanted, attempts=0)
-    return list(rows.values_list("pk", flat=True))
+    return list(
+        Delivery.objects.filter(
+            activity=activity, webhook__in=wanted, webhook__paused_at=None, attempts=0
+        ).order_by("pk")
+    )
 
 
 def kind_of(activity: Activity) -> str:
@@ -143,11 +149,14 @@ def may_hear(webhook: Webhook, activity: Activity) -> bool:
 def deliver(delivery: Delivery, *, at: datetime) -> bool:
     """One attempt; whether it is over, well or not. What must not be told any more is dropped."""
     webhook, activity = delivery.webhook, delivery.activity
-    if webhook.paused_at or not may_hear(webhook, activity):
+    if not may_hear(webhook, activity):
         delivery.delete()
         return True
+    if webhook.paused_at:
+        return True
     content = json.dumps(_told(delivery, activity), separators=(",", ":")).encode()
-    status, error = _post(webhook, content, delivery, at=at)
+    with translation.override(webhook.member.language):
+        status, error = _post(webhook, content, delivery, at=at)
     is_taken = 200 <= status < 300  # noqa: PLR2004 - success in HTTP
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=F("attempts") + 1, status=status, error=error[:300], delivered_at=at if is_taken else None
@@ -155,9 +164,17 @@ def deliver(delivery: Delivery, *, at: datetime) -> bool:
     if is_taken:
         return True
     if delivery.attempts + 1 >= MOST_ATTEMPTS:
-        Webhook.objects.filter(pk=webhook.pk).update(paused_at=at)
+        _pause(webhook, at=at)
         return True
     return False
+
+
+@transaction.atomic
+def _pause(webhook: Webhook, *, at: datetime) -> None:
+    """Leave it alone; its member is told once."""
+    if Webhook.objects.filter(pk=webhook.pk, paused_at=None).update(paused_at=at):
+        audience = f"user:{webhook.member_id}"
+        record("api.webhook_paused", actor=None, subject=webhook, audience=audience, at=at)
 
 
 def _post(webhook: Webhook, content: bytes, delivery: Delivery, *, at: datetime) -> tuple[int, str]:

@@ -15,12 +15,13 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-SECONDS_OF_SILENCE, SECONDS, SECONDS_TO_SEND = 15, 120, 30
+SECONDS_OF_SILENCE, SECONDS, SECONDS_TO_SEND = 15, 120, 10
 MOST_BYTES = 50 * 1024 * 1024
 MOST_REDIRECTS = 5
 CHUNK = 64 * 1024
 _MOVED = (301, 302, 303, 307, 308)
 _OK, _CALM_DOWN = 200, 429
+_INNER_NAMES = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375
 
 
 class FetchRefused(LookupError):
@@ -76,9 +77,14 @@ def send(address: str, body: bytes, headers: Mapping[str, str]) -> int:
 def require_reachable(address: str) -> None:
     """Refuse at once what could never be fetched or sent to, as far as the address itself says so."""
     host = _checked(address).hostname or ""
-    with suppress(ValueError):
-        if not settings.HARVEST_PRIVATE_ADDRESSES and not is_public(host):
-            raise _inner(host)
+    if settings.HARVEST_PRIVATE_ADDRESSES:
+        return
+    try:
+        is_inner = not is_public(host)
+    except ValueError:  # a name
+        is_inner = "." not in host or host.endswith(_INNER_NAMES)
+    if is_inner:
+        raise _inner(host)
 
 
 def _inner(host: str) -> NeverFetched:

@@ -20,7 +20,7 @@ CLOCKS_DIFFER = timedelta(hours=1)
 LEAST_BITS, MOST_BITS = 2048, 8192
 NEEDED = {"(request-target)", "host", "date", "digest"}
 ALGORITHMS = {"", "rsa-sha256", "hs2019"}
-_PART = re.compile(r'\s*(\w+)="([^"]{0,4000})"\s*(?:,|\Z)')
+_PART = re.compile(r'(\w{1,32})="([^"]{0,4000})"\s*(?:,|\Z)')
 
 
 class NotSigned(ValueError):
@@ -56,9 +56,14 @@ def sign(
     return {**headers, "signature": said}
 
 
+def parts_of(signature: str) -> dict[str, str]:
+    """The parts of a header such as `keyId="…",headers="…"`."""
+    return dict(_PART.findall(signature))
+
+
 def claim(method: str, target: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Claim:
     """What a request claims, once its date and its body fit what was signed."""
-    said = dict(_PART.findall(headers.get("signature", "")))
+    said = parts_of(headers.get("signature", ""))
     names = said.get("headers", "").lower().split()
     if not (said.get("keyId") and said.get("signature") and set(names) >= NEEDED):
         raise NotSigned("signature: (request-target) host date digest")

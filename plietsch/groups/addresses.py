@@ -12,15 +12,15 @@ MOST = 300
 MOST_BYTES = 200_000
 LONGEST = 254
 _COLUMNS = ("e-mail", "email", "mail", "e-mail-adresse", "mailadresse")
-_WORD = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+_BETWEEN = re.compile(r"[\s<>()\[\],;:\"']+")
 
 
 @dataclass
 class Addresses:
-    """What was found, and the numbers of the lines that hold something else."""
+    """What was found, and lines that hold no address or a wrong one: their numbers and what is wrong."""
 
     found: list[str] = field(default_factory=list)
-    odd_lines: list[int] = field(default_factory=list)
+    odd: list[tuple[int, str]] = field(default_factory=list)
 
 
 class TooMany(ValueError):
@@ -35,19 +35,27 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read_addresses(text: str) -> Addresses:
-    """The addresses of a text, each once: all of each line, or of a column that the first line names."""
-    lines = [line for line in text.replace("\0", "").splitlines() if line.strip()]
-    column = _column(lines)
+def read_addresses(*texts: str) -> Addresses:
+    """The addresses of texts, each once: all of each line, or of a column that the first line names."""
     read = Addresses()
-    for number, cell in enumerate(lines if column is None else column, 1 if column is None else 2):
-        fitting = [word.lower() for word in _WORD.findall(cell) if _is_address(word)]
-        if not fitting:
-            read.odd_lines.append(number)
-        read.found += [word for word in dict.fromkeys(fitting) if word not in read.found]
+    for text in texts:
+        _read(text.replace("\0", ""), read)
+    read.found = list(dict.fromkeys(read.found))
     if len(read.found) > MOST:
         raise TooMany
     return read
+
+
+def _read(text: str, read: Addresses) -> None:
+    lines = [line for line in text.splitlines() if line.strip()]
+    column = _column(lines)
+    for number, cell in enumerate(lines if column is None else column, 1 if column is None else 2):
+        words = [word.lower() for word in _BETWEEN.split(cell) if "@" in word]
+        fitting = [word for word in words if _is_address(word)]
+        read.found += fitting
+        if not words or len(fitting) < len(words):
+            wrong = next((word for word in words if not _is_address(word)), cell.strip())
+            read.odd.append((number, wrong))
 
 
 def _column(lines: Sequence[str]) -> list[str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count, islice
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def unread_threads(member: User, since: datetime, until: datetime) -> list[Diges
 def _unread(topics: QuerySet[Topic], mine: Mapping[int, Membership]) -> Iterator[Topic]:
     """Those among them, asked for in handfuls: a database that looks for them all would read far more."""
     for begin in count(step=HANDFUL):
-        some = list(topics[begin : begin + HANDFUL])
+        some: list[Any] = list(topics[begin : begin + HANDFUL])
         add_reading(some, mine)
         for topic in some:
             place = mine[topic.group_id]

@@ -9,7 +9,7 @@ from plietsch.core.pace import WHILE, is_too_fast
 from plietsch.groups.models import Group, InvitationLink, Topic
 from plietsch.groups.rules import standing
 
-MOST_AN_HOUR = {"group.started": 5, "topic.started": 20, "post.written": 60}
+MOST_AN_HOUR = {"group.started": 5, "topic.started": 20, "post.written": 60, "post.edited": 60}
 MOST_INVITED_AN_HOUR = 1500
 
 

@@ -177,15 +177,17 @@ def _is_quoted(line: str) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Without what stands below "-- ", a device's line or a closing greeting, and without that greeting."""
+    spoken = sum(bool(line.strip()) for line in lines)
     for n, line in enumerate(lines):
         words = line.strip().lower()
-        below = lines[n + 1 :]
-        if line.strip() == "--" or (_RULE.fullmatch(words) and len(below) <= MOST_SIGNED and n):
+        spoken -= bool(words)
+        is_near_end = n > 0 and len(lines) - n - 1 <= MOST_SIGNED
+        if words == "--" or (_RULE.fullmatch(words) and is_near_end):
             return lines[:n]
-        if words.startswith(_DEVICES) and sum(bool(other.strip()) for other in below) <= 2:  # noqa: PLR2004
+        if words.startswith(_DEVICES) and spoken <= 2:  # noqa: PLR2004 - a name and its office
             return lines[:n]
-        if _is_greeting(words) and n and len(below) <= MOST_SIGNED:
-            return [*lines[:n], *_postscript(below)]
+        if is_near_end and _is_greeting(words):
+            return [*lines[:n], *_postscript(lines[n + 1 :])]
     return lines
 
 

@@ -9,7 +9,7 @@ from plietsch.moderation.models import WatchedWord
 
 NEW_FOR = timedelta(days=7)
 LINKS_OF_NEWCOMERS = 3
-_host = re.compile(r"(?:https?://|www\.)(?:[^\s/@]*@)?([\w.-]+)", re.IGNORECASE)
+_host = re.compile(r"(?:https?://|www\.)(?:[^\s/@]{0,1000}@)?([\w.-]+)", re.IGNORECASE)
 _bare = re.compile(r"(?<![\w@.-])((?:[\w-]+\.)+[a-z]{2,})(?![\w-])", re.IGNORECASE)
 
 
@@ -21,8 +21,13 @@ def is_newcomer(user: User, at: datetime) -> bool:
 def watched_words(*texts: str) -> list[str]:
     """The words and domains of the list that a text holds, however they are dressed up."""
     plain = _folded(" ".join(texts))
-    hosts = {host.strip(".") for host in (*_host.findall(plain), *_bare.findall(plain))}
+    hosts = hosts_in(plain)
     return [word for word in WatchedWord.objects.values_list("word", flat=True) if _holds(plain, hosts, word)]
+
+
+def hosts_in(text: str) -> set[str]:
+    """The domains of all links in a text, and what looks like one."""
+    return {host.strip(".") for host in (*_host.findall(text), *_bare.findall(text))}
 
 
 def is_to_be_looked_at(user: User, *texts: str, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.fetching import FetchRefused, require_reachable
 from plietsch.core.names import Person
 from plietsch.notifications.models import Preference, PushDevice
 from plietsch.notifications.sealed_push import decoded, sealed
@@ -42,6 +43,15 @@ class DeviceForm(Form):
     public = forms.CharField(max_length=100)
     auth = forms.CharField(max_length=40)
     label = forms.CharField(max_length=80, required=False)
+
+    def clean_endpoint(self) -> str:
+        """Where a message could go at all."""
+        endpoint: str = self.cleaned_data["endpoint"]
+        try:
+            require_reachable(endpoint)
+        except FetchRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return endpoint
 
     def clean(self) -> dict[str, Any]:
         """Keys with which something can be sealed."""

@@ -7,8 +7,9 @@ import nh3
 TAGS = {"p", "br", "hr", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href", "linktype", "id"}}
 _DROPPED = {"style", "script", "title", "del", "s", "strike"}  # what was struck stays so
-_BLANK_END = re.compile(r"(?:\s|&nbsp;|\u00a0)+(</(?:p|li|h2|h3|h4)>)")
-_EMPTY = re.compile(r"<(p|h2|h3|h4|li|strong|b|em|i)>(?:\s|&nbsp;|\u00a0)*</\1>")
+DEEPEST = 8  # of what is empty, one in the other
+_END = re.compile(r"(</(?:p|li|h2|h3|h4)>)")
+_EMPTY = re.compile(r"<(p|h2|h3|h4|li|strong|b|em|i)>(?:\s|&nbsp;)*</\1>")
 
 
 def cleaned(html: str) -> str:
@@ -22,7 +23,14 @@ def cleaned(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    text = _BLANK_END.sub(r"\1", text)
-    while (shorter := _EMPTY.sub("", text)) != text:
+    *before_ends, rest = _END.split(text)
+    text = "".join(part if _END.fullmatch(part) else _without_blank_end(part) for part in before_ends) + rest
+    for _level in range(DEEPEST):
+        text = _EMPTY.sub("", text)
+    return text
+
+
+def _without_blank_end(text: str) -> str:
+    while (shorter := text.rstrip().removesuffix("&nbsp;")) != text:
         text = shorter
     return text

@@ -22,7 +22,7 @@ _OFFICE = ("application/vnd.openxmlformats-officedocument.", "application/vnd.oa
 _PARTS = re.compile(
     r"word/document\.xml|ppt/slides/slide\d+\.xml|xl/sharedStrings\.xml|content\.xml", re.ASCII
 )
-_tag = re.compile(r"<[^>]*>")
+_tag = re.compile(r"<[^<>]*>")
 
 
 def text_of(file: Path, media_type: str) -> str:
@@ -56,7 +56,12 @@ def _parts(file: Path) -> Iterator[str]:
     with zipfile.ZipFile(file) as archive:
         for entry in islice((each for each in archive.infolist() if _PARTS.fullmatch(each.filename)), 500):
             with archive.open(entry) as part:
-                yield html.unescape(_tag.sub(" ", part.read(MOST_BYTES).decode(errors="replace")))
+                yield without_tags(part.read(MOST_BYTES).decode(errors="replace"))
+
+
+def without_tags(markup: str) -> str:
+    """The words of XML."""
+    return html.unescape(_tag.sub(" ", markup))
 
 
 def _main() -> None:

@@ -20,8 +20,8 @@ from plietsch.search.words import stems, telling
 ANALYSIS = 2  # to be raised when the same text would give other tokens: the index is then built anew
 HAS_TITLE, HAS_NO_TITLE = "t:1", "t:0"
 LONGEST_TEXT, LONGEST_TOKEN = 200_000, 200
-_link = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
-_signs = re.compile(r"@\d+|[*_`>#|~\\]+|^\s*[-+]\s+", re.MULTILINE)
+_link = re.compile(r"\[([^\[\]]*)\]\([^)\[\s]*\)")
+_signs = re.compile(r"@\d+|[*_`>#|~\\]+|^[ \t]*[-+]\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.test import Client
 
 from plietsch.api.models import Delivery, Webhook
 from plietsch.api.operations import MOST_ATTEMPTS, change_secret, deliver, make_webhook
+from plietsch.api.queries import webhooks_of
 from plietsch.api.tasks import on_fact, send_delivery, tell_webhooks
 from plietsch.core.jobs.models import Job
 from plietsch.core.models import Activity
@@ -22,6 +23,7 @@ from plietsch.core.world import World
 from plietsch.groups.operations.memberships import leave_group
 from plietsch.groups.operations.topics import delete_topic
 from plietsch.groups.world import SECRET
+from plietsch.notifications.models import Notice
 from tests.factories.groups import a_topic
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,66 @@ def test_who_does_not_answer_is_asked_again_later_and_in_the_end_left_alone(
     assert delays == sorted(delays)
     assert len(receiver.got) == MOST_ATTEMPTS
     assert Webhook.objects.get(pk=hook.pk).paused_at is not None
+
+
+@pytest.mark.usefixtures("waiting_jobs")
+def test_who_was_away_for_long_is_told_and_hears_later_what_was_missed(
+    world: World,
+    receiver: Receiver,
+    client_as: Callable[[str], Client],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    hook, _secret = _hook(world, receiver.address)
+    receiver.answer = 503
+    tell_webhooks.call(_started(world).pk)
+    delivery = Delivery.objects.get(webhook=hook)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _turn in range(MOST_ATTEMPTS):
+            send_delivery.call(delivery.pk)
+    tell_webhooks.call(_started(world).pk)  # while it is paused
+
+    browser = client_as("member")
+    notices = Notice.objects.filter(member=world["user.member"], kind="api.webhook_paused")
+    assert notices.count() == 1
+    assert "2 Meldungen kommen nach" in browser.get("/konto/schnittstelle/").content.decode()
+
+    receiver.got, receiver.answer = [], 204
+    Job.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        change = {"webhook": hook.pk, "act": "resume"}
+        browser.post("/konto/schnittstelle/webhooks/aenderung/", change)
+    for job in Job.objects.filter(task__endswith="send_delivery"):
+        send_delivery.call(*job.arguments["args"])
+
+    assert len(receiver.got) == 2
+    assert not Delivery.objects.filter(webhook=hook, delivered_at=None).exists()
+
+
+@pytest.mark.usefixtures("waiting_jobs")
+def test_nobody_waits_for_a_program_that_is_slow(world: World, receiver: Receiver) -> None:
+    slow, _secret = _hook(world, receiver.address)
+    good, _secret = _hook(world, receiver.address, "science")
+    Delivery.objects.create(webhook=slow, activity=_started(world), attempts=1, made_at=world.now)
+
+    tell_webhooks.call(_started(world).pk)
+
+    jobs = Job.objects.filter(task__endswith="send_delivery")
+    order = Delivery.objects.in_bulk([job.arguments["args"][0] for job in jobs])
+    urgency = {order[job.arguments["args"][0]].webhook_id: job.priority for job in jobs}
+    assert urgency[slow.pk] < urgency[good.pk] < 0
+
+
+def test_a_busy_webhook_hides_nothing_of_a_quiet_one(world: World, receiver: Receiver) -> None:
+    quiet, _secret = _hook(world, receiver.address)
+    busy, _secret = _hook(world, receiver.address)
+    facts = Activity.objects.order_by("pk")[:40]
+    Delivery.objects.create(webhook=quiet, activity=facts[0], made_at=world.now)
+    for fact in facts:
+        Delivery.objects.create(webhook=busy, activity=fact, made_at=world.now)
+
+    shown = {hook.pk: len(deliveries) for hook, deliveries in webhooks_of(world["user.member"])}
+
+    assert (shown[quiet.pk], shown[busy.pk]) == (1, 10)
 
 
 def test_for_a_day_after_a_change_both_secrets_sign(world: World, receiver: Receiver) -> None:

@@ -116,7 +116,7 @@ def test_a_table_of_people_becomes_invitations_and_tells_nobody_who_has_an_accou
 
     assert sorted(letter.to[0] for letter in mail.outbox) == ["member@example.org", "neu@amt.example"]
     assert "2 Adressen eingeladen" in page
-    assert "Keine Adresse in diesen Zeilen: 3" in page
+    assert "Keine gültige Adresse in Zeile 3" in page
     client.post(address, {"text": "neu@amt.example"})
     assert len(mail.outbox) == 2
 
@@ -126,7 +126,10 @@ def test_addresses_are_read_from_what_people_paste() -> None:
         "a@b.example",
         "c@d.example",
     ]
-    assert read_addresses("x,e-mail\n1,a@b.example\n2,").odd_lines == [3]
+    assert read_addresses("x,e-mail\n1,a@b.example\n2,").odd == [(3, "")]
+    both = read_addresses("a@b.example, ü.b@b.example", "e-mail\nc@d.example")
+    assert both.found == ["a@b.example", "c@d.example"]
+    assert both.odd == [(1, "ü.b@b.example")]
     assert read_addresses("a@b.example, c@d.example; e@f.example").found == [
         "a@b.example",
         "c@d.example",

@@ -15,6 +15,7 @@ from plietsch.groups.models import Group, Post, Role, Topic
 from plietsch.groups.obstacles import MOST_AN_HOUR
 from plietsch.groups.operations.groups import archive_group, start_group
 from plietsch.groups.operations.memberships import add_member, remove_member
+from plietsch.groups.operations.posts import edit_post
 from plietsch.groups.operations.topics import close_topic
 from tests.factories.groups import a_group, a_topic
 
@@ -154,6 +155,21 @@ def test_what_was_sent_is_forgotten_after_a_day(client_as: SignIn, topic: Topic)
     assert sweep(now) == 0
     assert sweep(now + timezone.timedelta(days=2)) == 1
     assert not Sending.objects.exists()
+
+
+def test_nobody_edits_without_end_and_nothing_typed_is_lost(
+    world: World, client_as: SignIn, topic: Topic
+) -> None:
+    science, post = world["user.science"], topic.posts.get(no=1)
+    for turn in range(MOST_AN_HOUR["post.edited"]):
+        edit_post(post=post, body=f"Fassung {turn}", by=science, at=timezone.now())
+
+    page = reverse("groups:edit", kwargs={"post": post.pk})
+    answer = client_as("science").post(page, {"body": TYPED}).content.decode()
+
+    assert "Das war viel in kurzer Zeit." in answer
+    assert TYPED in answer
+    assert Post.objects.get(pk=post.pk).body != TYPED
 
 
 def test_a_machine_cannot_found_groups_without_end(world: World, client_as: SignIn) -> None:

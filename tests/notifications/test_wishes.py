@@ -142,6 +142,20 @@ def test_no_more_mails_in_a_week_than_wanted_and_the_last_is_kept_for_the_digest
     assert Mailing.objects.filter(member=member).count() == 2
 
 
+def test_a_digest_without_room_in_the_week_is_made_up_for(
+    world: World, topic: Topic, django_capture_on_commit_callbacks: Capture
+) -> None:
+    member, day = world["user.member"], timedelta(days=1)
+    choose(member=member, at=world.now - day * 2, digest=Rhythm.DAILY, most_mails=3)
+    Mailing.objects.bulk_create(Mailing(member=member, sent_at=world.now - day * 5) for _mail in range(3))
+
+    for days in (1, 2, 3):
+        with django_capture_on_commit_callbacks(execute=True):
+            send_digests(at=world.now + day * days)
+
+    assert [TITLE in letter.body for letter in mail.outbox if letter.to == [member.email]] == [True]
+
+
 def test_a_digest_brings_what_is_unread_once_and_nothing_of_muted_left_or_deleted(
     world: World, topic: Topic, django_capture_on_commit_callbacks: Capture
 ) -> None:

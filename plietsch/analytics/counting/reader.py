@@ -34,7 +34,6 @@ _NAMES_CAMPAIGN = re.compile(r"(?:^|&)(?:mtm|utm|pk)_(?:campaign|source)=")
 HIDDEN = "…"
 MOST_WORDS = 60
 _PERSONAL = re.compile(r"@|\d[\d /.-]{4,}")
-_MAIL = re.compile(r"[^/]*@[^/]*")  # the whole part of a path
 _BETWEEN_WORDS = re.compile(r"([\s/])")
 MOST = 1000  # characters of a header that are looked at
 
@@ -161,4 +160,5 @@ def path_of(address: str) -> tuple[str, str, str]:
         host = (parts.hostname or "").lower()
     except ValueError:
         return "", "", ""
-    return host, _MAIL.sub(HIDDEN, unquote_plus(parts.path)) or "/", parts.query
+    path = "/".join(HIDDEN if "@" in part else part for part in unquote_plus(parts.path).split("/"))
+    return host, path or "/", parts.query

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plietsch.api import operations
 from plietsch.api.forms import TokenForm, WebhookForm, WhichTokenForm, WhichWebhookForm
-from plietsch.api.models import Token, Webhook
-from plietsch.api.queries import latest_deliveries
+from plietsch.api.models import Token
+from plietsch.api.queries import webhooks_of
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 
@@ -82,19 +82,20 @@ def webhook_change(request: UserRequest) -> HttpResponse:
     if form.cleaned_data["act"] == "rotate":
         secret = operations.change_secret(webhook=found, by=request.user, at=now)
         return _show(request, secret=secret, secret_of=found.address)
-    change = operations.resume if form.cleaned_data["act"] == "resume" else operations.remove_webhook
-    change(webhook=found, by=request.user, at=now)
+    if form.cleaned_data["act"] == "resume":
+        operations.resume(webhook=found, by=request.user, at=now)
+        messages.success(request, _("Es geht weiter. Was nicht ankam, wird nachgereicht."))
+    else:
+        operations.remove_webhook(webhook=found, by=request.user, at=now)
     return redirect("api:keys")
 
 
 def _show(request: UserRequest, **shown: Any) -> HttpResponse:
     now = timezone.now()
-    hooks = list(Webhook.objects.visible_to(request.user).order_by("pk"))
-    latest = latest_deliveries(hooks)
     mine = Token.objects.visible_to(request.user).filter(revoked_at=None, expires_at__gt=now)
     context = {
         "tokens": mine.order_by("pk"),
-        "webhooks": [(hook, latest[hook.pk]) for hook in hooks],
+        "webhooks": webhooks_of(request.user),
         "token_form": TokenForm(),
         "webhook_form": WebhookForm(),
         "secret": "",

@@ -25,22 +25,22 @@ class MailInvitationForm(Form):
         required=False,
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Eine in jeder Zeile, höchstens 300."),
+        help_text=_("Eine in jeder Zeile oder durch Komma getrennt, höchstens 300."),
     )
     file = forms.FileField(
-        label=_("Oder eine CSV-Datei"),
+        label=_("CSV-Datei"),
         required=False,
         help_text=_("Mit einer Spalte „E-Mail“; andere Spalten liest niemand."),
     )
 
     def clean(self) -> dict[str, Any]:
-        text = self.cleaned_data.get("text") or ""
+        texts = [self.cleaned_data.get("text") or ""]
         if file := self.cleaned_data.get("file"):
             if file.size > MOST_BYTES:
                 raise forms.ValidationError(_("Die Datei ist zu groß für eine Liste von Adressen."))
-            text = decoded(file.read())
+            texts.append(decoded(file.read()))
         try:
-            self.cleaned_data["addresses"] = read_addresses(text)
+            self.cleaned_data["addresses"] = read_addresses(*texts)
         except TooMany:
             limit = {"most": MOST}
             raise forms.ValidationError(_("Bitte höchstens %(most)s Adressen auf einmal.") % limit) from None

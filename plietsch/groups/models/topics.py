@@ -99,9 +99,8 @@ class Topic(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    # what with_reading, queries.placed and digests add
+    # what with_reading and queries.placed add
     read_no: int
-    newest_no: int | None
     seen_all_before: datetime | None
     is_new: bool
     level: int | None

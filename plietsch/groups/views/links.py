@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -51,9 +52,9 @@ def mail_invitations(request: UserRequest, group: int) -> HttpResponse:
     count = len(addresses.found)
     text = ngettext("%(count)s Adresse eingeladen.", "%(count)s Adressen eingeladen.", count)
     messages.success(request, text % {"count": count})
-    if addresses.odd_lines:
-        lines = ", ".join(map(str, addresses.odd_lines[:20]))
-        messages.warning(request, _("Keine Adresse in diesen Zeilen: %(lines)s") % {"lines": lines})
+    if addresses.odd:
+        lines = ", ".join(f"{number} „{Truncator(what).chars(40)}“" for number, what in addresses.odd[:20])
+        messages.warning(request, _("Keine gültige Adresse in Zeile %(lines)s") % {"lines": lines})
     return redirect("groups:links", group=found.pk)
 
 

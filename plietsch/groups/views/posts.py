@@ -102,7 +102,8 @@ def edit(request: UserRequest, post: int) -> HttpResponse:
     """Change one's own words; the earlier ones are kept."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("group"), pk=post)
     form = EditForm(request.POST or None, initial=_text(found, request.user))
-    if request.POST and (reason := obstacle(request.user, found.group)):
+    reason = obstacle(request.user, found.group) or too_fast(request.user, "post.edited")
+    if request.POST and reason:
         context = {"post": found, "group": found.group}
         return turned_down(request, form, reason, "groups/edit.html", context)
     require(request.user, "groups.edit_post", found)

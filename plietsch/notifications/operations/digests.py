@@ -69,14 +69,11 @@ def _send(wish: Preference, *, has_room: bool, at: datetime) -> bool:
 
     Without room in the week nothing is sent and nothing lost: the next digest begins where the last ended.
     """
+    since, goes = wish.digested_at or at - PERIOD[Rhythm(wish.digest)], has_room and wish.member.is_member
     mine = Preference.objects.filter(member=wish.member_id, digest_due_at=wish.digest_due_at)
-    if not mine.update(digest_due_at=next_digest(wish.digest, after=at)):
+    following = next_digest(wish.digest, after=at)
+    if not mine.update(digest_due_at=following, digested_at=at if goes else since) or not goes:
         return False
-    if not has_room or not wish.member.is_member:
-        return False
-    since = wish.digested_at or at - PERIOD[Rhythm(wish.digest)]
-    mine_now = Preference.objects.filter(member=wish.member_id)
-    mine_now.update(digested_at=at)
     with translation.override(wish.member.language):
         sections = _sections(wish.member, since, at)
         if not sections:

@@ -103,7 +103,7 @@ def _licence(told: list[str]) -> Licence:
 def _key(told: str) -> str:
     """A licence's name without the ways in which it is written: "https://…/licenses/by/4.0/deed.de" too."""
     key = re.sub(r"^https?://(www\.)?", "", told.strip().lower())
-    key = re.sub(r"(/deed(\.\w+)?|/legalcode(\.\w+)?)?/*$", "", key)
+    key = re.sub(r"(/deed(\.\w+)?|/legalcode(\.\w+)?)$", "", key.rstrip("/"))
     return key.removeprefix("dcat-ap.de/def/licenses/").removeprefix(
         "publications.europa.eu/resource/authority/licence/"
     )
