@@ -68,9 +68,7 @@ class Webhook(models.Model):
 
     objects = WebhookQuerySet.as_manager()
 
-    # what queries add: deliveries that wait while it is paused, its kinds in words
-    missed: int
-    labels: list[str]
+    labels: list[str]  # its kinds in words, added by queries
 
     def __str__(self) -> str:
         return self.address

@@ -16,6 +16,10 @@ class NotWritten(Exception):
     """As things stand a program may not write this; its message says why in words for people."""
 
 
+class NotNow(NotWritten):
+    """It was much in a short time; later the same may be written."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One field: "text", "whole", "moment", "date", "truth" or "texts", and how it is read from a thing."""

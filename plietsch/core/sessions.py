@@ -1,14 +1,22 @@
 """Sessions in the database that end by themselves: quiet ones soon, all of them some day."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.dispatch import Signal
 from django.utils import timezone
 
+session_ended = Signal()  # with `mark`: somebody signed out here, or ended it from elsewhere
 BEGAN = "began"
 LEAST_GAIN = 1 / 24  # of the quiet time: a session is written anew at most this often
+
+
+def mark_of(key: str) -> str:
+    """What others keep to know a session again; nobody gets in with it."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class SessionStore(db.SessionStore):
@@ -20,6 +28,13 @@ class SessionStore(db.SessionStore):
         """A new key at signing in: from here its longest time counts."""
         super().cycle_key()
         self[BEGAN] = timezone.now().timestamp()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """It is over, and what hangs on it."""
+        key = session_key or self.session_key
+        super().delete(session_key)
+        if key:
+            session_ended.send(type(self), mark=mark_of(key))
 
     def prolong(self, at: datetime) -> None:
         """Somebody is at work: it ends a quiet time from now, yet not after its longest time."""

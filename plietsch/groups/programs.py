@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plietsch.accounts.models import User
-from plietsch.core.offers import NotWritten
+from plietsch.core.offers import NotNow, NotWritten
 from plietsch.groups.forms import GroupForm, JoinRequestForm, PostForm, ReasonForm, TopicForm
 from plietsch.groups.models import Group, JoinRequest, Kind, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
@@ -24,7 +24,7 @@ DOORS = {"visibility": "members", "join_policy": "open"}
 
 def start_group(fields: dict[str, Any], *, by: User, at: datetime) -> Group:
     """A group with its member as the first administrator."""
-    _require(too_fast(by, "group.started"))
+    _require(too_fast(by, "group.started"), NotNow)
     form = fill_in(lambda data: GroupForm(data, initial=DOORS), _lines(fields))
     return groups.start_group(**form.cleaned_data, by=by, at=at)
 
@@ -75,7 +75,8 @@ def answer_request(request: JoinRequest, fields: dict[str, Any], *, by: User, at
 def write_topic(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     """A discussion or a question in a group that one is in."""
     group = _group(fields, by)
-    _require(obstacle(by, group) or too_fast(by, "topic.started"))
+    _require(obstacle(by, group))
+    _require(too_fast(by, "topic.started"), NotNow)
     if not write_in_group(by, group):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
     said = {"title": fields["title"], "body": fields["body"]}
@@ -89,7 +90,8 @@ def write_post(fields: dict[str, Any], *, by: User, at: datetime) -> Any:
     topic = Topic.objects.visible_to(by).select_related("group").filter(pk=fields["topic"]).first()
     if topic is None:
         raise NotWritten(_("Dieses Thema gibt es nicht."))
-    _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
+    _require(obstacle(by, topic.group, topic))
+    _require(too_fast(by, "post.written"), NotNow)
     if not reply_topic(by, topic):
         raise NotWritten(_("Hier dürfen Sie nicht schreiben."))
     form = fill_in(PostForm, {"body": fields["body"], "reply_to_no": fields.get("reply_to_no")})
@@ -104,6 +106,6 @@ def _group(fields: Mapping[str, Any], by: User) -> Group:
     return group
 
 
-def _require(reason: str) -> None:
+def _require(reason: str, kind: type[NotWritten] = NotWritten) -> None:
     if reason:
-        raise NotWritten(reason)
+        raise kind(reason)

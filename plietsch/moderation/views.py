@@ -156,11 +156,13 @@ def _show(request: UserRequest, case: Case, **forms: Any) -> HttpResponse:
     reports = list(case.reports.order_by("pk")) if judges else []
     mine = Report.objects.filter(case=case, reporter=request.user).exists()
     still_reads = mine and case.subject in visible_things(request.user, [case.subject])
+    concerned = judges or request.user.pk in {case.author_id, case.decided_by_id, case.settled_by_id}
     context = {
         "case": case,
         "reports": reports,
         "text": with_names(request.user, [case.text])[0],
-        "shows_text": judges or still_reads or request.user.pk in {case.author_id, case.decided_by_id},
+        "shows_text": concerned or still_reads,
+        "shows_appeal": concerned,
         "decision": (forms.get("decision") or DecisionForm()) if judges else None,
         "appeal": (forms.get("appeal") or AppealForm())
         if can(request.user, "moderation.appeal_case", case)

@@ -123,19 +123,28 @@ class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
 
 
 class PushDevice(models.Model):
-    """A browser that shows notices; `public` and `auth` are its keys (RFC 8291, base64url)."""
+    """A browser that shows notices; `public` and `auth` are its keys (RFC 8291, base64url).
+
+    It goes with the session in which it was added (`session`, a mark) and with the password of that day
+    (`stamp`), so that nobody reads on at a computer that others use.
+    """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     endpoint = models.URLField(max_length=1000, unique=True)
     public = models.CharField(max_length=100)
     auth = models.CharField(max_length=40)
     label = models.CharField(max_length=80, blank=True)
+    session = models.CharField(max_length=64, blank=True)
+    stamp = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()
 
     objects = PushDeviceQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["member"], name="push_device_of_member")]
+        indexes = [
+            models.Index(fields=["member"], name="push_device_of_member"),
+            models.Index(fields=["session"], name="push_device_of_session"),
+        ]
 
     def __str__(self) -> str:
         return self.label

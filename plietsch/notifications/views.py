@@ -67,7 +67,8 @@ def devices(request: UserRequest) -> HttpResponse:
     form = DeviceForm(request.POST)
     try:
         if form.is_valid():
-            pushes.add_device(**form.cleaned_data, by=request.user, at=timezone.now())
+            key = request.session.session_key or ""
+            pushes.add_device(**form.cleaned_data, session=key, by=request.user, at=timezone.now())
             messages.success(request, _("Dieses Gerät zeigt Ihnen ab jetzt, was Sie angeht."))
         else:
             messages.error(request, _("Ihr Browser konnte nicht angemeldet werden."))

@@ -212,21 +212,33 @@ def test_only_who_works_there_asks_for_an_organisations_copy(world: World, clien
     assert taken.organisation == world["organisation.softwarehaus"]
 
 
-def test_who_left_the_group_fetches_no_old_copy(world: World, client_as: SignIn) -> None:
-    group, address = (
-        world["group.hidden"],
-        reverse("groups:takeaway", kwargs={"takeaway": world["takeaway.hidden"].pk}),
-    )
-    Membership.objects.create(
-        group=group,
-        member=world["user.utility"],
-        role="admin",
-        joined_at=world.now,
-        seen_all_before=world.now,
-    )
+def _leave_hidden(world: World) -> None:
+    """The member leaves the hidden group to somebody else."""
+    group, facts = world["group.hidden"], {"joined_at": world.now, "seen_all_before": world.now}
+    Membership.objects.create(group=group, member=world["user.utility"], role="admin", **facts)
     leave_group(membership=Membership.objects.get(group=group, member=world["user.member"]), at=world.now)
 
+
+def test_who_left_the_group_fetches_no_old_copy(world: World, client_as: SignIn) -> None:
+    address = reverse("groups:takeaway", kwargs={"takeaway": world["takeaway.hidden"].pk})
+
+    _leave_hidden(world)
+
     assert client_as("member").get(address).status_code == 403
+
+
+def test_who_left_a_hidden_group_keeps_no_copy_that_tells_of_it(world: World, client_as: SignIn) -> None:
+    member = world["user.member"]
+    a_topic(world["group.hidden"], member, world.now, body=SECRET)
+    taken = request_takeaway(of=world["organisation.nortorf"], by=member, at=world.now)
+    fill_takeaway(taken, at=world.now)
+    address = reverse("groups:takeaway", kwargs={"takeaway": taken.pk})
+    assert client_as("member").get(address).status_code == 200
+
+    _leave_hidden(world)
+
+    assert client_as("member").get(address).status_code == 404
+    assert not Takeaway.objects.filter(pk=taken.pk).exists()
 
 
 def test_copies_go_after_a_week_with_their_files(

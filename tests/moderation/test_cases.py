@@ -125,6 +125,19 @@ def test_an_appeal_goes_to_a_second_person_who_puts_the_post_back_with_its_file(
     assert post.files.count() == 1
 
 
+def test_who_reported_something_does_not_read_its_authors_appeal(world: World, client_as: SignIn) -> None:
+    case = _reported(world)
+    decide(case=case, verdict=Verdict.REMOVED, reason="Grob.", by=world["user.member"], at=world.now)
+    appeal(case=case, text="Das war ein Scherz.", by=world["user.utility"], at=world.now)
+
+    pages = {
+        role: client_as(role).get(case.get_absolute_url()).content.decode()
+        for role in ("councillor", "utility", "office")
+    }
+
+    assert {role for role, page in pages.items() if "Das war ein Scherz." in page} == {"utility", "office"}
+
+
 def test_the_database_refuses_an_appeal_settled_by_the_first_person(world: World) -> None:
     case = _reported(world)
     decide(case=case, verdict=Verdict.REMOVED, reason="Grob.", by=world["user.member"], at=world.now)

@@ -5,6 +5,7 @@ from typing import Any
 
 import jwt
 import pytest
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 
@@ -137,6 +138,30 @@ def test_a_device_is_removed_by_its_person_and_nobody_else(
     client_as("member").post(page, {"device": device.pk})
 
     assert not PushDevice.objects.exists()
+
+
+@pytest.mark.parametrize("end", ["signs out", "ends it from elsewhere", "has a new password"])
+def test_nothing_appears_where_somebody_signed_out(
+    world: World, service: Service, client_as: Callable[[str], Client], end: str
+) -> None:
+    member, shared = world["user.member"], client_as("member")
+    shared.post("/konto/benachrichtigungen/geraete/", service.subscription | {"label": "Rathaus"})
+    assert PushDevice.objects.get(member=member).label == "Rathaus"
+    if end == "signs out":
+        shared.post("/konto/abmelden/")
+    elif end == "ends it from elsewhere":
+        UserSession.objects.get_or_create(
+            session_key=shared.session.session_key, defaults={"user": member, "ip": "127.0.0.1"}
+        )[0].end()
+    else:
+        member.set_password("ganz-neu-und-lang-genug")
+        member.save()
+
+    _mention(world)
+    push_due(at=world.now)
+
+    assert service.got == []
+    assert not PushDevice.objects.filter(member=member).exists()
 
 
 def test_keys_that_seal_nothing_are_refused(world: World, client_as: Callable[[str], Client]) -> None:

@@ -1,5 +1,6 @@
 """Translations are collected, checked and compiled."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -165,3 +166,16 @@ def test_the_same_message_says_the_same_in_all_packages(language: str) -> None:
                 texts.setdefault(str(entry.string), set()).add(file.parents[3].name)
 
     assert {message: texts for message, texts in said.items() if len(texts) > 1} == {}
+
+
+def test_danish_says_du_to_everybody() -> None:
+    formal = re.compile(r"(?<=[\wæøå,] )(De|Dem|Deres)\b")
+    texts = [
+        text
+        for file in Path("plietsch").glob("*/locale/da/LC_MESSAGES/django.po")
+        for entry in read_po(file.open("rb"))
+        for text in ([entry.string] if isinstance(entry.string, str) else entry.string)
+    ]
+
+    assert len(texts) > 3000
+    assert [text for text in texts if formal.search(text)] == []

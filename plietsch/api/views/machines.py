@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from plietsch.api.openapi import description
 from plietsch.api.operations import note_use
 from plietsch.api.queries import offers, token_for
 from plietsch.core.buckets import Bucket
-from plietsch.core.offers import NotWritten, Offer, Writing
+from plietsch.core.offers import NotNow, NotWritten, Offer, Writing
 from plietsch.core.permissions import public
 from plietsch.moderation.models import Case
 
@@ -29,6 +30,7 @@ PAGE = 50
 LARGEST_BODY = 256 * 1024
 PER_SECOND, AT_ONCE = 5, 120
 MOST_BUCKETS = 10_000
+LATER = 600  # seconds, after much in an hour
 WRITING = ("POST", "PATCH")
 _buckets: dict[int, Bucket] = {}
 
@@ -109,8 +111,11 @@ def _allow(token: Token, scope: str) -> None:
 
 
 def _list(request: HttpRequest, offer: Offer, member: User) -> tuple[int, Any]:
-    rows = offer.rows(member)
-    for name, lookup in {"before": "pk__lt", **offer.filters}.items():
+    rows, parameters = offer.rows(member), {"before": "pk__lt", **offer.filters}
+    if unknown := request.GET.keys() - parameters:
+        names = {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(parameters)}
+        raise Refused(400, _("Unbekannt: %(unknown)s. Es gibt: %(known)s.") % names)
+    for name, lookup in parameters.items():
         if name in request.GET:
             rows = rows.filter(**{lookup: _whole(name, request.GET[name])})
     page = list(rows.order_by("-pk")[: PAGE + 1])
@@ -147,23 +152,29 @@ def _change(request: HttpRequest, offer: Offer, member: User, key: int) -> tuple
     assert offer.editing is not None  # noqa: S101 - PATCH is allowed for such offers only
     found = _find(offer, member, key)
     fields = _fields(request, offer.editing)
-    try:
+    with _told_why():
         offer.editing.write(found, fields, by=member, at=timezone.now())
-    except NotWritten as reason:
-        raise Refused(409, str(reason)) from reason
     return 200, _described(offer, _find(offer, member, key))
 
 
 def _write(request: HttpRequest, offer: Offer, member: User) -> tuple[int, Any]:
     assert offer.writing is not None  # noqa: S101 - POST is allowed for such offers only
     fields = _fields(request, offer.writing)
-    try:
+    with _told_why():
         written = offer.writing.write(fields, by=member, at=timezone.now())
-    except NotWritten as reason:
-        raise Refused(409, str(reason)) from reason
     if isinstance(written, Case):
         return 202, {"waits": settings.PUBLIC_URL.rstrip("/") + written.get_absolute_url()}
     return 201, _described(offer, written)
+
+
+@contextmanager
+def _told_why() -> Iterator[None]:
+    try:
+        yield
+    except NotNow as reason:
+        raise Refused(429, str(reason), wait=LATER) from reason
+    except NotWritten as reason:
+        raise Refused(409, str(reason)) from reason
 
 
 def _fields(request: HttpRequest, writing: Writing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Case, F, IntegerField, Value, When
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.groups.models import Group, Invitation, JoinRequest, Membership, Role, TopicMember
+from plietsch.groups.operations.takeaways import drop_takeaways
 from plietsch.notifications.operations import forget
 
 
@@ -132,6 +133,7 @@ def _drop(membership: Membership) -> None:
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
     TopicMember.objects.filter(member=member, topic__group=group).delete()
     forget(member=member, context=group)
+    drop_takeaways(member=member)
 
 
 def _record(verb: str, membership: Membership, *, by: User | None, at: datetime, **facts: str) -> None:

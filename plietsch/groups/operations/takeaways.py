@@ -50,6 +50,12 @@ def fill_takeaway(takeaway: Takeaway, *, at: datetime) -> None:
             takeaway.save(update_fields=["file", "ready_at"])
 
 
+def drop_takeaways(*, member: int) -> None:
+    """Who left a group asks anew for a copy of their organisation's contributions: theirs may tell of it."""
+    for takeaway in Takeaway.objects.filter(requested_by=member, organisation__isnull=False):
+        remove_with_file(takeaway.file)
+
+
 def sweep_takeaways(now: datetime) -> int:
     """Delete copies whose time is over; returns how many."""
     expired = Takeaway.objects.filter(expires_at__lte=now)

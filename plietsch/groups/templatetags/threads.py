@@ -143,11 +143,13 @@ def _reaction(no: int, shown: Shown) -> SafeString:
     if not shown.is_open:
         return format_html('<span class="reaction">{}</span>', text)
     return format_html(
-        '<button class="reaction" form="reagieren" name="r" value="{}:{}" aria-pressed="{}">{}</button>',
+        '<button class="reaction" form="reagieren" name="r" value="{}:{}" aria-pressed="{}">{}'
+        '<span class="visually-hidden"> {}</span></button>',
         no,
         shown.sign,
         "true" if shown.is_mine else "false",
         text,
+        _("(Beitrag %(no)s)") % {"no": no},
     )
 
 
@@ -165,13 +167,13 @@ def _action(url: str, word: str, about: str) -> SafeString:
 def _actions(context: RequestContext, post: Post) -> list[Action]:
     user, place = context["user"], context["place"]
     is_mine, no = post.author_id == user.pk, {"no": post.no}
-    of_post = _("von Beitrag %(no)s") % no
+    of_post = _("(Beitrag %(no)s)") % no
     found = []
     if context["form"]:
         reply = address("groups:reply", topic=post.topic_id)
         to_post = _("auf Beitrag %(no)s") % no
         found.append((f"{reply}?auf={post.no}", _("Antworten"), to_post))
-        found.append((f"{reply}?zitat={post.no}", _("Zitieren"), to_post))
+        found.append((f"{reply}?zitat={post.no}", _("Zitieren"), of_post))
     if place.writes and is_mine:
         found.append((address("groups:edit", post=post.pk), _("Bearbeiten"), of_post))
     if place.moderates or (place.is_in and is_mine):

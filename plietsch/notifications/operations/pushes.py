@@ -9,6 +9,7 @@ from django.utils import translation
 
 from plietsch.accounts.models import User
 from plietsch.core import fetching
+from plietsch.core.sessions import mark_of
 from plietsch.notifications.hours import is_quiet
 from plietsch.notifications.models import Notice, Preference, PushDevice
 from plietsch.notifications.queries import Told, mailable
@@ -25,12 +26,23 @@ class TooManyDevices(Exception):
 
 
 @transaction.atomic
-def add_device(*, endpoint: str, public: str, auth: str, label: str, by: User, at: datetime) -> None:
-    """Show notices on one more device; the same one once."""
+def add_device(
+    *, endpoint: str, public: str, auth: str, label: str, session: str, by: User, at: datetime
+) -> None:
+    """Show notices on one more device, as long as its session is not ended; the same one once."""
     if PushDevice.objects.filter(member=by).exclude(endpoint=endpoint).count() >= MOST_DEVICES:
         raise TooManyDevices
     PushDevice.objects.filter(endpoint=endpoint).delete()
-    device = PushDevice(member=by, endpoint=endpoint, public=public, auth=auth, label=label, added_at=at)
+    device = PushDevice(
+        member=by,
+        endpoint=endpoint,
+        public=public,
+        auth=auth,
+        label=label,
+        session=mark_of(session),
+        stamp=mark_of(by.get_session_auth_hash()),
+        added_at=at,
+    )
     device.full_clean()
     device.save()
 
@@ -39,6 +51,11 @@ def add_device(*, endpoint: str, public: str, auth: str, label: str, by: User, a
 def remove_device(*, device: PushDevice) -> None:
     """Nothing more on this device."""
     device.delete()
+
+
+def on_session_ended(*, mark: str, **_sent: object) -> None:
+    """Who signs out somewhere wants nothing to appear there any more."""
+    PushDevice.objects.filter(session=mark).delete()
 
 
 def push_due(*, at: datetime) -> int:
@@ -63,7 +80,9 @@ def _push(member: User, notices: list[Notice], *, at: datetime) -> int:
         return 0
     with translation.override(member.language):
         told = mailable(member, notices)
-    devices = list(PushDevice.objects.filter(member=member).order_by("pk"))
+    mine = PushDevice.objects.filter(member=member)
+    mine.exclude(stamp__in=["", mark_of(member.get_session_auth_hash())]).delete()
+    devices = list(mine.order_by("pk"))
     return sum(_show(device, entry, at=at) for entry in told for device in devices)
 
 
