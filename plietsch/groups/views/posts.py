@@ -35,6 +35,8 @@ def reply(request: UserRequest, topic: int) -> HttpResponse:
     if request.POST and (reason := obstacle(request.user, found.group, found)):
         return _turned_down(request, found, form, reason)
     require(request.user, "groups.reply_topic", found)
+    if request.method != "POST":
+        form.fields["body"].widget.attrs["autofocus"] = True  # here to write, perhaps behind a quotation
     asks_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks_preview:
         uploads = stored(form, request)
