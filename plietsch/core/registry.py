@@ -53,11 +53,9 @@ class Passage:
 class NoticeKind:
     """A cause for a personal notice. `text` has {actor} and {subject}; `many`, for several, also {count}.
 
-    Of two causes with one collapse key, the one with more `weight` gives the words. `passages`
-    says, for a member and things, by key what mails may tell of them, in few queries however many there are.
-    With `to`, the people whom it names hear of every fact whose verb bears the kind's name. What is
-    `is_official` also reaches who has blocked its actor. A fact of one of the verbs `until` takes back what
-    was told about its subject.
+    Of two causes with one collapse key, that with more `weight` gives the words. `passages(member, things)`
+    says by key what mails may tell. `to` names who hears of each fact whose verb bears the kind's name. What
+    `is_official` reaches who blocked its actor, too. The verbs `until` take back what was told of a subject.
     """
 
     name: str
