@@ -46,6 +46,7 @@ def test_a_hidden_group_opens_only_after_a_question_and_its_writers_hear_of_it(
     assert "Bisher stehen hier: Themen 1, Seiten 0, Dateien 0." in asked
     assert 'name="opens_content"' in asked
     assert not _is_open(hidden)
+    assert "Verborgen" in asked.split("<main")[1].split("<form")[0]  # it holds until then
     client_as("member").post(_settings(hidden), DOOR | {"opens_content": "on"})
     assert _is_open(hidden)
     told = Notice.objects.filter(kind="group.opened").values_list("member", flat=True)

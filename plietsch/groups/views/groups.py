@@ -130,7 +130,8 @@ def settings(request: UserRequest, group: int) -> HttpResponse:
         operations.change_group(group=found, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("Gespeichert."))
         return redirect(found)
-    return render(request, "groups/settings.html", frame(request.user, found, "settings") | {"form": form})
+    shown = Group.objects.get(pk=found.pk) if form.is_bound else found  # what was typed does not hold yet
+    return render(request, "groups/settings.html", frame(request.user, shown, "settings") | {"form": form})
 
 
 @permission("groups.archive_group")
