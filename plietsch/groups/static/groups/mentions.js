@@ -12,7 +12,7 @@ function offerMembers(field, address, words) {
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
   field.after(list, said);
-  if (field.autofocus) field.setSelectionRange(field.value.length, field.value.length); // behind a quotation
+  if (field.autofocus) [field.selectionStart, field.scrollTop] = [field.value.length, field.scrollHeight]; // quoted
   let asked = 0;
 
   field.addEventListener("input", async () => {
