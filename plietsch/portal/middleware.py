@@ -1,5 +1,6 @@
 """Addresses of pages that have moved."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -18,22 +19,26 @@ class MovedPagesMiddleware(RedirectMiddleware):
         is_missed = response.status_code == HTTPStatus.NOT_FOUND and request.method in ("GET", "HEAD")
         if not is_missed:
             return response
-        if moved := _in_this_language(request):
+        german = _spellings_in_german(request.path_info)
+        asked = _spellings(request.get_full_path()) | german
+        known = list(Redirect.objects.filter(old_path__in=asked).select_related("redirect_page__locale"))
+        if moved := _in_this_language([each for each in known if each.old_path in german]):
             return moved
-        if not Redirect.objects.filter(old_path__in=_spellings(request.get_full_path())).exists():
+        if not known:
             return response
         followed: HttpResponseBase = super().process_response(request, response)
         return followed
 
 
-def _in_this_language(request: HttpRequest) -> HttpResponseRedirectBase | None:
-    """To where a German page has moved that is read in surroundings of another language."""
-    code = get_language_from_path(request.path_info)
-    if not code or code == settings.LANGUAGE_CODE:
-        return None
-    german = request.path_info.removeprefix(f"/{code}")
-    known = Redirect.objects.filter(old_path__in=_spellings(german), redirect_page__live=True)
-    found = known.select_related("redirect_page__locale").first()
+def _spellings_in_german(path: str) -> set[str]:
+    """How the German page is spelt that is read in surroundings of another language."""
+    code = get_language_from_path(path)
+    return _spellings(path.removeprefix(f"/{code}")) if code and code != settings.LANGUAGE_CODE else set()
+
+
+def _in_this_language(known: Sequence[Redirect]) -> HttpResponseRedirectBase | None:
+    """To where a German page has moved, in the language of these surroundings."""
+    found = next((each for each in known if each.redirect_page and each.redirect_page.live), None)
     if found is None:
         return None
     answer = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
