@@ -91,6 +91,8 @@ class SavedSearch(models.Model):
     last_entry = models.BigIntegerField(default=0)
     saved_at = models.DateTimeField()
 
+    narrowed: list[str]  # what the filters say, in words, added by queries
+
     objects = SavedSearchQuerySet.as_manager()
 
     class Meta:

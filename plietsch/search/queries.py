@@ -19,9 +19,19 @@ from plietsch.core.things import visible_things
 from plietsch.search import engine, opensearch
 from plietsch.search.engine import Branch, Row
 from plietsch.search.excerpts import Passage, passage_of
+from plietsch.search.models import SavedSearch
 from plietsch.search.reading import known_texts
 from plietsch.search.tokens import bare
-from plietsch.search.wishes import Terms, Wish, branches_of, branches_of_typed, is_in_time, since, terms_of
+from plietsch.search.wishes import (
+    WITHIN,
+    Terms,
+    Wish,
+    branches_of,
+    branches_of_typed,
+    is_in_time,
+    since,
+    terms_of,
+)
 from plietsch.search.words import fold, running
 
 PER_PAGE = 20
@@ -217,3 +227,18 @@ def _one_of_each_thread(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         first.setdefault(row.thread or f"{row.kind}:{row.thing}", row)
     return list(first.values())
+
+
+def with_narrowing(searches: Iterable[SavedSearch], user: Person) -> None:
+    """Give kept searches `narrowed`, what their filters say to this person; one query however many."""
+    kinds = {part.kind: str(part.label) for part in registry.parts(Searchable)}
+    groups = visible_things(user, {key for search in searches if (key := _group_of(search))})
+    for search in searches:
+        group = groups.get(_group_of(search), "")
+        words = (kinds.get(search.filters.get("art", "")), str(group), search.filters.get("ort"))
+        search.narrowed = [each for each in words if each]
+
+
+def _group_of(search: SavedSearch) -> str:
+    key = str(search.filters.get("in", ""))
+    return key if WITHIN.fullmatch(key) and key.startswith("groups.group:") else ""

@@ -14,7 +14,7 @@ from plietsch.core.things import visible_things
 from plietsch.search.forms import SearchForm
 from plietsch.search.models import MOST_LETTERS, SavedSearch
 from plietsch.search.operations import saving
-from plietsch.search.queries import Found, find, page_of, suggest
+from plietsch.search.queries import Found, find, page_of, suggest, with_narrowing
 from plietsch.search.spelling import better_spelling
 from plietsch.search.wishes import WITHIN, Wish, terms_of, without_quotes
 
@@ -73,7 +73,8 @@ def saved(request: UserRequest) -> HttpResponse:
         except saving.TooManySearches:
             messages.error(request, _("Sie haben schon viele Suchen gemerkt. Löschen Sie erst eine davon."))
         return redirect("search:saved")
-    mine = SavedSearch.objects.visible_to(request.user).order_by("-saved_at", "-pk")
+    mine = list(SavedSearch.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
+    with_narrowing(mine, request.user)
     return render(request, "search/saved.html", {"searches": mine})
 
 

@@ -191,6 +191,22 @@ def test_a_kept_search_is_its_members_own(world: World, client_as: SignIn) -> No
     assert not SavedSearch.objects.filter(pk=mine.pk).exists()
 
 
+def test_a_kept_search_says_what_it_is_narrowed_to_as_far_as_its_member_may_know(
+    world: World, client_as: SignIn
+) -> None:
+    hidden = world["group.hidden"]
+    filters = {"art": "topics", "in": f"groups.group:{hidden.pk}", "ort": "Nortorf", "ort_code": "01058117"}
+    for role in ("member", "business"):
+        save_search(member=world[f"user.{role}"], words="Deich", filters=filters, at=world.now)
+    page = reverse("search:saved")
+
+    inside, outside = (client_as(role).get(page).content.decode() for role in ("member", "business"))
+
+    assert all(word in inside for word in (str(hidden), "Nortorf", "Themen"))
+    assert str(hidden) not in outside
+    assert "Nortorf" in outside
+
+
 def test_the_same_search_is_kept_once_and_never_too_many(world: World, client_as: SignIn) -> None:
     client = client_as("member")
     for words in ("Siel", "Siel", "und der", *(f"Siel {nth}" for nth in range(40))):
