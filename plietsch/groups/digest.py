@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,7 +15,9 @@ from plietsch.groups.models import Level, Membership, Post, Topic
 from plietsch.groups.queries import add_reading
 
 MOST = 15
-HANDFUL = 3 * MOST
+HANDFUL = MOST + 5
+OF_PLACES = ("group", "member", "level", "sector", "seen_all_before", "group__name", "group__is_confidential")
+OF_TOPICS = ("group", "title", "sector", "last_post_no", "last_post_at")
 
 
 def unread_threads(member: User, since: datetime, until: datetime) -> list[DigestEntry]:
@@ -24,19 +26,22 @@ def unread_threads(member: User, since: datetime, until: datetime) -> list[Diges
     Nothing was kept for it when the posts were written; confidential groups are not named.
     """
     lively = Membership.objects.filter(member=member, group__last_post_at__gt=since).select_related("group")
-    mine = {membership.group_id: membership for membership in lively}
+    mine = {membership.group_id: membership for membership in lively.only(*OF_PLACES)}
     newest = Post.objects.filter(topic=OuterRef("pk"), deleted_at=None).order_by("-no").values("no")[:1]
-    topics = Topic.objects.filter(
-        group__in=mine, deleted_at=None, last_post_at__gt=since, last_post_at__lte=until
-    ).annotate(newest_no=Subquery(newest))
+    topics = (
+        Topic.objects.filter(group__in=mine, deleted_at=None, last_post_at__gt=since, last_post_at__lte=until)
+        .only(*OF_TOPICS)
+        .annotate(newest_no=Subquery(newest))
+    )
     unread = _unread(topics.order_by("-last_post_at", "-pk"), mine) if mine else ()
     return list(_entries(islice(unread, MOST)))
 
 
 def _unread(topics: QuerySet[Topic], mine: Mapping[int, Membership]) -> Iterator[Topic]:
-    """Those among them, asked for in handfuls: a database that looks for them all would read far more."""
-    for begin in count(step=HANDFUL):
-        some: list[Any] = list(topics[begin : begin + HANDFUL])
+    """Those among them, asked for in growing handfuls: to look for them all at once reads far more."""
+    begin, end = 0, HANDFUL
+    while begin < end:
+        some: list[Any] = list(topics[begin:end])
         add_reading(some, mine)
         for topic in some:
             place = mine[topic.group_id]
@@ -45,8 +50,7 @@ def _unread(topics: QuerySet[Topic], mine: Mapping[int, Membership]) -> Iterator
             is_there = (topic.newest_no or 0) > topic.read_no
             if topic.is_new and is_there and level > Level.MUTED and topic.sector in {"", place.sector}:
                 yield topic
-        if len(some) < HANDFUL:
-            return
+        begin, end = end, end * 3 if len(some) == end - begin else end
 
 
 def _entries(topics: Iterable[Topic]) -> Iterable[DigestEntry]:

@@ -1,5 +1,6 @@
 """One digest for everything: what was written while a person was away, read when it is sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,10 +37,12 @@ def send_digests(*, at: datetime) -> int:
     _give_everybody_a_date(at)
     sent, beyond = 0, 0
     while batch := _due(at, beyond):
-        counts = mails_this_week([wish.member_id for wish in batch], at)
+        people = [wish.member_id for wish in batch]
+        counts, noticed = mails_this_week(people, at), _with_notices(people, at)
         for wish in batch:
             if not is_quiet(wish, at):
-                sent += _send(wish, has_room=counts.get(wish.member_id, 0) < wish.most_mails, at=at)
+                has_room = counts.get(wish.member_id, 0) < wish.most_mails
+                sent += _send(wish, has_room=has_room, has_notices=wish.member_id in noticed, at=at)
         beyond = batch[-1].member_id
     return sent
 
@@ -64,7 +67,7 @@ def _due(at: datetime, beyond: int) -> list[Preference]:
 
 
 @transaction.atomic
-def _send(wish: Preference, *, has_room: bool, at: datetime) -> bool:
+def _send(wish: Preference, *, has_room: bool, has_notices: bool, at: datetime) -> bool:
     """One person's digest; moving the date first keeps two workers from sending twice.
 
     Without room in the week nothing is sent and nothing lost: the next digest begins where the last ended.
@@ -75,7 +78,8 @@ def _send(wish: Preference, *, has_room: bool, at: datetime) -> bool:
     if not mine.update(digest_due_at=following, digested_at=at if goes else since) or not goes:
         return False
     with translation.override(wish.member.language):
-        sections = _sections(wish.member, since, at)
+        first = _notices(wish.member, at) if has_notices else None
+        sections = _sections(wish.member, since, at, first)
         if not sections:
             return False
         _write(wish.member, sections)
@@ -83,15 +87,21 @@ def _send(wish: Preference, *, has_room: bool, at: datetime) -> bool:
     return True
 
 
-def _sections(member: User, since: datetime, at: datetime) -> list[Section]:
+def _sections(member: User, since: datetime, at: datetime, first: Section | None) -> list[Section]:
     parts = sorted(registry.parts(DigestPart), key=lambda part: part.order)
     found = [Section(part.title, list(part.entries(member, since, at))) for part in parts]
-    return [section for section in (_notices(member, at), *found) if section.entries]
+    return [section for section in (first, *found) if section and section.entries]
+
+
+def _with_notices(people: Collection[int], at: datetime) -> set[int]:
+    """Who of many has been told something that did not go out."""
+    waiting = Notice.objects.due(at).filter(member__in=people)
+    return set(waiting.values_list("member", flat=True).distinct())
 
 
 def _notices(member: User, at: datetime) -> Section:
     """What is addressed to the person and has not gone out: over the week's limit, or not wanted at once."""
-    waiting = Notice.objects.unmailed().filter(member=member, noticed_at__lte=at)
+    waiting = Notice.objects.due(at).filter(member=member)
     notices = list(waiting.select_related("activity").order_by("-pk")[:MOST_NOTICES])
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=at)
     told = mailable(member, notices)
