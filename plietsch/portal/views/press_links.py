@@ -20,7 +20,7 @@ from plietsch.portal.operations.press import take_link_back
 def press_link(request: UserRequest, news: int) -> HttpResponse:
     """The address to hand out, while the news wait for their time."""
     page = get_object_or_404(News, pk=news)
-    if not page.scheduled_revision:
+    if not (page.scheduled_revision and page.permissions_for_user(request.user).can_edit()):
         raise Http404(news)
     link = address_of(reverse("portal:press", args=[press_key(page)]))
     may_end = can(request.user, "portal.publish_pages")
