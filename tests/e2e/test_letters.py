@@ -97,7 +97,7 @@ def test_a_thread_is_begun_in_the_browser_answered_by_mail_and_closed_in_the_bro
     answer_by_mail(town, letter)
     expect(clerk.get_by_text("Wir haben zwei Schleifen im Asphalt.")).to_be_visible()
     expect(clerk.get_by_text("1 Antwort", exact=True)).to_be_visible()
-    expect(clerk.get_by_role("status")).to_be_empty()
+    expect(clerk.locator("[data-news]")).to_be_empty()
     forge(town, letter)
     thank(office, clerk.url)
     accept(clerk)

@@ -56,7 +56,7 @@ def test_nothing_is_sent(
         defaults={"kind": "post.mentioned", "activity": written, "noticed_at": world.now},
     )
     with push_service() as phone, django_capture_on_commit_callbacks(execute=True):
-        add_device(**phone.subscription, label="Telefon", by=stranger.person, at=world.now)
+        add_device(**phone.subscription, label="Telefon", session="", by=stranger.person, at=world.now)
         push_due(at=world.now)
         mail_due(at=world.now + MAIL_AFTER)
         send_digests(at=world.now + timedelta(hours=1))
