@@ -31,6 +31,10 @@ READY_THRICE = """() => {
   const wagtail = { type: "w-userbar:axe-ready" };
   for (let time = 0; time < 3; time++) window.postMessage({ wagtail }, location.origin);
 }"""
+PREVIEW = """wagtail.app.getControllerForElementAndIdentifier(
+  document.querySelector("[data-controller~='w-preview']"), "w-preview")"""
+NEVER_COUNTED = f"() => {{ {PREVIEW}.extractContent = () => new Promise(() => {{}}); }}"
+COUNTED = f"() => {{ delete {PREVIEW}.extractContent; }}"
 UNHURRIED = 2500  # ms; Wagtail notes after two seconds what a page was like before anybody typed
 VAGUE, SKIPPED = "Ein Link sagt nicht, wohin er führt", "Eine Überschrift überspringt eine Stufe"
 
@@ -65,6 +69,26 @@ def test_checks_go_on_however_often_the_preview_changes_during_one(page_of: Call
     expect(told).to_contain_text(VAGUE)
 
     page.evaluate(READY_THRICE)
+    text.press("Control+A")
+    text.press("Delete")
+    _paste(text, GOOD)
+
+    expect(told).to_have_text("")
+
+
+def test_checks_go_on_when_the_preview_goes_while_words_are_counted(page_of: Callable[..., Page]) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    text = _new_release(page)
+    told = page.locator("[data-checks-panel]")
+    _paste(text, FROM_WORD)
+    page.locator("[data-side-panel-toggle=checks]").first.click()
+    expect(told).to_contain_text(VAGUE)
+
+    page.evaluate(NEVER_COUNTED)
+    page.evaluate(READY_THRICE)
+    page.wait_for_timeout(UNHURRIED)
+    page.evaluate(COUNTED)
     text.press("Control+A")
     text.press("Delete")
     _paste(text, GOOD)

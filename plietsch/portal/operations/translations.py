@@ -21,5 +21,5 @@ def withdraw(pages: Iterable[Page], *, by: object, below: bool = False, is_expir
 def delete(pages: Iterable[Page], *, by: object) -> None:
     """They are gone for good, and what stands below them; each is read anew, for the tree changes."""
     for page in pages:
-        for found in Page.objects.filter(pk=page.pk).specific():
-            found.delete(user=by)
+        if found := Page.objects.filter(pk=page.pk).first():
+            found.specific.delete(user=by)

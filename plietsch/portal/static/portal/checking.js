@@ -1,10 +1,21 @@
-// One run of the checks after another. Wagtail starts two at once when the preview changes twice during a run:
-// the second breaks, and from then on nothing is checked any more.
+// Wagtail's checks beside a text, for slow machines: there the preview is often exchanged in the midst of them.
 const { prototype } = window.wagtail.app.router.modulesByIdentifier.get("w-preview").controllerConstructor;
-const check = prototype.runAxeChecks;
-let last = Promise.resolve();
+const { runAxeChecks, runContentChecks } = prototype;
+const PATIENCE = 5000; // ms
+let running = Promise.resolve();
+let waiting = null;
 
+// Two changes during a run would start two at once: the second breaks, and nothing is checked any more.
 prototype.runAxeChecks = function () {
-  last = last.then(() => check.call(this)).catch(() => null); // the preview was exchanged; the new one asks anew
-  return last;
+  waiting ??= running.then(() => {
+    waiting = null;
+    running = runAxeChecks.call(this).catch(() => null); // the new preview asks anew
+    return running;
+  });
+  return waiting;
+};
+
+// To count words waits for ever for a preview that is gone.
+prototype.runContentChecks = function () {
+  return Promise.race([runContentChecks.call(this), new Promise((done) => { setTimeout(done, PATIENCE); })]);
 };
