@@ -104,9 +104,14 @@ class Site(models.Model):
             raise ValidationError({"host": said % {"site": other, "number": other.number}})
 
     @property
+    def own_host(self) -> str:
+        """Where it stands, as machines spell it."""
+        return self.host or urlsplit(settings.PUBLIC_URL).hostname or ""
+
+    @property
     def address(self) -> str:
-        """Where it stands, as people write it."""
-        return for_people(self.host or urlsplit(settings.PUBLIC_URL).hostname or "")
+        """The same as people write it."""
+        return for_people(self.own_host)
 
     def get_absolute_url(self) -> str:
         """Its figures."""

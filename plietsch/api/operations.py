@@ -15,11 +15,11 @@ from django.utils.crypto import salted_hmac
 
 from plietsch.accounts.models import User
 from plietsch.api.models import Delivery, Token, Webhook
-from plietsch.api.queries import digest_of, offers, stamp_of
+from plietsch.api.queries import offers, stamp_of
 from plietsch.core import fetching
 from plietsch.core.activity import record
 from plietsch.core.audiences import audiences_of
-from plietsch.core.keys import valid_keys
+from plietsch.core.keys import digest_of, valid_keys
 from plietsch.core.mail import address_of
 from plietsch.core.models import Activity
 from plietsch.core.things import visible_things

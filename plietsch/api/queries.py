@@ -1,6 +1,5 @@
 """Whom a secret belongs to, and what programs are offered."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import reduce
@@ -13,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from plietsch.accounts.models import User
 from plietsch.api.models import Delivery, Token, Webhook
+from plietsch.core.keys import digest_of
 from plietsch.core.names import Person
 from plietsch.core.offers import Offer
 from plietsch.core.registry import registry
@@ -29,11 +29,6 @@ def scopes() -> list[str]:
     """Everything that a token may be allowed."""
     read = [f"{offer.name}:read" for offer in offers()]
     return read + [f"{offer.name}:write" for offer in offers() if offer.writing or offer.editing]
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret; 256 random bits need no slow digest."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def stamp_of(member: User) -> str:

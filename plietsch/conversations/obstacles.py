@@ -43,8 +43,8 @@ def nobody_hears(conversation: Conversation, user: User) -> str:
     company = company_of(conversation, user)
     if not company.is_closed:
         return ""
-    unheard = [person for person in company.all if person not in company.heard]
-    return blocking(unheard) if unheard else not_taking(company.all)
+    unheard = [person for person in company.members if person not in company.heard]
+    return blocking(unheard) if unheard else not_taking(company.members)
 
 
 def obstacle(user: User, body: str, *, begins: bool, at: datetime) -> str:

@@ -70,7 +70,7 @@ def send(*, conversation: Conversation, body: str, by: User, at: datetime) -> Me
     """The next message."""
     company = company_of(conversation, by)
     if company.is_closed:
-        raise NotTaking(*company.all)
+        raise NotTaking(*company.members)
     newest = conversation.messages.filter(sent_at__gt=at - A_DAY).order_by("-no")
     if list(newest.values_list("author", flat=True)[:MOST_UNANSWERED]) == [by.pk] * MOST_UNANSWERED:
         raise Unanswered

@@ -115,9 +115,9 @@ def closed_doors(user: User, people: Iterable[User]) -> list[User]:
 
 
 class Company(NamedTuple):
-    """The members in a conversation besides one: all, those who hear that one, those whom that one hears."""
+    """The members in a conversation besides one, those who hear that one, those whom that one hears."""
 
-    all: list[User]
+    members: list[User]
     hear: list[User]
     heard: list[User]
 

@@ -1,4 +1,4 @@
-"""The secret key of this installation, and former ones that still hold after a change."""
+"""The secret key of this installation, former ones that still hold, and what is kept of other secrets."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
@@ -10,6 +10,11 @@ from django.conf import settings
 def valid_keys() -> tuple[str, ...]:
     """The newest, which signs and encrypts; then those under which something may have been signed before."""
     return settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a token or session: it is random and long, so that no slow digest is needed."""
+    return sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def cipher(purpose: str) -> MultiFernet:

@@ -1,6 +1,5 @@
 """Sessions in the database that end by themselves: quiet ones soon, all of them some day."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,14 +8,11 @@ from django.contrib.sessions.backends import db
 from django.dispatch import Signal
 from django.utils import timezone
 
-session_ended = Signal()  # with `mark`: somebody signed out here, or ended it from elsewhere
+from plietsch.core.keys import digest_of
+
+session_ended = Signal()  # with the key's `digest`: somebody signed out here, or ended it from elsewhere
 BEGAN = "began"
 LEAST_GAIN = 1 / 24  # of the quiet time: a session is written anew at most this often
-
-
-def mark_of(key: str) -> str:
-    """What others keep to know a session again; nobody gets in with it."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class SessionStore(db.SessionStore):
@@ -34,7 +30,7 @@ class SessionStore(db.SessionStore):
         key = session_key or self.session_key
         super().delete(session_key)
         if key:
-            session_ended.send(type(self), mark=mark_of(key))
+            session_ended.send(type(self), digest=digest_of(key))
 
     def prolong(self, at: datetime) -> None:
         """Somebody is at work: it ends a quiet time from now, yet not after its longest time."""

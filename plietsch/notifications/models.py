@@ -125,7 +125,7 @@ class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
 class PushDevice(models.Model):
     """A browser that shows notices; `public` and `auth` are its keys (RFC 8291, base64url).
 
-    It goes with the session in which it was added (`session`, a mark) and with the password of that day
+    It goes with the session in which it was added (`session`, a digest) and with the password of that day
     (`stamp`), so that nobody reads on at a computer that others use.
     """
 

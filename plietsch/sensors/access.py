@@ -1,9 +1,9 @@
 """Who asks: a person, a device with its token, or nobody in particular."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plietsch.core.keys import digest_of
 from plietsch.core.names import Person
 from plietsch.sensors.models import Area, AreaQuerySet, DeviceToken
 
@@ -45,11 +45,6 @@ class Access:
     def earliest(self, at: datetime) -> datetime:
         """The earliest moment that is believed."""
         return at - self.looks_back
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a token: it is random and long, so that no slow digest is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def token_for(secret: str) -> DeviceToken | None:

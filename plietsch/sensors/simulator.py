@@ -23,7 +23,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from plietsch.core.instants import instant_of
-from plietsch.sensors.access import digest_of
+from plietsch.core.keys import digest_of
 from plietsch.sensors.models import Area, Datastream, DeviceToken
 from plietsch.sensors.operations.areas import issue_token, revoke_token
 from plietsch.sensors.simulation import STREAMS, Simulated, value_at

@@ -43,55 +43,34 @@ def test_a_bad_page_is_told_so_in_plain_words_and_a_good_one_is_left_alone(
     page_of: Callable[..., Page],
 ) -> None:
     page = page_of({"width": 1400, "height": 900})
-    sign_in_as(page, "editor")
-    text = _new_release(page)
-    told = page.locator("[data-checks-panel]")
+    text, told = _bad_release(page)
 
-    _paste(text, FROM_WORD)
-    page.locator("[data-side-panel-toggle=checks]").first.click()
-    expect(told).to_contain_text(VAGUE)
     expect(told).to_contain_text("etwa „Förderrichtlinie als PDF“ statt „hier“")
     expect(told).to_contain_text(SKIPPED)
 
-    text.press("Control+A")
-    text.press("Delete")
-    _paste(text, GOOD)
+    _mend(text)
     expect(told).to_have_text("")
 
 
 def test_checks_go_on_however_often_the_preview_changes_during_one(page_of: Callable[..., Page]) -> None:
     page = page_of({"width": 1400, "height": 900})
-    sign_in_as(page, "editor")
-    text = _new_release(page)
-    told = page.locator("[data-checks-panel]")
-    _paste(text, FROM_WORD)
-    page.locator("[data-side-panel-toggle=checks]").first.click()
-    expect(told).to_contain_text(VAGUE)
+    text, told = _bad_release(page)
 
     page.evaluate(READY_THRICE)
-    text.press("Control+A")
-    text.press("Delete")
-    _paste(text, GOOD)
+    _mend(text)
 
     expect(told).to_have_text("")
 
 
 def test_checks_go_on_when_the_preview_goes_while_words_are_counted(page_of: Callable[..., Page]) -> None:
     page = page_of({"width": 1400, "height": 900})
-    sign_in_as(page, "editor")
-    text = _new_release(page)
-    told = page.locator("[data-checks-panel]")
-    _paste(text, FROM_WORD)
-    page.locator("[data-side-panel-toggle=checks]").first.click()
-    expect(told).to_contain_text(VAGUE)
+    text, told = _bad_release(page)
 
     page.evaluate(NEVER_COUNTED)
     page.evaluate(READY_THRICE)
     page.wait_for_timeout(UNHURRIED)
     page.evaluate(COUNTED)
-    text.press("Control+A")
-    text.press("Delete")
-    _paste(text, GOOD)
+    _mend(text)
 
     expect(told).to_have_text("")
 
@@ -153,6 +132,22 @@ def _save(page: Page, *, lead: str) -> None:
         page.locator("#page-edit-form .action-save").first.dispatch_event("click")
     page.locator("[name=body-count]").wait_for(state="attached")
     expect(page.locator("#id_lead")).to_have_value(lead)
+
+
+def _bad_release(page: Page) -> tuple[Locator, Locator]:
+    """A release with faults, where its text is written, and the checks that have named a fault."""
+    sign_in_as(page, "editor")
+    text, told = _new_release(page), page.locator("[data-checks-panel]")
+    _paste(text, FROM_WORD)
+    page.locator("[data-side-panel-toggle=checks]").first.click()
+    expect(told).to_contain_text(VAGUE)
+    return text, told
+
+
+def _mend(text: Locator) -> None:
+    text.press("Control+A")
+    text.press("Delete")
+    _paste(text, GOOD)
 
 
 def _new_release(page: Page) -> Locator:

@@ -1,11 +1,11 @@
 """Which websites and tokens there are, at hand without a query per hit."""
 
-import hashlib
 import time
 from dataclasses import dataclass, field
 
 from plietsch.analytics.models import Site, Token
 from plietsch.core.freshness import marks, places
+from plietsch.core.keys import digest_of
 
 TABLES = places({Site._meta.db_table, Token._meta.db_table})
 LONGEST = 30.0  # seconds until the database is asked again in any case
@@ -50,8 +50,3 @@ def refresh() -> None:
     tokens = {digest: frozenset([site] if site else []) for digest, site in rows}
     known = Known({str(site.number): site for site in Site.objects.all()}, tokens)
     _present[:] = [(known, seen, time.monotonic() + LONGEST)]
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token. It is long and random, so a plain digest is enough."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -10,9 +10,8 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from django.conf import settings
 from django.db import connection
 
 from plietsch.analytics.counting.count import Read, count
@@ -137,7 +136,7 @@ def _track(fields: dict[str, str], meta: Mapping[str, Any], known: Known, trust:
 
 def _is_of(site: Site, host: str) -> bool:
     """Whether pages of this host are the website's own, for anybody can send anything."""
-    own = (site.host or urlsplit(settings.PUBLIC_URL).hostname or "").removeprefix("www.")
+    own = site.own_host.removeprefix("www.")
     host = for_machines(host)
     return host == own or host.endswith(f".{own}")
 

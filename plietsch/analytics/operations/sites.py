@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from plietsch.accounts.models import Organisation, User
-from plietsch.analytics.matomo.sites import digest_of
 from plietsch.analytics.models import OWN, Hit, Site, Sum, Token
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.core.keys import digest_of
 from plietsch.core.models import Activity
 
 

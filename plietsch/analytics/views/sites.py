@@ -42,7 +42,7 @@ def site(request: UserRequest, site: int) -> HttpResponse:
     found = get_object_or_404(Site, pk=site)
     form = SiteForm(request.POST or None, instance=found)
     if form.is_valid():
-        told = {"host": Site.objects.get(pk=site).host, **form.cleaned_data}
+        told = {"host": found.host, **form.cleaned_data}  # the own website's stands where it stands
         change_site(found, **told, by=request.user, at=timezone.now())
         messages.success(request, _("Die Angaben sind gespeichert."))
         return redirect("analytics:sites")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.core.activity import record
+from plietsch.core.keys import digest_of
 from plietsch.groups.models import Group, InvitationLink, Membership
 from plietsch.groups.operations.admission import AlreadyInvited, invite
 from plietsch.groups.operations.memberships import AlreadyMember, add_member
@@ -76,7 +76,7 @@ class LinkOver(Exception):
 
 def find_link(token: str, *, by: User, at: datetime) -> InvitationLink:
     """The link of a secret, if it lets this person in."""
-    found = InvitationLink.objects.valid(at).select_related("group").filter(digest=_digest(token)).first()
+    found = InvitationLink.objects.valid(at).select_related("group").filter(digest=digest_of(token)).first()
     if found is None or found.email not in ("", by.email.lower()):
         raise LinkOver
     return found
@@ -105,13 +105,9 @@ def sweep_links(now: datetime) -> int:
 
 
 def _link(group: Group, token: str, *, by: User, at: datetime, **more: object) -> InvitationLink:
-    link = InvitationLink(group=group, digest=_digest(token), created_by=by, created_at=at, **more)
+    link = InvitationLink(group=group, digest=digest_of(token), created_by=by, created_at=at, **more)
     link.full_clean(validate_unique=False, validate_constraints=False)
     return link
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def _write(group: Group, address: str, token: str, by: User) -> None:

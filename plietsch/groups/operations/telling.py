@@ -73,7 +73,8 @@ def tell_mentioned_groups(post: Post, activity: Activity, *, besides: Collection
 def take_back(post: Post) -> None:
     """Nobody is told any more of a post that is gone."""
     withdraw(subjects=[key_of(post)])
-    withdraw(subjects=_subjects(post), kinds=_OF_EVERYTHING + _TO_ME)
+    if post.no == 1:
+        withdraw(subjects=[key_of(post.topic)], kinds=_OF_EVERYTHING + _TO_ME)
 
 
 def take_back_mentions(post: Post, *, before: str) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from plietsch.accounts.models import User
 from plietsch.core import fetching
-from plietsch.core.sessions import mark_of
+from plietsch.core.keys import digest_of
 from plietsch.notifications.hours import is_quiet
 from plietsch.notifications.models import Notice, Preference, PushDevice
 from plietsch.notifications.queries import Told, mailable
@@ -39,8 +39,8 @@ def add_device(
         public=public,
         auth=auth,
         label=label,
-        session=mark_of(session),
-        stamp=mark_of(by.get_session_auth_hash()),
+        session=digest_of(session),
+        stamp=digest_of(by.get_session_auth_hash()),
         added_at=at,
     )
     device.full_clean()
@@ -53,9 +53,9 @@ def remove_device(*, device: PushDevice) -> None:
     device.delete()
 
 
-def on_session_ended(*, mark: str, **_sent: object) -> None:
+def on_session_ended(*, digest: str, **_sent: object) -> None:
     """Who signs out somewhere wants nothing to appear there any more."""
-    PushDevice.objects.filter(session=mark).delete()
+    PushDevice.objects.filter(session=digest).delete()
 
 
 def push_due(*, at: datetime) -> int:
@@ -81,7 +81,7 @@ def _push(member: User, notices: list[Notice], *, at: datetime) -> int:
     with translation.override(member.language):
         told = mailable(member, notices)
     mine = PushDevice.objects.filter(member=member)
-    mine.exclude(stamp__in=["", mark_of(member.get_session_auth_hash())]).delete()
+    mine.exclude(stamp__in=["", digest_of(member.get_session_auth_hash())]).delete()
     devices = list(mine.order_by("pk"))
     return sum(_show(device, entry, at=at) for entry in told for device in devices)
 

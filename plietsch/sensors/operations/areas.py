@@ -10,9 +10,9 @@ from django.utils.text import slugify
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.core.activity import record
+from plietsch.core.keys import digest_of
 from plietsch.groups.models import Group
 from plietsch.places.models import Place
-from plietsch.sensors.access import digest_of
 from plietsch.sensors.models import Area, DeviceToken, Thing
 
 PREFIX = "plietsch_"  # by which scanners for leaked secrets know one
