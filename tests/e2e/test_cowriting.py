@@ -34,6 +34,7 @@ def test_two_people_see_each_others_words_and_named_cursors(page_of: Callable[..
     expect(clerk.locator("[data-people]")).to_have_text("Forschung 1")
 
     write(clerk, GERMAN, " Über die Förde.")
+    expect(editor(scientist, GERMAN)).to_contain_text("Über die Förde.")
     write(scientist, GERMAN, " Und zurück.")
     write(scientist, DANISH, " Over fjorden.")
 
@@ -46,12 +47,29 @@ def test_two_people_see_each_others_words_and_named_cursors(page_of: Callable[..
     expect(editor(scientist, GERMAN).locator(".writer__name")).to_have_text("Sachbearbeitung Digitales")
 
 
+def test_two_who_write_at_one_place_keep_their_words_whole(page_of: Callable[..., Page]) -> None:
+    clerk, scientist = page_of(), page_of()
+    come_to_write(clerk, "Verwaltung")
+    come_to_write(scientist, "Wissenschaft")
+
+    write(clerk, GERMAN, " Über die Förd")
+    expect(editor(scientist, GERMAN)).to_contain_text("Über die Förd")
+    write(scientist, GERMAN, " Und zur")
+    expect(editor(clerk, GERMAN)).to_contain_text("Und zur")
+    clerk.keyboard.type("e.")
+    scientist.keyboard.type("ück.")
+
+    for page in (clerk, scientist):
+        expect(editor(page, GERMAN)).to_contain_text("Über die Förde. Und zurück.")
+
+
 def test_what_is_made_bold_is_kept_and_undone_by_its_writer_only(page_of: Callable[..., Page]) -> None:
     clerk, councillor = page_of(), page_of()
     come_to_write(clerk, "Verwaltung")
     come_to_write(councillor, "Selbstverwaltung")
 
     write(councillor, DANISH, " Uden for.")
+    expect(editor(clerk, DANISH)).to_contain_text("Uden for.")
     clerk.get_by_role("button", name="Fett").click()
     editor(clerk, DANISH).click()
     clerk.keyboard.press("Control+End")

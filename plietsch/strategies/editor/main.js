@@ -4,6 +4,7 @@ import { EditorView } from "prosemirror-view";
 import { ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import { Doc } from "yjs";
+import { keepCaret } from "./caret.js";
 import { Line } from "./line.js";
 import { cursors, listPeople } from "./presence.js";
 import { schema } from "./schema.js";
@@ -28,6 +29,7 @@ function edit(place) {
     },
     handleDOMEvents: { focus: () => { current = view; return false; } },
   });
+  keepCaret(view, doc);
   return view;
 }
 
