@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "plietsch.config.middleware.PlainHttpMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "plietsch.portal.middleware.PreviewFrameMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plietsch.analytics.middleware.CountingMiddleware",
     "plietsch.core.middleware.PrivatePagesMiddleware",

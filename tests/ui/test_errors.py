@@ -50,6 +50,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("fehler/<str:failure>/", fail),
+    path("redaktion/fehler/<str:failure>/", fail),
     path("speichern/", save),
     path("eintragen/", save_as_member),
     *real_patterns,
@@ -74,6 +75,16 @@ def test_a_busy_database_or_a_full_disk_asks_to_come_back(browser: Client, failu
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
     assert f'href="/fehler/{failure}/?seite=2"' in response.content.decode()
+
+
+@pytest.mark.parametrize("failure", ["gesperrt", "kaputt"])
+def test_a_preview_that_fails_says_so_beside_the_text_and_nowhere_else(browser: Client, failure: str) -> None:
+    frames = [
+        browser.get(way)["Content-Security-Policy"] for way in (f"/redaktion/fehler/{failure}/", "/konto/")
+    ]
+
+    assert "frame-ancestors 'self'" in frames[0]
+    assert "frame-ancestors 'none'" in frames[1]
 
 
 @pytest.mark.parametrize("failure", ["kaputt", "tabelle"])
