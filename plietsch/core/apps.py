@@ -1,17 +1,23 @@
 """Start of core: the German order of words, then every package's rules and manifest."""
 
 import gc
+from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_migrate
 
 from plietsch.core.collation import create_collation
+from plietsch.core.mailable import use_everywhere
 from plietsch.core.sqlite import prepare_connection
 
 
 class CoreConfig(AppConfig):
     name = "plietsch.core"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        use_everywhere()  # before any model is made
 
     def ready(self) -> None:
         from plietsch.core.freshness import watch

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import BadHeaderError
-from django.core.validators import validate_email
 from django.template import Context
 from django.template.loader import get_template, select_template
 from django.utils import timezone, translation
 
 from plietsch.core.html import Resolve, letter
+from plietsch.core.mailable import validate_email
 from plietsch.core.models import RETURN_PATH, Letter
 from plietsch.core.post import LANGUAGE, message_id
 from plietsch.core.registry import ReturnPath, registry

@@ -59,9 +59,11 @@ def _hand_over(letter: Letter, connection: Any) -> list[SMTPRecipientsRefused]:
             _set_back(letter)
             return [refusal]
         _log.warning("letter %s: the mail server does not know its recipient", letter.pk)
-        _tell_refused(letter)
-        mails.labels("refused").inc()
-        _keep_refused(letter)
+        _refuse(letter)
+        return []
+    except ValueError as failure:  # it cannot be written as a mail
+        _log.warning("letter %s: %s", letter.pk, failure)
+        _refuse(letter)
         return []
     except OSError as failure:
         if not _is_perhaps_taken(failure, connection):
@@ -154,9 +156,12 @@ def _message_id(letter: Letter) -> str:
     return message_id("letter", f"{letter.pk} {letter.written_at.isoformat()} {letter.address}")
 
 
-def _tell_refused(letter: Letter) -> None:
+def _refuse(letter: Letter) -> None:
+    """It will never arrive; who answers for the address learns of it."""
+    mails.labels("refused").inc()
     for part in registry.parts(ReturnPath):
         part.refused(letter.headers.get(RETURN_PATH, ""), timezone.now())
+    _keep_refused(letter)
 
 
 def _is_permanent(refusal: SMTPRecipientsRefused) -> bool:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from plietsch.core.mailable import is_mailable
 
 MOST = 300
 MOST_BYTES = 200_000
@@ -71,8 +70,4 @@ def _column(lines: Sequence[str]) -> list[str] | None:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST
+    return len(text) <= LONGEST and is_mailable(text)

@@ -19,7 +19,8 @@ def others_of(pages: Collection[Page], action: str, user: Person) -> list[Page]:
     german = [page for page in pages if page.locale.language_code == settings.LANGUAGE_CODE]
     allowed = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
     found = allowed.filter(translation_key__in=[page.translation_key for page in german])
-    found = (found.live() if action == "unpublish" else found).exclude(pk__in=[page.pk for page in pages])
+    found = found.out_or_waiting() if action == "unpublish" else found
+    found = found.exclude(pk__in=[page.pk for page in pages])
     return list(found.select_related("locale").order_by("translation_key", "locale_id"))
 
 

@@ -39,8 +39,8 @@ class MovedPagesMiddleware(RedirectMiddleware):
         known = list(Redirect.objects.filter(old_path__in=asked).select_related("redirect_page__locale"))
         if moved := _in_this_language([each for each in known if each.old_path in german]):
             return moved
-        if not known:
-            return response
+        if not known or any(each.redirect_page and not each.redirect_page.live for each in known):
+            return response  # the address of a page that waits would tell its title
         followed: HttpResponseBase = super().process_response(request, response)
         return followed
 

@@ -52,10 +52,10 @@ class Orphan:
 
 
 def orphans() -> list[Orphan]:
-    """The newest pages that are out without their German original, be it withdrawn or never written."""
+    """The newest pages that are out, or will be, without a German original; it may be withdrawn."""
     originals = Page.objects.in_language(settings.LANGUAGE_CODE)
-    same = originals.live().filter(translation_key=OuterRef("translation_key"))
-    found = Page.objects.live().filter(~Exists(same), depth__gt=1).select_related("locale")
+    same = originals.out_or_waiting().filter(translation_key=OuterRef("translation_key"))
+    found = Page.objects.out_or_waiting().filter(~Exists(same), depth__gt=1).select_related("locale")
     pages = list(found.order_by("-last_published_at", "-pk")[:MOST])
     keys = [page.translation_key for page in pages]
     german = {page.translation_key: page for page in originals.filter(translation_key__in=keys)}

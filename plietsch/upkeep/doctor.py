@@ -10,8 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -20,6 +18,7 @@ from plietsch.accounts.models import User
 from plietsch.core import depot, marks
 from plietsch.core.jobs import figures
 from plietsch.core.jobs.models import Job
+from plietsch.core.mailable import is_mailable
 from plietsch.core.models import Letter
 from plietsch.core.registry import Checkup, registry
 from plietsch.core.smtp import EmailBackend
@@ -206,9 +205,7 @@ def _static_files() -> str:
 
 def _sender() -> str:
     sender = settings.DEFAULT_FROM_EMAIL
-    try:
-        validate_email(sender)
-    except ValidationError:
+    if not is_mailable(sender):
         return f"{sender!r} is no mail address. Set PLIETSCH_MAIL_FROM."
     if not _is_real(sender.rpartition("@")[2]):
         return f"no mail server takes mails from {sender}. Set PLIETSCH_MAIL_FROM to an address of yours."

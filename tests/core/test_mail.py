@@ -200,6 +200,19 @@ def test_an_address_that_the_server_does_not_know_stops_nobody_else(postbox: Pos
     assert len(postbox.arrived) == 2
 
 
+def test_a_letter_that_cannot_be_written_as_a_mail_stops_no_other(postbox: Postbox) -> None:
+    kept = Letter(
+        address=f"x@{'ä' * 60}.example", subject="Alt", text="Alt", html="Alt", written_at=timezone.now()
+    )
+    other = Letter(address="b@example.org", subject="Neu", text="Neu", html="Neu", written_at=timezone.now())
+    letters = Letter.objects.bulk_create([kept, other])
+
+    deliver([letter.pk for letter in letters])
+
+    assert [mail["To"] for mail in postbox.arrived] == ["b@example.org"]
+    assert Letter.objects.get().refused_at
+
+
 def test_who_cannot_be_reached_now_is_tried_again_and_nobody_gets_it_twice(postbox: Postbox) -> None:
     postbox.refusals["spaet@example.org"] = "450 try later"
     with pytest.raises(Exception, match="try later"):

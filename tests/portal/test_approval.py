@@ -64,6 +64,24 @@ def test_what_is_approved_and_waits_is_not_deleted_by_who_handed_it_in(
     assert not News.objects.filter(pk=handed_in.pk).exists()
 
 
+def test_who_hands_in_deletes_own_drafts_and_neither_what_was_out_nor_what_others_wrote(
+    client_as: SignIn, handed_in: News, world: World
+) -> None:
+    out, other = (News.objects.get(pk=world[name].pk) for name in ("news.bescheide", "news.entwurf"))
+    out.unpublish()
+    News.objects.filter(pk=out.pk).update(owner=handed_in.owner)
+    bulk = reverse("wagtail_bulk_action", args=["portal", "page", "delete"])
+    bulk = f"{bulk}?id={out.pk}&id={other.pk}"
+    writer = client_as("science")
+
+    writer.post(bulk)
+    for page in (out, other, handed_in):
+        writer.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+
+    assert News.objects.filter(pk__in=[out.pk, other.pk]).count() == 2
+    assert not News.objects.filter(pk=handed_in.pk).exists()
+
+
 def test_what_waits_for_a_yes_stands_above_what_facts_have_prepared(
     client_as: SignIn, handed_in: News, world: World
 ) -> None:

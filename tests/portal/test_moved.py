@@ -45,6 +45,19 @@ def test_an_old_address_may_lead_to_a_page_of_ours_or_elsewhere(
     assert form.cleaned_data.get("redirect_link", "") == target
 
 
+@pytest.mark.parametrize("surroundings", ["", "/da"])
+def test_a_short_address_tells_nothing_of_a_page_that_waits(
+    client: Client, world: World, surroundings: str
+) -> None:
+    page = world["news.bescheide"]
+    Redirect.add_redirect("/preis", page)
+    assert client.get(f"{surroundings}/preis/")["Location"].endswith(page.get_absolute_url())
+
+    page.unpublish()
+
+    assert client.get(f"{surroundings}/preis/").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/presse/rathaus/", "/presse/b%00rgerportal/"])
 def test_an_address_that_never_was_is_missed(client: Client, address: str) -> None:
     assert client.get(address).status_code in (400, 404)

@@ -437,6 +437,18 @@ def test_a_link_for_the_press_is_taken_back_and_another_one_given(world: World, 
     assert client_as("member").post(end).status_code == 403
 
 
+def test_the_page_for_the_press_leads_nowhere_that_is_not_out_yet(world: World, client_as: SignIn) -> None:
+    page, guest = News.objects.get(pk=world["news.entwurf"].pk), client_as("guest")
+    _scheduled(page)
+
+    shown = guest.get(reverse("portal:press", args=[press_key(page)])).content.decode()
+
+    assert page.get_absolute_url() not in shown
+    danish = re.search(r'href="(/da/[^"]*)"[^>]*hreflang="da"|hreflang="da"[^>]*href="(/da/[^"]*)"', shown)
+    assert danish
+    assert guest.get(danish[1] or danish[2]).status_code == 200
+
+
 def test_a_link_for_the_press_ends_with_the_schedule_but_not_with_another_hour(
     world: World, client_as: SignIn
 ) -> None:

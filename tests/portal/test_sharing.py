@@ -294,6 +294,10 @@ def test_a_danish_reader_gets_german_news_marked_as_german_and_danish_ways(
     html = letter.alternatives[0][0]
     assert re.search(rf'<h1 lang="de".*?href="{address_of(f"/da{news.url}")}"[^>]*>{news.title}</a>', html)
     assert f'<p lang="de" style="margin:0 0 16px">{news.lead}</p>' in html
+    reader = Subscriber.objects.get(email="dansk@example.org")
+    for text in (letter.body, html):
+        assert address_of(f"/da/newsletter/{reader.key}/") in text.replace("/ende/", "")
+        assert str(news.categories.first().name_da) in text
     assert letter.extra_headers["List-Unsubscribe"].startswith(f"<{address_of('/da/newsletter/')}")
     for text in (letter.body, html):
         assert len(re.findall(r"/da/newsletter/\S+/ende/", text)) == 1

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
+from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.portal.models import News
 from plietsch.portal.translating import orphans
@@ -78,6 +80,53 @@ def test_a_translation_goes_alone(german: News, client_as: SignIn) -> None:
 
     assert 'name="translations"' not in question
     assert News.objects.get(pk=german.pk).live
+
+
+def _waiting_in_danish(german: News) -> News:
+    """A Danish page that comes out by itself tomorrow."""
+    News.objects.filter(translation_key=german.translation_key, locale__language_code="da").delete()
+    danish: News = german.copy_for_translation(Locale.objects.get(language_code="da"), copy_parents=True)
+    danish.live, danish.go_live_at = False, timezone.now() + timedelta(days=1)
+    danish.save_revision().publish()
+    return News.objects.get(pk=danish.pk)
+
+
+def _is_waiting(page: News) -> bool:
+    return News.objects.get(pk=page.pk).scheduled_revision is not None
+
+
+@pytest.mark.parametrize("way", [_single, _bulk])
+def test_a_translation_that_waits_for_its_hour_is_named_and_taken_off_its_schedule(
+    german: News, client_as: SignIn, way: Callable[[str, News], str]
+) -> None:
+    danish, editor, address = _waiting_in_danish(german), client_as("editor"), way("unpublish", german)
+    assert "erscheint: <time" in editor.get(address).content.decode()
+    facts = Activity.objects.filter(verb="news.withdrawn", subject=f"portal.news:{danish.pk}")
+
+    editor.post(address, {"translations": "on"})
+
+    assert not _is_waiting(danish)
+    assert not facts.exists()  # nobody has read it
+
+
+def test_a_translation_that_waits_and_may_stay_is_in_the_report(german: News, client_as: SignIn) -> None:
+    danish = _waiting_in_danish(german)
+    assert orphans() == []
+
+    client_as("editor").post(_single("unpublish", german))
+
+    assert _is_waiting(danish)
+    assert danish.pk in {row.page.pk for row in orphans()}
+    assert "erscheint: <time" in client_as("editor").get(reverse("portal_translations")).content.decode()
+
+
+def test_what_ends_by_itself_ends_for_translations_that_wait(german: News) -> None:
+    danish = _waiting_in_danish(german)
+    News.objects.filter(pk=german.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    call_command("publish_scheduled")
+
+    assert not _is_waiting(danish)
 
 
 def test_what_ends_by_itself_ends_in_all_languages(german: News, client_as: SignIn) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from plietsch.core.mailable import is_mailable
 from plietsch.events.models import Event, Inquiry, Registration, Seating
 from plietsch.ui.forms import Form, furnish
 
@@ -149,11 +149,7 @@ def _person(line: str) -> tuple[str, str] | None:
     found = _PERSON.fullmatch(line) if len(line) <= LONGEST_LINE else None
     if not found or len(found[1]) > LONGEST_NAME or len(found[2]) > LONGEST_ADDRESS:
         return None
-    try:
-        validate_email(found[2])
-    except ValidationError:
-        return None
-    return found[1], found[2]
+    return (found[1], found[2]) if is_mailable(found[2]) else None
 
 
 def _unread(line: str) -> ValidationError:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.core.mailable import is_mailable
 from plietsch.events import letters
 from plietsch.events.models import Event, Speaker, Stream
 from plietsch.events.operations.streams import withdraw_recording
@@ -41,16 +40,8 @@ def name_speakers(
 def read_guest(line: str) -> Speaker:
     """Whom a line means: the name, then the function, and last perhaps the mail address."""
     name, *more = (part.strip() for part in line.split(","))
-    email = more.pop() if more and _is_address(more[-1]) else ""
+    email = more.pop() if more and is_mailable(more[-1]) else ""
     return Speaker(name=name, function=", ".join(filter(None, more)), email=email)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _write_down(speaker: Speaker, now: Speaker, *, by: User, at: datetime) -> Speaker:

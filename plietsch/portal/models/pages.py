@@ -23,12 +23,22 @@ from plietsch.portal.blocks import BODY, HOME, BlocksField
 ROOTS = "_wagtail_cached_site_root_paths"
 
 
+def waiting_pages() -> list[int]:
+    """The keys of pages of which something approved waits for its hour."""
+    approved = Revision.page_revisions.exclude(approved_go_live_at=None)
+    return [int(key) for key in approved.values_list("object_id", flat=True)]
+
+
 class PageQuerySet(WagtailPageQuerySet):
     """Pages, filtered by who may see them; drafts are seen in the editor only."""
 
     def visible_to(self, user: Person) -> Self:
         """What is published is for everybody."""
         return self.filter(live=True, depth__gt=1)
+
+    def out_or_waiting(self) -> Self:
+        """What is published, and what will be at its hour."""
+        return self.filter(models.Q(live=True) | models.Q(pk__in=waiting_pages()))
 
     def in_language(self, code: str) -> Self:
         """The pages of one language."""
@@ -39,15 +49,16 @@ PageManager = WagtailPageManager.from_queryset(PageQuerySet)
 
 
 class Permissions(PagePermissionTester):
-    """As Wagtail has it, but what is approved and waits for its hour counts as published."""
+    """As Wagtail has it, but who only hands in deletes nothing but own drafts that nobody was to read yet."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if not super().can_delete(ignore_bulk):
             return False
-        pages = self.page.get_descendants(inclusive=True)
-        waiting = Revision.page_revisions.exclude(approved_go_live_at=None)
-        waiting = waiting.filter(object_id__in=[str(key) for key in pages.values_list("pk", flat=True)])
-        return self.user.is_superuser or "publish" in self.permissions or not waiting.exists()
+        if self.user.is_superuser or "publish" in self.permissions:
+            return True
+        pages = Page.objects.descendant_of(self.page, inclusive=True)
+        own = pages.filter(owner=self.user, first_published_at=None).exclude(pk__in=waiting_pages())
+        return own.count() == pages.count()
 
 
 class Page(AbstractPage):

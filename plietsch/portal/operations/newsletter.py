@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -64,6 +65,7 @@ def send_issue(news: News, *, at: datetime) -> int:
     for earlier in Issue.objects.filter(news__translation_key=news.translation_key).exclude(news=news):
         readers = readers.exclude(language__in=earlier.languages, confirmed_at__lte=earlier.sent_at)
     reached = list(readers.order_by("pk"))
+    prefetch_related_objects([news], "categories")
     for reader in reached:
         _write(reader, news)
     return len(reached)
@@ -78,7 +80,12 @@ def _write(reader: Subscriber, news: News) -> None:
     """All addresses lead into the part of the network that speaks the reader's language."""
     with override(reader.language):
         stop = reverse("portal:unsubscription", kwargs={"subscriber_key": str(reader.key)})
-        places = {"link": news.address_here, "imprint": reverse("portal:imprint"), "stop": stop}
+        places = {
+            "link": news.address_here,
+            "imprint": reverse("portal:imprint"),
+            "choice": reader.get_absolute_url(),
+            "stop": stop,
+        }
     addresses = {name: mail.address_of(path) for name, path in places.items()}
     mail.send(
         to=reader,

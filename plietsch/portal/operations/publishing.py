@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
-from plietsch.portal.models import News, TextPage
+from plietsch.portal.models import News, Page, TextPage
 from plietsch.portal.operations.press import take_link_back
 from plietsch.portal.operations.translations import withdraw
 
@@ -25,7 +25,8 @@ def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_s
 def on_unpublished(*, sender: type[Any], instance: Any, **_signal: Any) -> None:
     """Taken back, by an editor or because its time is over; then it is over in all languages."""
     if instance.expired and instance.locale.language_code == settings.LANGUAGE_CODE:
-        withdraw(instance.in_all_languages()[1:], by=None, is_expired=True)
+        others = Page.objects.out_or_waiting().filter(translation_key=instance.translation_key)
+        withdraw(others.exclude(pk=instance.pk), by=None, is_expired=True)
     if isinstance(instance, News):
         record("news.withdrawn", actor=None, subject=instance, audience=PUBLIC)
         take_link_back(instance, by=None, at=timezone.now())

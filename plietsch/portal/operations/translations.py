@@ -10,11 +10,15 @@ from plietsch.portal.models import Page
 
 @transaction.atomic
 def withdraw(pages: Iterable[Page], *, by: object, below: bool = False, is_expired: bool = False) -> None:
-    """Nobody reads them any more; with `below` the pages under them neither."""
+    """Nobody reads them any more, nor at their hour; with `below` the pages under them neither."""
     for page in pages:
         found = page.specific
-        action = UnpublishPageAction(found, set_expired=is_expired, user=by, include_descendants=below)
-        action.execute(skip_permission_checks=True)
+        if waiting := found.scheduled_revision:
+            waiting.approved_go_live_at = None
+            waiting.save(user=by, update_fields=["approved_go_live_at"])  # writes it down, too
+        if found.live:
+            action = UnpublishPageAction(found, set_expired=is_expired, user=by, include_descendants=below)
+            action.execute(skip_permission_checks=True)
 
 
 @transaction.atomic

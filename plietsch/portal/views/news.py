@@ -60,8 +60,9 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
         return redirect(page)
     response = dressed(page, request)
     kit = reverse("portal:press_kit", kwargs={"press_key": press_key})
+    not_yet = {"structured": "", "alternates": [], "languages_of_page": None}
     more = {"embargo": page.go_live_at, "kit": kit}
-    response.context_data = (response.context_data or {}) | more
+    response.context_data = (response.context_data or {}) | not_yet | more
     response.add_post_render_callback(partial(_with_files, press_key))
     return _for_few(response)
 
