@@ -34,11 +34,11 @@ class PageForm(WagtailAdminPageForm):
 
     def clean_slug(self) -> str:
         slug = slug_of(str(self.cleaned_data["slug"]) or self.cleaned_data.get("title", ""))
-        if self.instance.pk or self.parent_page is None:
+        if self.parent_page is None or (slug and self.instance.pk):
             return slug
-        taken = set(
-            self.parent_page.get_children().filter(slug__startswith=slug).values_list("slug", flat=True)
-        )
+        slug = slug or slug_of(str(self._meta.model._meta.verbose_name))  # the title has no Latin letter
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
         proposals = chain([slug], (f"{slug}-{number}" for number in count(2)))
         return next(proposal for proposal in proposals if proposal not in taken)
 

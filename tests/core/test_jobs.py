@@ -11,7 +11,8 @@ from django.utils import timezone
 from django_tasks import default_task_backend
 from zeal import zeal_ignore
 
-from plietsch.core.jobs import operations
+from plietsch.core.fetching import FetchRefused
+from plietsch.core.jobs import operations, worker
 from plietsch.core.jobs.keeping import sweep_jobs
 from plietsch.core.jobs.models import Job, Round, Worker
 from plietsch.core.jobs.schedules import enqueue_scheduled
@@ -141,6 +142,23 @@ def test_a_failed_job_comes_again_later_and_later() -> None:
 
     for number, delay in enumerate(delays):
         assert min(10 * 2**number, 3600) <= delay <= min(10 * 2**number, 3600) * 1.2
+
+
+def test_somebody_elses_server_fills_no_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(job: Job) -> None:
+        raise FetchRefused("fremd.example antwortet nicht.")
+
+    monkeypatch.setattr(worker, "perform", refuse)
+    sample_tasks.write_to.enqueue("somebody@example.org")
+
+    do(claim()[0])
+
+    [line] = [record for record in caplog.records if record.name == worker.__name__]
+    assert (line.levelname, line.getMessage().endswith("fremd.example antwortet nicht.")) == ("WARNING", True)
+    assert not hasattr(line, "failure")
+    assert Job.objects.get().attempts == 1
 
 
 def test_after_the_last_attempt_a_job_is_dead_until_somebody_retries_it() -> None:

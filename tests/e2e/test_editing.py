@@ -52,6 +52,21 @@ def test_a_bad_page_is_told_so_in_plain_words_and_a_good_one_is_left_alone(
     expect(told).to_have_text("")
 
 
+def test_words_are_counted_in_the_text_alone_and_a_missing_lead_is_named(
+    page_of: Callable[..., Page],
+) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    text, told = _bad_release(page)
+    page.locator("#id_lead").fill("")
+
+    expect(told).to_contain_text("Der Vorspann fehlt")
+    text.press("Control+A")
+    text.press("Delete")
+    text.press_sequentially("Nur gut.")
+
+    expect(page.locator("[data-content-word-count]")).to_have_text("2")
+
+
 def test_checks_go_on_however_often_the_preview_changes_during_one(page_of: Callable[..., Page]) -> None:
     page = page_of({"width": 1400, "height": 900})
     text, told = _bad_release(page)

@@ -74,6 +74,17 @@ def test_an_address_with_an_umlaut_is_written_in_letters_that_all_read(
     assert client_as("guest").get(found.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize("title", ["Слово", "日本語", "!!!"])
+def test_a_title_without_a_latin_letter_has_an_address_all_the_same(
+    world: World, client_as: SignIn, title: str
+) -> None:
+    for _time in range(2):
+        assert _add(client_as("editor"), "news", title=title).status_code == 302
+
+    slugs = News.objects.filter(title=title).order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["nachricht", "nachricht-2"]
+
+
 def test_news_that_waits_bears_the_day_of_its_hour(world: World, client_as: SignIn) -> None:
     hour = timezone.localtime() + timedelta(days=20)
     _add(client_as("editor"), "news", slug="spaeter", go_live_at=f"{hour:%Y-%m-%d %H:%M}")

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from plietsch.core import metrics, tracing
+from plietsch.core.fetching import FetchRefused
 from plietsch.core.jobs import operations
 from plietsch.core.jobs.backend import perform
 from plietsch.core.jobs.models import OUTSIDE, Job
@@ -128,13 +129,20 @@ def do(job: Job) -> None:
         try:
             perform(job)
         except BaseException as error:  # whatever a task raises is its failure, not the worker's
-            logger.error("%s, attempt %s failed", job, job.attempts, extra={"failure": describe(error)})
+            _tell(job, error)
             metrics.jobs_ended.labels(job.task, "failed").inc()
             operations.fail(job, error, at=timezone.now())
         else:
             logger.info("%s done", job, extra={"ms": round((time.monotonic() - begun) * 1000)})
             metrics.jobs_ended.labels(job.task, "done").inc()
             operations.finish(job, at=timezone.now())
+
+
+def _tell(job: Job, error: BaseException) -> None:
+    if isinstance(error, FetchRefused):  # somebody else's server; no fault of ours
+        logger.warning("%s, attempt %s failed: %s", job, job.attempts, error)
+    else:
+        logger.error("%s, attempt %s failed", job, job.attempts, extra={"failure": describe(error)})
 
 
 def work_off() -> int:
