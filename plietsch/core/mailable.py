@@ -11,7 +11,7 @@ from django.db import models
 class MailableValidator(EmailValidator):
     """Django's, but "İ" is no letter of a name, and a domain is one that a name server can hold."""
 
-    user_regex = re.compile(EmailValidator.user_regex.pattern, re.IGNORECASE | re.ASCII)  # type: ignore[attr-defined]
+    user_regex = re.compile(EmailValidator.user_regex.pattern, re.IGNORECASE | re.ASCII)
 
     def validate_domain_part(self, domain_part: str) -> bool:
         try:

@@ -1,4 +1,7 @@
-"""A secret link by which the press reads news before its time, until it is taken back."""
+"""A secret link by which the press reads news before its time, until it is out or the link is taken back."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from django.core import signing
 
@@ -8,19 +11,25 @@ SALT = "portal.embargo"
 
 
 def press_key(page: News) -> str:
-    """The secret part of the link; once the page is out, it leads there."""
+    """The secret part of the link; it holds for what waits now, and afterwards leads to the page."""
     return signing.dumps([page.pk, PressLink.objects.round_of(page.pk)], salt=SALT)
 
 
-def page_behind(key: str) -> News | None:
-    """The scheduled state of the page that a link leads to, or the page itself when it is out."""
+class Look(NamedTuple):
+    """What a link leads to: what waits for its hour, or without an hour the page that is out."""
+
+    page: News
+    embargo: datetime | None = None
+
+
+def look_behind(key: str) -> Look | None:
+    """What the holder of a link reads; None where it holds no longer and nothing is out."""
     try:
         pk, round_ = signing.loads(key, salt=SALT)
         page = News.objects.get(pk=pk)
     except (signing.BadSignature, TypeError, News.DoesNotExist):
         return None
-    if round_ != PressLink.objects.round_of(pk):
-        return None
-    if page.scheduled_revision:
-        return page.scheduled_revision.as_object()
-    return page if page.live else None
+    waiting = page.scheduled_revision
+    if waiting and round_ == PressLink.objects.round_of(pk):
+        return Look(waiting.as_object(), waiting.approved_go_live_at)
+    return Look(page) if page.live else None

@@ -16,7 +16,7 @@ from plietsch.core.world import World
 from plietsch.portal.models import BarrierReport, Category, Imprint
 from plietsch.portal.operations.barriers import forget_reports
 from plietsch.portal.processing import columns
-from plietsch.portal.throttle import PER_CONNECTION
+from plietsch.portal.throttle import LETTERS_AN_HOUR, PER_CONNECTION
 
 SignIn = Callable[[str], Client]
 REPORT = {"text": "Die Tabelle ist am Telefon nicht zu lesen.", "where": "/daten/", "email": ""}
@@ -83,6 +83,18 @@ def test_a_barrier_is_reported_answered_named_and_mended(world: World, client_as
     office.post(reverse("portal:barrier_answer", args=[report.pk]), said | {"is_mended": "on"})
     assert "Tabellen am Telefon" not in guest.get(statement).content.decode()
     assert forget_reports(mended_before=timezone.now() + timedelta(days=1)) == 1
+
+
+def test_who_reports_for_somebody_else_fills_no_mailbox(world: World, client_as: SignIn) -> None:
+    before = BarrierReport.objects.count()
+    for number in range(LETTERS_AN_HOUR + 2):
+        told = REPORT | {"text": f"Nummer {number}", "email": "Opfer@example.org"}
+        client_as("guest").post(reverse("portal:barrier_report"), told)
+
+    letters = [letter for letter in mail.outbox if letter.to == ["Opfer@example.org"]]
+    assert len(letters) == LETTERS_AN_HOUR
+    assert "Waren Sie das nicht" in letters[0].body
+    assert BarrierReport.objects.count() == before + LETTERS_AN_HOUR + 2
 
 
 def test_a_report_is_read_by_the_office_and_whoever_holds_its_link(world: World, client_as: SignIn) -> None:

@@ -35,6 +35,7 @@ from plietsch.portal.prose import cleaned
 from plietsch.portal.world import PICTURES
 from tests.core.bombs import bomb_of
 
+DOCUMENTS = ("wagtaildocs", "document")
 SignIn = Callable[[str], Client]
 RELEASE = "/aktuelles/neun-digitale-modellkommunen/"
 WORD = (
@@ -435,6 +436,36 @@ def test_a_link_for_the_press_is_taken_back_and_another_one_given(world: World, 
     taken = Activity.objects.get(verb="news.link_taken_back")
     assert (taken.actor, taken.subject) == (world["user.editor"].pk, f"portal.news:{page.pk}")
     assert client_as("member").post(end).status_code == 403
+
+
+def test_a_link_for_one_release_does_not_open_the_next_that_waits(world: World, client_as: SignIn) -> None:
+    page, guest = News.objects.get(pk=world["news.entwurf"].pk), client_as("guest")
+    _scheduled(page)
+    handed_out = reverse("portal:press", args=[press_key(page)])
+    page.go_live_at = None
+    page.save_revision().publish()
+    page.refresh_from_db()
+
+    page.lead = "Noch geheim."
+    _scheduled(page)
+    assert guest.get(handed_out)["Location"] == page.get_absolute_url()
+    assert "Noch geheim" not in guest.get(f"{handed_out}pressemappe.zip").content.decode(errors="replace")
+    assert "Noch geheim" in guest.get(reverse("portal:press", args=[press_key(page)])).content.decode()
+
+    waiting = [page.pk, page.scheduled_revision.pk]
+    client_as("editor").post(reverse("wagtailadmin_pages:revisions_unschedule", args=waiting))
+    assert guest.get(handed_out)["Location"] == page.get_absolute_url()
+
+
+def test_an_editors_page_with_a_number_beyond_the_database_is_not_found(client_as: SignIn) -> None:
+    editor, number = client_as("editor"), 2**70
+    bulk = [
+        reverse("wagtail_bulk_action", args=[*kind, "delete"]) for kind in (("portal", "page"), DOCUMENTS)
+    ]
+
+    for way in ("portal_press_link", "portal_press_link_end"):
+        assert editor.get(reverse(way, args=[number])).status_code == 404
+    assert [editor.get(f"{way}?id={number}").status_code for way in bulk] == [404, 404]
 
 
 def test_the_page_for_the_press_leads_nowhere_that_is_not_out_yet(world: World, client_as: SignIn) -> None:

@@ -28,7 +28,7 @@ from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events.models import Event, Visibility
 from plietsch.portal.models import Category, Issue, News, Subscriber
-from plietsch.portal.operations.newsletter import forget_unconfirmed, send_issue
+from plietsch.portal.operations.newsletter import confirm, forget_unconfirmed, send_issue
 from plietsch.portal.sharing import instance_of
 from plietsch.portal.views.sharing import WIDTH
 from tests.guests import ask
@@ -277,6 +277,15 @@ def test_news_come_by_mail_after_two_steps_and_stop_with_one(world: World, clien
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     Client(enforce_csrf_checks=True).post(stop[1] + stop[2], {"List-Unsubscribe": "One-Click"})
     assert not Subscriber.objects.filter(email="neu@example.org").exists()
+
+
+def test_an_address_that_ends_while_it_is_confirmed_stays_gone(world: World) -> None:
+    found = Subscriber.objects.get(email="leser@example.org")
+    Subscriber.objects.all().delete()
+
+    with pytest.raises(Subscriber.DoesNotExist):
+        confirm(found, categories=[], at=world.now)
+    assert not Subscriber.objects.exists()
 
 
 def test_a_danish_reader_gets_german_news_marked_as_german_and_danish_ways(

@@ -13,13 +13,15 @@ from plietsch.portal.models import BarrierReport
 
 
 @transaction.atomic
-def report_barrier(*, where: str, text: str, email: str, language: str, at: datetime) -> BarrierReport:
-    """Keep what somebody could not use, and send the link to follow it where there is an address."""
+def report_barrier(
+    *, where: str, text: str, email: str, language: str, is_told: bool = True, at: datetime
+) -> BarrierReport:
+    """Keep what somebody could not use, and send the link to follow it to their address."""
     report = BarrierReport(where=where, text=text, email=email, language=language, reported_at=at)
     report.full_clean()
     report.save()
     record("barrier.reported", actor=None, subject=report, audience=OFFICE, at=at)
-    if email:
+    if email and is_told:
         _write(report, _("Ihre Meldung zur Barrierefreiheit"), "received")
     return report
 

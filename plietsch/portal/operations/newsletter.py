@@ -38,9 +38,11 @@ def subscribe(*, email: str, categories: list[Category], language: str, at: date
 
 @transaction.atomic
 def confirm(subscriber: Subscriber, *, categories: Iterable[Category], at: datetime) -> None:
-    """The owner of the address wants it, and says about what."""
-    Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None).update(confirmed_at=at)
-    subscriber.categories.set(categories)
+    """The owner of the address wants it, and says about what; DoesNotExist where it was just ended."""
+    found = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    found.confirmed_at = found.confirmed_at or at
+    found.save(update_fields=["confirmed_at"])
+    found.categories.set(categories)
 
 
 @transaction.atomic

@@ -17,12 +17,18 @@ UNSCHEDULED = "wagtail.schedule.cancel"
 
 @transaction.atomic
 def take_link_back(page: News, *, by: User | None, at: datetime) -> None:
-    """Links that were handed out lead nowhere from now on; the next one is another."""
+    """Links that were handed out lead to nothing that waits from now on; the next one is another."""
+    change_link(page)
+    record("news.link_taken_back", actor=by, subject=page, audience=OFFICE, at=at)
+
+
+@transaction.atomic
+def change_link(page: News) -> None:
+    """What waits next has another link than what is out now."""
     link, _is_new = PressLink.objects.select_for_update().get_or_create(page=page)
     link.round += 1
     link.full_clean()
     link.save()
-    record("news.link_taken_back", actor=by, subject=page, audience=OFFICE, at=at)
 
 
 def on_logged(*, instance: PageLogEntry, created: bool, **_signal: Any) -> None:

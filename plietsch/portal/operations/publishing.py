@@ -8,13 +8,14 @@ from django.utils import timezone
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE, PUBLIC
 from plietsch.portal.models import News, Page, TextPage
-from plietsch.portal.operations.press import take_link_back
+from plietsch.portal.operations.press import change_link, take_link_back
 from plietsch.portal.operations.translations import withdraw
 
 
 def on_published(*, sender: type[Any], instance: Any, revision: Any = None, **_signal: Any) -> None:
     """The first time it is news, later a change; Wagtail also says so of what only waits for its hour."""
     if isinstance(instance, News) and instance.live:
+        change_link(instance)
         is_first = instance.first_published_at == instance.last_published_at
         verb = "news.published" if is_first else "news.changed"
         record(verb, actor=revision and revision.user, subject=instance, audience=PUBLIC)

@@ -14,7 +14,7 @@ from plietsch.core.permissions import permission, public, require
 from plietsch.portal.forms import AnswerForm, BarrierForm
 from plietsch.portal.models import BarrierReport
 from plietsch.portal.operations.barriers import answer_report, report_barrier
-from plietsch.portal.throttle import may_report
+from plietsch.portal.throttle import may_report, may_write_to
 
 PER_PAGE = 30
 
@@ -29,7 +29,8 @@ def report(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Von hier kamen eben sehr viele Meldungen. Bitte später noch einmal."))
         else:
             sent = form.cleaned_data | {"language": get_language() or "de"}
-            return redirect(report_barrier(**sent, at=timezone.now()))
+            is_told = may_write_to(sent["email"])
+            return redirect(report_barrier(**sent, is_told=is_told, at=timezone.now()))
     return render(request, "portal/legal/report.html", {"form": form})
 
 

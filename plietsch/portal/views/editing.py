@@ -1,12 +1,13 @@
 """The door to Wagtail's editor."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+_BEYOND = re.compile(r"\d{19,}")  # more than a database counts to
 
 
 def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,6 +32,8 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, "portal.edit_pages")
+        if any(map(_BEYOND.fullmatch, request.GET.getlist("id"))):
+            raise Http404
         if reason := obstacle(request):
             messages.error(request, reason)
             return redirect(_list_of(request))

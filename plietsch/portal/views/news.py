@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from plietsch.core.permissions import public
 from plietsch.portal import feeds
-from plietsch.portal.embargo import page_behind
+from plietsch.portal.embargo import Look, look_behind
 from plietsch.portal.in_use import shows
 from plietsch.portal.models import Category, News
 from plietsch.portal.press_kit import press_kit
@@ -55,13 +55,13 @@ def news(request: HttpRequest, news: str) -> HttpResponse:
 @require_safe
 def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     """News before its time, for those to whom an editor gave the link."""
-    page = _behind(press_key)
-    if page.live and not page.scheduled_revision:
+    page, embargo = _behind(press_key)
+    if embargo is None:
         return redirect(page)
     response = dressed(page, request)
     kit = reverse("portal:press_kit", kwargs={"press_key": press_key})
-    not_yet = {"structured": "", "alternates": [], "languages_of_page": None}
-    more = {"embargo": page.go_live_at, "kit": kit}
+    not_yet: dict[str, Any] = {"structured": "", "alternates": [], "languages_of_page": None}
+    more = {"embargo": embargo, "kit": kit}
     response.context_data = (response.context_data or {}) | not_yet | more
     response.add_post_render_callback(partial(_with_files, press_key))
     return _for_few(response)
@@ -71,8 +71,8 @@ def preview_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
 @require_safe
 def kit_for_press(request: HttpRequest, press_key: str) -> HttpResponse:
     """The press kit before its time."""
-    page = _behind(press_key)
-    return _for_few(kit_of(page, embargo=page.go_live_at if page.scheduled_revision else None))
+    page, embargo = _behind(press_key)
+    return _for_few(kit_of(page, embargo=embargo))
 
 
 @public
@@ -81,8 +81,8 @@ def file_for_press(
     request: HttpRequest, press_key: str, document_id: int, document_filename: str
 ) -> HttpResponseBase:
     """A file that the page offers, before its time."""
-    found, page = named(document_id, document_filename), _behind(press_key)
-    if not shows(page, found):
+    found, look = named(document_id, document_filename), _behind(press_key)
+    if not shows(look.page, found):
         raise Http404(document_filename)
     return _for_few(download(found))
 
@@ -118,11 +118,11 @@ def kit_of(page: News, *, embargo: datetime | None = None) -> HttpResponse:
     return response
 
 
-def _behind(press_key: str) -> News:
-    page = page_behind(press_key)
-    if page is None:
+def _behind(press_key: str) -> Look:
+    look = look_behind(press_key)
+    if look is None:
         raise Http404(press_key)
-    return page
+    return look
 
 
 def _with_files(press_key: str, response: HttpResponse) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,9 +14,7 @@ from plietsch.core.permissions import public
 from plietsch.portal.forms import ChoiceForm, SubscribeForm
 from plietsch.portal.models import Subscriber
 from plietsch.portal.operations.newsletter import confirm, subscribe, unsubscribe
-from plietsch.portal.throttle import may_report
-
-LETTERS_AN_HOUR = 3  # to one address, whoever asks
+from plietsch.portal.throttle import may_report, may_write_to
 
 
 @public
@@ -31,7 +29,7 @@ def newsletter(request: HttpRequest) -> HttpResponse:
             chosen = list(form.cleaned_data["categories"])
             language = get_language() or "de"
             email = form.cleaned_data["email"]
-            if may_report(connection=email.lower(), kind="letter", most=LETTERS_AN_HOUR):
+            if may_write_to(email):
                 subscribe(email=email, categories=chosen, language=language, at=timezone.now())
         else:
             form.add_error(None, _("Von hier kamen eben sehr viele Anfragen. Bitte später noch einmal."))
@@ -46,8 +44,11 @@ def subscription(request: HttpRequest, subscriber_key: UUID) -> HttpResponse:
     told = request.POST if request.method == "POST" else None  # nothing chosen is a choice too
     form = ChoiceForm(told, initial={"categories": found.categories.all()})
     if form.is_valid():
-        confirm(found, **form.cleaned_data, at=timezone.now())
-        found.refresh_from_db()
+        try:
+            confirm(found, **form.cleaned_data, at=timezone.now())
+            found.refresh_from_db()
+        except Subscriber.DoesNotExist as ended:
+            raise Http404(subscriber_key) from ended
     return render(request, "portal/subscription.html", {"subscriber": found, "form": form})
 
 

@@ -19,7 +19,7 @@ from plietsch.portal.operations.press import take_link_back
 @require_safe
 def press_link(request: UserRequest, news: int) -> HttpResponse:
     """The address to hand out, while the news wait for their time."""
-    page = get_object_or_404(News, pk=news)
+    page = get_object_or_404(News, id=news)
     if not (page.scheduled_revision and page.permissions_for_user(request.user).can_edit()):
         raise Http404(news)
     link = address_of(reverse("portal:press", args=[press_key(page)]))
@@ -31,7 +31,7 @@ def press_link(request: UserRequest, news: int) -> HttpResponse:
 def press_link_end(request: UserRequest, news: int) -> HttpResponse:
     """Take the link back, once somebody has read what that means."""
     require(request.user, "portal.publish_pages")
-    page = get_object_or_404(News, pk=news)
+    page = get_object_or_404(News, id=news)
     if request.method != "POST":
         return render(request, "portal/press_link_end.html", {"page": page})
     take_link_back(page, by=request.user, at=timezone.now())
