@@ -4,6 +4,7 @@ A request's body is taken in before a thread is asked; pages, files and finished
 """
 
 import asyncio
+import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
@@ -27,6 +28,7 @@ ENVIRON = "plietsch.environ"  # a scope that has this learns the environ of its 
 TABLES = "plietsch.tables"  # in the environ: the tables that the answer was made of
 LEFT_OUT = "plietsch.body_left_out"  # in the environ of a request whose body was too long to be read
 IN_MEMORY = 512 * 1024  # bytes of a request's body; a longer one goes through a temporary file
+_CHARSET = re.compile(r";\s*charset\s*=[^;,]*", re.IGNORECASE)
 BLOCK = 256 * 1024  # bytes of a file that are read at once
 MAX_STREAM = 1024**3  # bytes of a page made bit by bit, which waits in a temporary file for its reader
 
@@ -188,6 +190,8 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         key = _header_key(name.decode("latin1"))
         text = value.decode("latin1")
         environ[key] = f"{environ[key]},{text}" if key in environ else text
+    if "CONTENT_TYPE" in environ:  # Django would read the address by any charset named there, "hex" too
+        environ["CONTENT_TYPE"] = _CHARSET.sub("", environ["CONTENT_TYPE"])
     return environ
 
 

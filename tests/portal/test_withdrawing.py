@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.portal.models import News
+from plietsch.portal.models import Home, News, TextPage
 from plietsch.portal.translating import orphans
 
 SignIn = Callable[[str], Client]
@@ -52,6 +52,22 @@ def test_who_takes_news_back_is_asked_for_its_translations(
     assert not News.objects.live().filter(translation_key=german.translation_key).exists()
     assert _others(german).exists() == (action == "unpublish")
     assert client_as("guest").get(f"/en{german.url}").status_code == 404
+
+
+@pytest.mark.parametrize(("below", "ticked"), [(3, True), (11, False)])
+def test_the_question_counts_what_goes_with_a_translation(
+    world: World, client_as: SignIn, below: int, ticked: bool
+) -> None:
+    home = Home.objects.get(locale__language_code="de")
+    page = home.add_child(instance=TextPage(title="Giraffe", slug="giraffe"))
+    danish = page.copy_for_translation(Locale.objects.get(language_code="da"), copy_parents=True)
+    for number in range(below):
+        danish.add_child(instance=TextPage(title=f"Nr. {number}", slug=f"nr-{number}", locale=danish.locale))
+
+    question = client_as("editor").get(reverse("wagtailadmin_pages:delete", args=[page.pk])).content.decode()
+
+    assert f"mit {below} Unterseiten" in question
+    assert ('name="translations" checked' in question) == ticked
 
 
 @pytest.mark.parametrize("way", [_single, _bulk])

@@ -17,6 +17,7 @@ from plietsch.portal.cascading import others_of
 from plietsch.portal.models import News
 from plietsch.portal.models.pictures import CARD, LARGE, SMALL, Picture
 
+MOST_AT_ONCE = 10  # more pages are deleted along only where somebody ticks that
 register = template.Library()
 
 
@@ -44,7 +45,9 @@ def card_picture(picture: Picture) -> dict[str, Any]:
 def others_too(context: Mapping[str, Any], action: str) -> dict[str, Any]:
     """The translations of what a question of the editor is about, to be taken along."""
     pages = [context["page"]] if "page" in context else [row["item"] for row in context["items"]]
-    return {"others": others_of(pages, action, context["request"].user), "action": action}
+    others = others_of(pages, action, context["request"].user)
+    are_few = sum(1 + page.get_descendant_count() for page in others if action == "delete") <= MOST_AT_ONCE
+    return {"others": others, "action": action, "are_few": are_few}
 
 
 @register.simple_tag
