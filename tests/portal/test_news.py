@@ -518,3 +518,15 @@ def test_news_bear_a_date_of_news(world: World, client_as: SignIn, day: str) -> 
 
 def test_a_text_that_no_editor_sends_is_refused(world: World, client_as: SignIn) -> None:
     assert _write(client_as("editor"), **{"body-0-value": "{not json"}).status_code == 400
+
+
+def test_a_form_that_lacks_a_part_is_refused(world: World, client_as: SignIn) -> None:
+    newsroom = Newsroom.objects.get(locale__language_code="de")
+    form = _fields()
+    del form["body-count"]
+
+    answer = client_as("editor").post(
+        reverse("wagtailadmin_pages:add", args=["portal", "news", newsroom.pk]), form
+    )
+
+    assert answer.status_code == 400

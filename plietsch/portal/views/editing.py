@@ -7,8 +7,10 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
@@ -37,7 +39,10 @@ def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if reason := obstacle(request):
             messages.error(request, reason)
             return redirect(_list_of(request))
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except MultiValueDictKeyError as missing:  # of a form that no editor sends
+            raise BadRequest("incomplete") from missing
         response.headers.pop("Content-Security-Policy", None)  # a preview has that of the page already
         response._csp_update = POLICY  # type: ignore[attr-defined]
         return response
