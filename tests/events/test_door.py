@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from plietsch.core.world import World
@@ -56,6 +57,17 @@ def test_a_ticket_opens_the_door_for_those_who_check_in_and_nothing_for_others(
 
     guest.refresh_from_db()
     assert guest.arrived_at
+
+
+def test_who_was_let_in_on_another_day_is_told_so(client_as: ClientAs, event: Event, world: World) -> None:
+    guest, office = a_guest(event, 1, world.now), client_as("office")
+    guest.arrived_at = timezone.localtime() - timedelta(days=3)
+    guest.save()
+    day = date_format(guest.arrived_at, "SHORT_DATE_FORMAT")
+
+    page = office.get(f"/veranstaltungen/einladungen/{guest.invitation_key}/einlass/").content.decode()
+
+    assert f"Schon am {day}" in page
 
 
 def test_a_tick_at_the_wrong_name_is_taken_back(client_as: ClientAs, event: Event, world: World) -> None:
@@ -156,6 +168,9 @@ def test_minutes_at_the_stream_count_only_with_consent_and_without_pauses(event:
     assert guest.watched_minutes == 6
     with pytest.raises(NotWatching):
         note_presence(registration=guest, at=event.ends_at + timedelta(minutes=1))
+    agree_to_presence(registration=guest, agrees=True, at=world.now)  # said again in another window
+    guest.refresh_from_db()
+    assert guest.watched_minutes == 6
     agree_to_presence(registration=guest, agrees=False, at=world.now)
     guest.refresh_from_db()
     assert guest.watched_minutes == 0

@@ -239,9 +239,28 @@ def test_who_watches_when_it_is_called_off_reads_why_and_is_left_with_no_frozen_
     assert "<video" not in page
 
 
+def test_who_waits_for_the_recording_gets_it(event: Event, world: World) -> None:
+    stream, guest = ended(event, world), Client()
+    assert "HX-Refresh" not in guest.get(address(event, "stand/?war=over"))
+
+    publish_recording(stream=stream, by=world["user.office"], at=world.now)
+
+    assert guest.get(address(event, "stand/?war=over"))["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in guest.get(address(event, "stand/?war=recording"))
+
+
 def test_a_draft_is_not_streamed(world: World) -> None:
     with pytest.raises(NotToBeStreamed):
         open_stream(event=a_draft(world), at=world.now)
+
+
+def test_a_passphrase_that_a_rehearsal_has_shown_is_replaced(event: Event, world: World) -> None:
+    shown = open_stream(event=event, at=world.now).passphrase
+
+    fresh = open_stream(event=event, at=world.now, renew=True).passphrase
+
+    assert fresh != shown
+    assert open_stream(event=event, at=world.now).passphrase == fresh
 
 
 def test_the_passphrase_stays_the_same_and_is_on_no_page(

@@ -65,7 +65,9 @@ class NotWatching(ValueError):
 
 @transaction.atomic
 def agree_to_presence(*, registration: Registration, agrees: bool, at: datetime) -> None:
-    """Let minutes at the stream be counted for a certificate, or forget them."""
+    """Let minutes at the stream be counted for a certificate, or forget them; yes said twice is once."""
+    if agrees and registration.presence_agreed_at:
+        return
     registration.presence_agreed_at = at if agrees else None
     registration.seen_at, registration.watched_minutes = (at, 0) if agrees else (None, 0)
     registration.save(update_fields=["presence_agreed_at", "seen_at", "watched_minutes"])

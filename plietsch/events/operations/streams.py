@@ -19,17 +19,18 @@ class NotToBeStreamed(ValueError):
 
 
 @transaction.atomic
-def open_stream(*, event: Event, at: datetime) -> Stream:
-    """Get ready to receive; opened again after a break or by mistake, it keeps its passphrase."""
+def open_stream(*, event: Event, at: datetime, renew: bool = False) -> Stream:
+    """Get ready to receive; opened again after a break it keeps its passphrase, unless that is renewed."""
     if event.published_at is None or event.cancelled_at:
         raise NotToBeStreamed
     passphrase = secrets.token_urlsafe(18)
     stream, is_new = Stream.objects.get_or_create(
         event=event, defaults={"passphrase": passphrase, "opened_at": at}
     )
-    if stream.ended_at:
+    if stream.ended_at or renew:
         stream.ended_at = stream.published_at = None
-        stream.save(update_fields=["ended_at", "published_at"])
+        stream.passphrase = passphrase if renew else stream.passphrase
+        stream.save(update_fields=["ended_at", "published_at", "passphrase"])
     if is_new:
         record("stream.opened", actor=None, subject=event, audience=OFFICE, at=at)
     return stream

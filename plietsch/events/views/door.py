@@ -21,7 +21,7 @@ from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
 from plietsch.events.queries import badges_of, guests_on_site
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.people import clock_of, file_of
+from plietsch.events.views.people import already_in, clock_of, file_of
 
 PDF = "application/pdf"
 
@@ -65,7 +65,8 @@ def entry(request: HttpRequest, invitation_key: str) -> HttpResponse:
         return redirect(found.event)
     if request.method == "POST":
         return _check_in(request, found, by=cast("User", request.user))
-    return render(request, "events/entry.html", {"event": found.event, "registration": found})
+    context = {"event": found.event, "registration": found, "already": already_in(found)}
+    return render(request, "events/entry.html", context)
 
 
 def _check_in(request: HttpRequest, registration: Registration, *, by: User) -> HttpResponse:

@@ -179,10 +179,25 @@ def _tick(request: UserRequest, registration: Registration) -> str:
         return ""
     check_in(registration=registration, ago=ago, by=request.user, at=now)
     is_first = registration.arrived_at != known
-    return "" if is_first else _("Schon um %s Uhr eingelassen.") % clock_of(registration)
+    return "" if is_first else already_in(registration)
 
 
 def clock_of(registration: Registration) -> str:
-    """When this person came in; empty as long as they are not there."""
+    """When this person came in, with the day where it was another; empty as long as they are not there."""
     arrived = registration.arrived_at
-    return date_format(timezone.localtime(arrived), "TIME_FORMAT") if arrived else ""
+    if not arrived:
+        return ""
+    kind = "TIME_FORMAT" if _is_today(registration) else "SHORT_DATETIME_FORMAT"
+    return date_format(timezone.localtime(arrived), kind)
+
+
+def already_in(registration: Registration) -> str:
+    """For the door, where a ticket is shown again."""
+    if not registration.arrived_at:
+        return ""
+    text = _("Schon um %s Uhr eingelassen.") if _is_today(registration) else _("Schon am %s eingelassen.")
+    return text % clock_of(registration)
+
+
+def _is_today(registration: Registration) -> bool:
+    return timezone.localdate(registration.arrived_at) == timezone.localdate()

@@ -75,8 +75,10 @@ def stream_state(request: HttpRequest, event: str) -> HttpResponse:
     opens = request.GET.get("saal") == "0" and hall is not None and not hall.closed_at
     context = {"event": found, "state": state, "hall": request.GET.get("saal") == "1", "hall_opens": opens}
     response = render(request, "events/_stream_state.html", context)
-    if (request.GET.get("war", state) in WITHOUT_PICTURE) != (state in WITHOUT_PICTURE):
-        response["HX-Refresh"] = "true"  # it begins or is called off: the page gets its player, or loses it
+    before = request.GET.get("war", state)
+    is_new_recording = state == "recording" != before
+    if is_new_recording or (before in WITHOUT_PICTURE) != (state in WITHOUT_PICTURE):
+        response["HX-Refresh"] = "true"  # the page gets another player, or loses it
     return response
 
 

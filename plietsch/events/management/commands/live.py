@@ -26,10 +26,21 @@ class Command(BaseCommand):
         parser.add_argument("event", nargs="?", default="")
         parser.add_argument("--port", type=int, default=PORT, help="UDP port to listen on")
         parser.add_argument("--source", default="", help="ask an own media server for it, such as rtsp://...")
+        parser.add_argument(
+            "--new-passphrase", action="store_true", help="the one known so far opens nothing more"
+        )
         parser.add_argument("--host", default="localhost", help="the name that senders reach this machine by")
 
     def handle(
-        self, *args: Any, what: str, event: str, port: int, host: str, source: str, **options: Any
+        self,
+        *args: Any,
+        what: str,
+        event: str,
+        port: int,
+        host: str,
+        source: str,
+        new_passphrase: bool,
+        **options: Any,
     ) -> None:
         if what == "demo":
             demo_stream.run(self.stdout.write)
@@ -39,15 +50,15 @@ class Command(BaseCommand):
             raise CommandError(f"there is no event {event}")
         try:
             if what == "start":
-                self._start(found, port, host, source)
+                self._start(found, port, host, source, renew=new_passphrase)
             else:
                 {"end": self._end, "test": self._test}[what](found, port)
         except broadcasting.NoFfmpeg:
             raise CommandError("ffmpeg is missing; on Debian: apt install ffmpeg") from None
 
-    def _start(self, event: Event, port: int, host: str, source: str) -> None:
+    def _start(self, event: Event, port: int, host: str, source: str, *, renew: bool) -> None:
         try:
-            stream = open_stream(event=event, at=timezone.now())
+            stream = open_stream(event=event, at=timezone.now(), renew=renew)
         except NotToBeStreamed:
             raise CommandError("the event is a draft or cancelled") from None
         if source:
