@@ -161,6 +161,21 @@ def test_a_tidy_day_finds_what_nobody_told(world: World, ask: Ask) -> None:
     Group.objects.filter(pk=group.pk).delete()
 
 
+def test_nobody_hears_of_their_own_words_for_a_kept_search(
+    world: World, client_as: SignIn, topic: Any, commit: Commit
+) -> None:
+    for role in ("member", "office"):
+        client_as(role).post("/suche/gemerkt/", {"q": "Schöpfwerk"})
+    with commit():
+        reply(topic=topic, body="Unser Schöpfwerk läuft.", by=world["user.member"], at=world.now)
+
+    with commit():
+        tell_of_new(at=world.now)
+
+    told = Notice.objects.filter(kind="search.found").values_list("member", flat=True)
+    assert list(told) == [world["user.office"].pk]
+
+
 def test_a_member_hears_of_what_is_new_for_a_kept_search(
     world: World, client_as: SignIn, topic: Any, commit: Commit
 ) -> None:

@@ -1,6 +1,6 @@
 """Searches that members keep, and what they hear of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,11 @@ from django.db.models import Max
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
+from plietsch.core.models import Activity
+from plietsch.core.registry import registry
+from plietsch.core.searchables import Searchable
 from plietsch.places.models import Place
+from plietsch.search.engine import Row
 from plietsch.search.models import Entry, SavedSearch
 from plietsch.search.queries import find
 from plietsch.search.wishes import Wish
@@ -61,7 +65,8 @@ def tell_of_new(*, at: datetime) -> int:
 def _tell(search: SavedSearch, *, at: datetime) -> bool:
     """One fact, however much is new; the mail names nothing of it, since it leaves the network."""
     newest, last = _newest_entry(), search.last_entry
-    found = any(row.id > last for row in find(search.member, wish_of(search)).rows)
+    new = [row for row in find(search.member, wish_of(search)).rows if row.id > last]
+    found = bool(new) and not _subjects(new) <= _own(search.member, _subjects(new))
     SavedSearch.objects.filter(pk=search.pk).update(last_entry=newest)
     if found:
         record("search.found", actor=None, subject=search, audience=f"user:{search.member_id}", at=at)
@@ -78,6 +83,17 @@ def wish_of(search: SavedSearch) -> Wish:
         within=filters.get("in", ""),
         place=place.pk if place else None,
     )
+
+
+def _subjects(rows: Iterable[Row]) -> set[str]:
+    models = {part.kind: part.model._meta.label_lower for part in registry.parts(Searchable)}
+    return {f"{models[row.kind]}:{row.thing}" for row in rows}
+
+
+def _own(member: User, subjects: Collection[str]) -> set[str]:
+    """What the member wrote or changed: nobody has to tell them of it."""
+    facts = Activity.objects.filter(actor=member.pk, subject__in=subjects)
+    return set(facts.values_list("subject", flat=True))
 
 
 def _newest_entry() -> int:
