@@ -1,6 +1,6 @@
 """Which pages are missing in which language, for the editors' report."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from plietsch.portal.languages import NAMES
 from plietsch.portal.models import Page
+from plietsch.portal.models.pages import waiting_pages
 
 OTHERS = [code for code in NAMES if code != settings.LANGUAGE_CODE]
 MOST = 200
@@ -21,6 +22,7 @@ class State(TextChoices):
 
     MISSING = "missing", _("fehlt")
     DRAFT = "draft", pgettext_lazy("Übersetzung", "Entwurf")
+    WAITING = "waiting", _("wartet")
     WITHDRAWN = "withdrawn", _("zurückgezogen")
     OUTDATED = "outdated", _("veraltet")
     READY = "ready", _("aktuell")
@@ -59,8 +61,8 @@ def orphans() -> list[Orphan]:
     pages = list(found.order_by("-last_published_at", "-pk")[:MOST])
     keys = [page.translation_key for page in pages]
     german = {page.translation_key: page for page in originals.filter(translation_key__in=keys)}
-    code = settings.LANGUAGE_CODE
-    return [Orphan(page, _told(page, german.get(page.translation_key), code)) for page in pages]
+    code, waiting = settings.LANGUAGE_CODE, set(waiting_pages())
+    return [Orphan(page, _told(page, german.get(page.translation_key), code, waiting)) for page in pages]
 
 
 def report(code: str = "") -> list[Row]:
@@ -79,14 +81,19 @@ def _translations(pages: Sequence[Page]) -> list[list[Translation]]:
     keys = [page.translation_key for page in pages]
     others = Page.objects.filter(translation_key__in=keys).select_related("locale")
     found = {(page.translation_key, page.locale.language_code): page for page in others}
-    return [[_told(page, found.get((page.translation_key, code)), code) for code in OTHERS] for page in pages]
+    waiting = set(waiting_pages())
+    return [
+        [_told(page, found.get((page.translation_key, code)), code, waiting) for code in OTHERS]
+        for page in pages
+    ]
 
 
-def _told(page: Page, other: Page | None, code: str) -> Translation:
+def _told(page: Page, other: Page | None, code: str, waiting: Collection[int]) -> Translation:
     if other is None:
         address = reverse("simple_translation:submit_page_translation", args=[page.pk])
         return Translation(code, State.MISSING, address)
-    return Translation(code, _progress(page, other), reverse("wagtailadmin_pages:edit", args=[other.pk]))
+    state = State.WAITING if other.pk in waiting and not other.live else _progress(page, other)
+    return Translation(code, state, reverse("wagtailadmin_pages:edit", args=[other.pk]))
 
 
 def _progress(page: Page, other: Page) -> State:

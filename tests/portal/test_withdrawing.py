@@ -116,7 +116,7 @@ def test_a_translation_that_waits_for_its_hour_is_named_and_taken_off_its_schedu
     german: News, client_as: SignIn, way: Callable[[str, News], str]
 ) -> None:
     danish, editor, address = _waiting_in_danish(german), client_as("editor"), way("unpublish", german)
-    assert "erscheint: <time" in editor.get(address).content.decode()
+    assert ", erscheint am " in editor.get(address).content.decode()
     facts = Activity.objects.filter(verb="news.withdrawn", subject=f"portal.news:{danish.pk}")
 
     editor.post(address, {"translations": "on"})
@@ -128,12 +128,13 @@ def test_a_translation_that_waits_for_its_hour_is_named_and_taken_off_its_schedu
 def test_a_translation_that_waits_and_may_stay_is_in_the_report(german: News, client_as: SignIn) -> None:
     danish = _waiting_in_danish(german)
     assert orphans() == []
+    assert "wartet" in client_as("editor").get(reverse("portal_translations")).content.decode()
 
     client_as("editor").post(_single("unpublish", german))
 
     assert _is_waiting(danish)
     assert danish.pk in {row.page.pk for row in orphans()}
-    assert "erscheint: <time" in client_as("editor").get(reverse("portal_translations")).content.decode()
+    assert ", erscheint am " in client_as("editor").get(reverse("portal_translations")).content.decode()
 
 
 def test_what_ends_by_itself_ends_for_translations_that_wait(german: News) -> None:

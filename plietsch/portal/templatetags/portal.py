@@ -8,13 +8,15 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from plietsch.core.remembering import remembered
 from plietsch.portal.cascading import others_of
-from plietsch.portal.models import News
+from plietsch.portal.models import News, Page
 from plietsch.portal.models.pictures import CARD, LARGE, SMALL, Picture
 
 MOST_AT_ONCE = 10  # more pages are deleted along only where somebody ticks that
@@ -48,6 +50,17 @@ def others_too(context: Mapping[str, Any], action: str) -> dict[str, Any]:
     others = others_of(pages, action, context["request"].user)
     are_few = sum(1 + page.get_descendant_count() for page in others if action == "delete") <= MOST_AT_ONCE
     return {"others": others, "action": action, "are_few": are_few}
+
+
+@register.simple_tag
+def not_out(page: Page) -> str:
+    """What is to be said of a page that nobody reads now: when it comes out, if it does."""
+    if page.live:
+        return ""
+    if waiting := page.scheduled_revision:
+        moment = date_format(timezone.localtime(waiting.approved_go_live_at), "SHORT_DATETIME_FORMAT")
+        return _(", erscheint am %(moment)s") % {"moment": moment}
+    return _(", nicht veröffentlicht")
 
 
 @register.simple_tag
