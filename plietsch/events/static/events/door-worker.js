@@ -20,6 +20,7 @@ async function answer(request) {
   try {
     const response = await fetch(request);
     if (response.ok && !response.redirected) (await caches.open(KEPT)).put(request, response.clone());
+    else if (request.mode === "navigate" && response.status < 500) await caches.delete(KEPT); // who looks is not at the door, or no more
     return response;
   } catch {
     return (await caches.match(request, { ignoreVary: true })) ?? Response.error();
