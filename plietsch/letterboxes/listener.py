@@ -19,12 +19,14 @@ from plietsch.letterboxes.operations.taking import (
     destination_for,
     take,
 )
+from plietsch.letterboxes.reading import Unreadable
 
 OK = "250 2.0.0 OK"
 UNKNOWN = "550 5.1.1 No such address"
 FORGED = "550 5.7.1 This address belongs to somebody else"
 LATER = "451 4.7.1 Too many at once, try again later"
 ONE_EACH = "452 4.5.3 One recipient at a time"
+ABSURD = "554 5.6.0 No mail program writes this"
 BROKEN = "451 4.3.0 Try again later"
 PATIENCE = 60  # seconds without a word from the other side
 LONGEST_LINE = 256 * 1024  # some programs write a whole paragraph of HTML into one; the standard has 998
@@ -60,6 +62,8 @@ class Reception:
             return FORGED
         except TooMany:
             return LATER
+        except Unreadable:
+            return ABSURD
         return OK
 
     async def handle_VRFY(self, _server: SMTP, _session: Session, _envelope: Envelope, _address: str) -> str:  # noqa: N802

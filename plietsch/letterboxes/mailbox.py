@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parseaddr
 from imaplib import IMAP4, IMAP4_SSL
 from ssl import create_default_context
 from typing import Any
@@ -14,8 +12,9 @@ from typing import Any
 from django.conf import settings
 
 from plietsch.letterboxes.addresses import destination_of
-from plietsch.letterboxes.headers import sender_of
+from plietsch.letterboxes.headers import addresses_in, sender_of
 from plietsch.letterboxes.operations.taking import ForgedSender, TooMany, UnknownAddress, take
+from plietsch.letterboxes.reading import Unreadable, parse_headers
 
 PATIENCE = 60  # seconds without a word from the other side
 AT_ONCE = 200  # mails of one round
@@ -78,8 +77,13 @@ def _take(box: IMAP4, number: bytes, *, at: datetime) -> int:
         _mark(box, number, r"(\Seen \Flagged)")
         return 0
     content = _content_of(box, number)
-    headers = BytesHeaderParser().parsebytes(content)
-    return_path = parseaddr(str(headers.get("Return-Path", sender_of(headers))))[1]
+    try:
+        headers = parse_headers(content)
+    except Unreadable:
+        _mark(box, number, r"(\Seen \Flagged)")
+        return 0
+    written = addresses_in([headers.get("Return-Path", sender_of(headers))])
+    return_path = written[0][1] if written else ""
     try:
         kept = [_is_kept(content, recipient, return_path, at=at) for recipient in _recipients(headers)]
     except TooMany:
@@ -92,7 +96,7 @@ def _is_kept(content: bytes, recipient: str, return_path: str, *, at: datetime) 
     """Whether the letter need not lie in the mailbox any more: it is ours, or no person wrote it."""
     try:
         take(content=content, recipient=recipient, return_path=return_path, at=at)
-    except (UnknownAddress, ForgedSender):
+    except (UnknownAddress, ForgedSender, Unreadable):
         return False
     return True
 
@@ -104,8 +108,8 @@ def _recipients(headers: Message) -> list[str]:
 
 
 def _addresses(headers: Message, *names: str) -> list[str]:
-    lines = [str(line) for name in names for line in headers.get_all(name, [])]
-    found = dict.fromkeys(address.lower() for _name, address in getaddresses(lines))
+    lines = [line for name in names for line in headers.get_all(name, [])]
+    found = dict.fromkeys(address.lower() for _name, address in addresses_in(lines))
     return [address for address in found if destination_of(address)]
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+from email.policy import Compat32
+from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -14,6 +16,7 @@ from plietsch.letterboxes.trimming import trimmed
 
 LONGEST = 400_000  # characters of one part that are read
 MOST_PARTS = 200
+LONGEST_OF_PART = 3_000  # characters of a header that describes a part
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # no database takes all of them
 SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 
@@ -48,15 +51,34 @@ def read_letter(content: bytes) -> Letter:
     )
 
 
+class _Policy(Compat32):
+    """Refuses what Python reads in the square of its length: the parameters of a part."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        if len(value) > LONGEST_OF_PART and name.lower().startswith("content-"):
+            raise Unreadable
+        return name, value
+
+
 def parse(content: bytes) -> Message:
     """The message with all its parts."""
-    try:
-        message = message_from_bytes(content)
-        if sum(1 for _part in message.walk()) > MOST_PARTS:
+    numbers = count()
+
+    def part(policy: Compat32) -> Message:
+        if next(numbers) > MOST_PARTS:
             raise Unreadable
+        return Message(policy=policy)
+
+    try:
+        return BytesParser(part, policy=_Policy()).parsebytes(content)
     except RecursionError as error:
         raise Unreadable from error
-    return message
+
+
+def parse_headers(content: bytes) -> Message:
+    """The message without what it says."""
+    return BytesHeaderParser(policy=_Policy()).parsebytes(content)
 
 
 def calendar_in(message: Message) -> str:

@@ -10,6 +10,7 @@ import pytest
 from tests.installation import free_port, new_installation
 
 WRITER = "amt@example.org"
+ABSURD = f'From: {WRITER}\nContent-Type: text/plain; x="{";" * 15_000}\n\nMoin.'
 LONG_LINE = f"From: {WRITER}\r\nSubject: Lange Zeile\r\n\r\nMoin.{' ' * 3000}\r\n".encode()
 BEGIN = f"""
 from allauth.account.models import EmailAddress
@@ -57,6 +58,8 @@ def test_a_letter_goes_through_the_real_listener(tmp_path: Path) -> None:
                     server.send_message(a_mail(), WRITER, [f"thema-1-1-{'a' * 20}@antworten.example"])
                 with pytest.raises(SMTPDataError, match="belongs to somebody else"):
                     server.send_message(a_mail("boese@example.net"), "boese@example.net", [address])
+                with pytest.raises(SMTPDataError, match="No mail program"):
+                    server.sendmail(WRITER, [address], ABSURD)
                 with pytest.raises((SMTPDataError, SMTPSenderRefused)):
                     server.send_message(a_mail(text="a\n" * 20_000), WRITER, [address])
                 refused = server.send_message(a_mail(), WRITER, [address, address.replace("gruppe", "thema")])

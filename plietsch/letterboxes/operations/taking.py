@@ -3,7 +3,6 @@
 import hashlib
 from datetime import datetime, timedelta
 from email.message import Message
-from email.parser import BytesHeaderParser
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,8 +13,9 @@ from plietsch.core.audiences import NOBODY, OFFICE
 from plietsch.letterboxes.addresses import Destination, ToNetwork, ToThing, destination_of
 from plietsch.letterboxes.headers import is_automatic, is_failed, message_id_of, sender_of
 from plietsch.letterboxes.models import Arrival
-from plietsch.letterboxes.reading import Unreadable, calendar_in, parse
+from plietsch.letterboxes.reading import calendar_in, parse, parse_headers
 
+LONGEST_ANSWER = 1_000_000  # bytes of what a calendar program answers
 WHILE = timedelta(hours=1)
 MOST_IN_A_WHILE = (
     30  # letters of one person: enough for people, too little for two machines that answer each other
@@ -43,26 +43,26 @@ def destination_for(recipient: str) -> Destination:
 
 
 def take(*, content: bytes, recipient: str, return_path: str, at: datetime) -> Arrival | None:
-    """Keep a mail until it is read; None for what no person wrote. A second delivery is the same letter."""
+    """Keep a mail until it is read; None for what no person wrote. A second delivery is the same letter.
+
+    Unreadable where no mail program wrote it.
+    """
     destination = destination_for(recipient)
+    headers = parse_headers(content)
     if isinstance(destination, ToNetwork):
         _require_calendar(content)
     if isinstance(destination, ToThing):
-        headers = BytesHeaderParser().parsebytes(content)
         _require_writer(destination, headers, at=at)
         if is_automatic(headers, return_path):
             _tell("letter.dropped", destination, at=at)
             return None
-    return _keep(content, recipient, destination, at=at)
+    return _keep(content, headers, recipient, destination, at=at)
 
 
 def _require_calendar(content: bytes) -> None:
     """At the address that our mails come from, calendar programs answer; nobody else is read there."""
-    try:
-        if not calendar_in(parse(content)):
-            raise UnknownAddress
-    except Unreadable as error:
-        raise UnknownAddress from error
+    if len(content) > LONGEST_ANSWER or not calendar_in(parse(content)):
+        raise UnknownAddress
 
 
 def _require_writer(destination: ToThing, headers: Message, *, at: datetime) -> None:
@@ -75,11 +75,13 @@ def _require_writer(destination: ToThing, headers: Message, *, at: datetime) -> 
         raise TooMany
 
 
-def _keep(content: bytes, recipient: str, destination: Destination, *, at: datetime) -> Arrival:
+def _keep(
+    content: bytes, headers: Message, recipient: str, destination: Destination, *, at: datetime
+) -> Arrival:
     arrival = Arrival(
         member=None if isinstance(destination, ToNetwork) else destination.member,
         recipient=recipient,
-        digest=_digest(content, recipient),
+        digest=_digest(content, headers, recipient),
         content=content,
         arrived_at=at,
     )
@@ -93,9 +95,9 @@ def _keep(content: bytes, recipient: str, destination: Destination, *, at: datet
     return arrival
 
 
-def _digest(content: bytes, recipient: str) -> str:
+def _digest(content: bytes, headers: Message, recipient: str) -> str:
     """The same for two deliveries of one mail, whose trace headers differ."""
-    said = message_id_of(BytesHeaderParser().parsebytes(content[:65536]))
+    said = message_id_of(headers)
     return hashlib.sha256(recipient.lower().encode() + (said.encode() or content)).hexdigest()
 
 
