@@ -16,11 +16,12 @@ from plietsch.letterboxes.contents import Mail, NotTaken
 def reply_by_mail(topic: Topic, mail: Mail, *, by: User, at: datetime) -> str:
     """The next post of a thread; returns where it stands."""
     _require(obstacle(by, topic.group, topic) or too_fast(by, "post.written"))
-    body = _fitting(mail.text, LONGEST_BODY)
+    named = "\n".join(upload.name for upload in mail.uploads)
+    body = _fitting(mail.text.strip() or named, LONGEST_BODY)
     try:
         post = reply_or_hold(topic=topic, body=body, uploads=mail.uploads, by=by, at=at)
     except TopicClosed as error:
-        raise NotTaken(_("Das Thema ist inzwischen geschlossen.")) from error
+        raise NotTaken(_("Das Thema ist inzwischen geschlossen oder woanders.")) from error
     return post.get_absolute_url()
 
 

@@ -44,8 +44,9 @@ def subject_of(message: Message) -> str:
 
 def header(message: Message, name: str) -> str:
     """A header in plain letters; what cannot be decoded stays as it came."""
-    words = raw = str(message.get(name, ""))[:LONGEST_WORDS]
+    words = raw = ""
     with suppress(HeaderParseError, LookupError, ValueError):
+        words = raw = str(message.get(name, ""))[:LONGEST_WORDS]
         words = str(make_header(decode_header(raw)))
     return _CONTROL.sub(" ", words.encode(errors="replace").decode())
 

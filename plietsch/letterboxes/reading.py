@@ -71,7 +71,7 @@ def parse(content: bytes) -> Message:
         return Message(policy=policy)
 
     try:
-        return BytesParser(part, policy=_Policy()).parsebytes(content)
+        return BytesParser(part, policy=_Policy()).parsebytes(content)  # type: ignore[arg-type]  # typeshed's gap
     except RecursionError as error:
         raise Unreadable from error
 

@@ -1,5 +1,6 @@
 """What the worker does with letters."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,17 +10,26 @@ from django_tasks import task
 from plietsch.core.models import Activity
 from plietsch.letterboxes.mailbox import fetch
 from plietsch.letterboxes.models import Arrival
-from plietsch.letterboxes.operations.delivering import read
+from plietsch.letterboxes.operations.delivering import give_back, read
 
+PATIENCE = timedelta(hours=1)
 OVERDUE = timedelta(minutes=2)
+_log = logging.getLogger(__name__)
 
 
 @task()
 def read_arrival(arrival: int) -> None:
-    """Read a letter that came in, unless its writer's account is gone."""
-    found = Arrival.objects.filter(pk=arrival).first()
-    if found:
-        read(arrival=found, at=timezone.now())
+    """Read a letter that came in, unless its writer's account is gone; what fails for an hour goes back."""
+    found, now = Arrival.objects.filter(pk=arrival).first(), timezone.now()
+    if not found:
+        return
+    try:
+        read(arrival=found, at=now)
+    except Exception:
+        if found.arrived_at > now - PATIENCE:
+            raise
+        _log.exception("letter %s is given back", arrival)
+        give_back(arrival=found, at=now)
 
 
 @task()

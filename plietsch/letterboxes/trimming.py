@@ -119,7 +119,9 @@ def _begins_headers(lines: Sequence[str], start: int) -> bool:
     line = lines[start].strip()
     if _RULE.fullmatch(line):
         follows = next((n for n in range(start + 1, min(start + 4, len(lines))) if lines[n].strip()), None)
-        return follows is not None and _begins_headers(lines, follows)
+        if follows is None or _RULE.fullmatch(lines[follows].strip()):
+            return False
+        return _begins_headers(lines, follows)
     first = _label(line)
     if first not in _OPENING:
         return False

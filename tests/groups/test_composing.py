@@ -13,7 +13,8 @@ from plietsch.core.world import World
 from plietsch.groups.models import Draft, File, Post, Reaction, Topic, TopicMember
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
-from plietsch.groups.operations.posts import delete_post, reply
+from plietsch.groups.operations.posts import TopicClosed, delete_post, reply
+from plietsch.groups.operations.topics import close_topic, delete_topic
 from plietsch.groups.operations.writing import DRAFTS_KEPT, react, sweep_drafts
 from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
@@ -248,3 +249,30 @@ def test_who_wrote_in_a_thread_that_leaves_hears_of_it_and_the_form_counts_them(
     page = client_as("member").get(reverse("notifications:notices")).content.decode()
     assert "in eine Gruppe, die Sie nicht lesen" in page
     assert str(to) not in page
+
+
+@pytest.mark.parametrize("change", ["moved", "closed", "deleted"])
+def test_a_reply_that_took_its_time_goes_nowhere_where_the_thread_is_no_more(
+    world: World, change: str
+) -> None:
+    member, office = world["user.member"], world["user.office"]
+    group, hidden = (a_group(member, world.now, visibility=each) for each in ("public", "hidden"))
+    slow = a_topic(group, office, world.now)
+    topic = Topic.objects.get(pk=slow.pk)
+    if change == "moved":
+        move_topic(topic=topic, to=hidden, by=member, at=world.now)
+    elif change == "closed":
+        close_topic(topic=topic, by=member, at=world.now)
+    else:
+        delete_topic(topic=topic, by=member, at=world.now)
+
+    with pytest.raises(TopicClosed):
+        reply(topic=slow, body="Zu spät.", by=world["user.science"], at=world.now)
+    assert not Post.objects.filter(body="Zu spät.").exists()
+
+
+def test_a_very_long_beginning_of_a_name_finds_nobody(world: World, client_as: SignIn) -> None:
+    group = a_group(world["user.member"], world.now)
+    answer = client_as("member").get(reverse("groups:mentionable", args=[group.pk]), {"q": "x" * 60_000})
+
+    assert answer.status_code == 200

@@ -21,8 +21,10 @@ from plietsch.groups.operations.groups import archive_group
 from plietsch.groups.operations.memberships import (
     AlreadyMember,
     LastAdmin,
+    NoMember,
     NotOpen,
     give_role,
+    give_sector,
     join_group,
     leave_group,
     remove_member,
@@ -53,6 +55,40 @@ def test_nobody_joins_twice(world: World) -> None:
 
     group.refresh_from_db()
     assert group.member_count == 1
+
+
+def test_who_clicks_twice_leaves_once(world: World) -> None:
+    group = a_group(world["user.member"], world.now)
+    first = join_group(group=group, by=world["user.science"], at=world.now)
+    again = Membership.objects.get(pk=first.pk)
+    leave_group(membership=first, at=world.now)
+
+    changes = (
+        lambda: leave_group(membership=again, at=world.now),
+        lambda: remove_member(membership=again, by=world["user.member"], at=world.now),
+        lambda: give_role(membership=again, role=Role.ADMIN, by=world["user.member"], at=world.now),
+        lambda: give_sector(membership=again, sector="science", by=world["user.member"], at=world.now),
+    )
+    for change in changes:
+        with pytest.raises(NoMember):
+            change()
+    assert Group.objects.get(pk=group.pk).member_count == 1
+    assert Activity.objects.filter(verb="group.left", context=f"groups.group:{group.pk}").count() == 1
+
+
+def test_who_was_made_administrator_meanwhile_is_not_let_go_as_a_member(world: World) -> None:
+    group = a_group(world["user.member"], world.now)
+    before = join_group(group=group, by=world["user.science"], at=world.now)
+    give_role(
+        membership=Membership.objects.get(pk=before.pk),
+        role=Role.ADMIN,
+        by=world["user.member"],
+        at=world.now,
+    )
+    leave_group(membership=Membership.objects.get(group=group, member=world["user.member"]), at=world.now)
+
+    with pytest.raises(LastAdmin):
+        leave_group(membership=before, at=world.now)
 
 
 @pytest.mark.parametrize("policy", ["request", "invitation"])

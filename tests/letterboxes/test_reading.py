@@ -38,6 +38,10 @@ def test_long_and_odd_texts_take_no_time() -> None:
     assert time.monotonic() - begin < 20
 
 
+def test_rules_without_end_are_read_at_once() -> None:
+    assert trimmed("Moin.\n" + "________________\n" * 30_000).startswith("Moin.")
+
+
 def test_parts_without_end_are_no_mail() -> None:
     nested = b""
     for number in range(2000):

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.core import mail as outgoing
+from django.utils import timezone
 
 from plietsch.accounts.models import User
 from plietsch.accounts.operations.people import deactivate, erase
@@ -16,10 +18,12 @@ from plietsch.groups.models import Group, Membership, Post, Topic
 from plietsch.groups.operations.groups import archive_group
 from plietsch.groups.operations.memberships import add_member, give_sector, join_group, leave_group
 from plietsch.groups.operations.topics import close_topic, delete_topic
+from plietsch.letterboxes import tasks
 from plietsch.letterboxes.addresses import address_for
 from plietsch.letterboxes.models import Arrival
 from plietsch.letterboxes.operations.failures import renew_addresses
 from plietsch.letterboxes.operations.taking import ForgedSender, TooMany, UnknownAddress
+from plietsch.letterboxes.tasks import PATIENCE
 from plietsch.notifications.models import Notice
 from plietsch.notifications.operations.mails import MAIL_AFTER, mail_due
 from tests.factories.groups import a_group, a_topic
@@ -45,6 +49,47 @@ def group(world: World) -> Group:
 @pytest.fixture
 def topic(group: Group, world: World) -> Topic:
     return a_topic(group, world["user.office"], world.now, title=SECRET)
+
+
+def test_a_photo_alone_is_an_answer_too(world: World, hand_in: HandIn, topic: Topic) -> None:
+    mail = a_mail(world["user.member"], "\n")
+    mail.add_attachment(PNG, maintype="image", subtype="png", filename="pumpe.png")
+
+    hand_in(mail, address_for(world["user.member"], topic), at=world.now)
+
+    post = topic.posts.get(no=2)
+    assert (post.body, post.files.get().upload.name) == ("pumpe.png", "pumpe.png")
+
+
+def test_an_attachment_with_a_name_of_half_signs_is_taken(
+    world: World, hand_in: HandIn, topic: Topic
+) -> None:
+    mail = a_mail(world["user.member"], "Mit Anhang.")
+    mail.add_attachment(b"a;b", maintype="text", subtype="csv", filename="x")
+    content = mail.as_bytes().replace(b'filename="x"', b"filename*=unicode_escape''%5Cud800.txt")
+    letter = message_from_bytes(content, policy=policy.SMTP)
+
+    hand_in(letter, address_for(world["user.member"], topic), at=world.now)
+
+    assert topic.posts.get(no=2).body == "Mit Anhang."
+
+
+def test_what_cannot_be_read_for_an_hour_goes_back_to_its_writer(
+    world: World, hand_in: HandIn, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_kept: Any) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(tasks, "read", fail)
+    address = address_for(world["user.member"], topic)
+    with pytest.raises(RuntimeError):
+        hand_in(a_mail(world["user.member"]), address, at=timezone.now())
+    hand_in(
+        a_mail(world["user.member"], Message_ID="<2@amt.example>"), address, at=timezone.now() - 2 * PATIENCE
+    )
+
+    [back] = [letter for letter in outgoing.outbox if "Nicht veröffentlicht" in letter.subject]
+    assert (back.to, Arrival.objects.filter(read_at=None).count()) == ([world["user.member"].email], 1)
 
 
 def test_a_notice_is_answered_by_mail_and_the_answer_stands_in_the_thread(

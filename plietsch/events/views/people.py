@@ -18,6 +18,7 @@ from plietsch.core.once import once
 from plietsch.core.permissions import permission, require
 from plietsch.events import tables
 from plietsch.events.forms import CallerForm
+from plietsch.events.forms.registrations import LONGEST_NAME
 from plietsch.events.models import Answer, Event, Registration
 from plietsch.events.operations.attendance import NoSeat, check_in, take_back_arrival
 from plietsch.events.operations.leaving import cancel_registration, decline_registration
@@ -41,7 +42,7 @@ def people(request: UserRequest, event: str) -> HttpResponse:
     """Everybody on the list by name, those who wait for an answer first."""
     found = find_event(request, event)
     rows = people_of(request.user, found)
-    if name := request.GET.get("name", "").strip():
+    if name := request.GET.get("name", "").strip()[:LONGEST_NAME]:
         rows = rows.filter(Q(name__icontains=name) | Q(email__icontains=name))
     counts = people_of(request.user, found).aggregate(
         all=Count("pk"),

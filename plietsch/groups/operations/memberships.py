@@ -50,6 +50,10 @@ def add_member(
     return membership
 
 
+class NoMember(Exception):
+    """This person is not in the group any more: somebody was faster, or clicked twice."""
+
+
 class LastAdmin(Exception):
     """A group keeps at least one administrator."""
 
@@ -57,6 +61,7 @@ class LastAdmin(Exception):
 @transaction.atomic
 def leave_group(*, membership: Membership, at: datetime) -> None:
     """Step out; read positions and notices of this group go with the member."""
+    _hold(membership)
     _keep_an_admin(membership)
     _drop(membership)
     _record("group.left", membership, by=membership.member, at=at)
@@ -65,6 +70,7 @@ def leave_group(*, membership: Membership, at: datetime) -> None:
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
     """Put somebody out of the group."""
+    _hold(membership)
     _keep_an_admin(membership)
     _drop(membership)
     _record("group.member_removed", membership, by=by, at=at)
@@ -73,6 +79,7 @@ def remove_member(*, membership: Membership, by: User, at: datetime) -> None:
 @transaction.atomic
 def give_role(*, membership: Membership, role: str, by: User, at: datetime) -> None:
     """Make somebody a member, moderator or administrator."""
+    _hold(membership)
     if role != Role.ADMIN:
         _keep_an_admin(membership)
     membership.role = Role(role)
@@ -83,6 +90,7 @@ def give_role(*, membership: Membership, role: str, by: User, at: datetime) -> N
 @transaction.atomic
 def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) -> None:
     """Say what a member counts as, and so which closed threads they read."""
+    _hold(membership)
     membership.sector = sector
     membership.full_clean(validate_unique=False, validate_constraints=False)
     membership.save(update_fields=["sector"])
@@ -93,6 +101,7 @@ def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) 
 def hand_on_groups(*, member: User, at: datetime) -> None:
     """Before a person goes for good: where they were the only administrator, the next in line takes over."""
     for membership in Membership.objects.filter(member=member, role=Role.ADMIN).select_related("group"):
+        Group.objects.select_for_update().get(pk=membership.group_id)
         try:
             _keep_an_admin(membership)
         except LastAdmin:
@@ -101,11 +110,19 @@ def hand_on_groups(*, member: User, at: datetime) -> None:
         _drop(membership)
 
 
+def _hold(membership: Membership) -> None:
+    """As it is now; the locked group makes two at once wait in turn."""
+    Group.objects.select_for_update().get(pk=membership.group_id)
+    try:
+        membership.refresh_from_db(fields=["role", "sector"])
+    except Membership.DoesNotExist as error:
+        raise NoMember from error
+
+
 def _keep_an_admin(membership: Membership) -> None:
-    """Refuse if nobody else administers the group; the locked row makes two at once wait in turn."""
+    """Refuse if nobody else administers the group, which is held."""
     if membership.role != Role.ADMIN:
         return
-    Group.objects.select_for_update().get(pk=membership.group_id)
     others = Membership.objects.filter(group=membership.group_id, role=Role.ADMIN)
     if not others.exclude(pk=membership.pk).exists():
         raise LastAdmin

@@ -29,6 +29,7 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     Whoever wrote in it and does not read there hears that it is gone. It is pinned no longer, and remains an
     announcement only where the mover makes them.
     """
+    Topic.objects.select_for_update().get(pk=topic.pk)  # replies wait, or come before
     origin = topic.group
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead

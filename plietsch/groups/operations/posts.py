@@ -23,7 +23,7 @@ from plietsch.groups.operations.telling import (
 
 
 class TopicClosed(Exception):
-    """Nobody replies here any more."""
+    """Nobody replies here any more, or it is somewhere else now and read by others."""
 
 
 @transaction.atomic
@@ -36,8 +36,12 @@ def reply(
     by: User,
     at: datetime,
 ) -> Post:
-    """The next post of a topic; followers and those it mentions hear of it."""
-    if topic.closed_at or topic.deleted_at:
+    """The next post of a topic; followers and those it mentions hear of it.
+
+    Files took their time: the thread may have been closed, deleted or moved meanwhile.
+    """
+    now = Topic.objects.select_for_update().get(pk=topic.pk)
+    if now.closed_at or now.deleted_at or (now.group_id, now.sector) != (topic.group_id, topic.sector):
         raise TopicClosed
     post = add_post(topic=topic, body=body, uploads=uploads, reply_to_no=reply_to_no, by=by, at=at)
     written = record(

@@ -19,6 +19,7 @@ from plietsch.groups.views.frame import frame
 
 PAGE = 50
 SUGGESTIONS = 8
+LONGEST_NAME = 100
 
 
 @permission("groups.view_members")
@@ -40,10 +41,11 @@ def mentionable(request: UserRequest, group: int) -> HttpResponse:
     """Members, and groups that this person may know of, whose name begins as typed; for @ in the editor."""
     found = get_object_or_404(Group.objects.visible_to(request.user), pk=group)
     require(request.user, "groups.write_in_group", found)
-    rows = Membership.objects.filter(group=found, member__name__istartswith=request.GET.get("q", ""))
+    begun = request.GET.get("q", "")[:LONGEST_NAME]
+    rows = Membership.objects.filter(group=found, member__name__istartswith=begun)
     rows = rows.select_related("member").order_by("member__name", "pk")[:SUGGESTIONS]
-    named = Group.objects.visible_to(request.user).filter(name__istartswith=request.GET.get("q", ""))
-    groups = named.order_by("name", "pk")[:SUGGESTIONS] if request.GET.get("q") else ()
+    named = Group.objects.visible_to(request.user).filter(name__istartswith=begun)
+    groups = named.order_by("name", "pk")[:SUGGESTIONS] if begun else ()
     return render(request, "groups/_mentionable.html", {"memberships": rows, "groups": groups})
 
 
@@ -77,6 +79,8 @@ def leaving(request: UserRequest, group: int) -> HttpResponse:
     membership = get_object_or_404(Membership, group=found, member=request.user)
     try:
         operations.leave_group(membership=membership, at=timezone.now())
+    except operations.NoMember:
+        return redirect("groups:groups")
     except operations.LastAdmin:
         messages.error(request, _last_admin())
         return redirect("groups:members", group=found.pk)
@@ -95,6 +99,8 @@ def role(request: UserRequest, membership: int) -> HttpResponse:
             operations.give_role(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
         except operations.LastAdmin:
             messages.error(request, _last_admin())
+        except operations.NoMember:
+            messages.error(request, _no_member())
     return redirect("groups:members", group=found.group_id)
 
 
@@ -105,7 +111,10 @@ def sector(request: UserRequest, membership: int) -> HttpResponse:
     found = _managed(request, membership)
     form = SectorForm(request.POST)
     if form.is_valid():
-        operations.give_sector(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        try:
+            operations.give_sector(membership=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        except operations.NoMember:
+            messages.error(request, _no_member())
     return redirect("groups:members", group=found.group_id)
 
 
@@ -120,6 +129,8 @@ def removal(request: UserRequest, membership: int) -> HttpResponse:
         operations.remove_member(membership=found, by=request.user, at=timezone.now())
     except operations.LastAdmin:
         messages.error(request, _last_admin())
+    except operations.NoMember:
+        messages.error(request, _no_member())
     return redirect("groups:members", group=found.group_id)
 
 
@@ -128,6 +139,10 @@ def _managed(request: UserRequest, membership: int) -> Membership:
     found = get_object_or_404(rows, pk=membership)
     require(request.user, "groups.manage_members", found.group)
     return found
+
+
+def _no_member() -> str:
+    return _("Diese Person ist nicht mehr in der Gruppe.")
 
 
 def _last_admin() -> str:

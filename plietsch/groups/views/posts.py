@@ -61,7 +61,9 @@ def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upl
             at=timezone.now(),
         )
     except operations.TopicClosed:
-        return _turned_down(request, topic, form, _("Das Thema ist inzwischen geschlossen."))
+        seen = Topic.objects.visible_to(request.user).select_related("group")
+        now = get_object_or_404(seen, pk=topic.pk)  # the page of what is missing gives back what was typed
+        return _turned_down(request, now, form, _("Das Thema ist inzwischen geschlossen oder woanders."))
     drop_draft(place=f"topic:{topic.pk}", by=request.user)
     return redirect(post)
 

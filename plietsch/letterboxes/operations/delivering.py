@@ -42,6 +42,17 @@ def read(*, arrival: Arrival, at: datetime) -> None:
         _finish(arrival, at=at)
 
 
+@transaction.atomic
+def give_back(*, arrival: Arrival, at: datetime) -> None:
+    """Nothing could be done with it, for a reason that is ours; its writer learns that nobody reads it."""
+    destination = destination_of(arrival.recipient)
+    if _finish(arrival, at=at) and isinstance(destination, ToThing):
+        with translation.override(destination.member.language):
+            reason = _("Wir konnten Ihre E-Mail nicht lesen. Schreiben Sie es bitte auf der Seite selbst.")
+            answers.not_taken(Letter("", "", "", ""), reason, to=destination.member)
+            _record("letter.returned", destination, at=at)
+
+
 def _hand_over(arrival: Arrival, destination: ToThing, *, at: datetime) -> None:
     writer = destination.member
     try:
