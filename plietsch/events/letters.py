@@ -16,15 +16,19 @@ from django_tasks import task
 from plietsch.accounts.models import User
 from plietsch.core import mail
 from plietsch.events import ical
-from plietsch.events.models import ProgrammeItem, Registration, Speaker, Standing
+from plietsch.events.models import Event, ProgrammeItem, Registration, Speaker, Standing
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A sort of mail: its subject, and what calendars take over from it; the template has the sort's name."""
+    """A sort of mail: its subject, and what calendars take over from it; the template has the sort's name.
+
+    Once written it would be wrong where it is no longer `true_of` the event.
+    """
 
     subject: Any
     calendar: Callable[[Registration], str] = lambda registration: ""
+    true_of: Callable[[Event], bool] = lambda event: True
 
 
 def _newest_entry(registration: Registration) -> str:
@@ -33,6 +37,14 @@ def _newest_entry(registration: Registration) -> str:
 
 def _last_entry(registration: Registration) -> str:
     return ical.cancellation(registration) if registration.standing == Standing.SEATED else ""
+
+
+def _is_off(event: Event) -> bool:
+    return event.cancelled_at is not None
+
+
+def _is_on(event: Event) -> bool:
+    return event.cancelled_at is None
 
 
 LETTERS = {
@@ -46,19 +58,19 @@ LETTERS = {
     "lapsed": Letter(_("Ihr Platz ist weitergegeben: %(title)s")),
     "details_changed": Letter(_("Ihre Angaben sind geändert: %(title)s")),
     "cancelled": Letter(_("Abgemeldet: %(title)s"), ical.cancellation),
-    "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry),
-    "event_cancelled": Letter(_("Abgesagt: %(title)s"), _last_entry),
-    "event_reinstated": Letter(_("Findet doch statt: %(title)s"), _newest_entry),
+    "event_changed": Letter(_("Geändert: %(title)s"), _newest_entry, _is_on),
+    "event_cancelled": Letter(_("Abgesagt: %(title)s"), _last_entry, _is_off),
+    "event_reinstated": Letter(_("Findet doch statt: %(title)s"), _newest_entry, _is_on),
     "followed_up": Letter(_("Danke: %(title)s")),
     "reminder": Letter(_("Erinnerung: %(title)s")),
     "answer_not_taken": Letter(_("Ihre Antwort kam nicht an: %(title)s")),
 }
 
 LETTERS_TO_SPEAKERS = {
-    "consent_request": _("Ihr Auftritt: %(title)s"),
-    "appearance_changed": _("Ihr Auftritt ist geändert: %(title)s"),
-    "appearance_cancelled": _("Ihr Auftritt ist abgesagt: %(title)s"),
-    "appearance_reinstated": _("Ihr Auftritt findet doch statt: %(title)s"),
+    "consent_request": Letter(_("Ihr Auftritt: %(title)s")),
+    "appearance_changed": Letter(_("Ihr Auftritt ist geändert: %(title)s"), true_of=_is_on),
+    "appearance_cancelled": Letter(_("Ihr Auftritt ist abgesagt: %(title)s"), true_of=_is_off),
+    "appearance_reinstated": Letter(_("Ihr Auftritt findet doch statt: %(title)s"), true_of=_is_on),
 }
 
 MUST_ARRIVE = ("confirm", "link_again", "offered")  # something is lost where nobody acts on them
@@ -133,10 +145,10 @@ def _order(registration: Registration, letter: str) -> None:
 
 @task()
 def write_letter(registration: int, letter: str, sequence: int, by: int | None = None) -> None:
-    """Write what was ordered, unless the registration changed since: then a newer letter tells of it."""
+    """Write what was ordered, unless registration or event turned since: then a newer letter tells of it."""
     rows = Registration.objects.filter(pk=registration, sequence=sequence)
     found = rows.select_related("event__venue__place", "seating", "person").first()
-    if found:
+    if found and LETTERS[letter].true_of(found.event):
         _write(found, letter, LETTERS[letter], colleague=User.objects.filter(pk=by).first())
 
 
@@ -183,15 +195,15 @@ def _language_of(speaker: Speaker) -> str:
 
 @task()
 def write_to_speaker(speaker: int, letter: str) -> None:
-    """Write to whoever is still on the programme."""
+    """Write to whoever is still on the programme, unless the event turned since."""
     rows = Speaker.objects.select_related("event__venue__place", "person").prefetch_related("items")
     found = rows.filter(pk=speaker).first()
-    if not (found and found.recipient):
+    if not (found and found.recipient and LETTERS_TO_SPEAKERS[letter].true_of(found.event)):
         return
     with translation.override(_language_of(found)):
         mail.send(
             to=found.recipient,
-            subject=_Subject(LETTERS_TO_SPEAKERS[letter], found.event.title),
+            subject=_Subject(LETTERS_TO_SPEAKERS[letter].subject, found.event.title),
             template=f"events/mail/{letter}",
             context={
                 "event": found.event,

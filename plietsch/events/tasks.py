@@ -18,11 +18,14 @@ THANK_WITHIN = timedelta(days=2)
 
 
 @task()
-def tell_people(event: int, *, is_back: bool = False) -> None:
+def tell_people(event: int, *, is_back: bool = False, sequence: int | None = None) -> None:
     """Write to all on the list and the programme who do not know the newest change; twice, it writes once.
 
-    `is_back` is for an event that was cancelled and takes place after all.
+    `is_back` is for an event that was cancelled and takes place after all. Where the event has changed since
+    the `sequence` to tell of, the job that came with that writes.
     """
+    if sequence is not None and not Event.objects.filter(pk=event, sequence=sequence).exists():
+        return
     people = Registration.objects.standing().filter(event=event, confirmed_at__isnull=False)
     for registration in people.select_related("event__venue__place", "seating", "person").order_by("pk"):
         tell_change(registration=registration, is_back=is_back)
@@ -97,13 +100,13 @@ def on_recording_changed(fact: Activity) -> None:
 def on_event_changed(fact: Activity) -> None:
     """People on the list and the programme hear of what concerns their calendars."""
     if fact.facts["tells"]:
-        tell_people.enqueue(int(fact.subject.rpartition(":")[2]))
+        tell_people.enqueue(int(fact.subject.rpartition(":")[2]), sequence=fact.facts["sequence"])
 
 
 def on_event_cancelled(fact: Activity) -> None:
     """People on the list and the programme hear that it does not take place; its online room empties."""
     event = int(fact.subject.rpartition(":")[2])
-    tell_people.enqueue(event)
+    tell_people.enqueue(event, sequence=fact.facts["sequence"])
     clear_room.enqueue(event)
 
 

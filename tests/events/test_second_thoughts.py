@@ -15,11 +15,13 @@ from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events import letters
 from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.operations.attendance import tell_change
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
 from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.registrations import request_registration
+from plietsch.events.operations.speakers import tell_speaker
 from plietsch.events.operations.streams import open_stream
 from plietsch.events.operations.taking_back import take_back_cancellation
 from plietsch.events.tasks import pass_on_seats, tell_people
@@ -28,6 +30,7 @@ from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
 ClientAs = Callable[[str], Client]
+SPEAKER = "Rede Redner, Bürgermeister, redner@example.org"
 PAGES = ("einlass", "teilnehmende", "anmeldung")
 
 
@@ -300,3 +303,60 @@ def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world:
         f"{clock}: „Drei“ und „Pause für alle“ überschneiden sich.",
     ]
     assert "Das geht nicht zugleich" in page.content.decode()
+
+
+def test_nobody_reads_that_an_event_is_off_which_takes_place_again(
+    world: World, waiting_jobs: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    event, office = an_event(world), world["user.office"]
+    guests = [a_guest(event, number, world.now) for number in (1, 2)]
+    speaks = {"title": "Moor", "starts_at": event.starts_at, "ends_at": event.ends_at, "speakers": [SPEAKER]}
+    add_item(event=event, **speaks, by=office, at=world.now)
+    run_jobs()
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_event(event=event, reason="Verklickt", by=office, at=world.now)
+    tell_change(registration=_read(guests[0]))  # the worker has begun
+    tell_speaker(speaker=event.speakers.get())
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back_cancellation(event=event, by=office, at=world.now)
+    run_jobs()
+
+    assert [(message.to[0], message.subject) for message in mail.outbox] == [
+        ("gast-1@example.org", "Findet doch statt: Deichschau"),
+        ("gast-2@example.org", "Findet doch statt: Deichschau"),
+        ("redner@example.org", "Ihr Auftritt findet doch statt: Deichschau"),
+    ]
+
+
+def test_a_calendar_that_took_the_cancellation_takes_what_comes_after_it(
+    world: World, waiting_jobs: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    event, office = an_event(world), world["user.office"]
+    guest = a_guest(event, 1, world.now)
+    run_jobs()
+    mail.outbox.clear()
+
+    for minute, turn in enumerate((_cancel, take_back_cancellation, _cancel, take_back_cancellation)):
+        with django_capture_on_commit_callbacks(execute=True):
+            turn(event=event, by=office, at=world.now + timedelta(minutes=minute))
+        if minute:
+            run_jobs()
+        else:  # the first cancellation is being written, and overtaken
+            tell_change(registration=_read(guest))
+
+    said = [vobject.readOne(_calendar(message)) for message in mail.outbox]
+    assert [one.method.value for one in said] == ["REQUEST", "CANCEL", "REQUEST"]
+    sequences = [int(one.vevent.sequence.value) for one in said]
+    stamps = [one.vevent.dtstamp.value for one in said]
+    assert sequences == sorted(set(sequences))
+    assert stamps == sorted(set(stamps))
+    assert guest.invitation_key in said[-1].vevent.uid.value
+
+
+_cancel = partial(cancel_event, reason="")
+
+
+def _read(guest: Registration) -> Registration:
+    return Registration.objects.select_related("event", "person").get(pk=guest.pk)
