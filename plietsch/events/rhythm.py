@@ -1,18 +1,20 @@
-"""How often an event comes back, and what its day collides with."""
+"""How often an event comes back, at which hours of the clock, and what its day collides with."""
 
 from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
 WEEK = timedelta(days=7)
+Span = tuple[datetime, datetime]  # from when until when
 
 
 class Rhythm(StrEnum):
@@ -41,6 +43,29 @@ def _same_weekday(first: date, months: int) -> date:
     begin = date(year, month, 1)
     day = 1 + (first.weekday() - begin.weekday()) % 7 + (first.day - 1) // 7 * 7
     return date(year, month, day if day <= monthrange(year, month)[1] else day - 7)
+
+
+def on_the_clock(moment: datetime) -> datetime:
+    """What clocks show at that moment."""
+    return timezone.localtime(moment).replace(tzinfo=None)
+
+
+def moved(spans: Sequence[Span], shift: timedelta) -> list[Span]:
+    """The same hours of the clock some days later, even across a change of summer time.
+
+    In the night of the change an hour may be missing: where nothing would be left of a span, all of them
+    keep their lengths and distances from the first beginning on.
+    """
+    by_clock = [(_later(begin, shift), _later(end, shift)) for begin, end in spans]
+    if all(begin < end for begin, end in by_clock):
+        return by_clock
+    first = min(begin for begin, _end in spans).astimezone(UTC)
+    passed = _later(first, shift) - first
+    return [(begin.astimezone(UTC) + passed, end.astimezone(UTC) + passed) for begin, end in spans]
+
+
+def _later(moment: datetime, shift: timedelta) -> datetime:
+    return timezone.make_aware(on_the_clock(moment) + shift).astimezone(UTC)
 
 
 def holiday(day: date) -> str:

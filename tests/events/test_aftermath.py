@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from plietsch.core.world import World
-from plietsch.events.models import Event, Feedback, Material, Registration
+from plietsch.events.models import Event, Feedback, Material, ProgrammeItem, Registration
 from plietsch.events.operations.aftermath import NotYet, follow_up, give_feedback
 from plietsch.events.operations.planning import copy_event, repeat_event
 from plietsch.events.operations.programme import add_item
@@ -43,6 +43,59 @@ def test_a_series_keeps_its_hour_across_the_change_of_summer_time(world: World) 
     ]
     hours = (copies[1].starts_at.astimezone(UTC) - copies[0].starts_at.astimezone(UTC)) / timedelta(hours=1)
     assert hours == 7 * 24 - 1
+
+
+NIGHT = ((1, 5), (2, 3), (3, 4))  # hours of an event and its items; one of these hours is missing in March
+
+
+def a_night(world: World) -> Event:
+    """An event while clocks change elsewhere in the year, with a programme by the hour."""
+    (begin, end), *items = ((berlin(2027, 3, 14, one), berlin(2027, 3, 14, two)) for one, two in NIGHT)
+    event = a_draft(world, starts_at=begin, ends_at=end)
+    for number, (starts_at, ends_at) in enumerate(items):
+        times = {"starts_at": starts_at, "ends_at": ends_at}
+        add_item(event=event, kind="talk", title=f"{number}", **times, by=world["user.office"], at=world.now)
+    return event
+
+
+def hours_of(*spans: Event | ProgrammeItem) -> list[tuple[int, int]]:
+    return [(timezone.localtime(one.starts_at).hour, timezone.localtime(one.ends_at).hour) for one in spans]
+
+
+def test_a_series_over_the_night_of_summer_time_keeps_every_date_and_every_item(
+    client_as: ClientAs, world: World
+) -> None:
+    event = a_night(world)
+
+    typed = {"on": "2027-03-21", "every": "weekly", "times": "3"}
+    assert client_as("office").post(f"{event.get_absolute_url()}kopie/", typed).status_code == 302
+
+    before, night, after = Event.objects.filter(title=event.title).exclude(pk=event.pk).order_by("starts_at")
+    for usual in (before, after):
+        assert hours_of(usual, *usual.items.order_by("starts_at")) == list(NIGHT)
+    assert hours_of(night, *night.items.order_by("starts_at")) == [(1, 6), (3, 4), (4, 5)]
+
+
+def test_an_event_in_the_hour_that_is_missing_keeps_its_length(client_as: ClientAs, world: World) -> None:
+    event = a_draft(world, starts_at=berlin(2027, 3, 14, 2), ends_at=berlin(2027, 3, 14, 3))
+
+    client_as("office").post(f"{event.get_absolute_url()}kopie/", {"on": "2027-03-28", "every": "once"})
+
+    copy = Event.objects.exclude(pk=event.pk).get(title=event.title)
+    assert hours_of(copy) == [(3, 4)]
+
+
+def test_an_event_moved_into_the_night_of_summer_time_takes_its_programme_along(
+    client_as: ClientAs, world: World
+) -> None:
+    event, office = a_night(world), client_as("office")
+    typed = {"title": event.title, "visibility": "public", "has_online": "on", "hold_hours": "24"}
+    times = {"starts_at": "2027-03-28T01:00", "ends_at": "2027-03-28T05:00"}
+
+    answer = office.post(f"{event.get_absolute_url()}bearbeitung/", typed | times)
+
+    assert answer.status_code == 302
+    assert hours_of(*event.items.order_by("starts_at")) == [(3, 4), (4, 5)]
 
 
 def test_a_copy_keeps_its_parallel_tracks(world: World) -> None:

@@ -33,7 +33,7 @@ from plietsch.events.operations.seats import change_over, hold_anew, hold_seats,
 from plietsch.events.operations.speakers import ask_speakers
 from plietsch.events.operations.streams import end_stream
 from plietsch.events.queries import moderators_of
-from plietsch.events.rhythm import Rhythm
+from plietsch.events.rhythm import Rhythm, Span, moved, on_the_clock
 from plietsch.groups.models import Group
 from plietsch.notifications.operations.notices import notify
 from plietsch.places.models import Place
@@ -138,7 +138,7 @@ def change_event(
     event.sequence += tells
     event.full_clean()
     event.save()
-    _move_programme(event, by=_on_the_clock(event.starts_at) - _on_the_clock(began))
+    _move_programme(event, by=on_the_clock(event.starts_at) - on_the_clock(began))
     _change_seats(event, held, seats, moves_people=moves_people, at=at)
     if asked and not event.needs_approval and event.keeps_list(at):
         _approve_all(event, by=by, at=at)
@@ -158,12 +158,17 @@ def change_event(
 
 
 def _move_programme(event: Event, *, by: timedelta) -> None:
-    for item in event.items.all() if by else ():
-        item.starts_at, item.ends_at = _moved(item.starts_at, by), _moved(item.ends_at, by)
+    items = list(event.items.all()) if by else []
+    for item, span in zip(items, moved([_span(item) for item in items], by), strict=True):
+        item.starts_at, item.ends_at = span
         item.save(update_fields=["starts_at", "ends_at"])
     outside = event.items.filter(Q(starts_at__lt=event.starts_at) | Q(ends_at__gt=event.ends_at))
     if items := outside.order_by("starts_at", "pk")[:3]:
         raise ProgrammeOutside(items)
+
+
+def _span(one: Event | ProgrammeItem) -> Span:
+    return one.starts_at, one.ends_at
 
 
 def _move_limits(event: Event, began: datetime, *, at: datetime) -> None:
@@ -294,10 +299,12 @@ def record_turn(verb: str, event: Event, *, by: User, at: datetime) -> None:
 def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     """A draft with the same programme and seats on another day, at the same hours of the clock."""
     shift = on - timezone.localdate(event.starts_at)
+    items = list(event.items.select_related("project", "track").order_by("starts_at", "pk"))
+    (starts_at, ends_at), *spans = moved([_span(one) for one in (event, *items)], shift)
     draft = plan_event(
         **{name: getattr(event, name) for name in (*COPIED, *RULES)},
-        starts_at=_moved(event.starts_at, shift),
-        ends_at=_moved(event.ends_at, shift),
+        starts_at=starts_at,
+        ends_at=ends_at,
         seats={seating.mode: seating.capacity for seating in event.seatings.order_by("pk")},
         by=by,
         at=at,
@@ -310,7 +317,7 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     tracks = {
         each.name: Track.objects.create(event=draft, name=each.name) for each in event.tracks.order_by("pk")
     }
-    for item in event.items.select_related("project", "track").order_by("starts_at", "pk"):
+    for item, (begin, end) in zip(items, spans, strict=True):
         ProgrammeItem.objects.create(
             event=draft,
             track=tracks[item.track.name] if item.track else None,
@@ -318,8 +325,8 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
             project=item.project,
             title=item.title,
             abstract=item.abstract,
-            starts_at=_moved(item.starts_at, shift),
-            ends_at=_moved(item.ends_at, shift),
+            starts_at=begin,
+            ends_at=end,
         )
     return draft
 
@@ -343,17 +350,6 @@ def _copy_organisers(event: Event, draft: Event) -> None:
 def repeat_event(*, event: Event, on: date, every: Rhythm, times: int, by: User, at: datetime) -> list[Event]:
     """Several copies, one after the other, at the same hours of the clock across changes of summer time."""
     return [copy_event(event=event, on=day, by=by, at=at) for day in every.days(on, times)]
-
-
-def _on_the_clock(moment: datetime) -> datetime:
-    """What clocks show at that moment."""
-    return timezone.localtime(moment).replace(tzinfo=None)
-
-
-def _moved(moment: datetime, shift: timedelta) -> datetime:
-    """The same hour of the clock some days later, even across a change of summer time."""
-    naive = _on_the_clock(moment) + shift
-    return timezone.make_aware(naive)
 
 
 def _free_slug(model: type[Series] | type[Event], words: str, end: str = "") -> str:
