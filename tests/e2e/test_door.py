@@ -45,6 +45,97 @@ def test_what_was_tapped_without_network_arrives_even_after_a_sign_out(page_of: 
     expect(said).to_contain_text("1 von 3 sind da")
 
 
+def test_a_wrong_tap_taken_back_without_network_throws_nobody_out(
+    page_of: Callable[..., Page], browser: Browser, address: str
+) -> None:
+    door, person = _door_of(page_of(PHONE))
+    row = f"[data-id='{person['id']}']"
+    with _phone(browser, address) as page, _phone(browser, address) as other:
+        page.goto(door)
+        other.goto(door)
+        page.context.set_offline(True)
+        page.locator(row).get_by_role("button", name="Ist da").click()
+        expect(page.locator(".hall__said")).to_contain_text("1 warten auf Netz")
+        page.locator(row).get_by_role("button", name="Doch nicht").click()
+        expect(page.locator(".hall__said")).not_to_contain_text("warten")
+
+        other.locator(row).get_by_role("button", name="Ist da").click()
+        _settled(other, row, is_here=True)
+        page.context.set_offline(False)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.reload()
+        other.reload()
+
+        for phone in (page, other):
+            expect(phone.locator(row)).to_have_attribute("data-here", "")
+        _take_back(other, row)
+
+
+def test_who_was_ticked_with_network_is_there_when_the_page_is_opened_without_it(
+    page_of: Callable[..., Page], browser: Browser, address: str
+) -> None:
+    door, person = _door_of(page_of(PHONE))
+    row = f"[data-id='{person['id']}']"
+    with _phone(browser, address) as page:
+        page.goto(door)
+        page.evaluate(KEPT)
+        page.locator(row).get_by_role("button", name="Ist da").click()
+        _settled(page, row, is_here=True)
+
+        page.context.set_offline(True)
+        page.reload()
+        expect(page.locator(row)).to_have_attribute("data-here", "")
+        show_code = "(door, key) => door.dispatchEvent(new CustomEvent('code', {detail: key}))"
+        page.locator("[data-door]").evaluate(show_code, person["key"])
+        expect(page.locator("[data-named]")).to_contain_text("schon um")
+
+        page.context.set_offline(False)
+        _take_back(page, row)
+        page.context.set_offline(True)
+        page.reload()
+        expect(page.locator(row)).not_to_have_attribute("data-here", "")
+
+
+def test_two_windows_of_a_phone_share_what_waits(
+    page_of: Callable[..., Page], browser: Browser, address: str
+) -> None:
+    door, _person = _door_of(page_of(PHONE))
+    with _phone(browser, address) as page:
+        page.goto(door)
+        page.evaluate(KEPT)
+        second = page.context.new_page()
+        second.goto(door)
+        page.context.set_offline(True)
+        said = page.locator(".hall__said")
+        before = int((said.text_content() or "").split()[0])
+
+        page.get_by_role("button", name="Ist da").first.click()
+        expect(second.locator(".hall__said")).to_contain_text("1 warten auf Netz")
+        second.get_by_role("button", name="Ist da").first.click()
+        expect(said).to_contain_text("2 warten auf Netz")
+        page.reload()
+        expect(said).to_contain_text("2 warten auf Netz")
+        expect(said).to_contain_text(f"{before + 2} von")
+
+        second.close()
+        for _each in range(2):
+            page.get_by_role("button", name="Doch nicht").last.click()
+        expect(said).to_contain_text(f"{before} von")
+        expect(said).not_to_contain_text("warten")
+
+
+def _settled(page: Page, row: str, *, is_here: bool) -> None:
+    """Until the tap has arrived."""
+    has = expect(page.locator(row))
+    (has.to_have_attribute if is_here else has.not_to_have_attribute)("data-here", "")
+    expect(page.locator(".hall__said")).not_to_contain_text("warten")
+
+
+def _take_back(page: Page, row: str) -> None:
+    page.locator(row).get_by_role("button", name="Doch nicht").click()
+    _settled(page, row, is_here=False)
+
+
 def test_a_code_is_read_where_the_browser_has_no_reader_and_without_network(
     page_of: Callable[..., Page], browser: Browser, address: str, tmp_path: Path
 ) -> None:
@@ -123,7 +214,7 @@ def _phone(browser: Browser, address: str, *camera: str) -> Iterator[Page]:
     """A phone at the door with a camera that sees what it is told."""
     flags = [*QUIET, "--use-fake-device-for-media-stream", *camera]
     with browser.browser_type.launch(executable_path=CHROMIUM, args=flags) as phone:
-        page = phone.new_page(base_url=address, viewport=PHONE, locale="de-DE")
+        page = phone.new_context(base_url=address, viewport=PHONE, locale="de-DE").new_page()
         sign_in(page, "Netzwerkbüro")
         yield page
 

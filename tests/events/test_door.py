@@ -102,16 +102,33 @@ def test_the_door_reads_who_came_in_when_and_who_has_no_seat(
     event.hosts.add(world["user.member"])
     cancel_registration(registration=gone, by=None, at=world.now)
 
-    def ticked(person: Registration, says: str = "yes") -> dict[str, str]:
-        address = f"/veranstaltungen/anwesenheit/{person.pk}/"
-        return dict(host.post(address, {"says": says}, headers={"Accept": "application/json"}).json())
+    def ticked(person: Registration, says: str = "yes", ago: str = "") -> dict[str, str]:
+        address = f"/veranstaltungen/anwesenheit/{person.pk}/{ago}"
+        said = host.post(address, {"says": says}, headers={"Accept": "application/json"}).json()
+        return {name: said[name] for name in ("text", "here")}
 
     first, second = ticked(guest), ticked(guest)
 
     assert first == {"text": "", "here": first["here"]}
     assert second == {"text": f"Schon um {first['here']} Uhr eingelassen.", "here": first["here"]}
+    assert ticked(guest, "no", "?vor=600") == second  # another phone takes back a tick of its own
     assert ticked(gone) == {"text": "Diese Person hat keinen Platz.", "here": ""}
+    assert ticked(guest, "no", "?vor=0") == {"text": "", "here": ""}
+    ticked(guest)
     assert ticked(guest, "no") == {"text": "", "here": ""}
+
+
+def test_the_door_without_scripts_counts_in_words_and_shows_nothing_that_needs_them(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    guests = [a_guest(event, number, world.now) for number in range(3)]
+    check_in(registration=guests[0], by=world["user.office"], at=world.now)
+
+    page = client_as("office").get(f"/veranstaltungen/{event.slug}/einlass/").content.decode()
+
+    assert "1 von 3 sind da</strong>" in page
+    for part in ('id="suche"', "data-forget", "Öffnen Sie diese Seite vorher"):
+        assert "data-scripted hidden>" in page[: page.index(part)].rpartition("\n")[2], part
 
 
 def test_who_was_ticked_without_network_came_when_it_was_ticked_and_not_when_it_was_told(

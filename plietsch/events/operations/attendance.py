@@ -15,6 +15,7 @@ from plietsch.events.models import Answer, Event, Registration
 
 REMIND_BEFORE = timedelta(hours=24)
 LONGEST_SILENCE = timedelta(minutes=4)  # pages give a sign of life every two minutes
+SAME_TICK = timedelta(seconds=5)  # a phone tells its ticks in whole seconds, and a slow network takes some
 
 
 class NoSeat(ValueError):
@@ -42,8 +43,16 @@ def check_in(*, registration: Registration, ago: timedelta = timedelta(0), by: U
 
 
 @transaction.atomic
-def take_back_arrival(*, registration: Registration, by: User, at: datetime) -> None:
-    """It was somebody else who came."""
+def take_back_arrival(
+    *, registration: Registration, ticked_at: datetime | None = None, by: User, at: datetime
+) -> None:
+    """It was somebody else who came.
+
+    With `ticked_at`, of a phone that does not know whether its tick arrived, only that tick is taken back.
+    """
+    arrived = registration.arrived_at
+    if ticked_at and arrived and abs(arrived - ticked_at) > SAME_TICK:
+        return
     _note_arrival(registration, None, "registration.arrival_taken_back", by=by, at=at)
 
 

@@ -21,7 +21,7 @@ from plietsch.events.operations import attendance
 from plietsch.events.qr import svg
 from plietsch.events.queries import badges_of, guests_on_site
 from plietsch.events.views.frame import find_event
-from plietsch.events.views.people import already_in, clock_of, file_of
+from plietsch.events.views.people import already_in, clock_of, file_of, moment_of
 
 PDF = "application/pdf"
 
@@ -33,6 +33,7 @@ def door(request: UserRequest, event: str) -> HttpResponse:
     """Checking in on a phone: the list stays on it, and what is ticked waits there for the network."""
     found = find_event(request, event)
     require(request.user, "events.admit_guests", found)
+    made = moment_of(timezone.now())
     people = [
         {
             "key": one.invitation_key,
@@ -42,7 +43,9 @@ def door(request: UserRequest, event: str) -> HttpResponse:
         }
         for one in guests_on_site(found).order_by("name", "pk")
     ]
-    return render(request, "events/door.html", {"event": found, "people": people})
+    here = sum(bool(one["here"]) for one in people)
+    context = {"event": found, "people": people, "here": here, "made": made}
+    return render(request, "events/door.html", context)
 
 
 @permission("events.admit_guests")

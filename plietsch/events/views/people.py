@@ -1,6 +1,6 @@
 """Who comes: the list, its exports, and ticking off at the door."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -163,7 +163,7 @@ def arrival(request: UserRequest, registration: int) -> HttpResponse:
     except NoSeat as refusal:
         refused = str(refusal)
     if request.headers.get("Accept") == "application/json":
-        said = {"text": refused or text, "here": clock_of(found)}
+        said = {"text": refused or text, "here": clock_of(found), "at": int(moment_of(timezone.now()))}
         return JsonResponse(said, status=409 if refused else 200)
     if refused:
         messages.error(request, refused)
@@ -172,15 +172,15 @@ def arrival(request: UserRequest, registration: int) -> HttpResponse:
 
 
 def _tick(request: UserRequest, registration: Registration) -> str:
-    """Note what was ticked; what there is to say where somebody else had done so before."""
-    known, now = registration.arrived_at, timezone.now()
-    ago = timedelta(seconds=seconds_of(request.GET.get("vor", "")))
+    """Note what was ticked or taken back; what there is to say where somebody else had let them in."""
+    known, now, before = registration.arrived_at, timezone.now(), request.GET.get("vor")
+    ago = timedelta(seconds=seconds_of(before or ""))
     if request.POST.get("says") == "no":
-        take_back_arrival(registration=registration, by=request.user, at=now)
-        return ""
+        ticked_at = None if before is None else now - ago
+        take_back_arrival(registration=registration, ticked_at=ticked_at, by=request.user, at=now)
+        return already_in(registration)
     check_in(registration=registration, ago=ago, by=request.user, at=now)
-    is_first = registration.arrived_at != known
-    return "" if is_first else already_in(registration)
+    return already_in(registration) if registration.arrived_at == known else ""
 
 
 def clock_of(registration: Registration) -> str:
@@ -202,3 +202,8 @@ def already_in(registration: Registration) -> str:
 
 def _is_today(registration: Registration) -> bool:
     return timezone.localdate(registration.arrived_at) == timezone.localdate()
+
+
+def moment_of(at: datetime) -> str:
+    """A moment for scripts, in milliseconds: what a phone heard is newer than a page, or older."""
+    return str(int(at.timestamp() * 1000))

@@ -1,10 +1,10 @@
 // The door on a phone: find by name or code, tick at once, send when there is network.
-const door = document.querySelector("[data-door]");
-const people = new Map(JSON.parse(document.getElementById("leute").textContent).map((one) => [one.id, one]));
-const store = `einlass.${door.dataset.door}`, list = door.querySelector("[data-list]");
+const door = document.querySelector("[data-door]"), { memory } = door;
+const people = new Map(JSON.parse(document.getElementById("leute").textContent).map((one) => [one.id, { ...one, told: one.here }]));
+const list = door.querySelector("[data-list]"), tried = new Set(); // taps that may have arrived, for all this window knows
 const [counted, waiting, signedOut, unknown, admitted, already, undone, gone] = list.dataset.texts.split("|");
-const queue = new Map(JSON.parse(localStorage.getItem(store) ?? "[]")); // when each was ticked, in milliseconds; 0 is undone
-const clock = (at) => (at ? new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" }) : "");
+const clock = (at) => (at > 0 ? new Date(at).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" }) : "");
+const say = (place, text) => void (door.querySelector(`[data-${place}]`).textContent = text.replace("#", memory.queue().size));
 let sending = false;
 navigator.serviceWorker?.register(door.dataset.worker).catch(() => {});
 list.addEventListener("submit", (event) => {
@@ -13,16 +13,17 @@ list.addEventListener("submit", (event) => {
 });
 door.addEventListener("code", ({ detail }) => note([...people.values()].find((one) => detail.includes(one.key)), true));
 addEventListener("online", send);
+addEventListener("storage", show);
 setInterval(send, 15000);
-for (const [id, at] of queue) if (people.has(id)) people.get(id).here = clock(at);
 send();
 
 function note(one, comes) {
   if (!one) return say("waiting", unknown);
+  show();
   if (comes && one.here) return say("named", `${one.name}: ${already.replace("#", one.here)}`);
-  queue.delete(one.id);
-  queue.set(one.id, comes ? Date.now() : 0);
-  one.here = clock(queue.get(one.id));
+  const at = memory.queue().get(one.id);
+  if (!comes && at > 0 && !one.told && !tried.has(at)) memory.leave(one.id, at);
+  else memory.enter(one.id, comes ? Date.now() : -Math.max(at ?? 0, 0));
   say("named", `${one.name}: ${comes ? admitted : undone}`);
   send();
 }
@@ -31,30 +32,29 @@ async function send() {
   show();
   if (sending) return;
   sending = true;
-  for (const [id, at] of queue) if (await arrives(id, at)) show(); else break;
+  for (const [id, at] of memory.queue()) if (await arrives(id, at)) show(); else break;
   sending = false;
 }
 
 async function arrives(id, at) {
-  const ago = at ? `?vor=${Math.round((Date.now() - at) / 1000)}` : ""; // in seconds: a phone's clock may be wrong
-  const headers = { Accept: "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value };
-  const asked = { method: "POST", headers, body: at ? null : new URLSearchParams({ says: "no" }), redirect: "manual" };
-  const answer = await fetch(`/veranstaltungen/anwesenheit/${id}/${ago}`, asked).catch(() => null);
+  if (navigator.onLine) tried.add(at);
+  const answer = await memory.tell(id, at);
   if (![200, 404, 409].includes(answer?.status)) return answer && say("waiting", signedOut);
-  const { text, here } = answer.status === 404 ? { text: gone, here: "" } : await answer.json(), one = people.get(id) ?? { name: id };
-  if (queue.get(id) === at && queue.delete(id)) one.here = here;
-  if (text) say("named", `${one.name}: ${text}`);
+  const told = answer.status === 404 ? { text: gone, here: "", at: Date.now() } : await answer.json();
+  memory.hear(id, told.here, told.at);
+  memory.leave(id, at);
+  if (told.text) say("named", `${people.get(id)?.name ?? id}: ${told.text}`);
   return true;
 }
 
 function show() {
-  localStorage.setItem(store, JSON.stringify([...queue]));
+  const queue = memory.queue(), known = memory.known();
+  for (const one of people.values()) {
+    one.told = known.get(one.id)?.here ?? one.told;
+    one.here = queue.has(one.id) ? clock(queue.get(one.id)) : one.told;
+  }
   for (const row of list.querySelectorAll("[data-id]")) row.toggleAttribute("data-here", Boolean(people.get(Number(row.dataset.id)).here));
-  const there = [...people.values()].filter((one) => one.here);
-  door.querySelector("[data-here]").textContent = counted.replace("#", there.length).replace("#", people.size);
+  const there = [...people.values()].filter((one) => one.here).length;
+  door.querySelector("[data-here]").textContent = counted.replace("#", there).replace("#", people.size);
   say("waiting", queue.size ? waiting : "");
-}
-
-function say(place, text) {
-  door.querySelector(`[data-${place}]`).textContent = text.replace("#", queue.size);
 }
