@@ -29,7 +29,7 @@ def tell_people(event: int, *, is_back: bool = False, sequence: int | None = Non
     people = Registration.objects.standing().filter(event=event, confirmed_at__isnull=False)
     for registration in people.select_related("event__venue__place", "seating", "person").order_by("pk"):
         tell_change(registration=registration, is_back=is_back)
-    speakers = Speaker.objects.filter(event=event, event__published_at__isnull=False)
+    speakers = Speaker.objects.told().filter(event=event)
     for speaker in speakers.select_related("event", "person").order_by("pk"):
         tell_speaker(speaker=speaker, is_back=is_back)
 

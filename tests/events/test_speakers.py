@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from plietsch.accounts.models import User
 from plietsch.accounts.operations.exports import fill_export, request_export
@@ -315,3 +316,73 @@ def test_the_copy_of_ones_data_names_the_talks(event: Event, world: World) -> No
         (page,) = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".html")]
     assert "Wärme aus dem Watt" in page
     assert "Einwilligung ins Bild" in page
+
+
+SPAN = ("starts_at", "ends_at")
+GUESTS = "Gast Eins, Amt, eins@example.org\nGast Zwei, Amt, zwei@example.org"
+
+
+def told() -> list[tuple[str, str]]:
+    """Who was written what since the last look."""
+    run_jobs()
+    sent = sorted((message.to[0], message.subject.partition(":")[0]) for message in mail.outbox)
+    mail.outbox.clear()
+    return sent
+
+
+def test_who_is_taken_off_an_item_hears_of_it_and_who_stays_hears_what_changes(
+    client_as: ClientAs, world: World
+) -> None:
+    begin = (world.now + timedelta(days=9)).replace(second=0, microsecond=0)
+    event = an_event(world, starts_at=begin, ends_at=begin + timedelta(hours=2))
+    item = a_talk(event, world, speakers=GUESTS.splitlines(), members=[(world["user.member"], "")])
+    office, item_page = client_as("office"), f"/veranstaltungen/programmpunkte/{item.pk}/"
+    times = {name: f"{timezone.localtime(getattr(event, name)):%Y-%m-%dT%H:%M}" for name in SPAN}
+    form = typed(event, member_lines="", speaker_lines=GUESTS.splitlines()[0]) | times
+    shorter = form | {
+        "ends_at": f"{timezone.localtime(event.ends_at - timedelta(minutes=30)):%Y-%m-%dT%H:%M}"
+    }
+    told()
+
+    office.post(item_page, form)
+    assert told() == [
+        (world["user.member"].email, "Ihr Programmpunkt entfällt"),
+        ("zwei@example.org", "Ihr Programmpunkt entfällt"),
+    ]
+    news = []
+    for typed_now in (shorter, shorter, shorter | {"title": "Anders"}):
+        office.post(item_page, typed_now)
+        news.append(told())
+    changed = [("eins@example.org", "Ihr Auftritt ist geändert")]
+    assert news == [changed, [], changed]
+
+
+def test_a_member_reads_nothing_of_a_draft_in_which_they_may_speak(client_as: ClientAs, world: World) -> None:
+    draft, member, office = a_draft(world, title="Idee im Watt"), client_as("member"), client_as("office")
+    speaker = a_member_speaks(draft, world)
+    asking = f"/veranstaltungen/mitwirkende/{speaker.pk}/bitte/"
+    told()
+
+    assert "Idee im Watt" not in member.get("/veranstaltungen/meine/").content.decode()
+    assert member.get(speaker.get_absolute_url()).status_code == 404
+    office.post(asking)
+    assert told() == []
+
+    publish_event(event=draft, by=world["user.office"], at=world.now)
+    assert "Idee im Watt" in member.get("/veranstaltungen/meine/").content.decode()
+    assert member.get(speaker.get_absolute_url()).status_code == 200
+
+
+def test_a_corrected_name_keeps_what_its_person_agreed_to(event: Event, world: World) -> None:
+    item = a_talk(event, world, speakers=["Frau Gast, eins@example.org", "Herr Gast, eins@example.org"])
+    lady, man = event.speakers.order_by("pk")
+    answer_consent(speaker=lady, given={"recording_agreed_at"}, at=world.now)
+    told()
+
+    lines = ["Frau Dr. Gast, eins@example.org", "Herr Gast, eins@example.org"]
+    change_item(item=item, speakers=lines, by=world["user.office"], at=world.now)
+
+    lady.refresh_from_db()
+    assert (lady.name, bool(lady.recording_agreed_at)) == ("Frau Dr. Gast", True)
+    assert set(event.speakers.all()) == {lady, man}
+    assert told() == []

@@ -49,6 +49,10 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         """The one whom a secret link names; none where the link is forged."""
         return self.filter(pk=row_of(_signer, key))
 
+    def told(self) -> Self:
+        """Those of published events; of a draft they do not know yet."""
+        return self.filter(event__published_at__isnull=False)
+
     def of(self, user: Person) -> Self:
         """Where this person is on the programme, the latest first."""
         return self.filter(person=user.pk, person__isnull=False).order_by("-event__starts_at", "-pk")

@@ -15,6 +15,7 @@ from plietsch.events.models import Event, Kind, ProgrammeItem, Speaker, Track
 from plietsch.events.operations.speakers import name_speakers
 from plietsch.projects.models import Project
 
+TELLING = ("title", "starts_at", "ends_at")  # what who speaks must hear of
 PRESENTATION = timedelta(minutes=15)
 
 
@@ -42,8 +43,13 @@ def change_item(
     at: datetime,
     **facts: Any,
 ) -> ProgrammeItem:
-    """Other words, times, track or people of an item: guests by lines, members with their functions."""
-    event, before = item.event, item.starts_at if item.pk else None
+    """Other words, times, track or people of an item: guests by lines, members with their functions.
+
+    Who spoke in it, or is new in it and knew of another one, hears what that changes.
+    """
+    event, known = item.event, set(item.event.speakers.all())
+    was = ProgrammeItem.objects.select_related("event").filter(pk=item.pk).first()
+    spoke = _who_is_told(was, at=at) if was else set()
     for name, value in facts.items():
         setattr(item, name, value)
     if item.starts_at < event.starts_at or item.ends_at > event.ends_at:
@@ -52,21 +58,40 @@ def change_item(
     item.full_clean()
     item.save()
     item.speakers.set(name_speakers(event=event, lines=speakers, members=members, by=by, at=at))
+    _tell(item, was, spoke, known, at=at)
     event.speakers.filter(items=None).delete()
-    if before and before != item.starts_at:
-        for speaker in _who_is_told(item, at=at):
-            letters.to_speaker(speaker, "appearance_changed")
     _touch(event, at)
     record("programme.changed", actor=by, subject=event, audience=OFFICE, at=at, item=item.pk)
     return item
 
 
-def _who_is_told(item: ProgrammeItem, *, at: datetime) -> list[Speaker]:
+def _tell(
+    item: ProgrammeItem,
+    was: ProgrammeItem | None,
+    spoke: set[Speaker],
+    known: set[Speaker],
+    *,
+    at: datetime,
+) -> None:
+    speak = _who_is_told(item, at=at)
+    if was:
+        for speaker in sorted(spoke - speak, key=_in_order):
+            letters.talk_removed(speaker, was)
+    differs = was and any(getattr(was, name) != getattr(item, name) for name in TELLING)
+    for speaker in sorted(known & speak if differs else known & speak - spoke, key=_in_order):
+        letters.to_speaker(speaker, "appearance_changed")
+
+
+def _in_order(speaker: Speaker) -> int:
+    return speaker.pk
+
+
+def _who_is_told(item: ProgrammeItem, *, at: datetime) -> set[Speaker]:
     """Those who speak in an item that everybody can read of, and can be reached."""
     if not item.event.keeps_list(at):
-        return []
+        return set()
     speakers = item.speakers.select_related("event", "person").order_by("pk")
-    return [speaker for speaker in speakers if speaker.recipient]
+    return {speaker for speaker in speakers if speaker.recipient}
 
 
 class AlreadyPresented(ValueError):
@@ -117,7 +142,7 @@ def _free_moment(event: Event) -> datetime:
 def remove_item(*, item: ProgrammeItem, by: User, at: datetime) -> None:
     """Take an item off the programme, and whoever now has nothing left to say."""
     event, key = item.event, item.pk
-    for speaker in _who_is_told(item, at=at):
+    for speaker in sorted(_who_is_told(item, at=at), key=_in_order):
         letters.talk_removed(speaker, item)
     item.delete()
     event.speakers.filter(items=None).delete()

@@ -1,6 +1,6 @@
 """Who speaks: put on the programme, asked what may be shown of them, free to change their mind."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -22,19 +22,32 @@ def name_speakers(
 ) -> list[Speaker]:
     """Guests by lines such as "Max Thinius, Zukunftsforscher", members with their functions.
 
-    Who is on the programme already keeps what they agreed to; who is new and can be reached is asked, of a
-    draft once it is published.
+    Who is on the programme already, by name or by address, keeps what they agreed to; who is new and can be
+    reached is asked, of a draft once it is published.
     """
     found: list[Speaker] = []
-    for guest in map(read_guest, lines):
-        known = event.speakers.filter(person=None, name=guest.name).exclude(pk__in=[one.pk for one in found])
-        same = min(known.order_by("pk"), key=lambda one: one.function != guest.function, default=None)
+    guests = [read_guest(line) for line in lines]
+    known = list(event.speakers.filter(person=None).order_by("pk"))
+    named = {guest.name for guest in guests}
+    for guest in guests:
+        same = _same_guest(guest, known, named)
+        if same:
+            known.remove(same)
         found.append(_write_down(same or Speaker(event=event), guest, by=by, at=at))
     for person, function in members:
-        named = Speaker(person=person, name=person.name, function=function)
+        member = Speaker(person=person, name=person.name, function=function)
         same = event.speakers.filter(person=person).first()
-        found.append(_write_down(same or Speaker(event=event, person=person), named, by=by, at=at))
+        found.append(_write_down(same or Speaker(event=event, person=person), member, by=by, at=at))
     return found
+
+
+def _same_guest(guest: Speaker, known: Iterable[Speaker], named: Container[str]) -> Speaker | None:
+    """By name, and of two with one name by function; else by the address of whom no line names any more."""
+    by_name = [one for one in known if one.name == guest.name]
+    by_address = [one for one in known if one.email == guest.email != "" and one.name not in named]
+    return min(by_name, key=lambda one: one.function != guest.function, default=None) or next(
+        iter(by_address), None
+    )
 
 
 def read_guest(line: str) -> Speaker:

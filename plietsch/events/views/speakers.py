@@ -20,7 +20,7 @@ from plietsch.events.operations import speakers as operations
 @require_http_methods(["GET", "HEAD", "POST"])
 def speaker(request: HttpRequest, speaker_key: str) -> HttpResponse:
     """What may be shown of me; to be changed at any time."""
-    rows = Speaker.objects.with_key(speaker_key).select_related("event", "person")
+    rows = Speaker.objects.told().with_key(speaker_key).select_related("event", "person")
     found = get_object_or_404(rows)
     form = ConsentForm(request.POST or None, speaker=found)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +52,9 @@ def consent(request: UserRequest, speaker: int) -> HttpResponse:
 def consent_request(request: UserRequest, speaker: int) -> HttpResponse:
     """Ask once more."""
     found = _find(request, speaker)
-    if found.recipient:
+    if found.event.published_at is None:
+        messages.error(request, _("Stellen Sie die Veranstaltung zuerst in den Kalender."))
+    elif found.recipient:
         operations.request_consent(speaker=found, by=request.user, at=timezone.now())
         messages.success(request, _("Die Mail an %(name)s ist unterwegs.") % {"name": found.name})
     return redirect("events:recording", event=found.event.slug)

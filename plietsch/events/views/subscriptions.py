@@ -25,7 +25,7 @@ def mine(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "registrations": dates_of(request.user, since=now),
-        "appearances": Speaker.objects.of(request.user).select_related("event"),
+        "appearances": Speaker.objects.told().of(request.user).select_related("event"),
         "prepared": prepared_by(request.user, since=now - FEED_BACK),
         "calendar_key": CalendarKey.objects.filter(person=request.user).first(),
         "now": now,
