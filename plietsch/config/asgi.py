@@ -27,7 +27,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live_and_let_die(receive, send)
         return
     for route in _live:
-        if match := route.path.fullmatch(scope["path"]):
+        if scope["type"] in route.speaks and (match := route.path.fullmatch(scope["path"])):
             await route.serve({**scope, "path_params": match.groupdict()}, receive, send)
             return
     if scope["type"] == "http":

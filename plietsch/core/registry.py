@@ -187,12 +187,14 @@ class LiveRoute:
     """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
 
     It finds the named groups of `path` in scope["path_params"], and checks permissions itself.
-    `close` lets go of what is open, so that the process can stop at once.
+    `close` lets go of what is open, so that the process can stop at once. Connections that it does not
+    `speak` are closed.
     """
 
     path: re.Pattern[str]
     serve: Callable[..., Awaitable[None]]
     close: Callable[[], None] | None = None
+    speaks: tuple[str, ...] = ("http",)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,11 @@ manifest = Manifest(
         Schedule("strategies.melt", melt_updates, timedelta(hours=1)),
         Schedule("strategies.papers", make_papers, timedelta(days=1)),
     ],
-    live=[LiveRoute(re.compile(r"/strategien/(?P<strategy>[-\w]{1,80})/raum"), serve)],
+    live=[
+        LiveRoute(
+            re.compile(r"/strategien/(?P<strategy>[-\w]{1,80})/raum"), serve, speaks=("http", "websocket")
+        )
+    ],
     datasets=[
         Dataset(
             name="strategies",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plietsch.config.asgi import application
 from plietsch.events import live_route
 from plietsch.events.hub import Hub
 
@@ -144,3 +145,22 @@ def test_without_a_ticket_of_a_page_nobody_listens(query: str) -> None:
     asyncio.run(live_route.serve(scope, send, send))  # type: ignore[arg-type]
 
     assert answers[0]["status"] == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/veranstaltungen/saal/strom/", "/gruppen/themen/1/live/", "/sensoren/x/live/"]
+)
+def test_who_knocks_in_another_tongue_is_sent_away_without_noise(path: str) -> None:
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    query = b"ticket=7.host.de&nach=0"
+    scope = {"type": "websocket", "path": path, "query_string": query, "headers": []}
+    asyncio.run(application(scope, receive, send))
+
+    assert said == [{"type": "websocket.close", "code": 4404}]
