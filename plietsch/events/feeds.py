@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from plietsch.core.html import one_line
 from plietsch.core.mail import address_of
 from plietsch.events.models import Event
 
@@ -30,7 +31,7 @@ def atom_of(events: Iterable[Event]) -> str:
             title=_title(event),
             link=address,
             unique_id=address,
-            description=event.summary,
+            description=one_line(event.summary),
             pubdate=event.published_at,
             updateddate=event.changed_at,
         )
@@ -38,5 +39,5 @@ def atom_of(events: Iterable[Event]) -> str:
 
 
 def _title(event: Event) -> str:
-    told = f"{timezone.localtime(event.starts_at):%d.%m.%Y}: {event.title}"
+    told = f"{timezone.localtime(event.starts_at):%d.%m.%Y}: {one_line(event.title)}"
     return _("Abgesagt: %(title)s") % {"title": told} if event.cancelled_at else told

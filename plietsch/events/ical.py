@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, vCalAddress, vText
+from icalendar import Calendar, Component, vCalAddress, vText
 from icalendar import Event as Entry
 
 from plietsch.core.html import plain
@@ -18,6 +18,7 @@ from plietsch.events.models import Event, Mode, Registration, Standing
 REFRESH = "PT1H"
 MOST_KEPT = 10_000  # entries in each process, of about half a kilobyte
 END = b"END:VCALENDAR\r\n"
+CONTROLS = bytes({*range(32), 127} - set(b"\t\r\n"))
 MINE = "registration-"  # begins the UID of an invitation; the key after it comes back in answers
 
 
@@ -42,7 +43,7 @@ def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
     calendar = _calendar(name)
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     entries = b"".join(_published(_said(event)) for event in events)
-    return calendar.to_ical().removesuffix(END) + entries + END
+    return _legal(calendar).removesuffix(END) + entries + END
 
 
 def personal_calendar(registrations: Iterable[Registration], *, name: str) -> bytes:
@@ -51,7 +52,7 @@ def personal_calendar(registrations: Iterable[Registration], *, name: str) -> by
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     for registration in registrations:
         calendar.add_component(_own_entry(registration, _status(registration)))
-    return calendar.to_ical()
+    return _legal(calendar)
 
 
 def _status(registration: Registration) -> str:
@@ -78,7 +79,7 @@ def _message(registration: Registration, method: str, status: str) -> str:
     entry["organizer"] = _organizer()
     entry.add("attendee", _attendee(registration))
     calendar.add_component(entry)
-    return calendar.to_ical().decode()
+    return _legal(calendar).decode()
 
 
 def _own_entry(registration: Registration, status: str) -> Entry:
@@ -112,6 +113,11 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
+def _legal(component: Component) -> bytes:
+    """As text without control characters, which no calendar may hold (RFC 5545, 3.3.11)."""
+    return component.to_ical().translate(None, CONTROLS)
+
+
 def _said(event: Event) -> Said:
     return Said(
         event.pk,
@@ -134,7 +140,7 @@ def _published(said: Said) -> bytes:
     entry = _entry(said, uid=f"event-{said.key}@{_host()}", sequence=said.sequence)
     entry.add("location", said.place)
     entry.add("status", said.status)
-    return entry.to_ical()
+    return _legal(entry)
 
 
 def _entry(said: Said, *, uid: str, sequence: int) -> Entry:

@@ -28,7 +28,10 @@ def change_draft(event: Event, fields: dict[str, Any], *, by: User, at: datetime
     if event.published_at:
         raise NotWritten(_("Die Veranstaltung ist veröffentlicht. Ändern Sie sie auf ihrer Seite."))
     form = fill_in(lambda data: EventForm(data, instance=event), fields)
-    planning.change_event(event=event, **form.facts(), seats=form.seats(), by=by, at=at)
+    try:
+        planning.change_event(event=event, **form.facts(), seats=form.seats(), by=by, at=at)
+    except (planning.ProgrammeOutside, planning.SeatsInUse) as refusal:
+        raise NotWritten(str(refusal)) from refusal
 
 
 def _require_office(by: User) -> None:

@@ -45,7 +45,7 @@ def read_reply(ics: str) -> Reply:
         attendee = entry["attendee"]
         uid, sequence = str(entry["uid"]), int(entry.get("sequence", 0))
         word = Word(str(attendee.params["partstat"]).upper())
-    except (ValueError, LookupError, AttributeError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # what stands there twice is a list
         raise NoReply from error
     if str(calendar.get("method", "")).upper() != "REPLY" or not uid.startswith(MINE):
         raise NoReply

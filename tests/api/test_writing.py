@@ -15,7 +15,7 @@ from plietsch.api.views import machines
 from plietsch.core.activity import key_of
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.events.models import Event, Registration
+from plietsch.events.models import Event, ProgrammeItem, Registration
 from plietsch.events.operations.planning import publish_event
 from plietsch.groups.models import Group, JoinRequest, Role, Topic
 from tests.factories.groups import a_group, a_topic
@@ -206,6 +206,18 @@ def test_a_program_of_the_team_writes_the_head_of_a_project(world: World, progra
     assert (project.title, str(project.period_end)) == ("Neuer Name", "2031-05-04")
     assert before == {"goals": project.goals, "places": sorted(place.pk for place in project.places.all())}
     assert _told(project)[-1] == ("project.changed", world["user.councillor"].pk)
+
+
+def test_a_program_reads_what_stands_against_other_times_of_a_draft(world: World, program: Program) -> None:
+    draft = world["event.entwurf"]
+    times = {"starts_at": draft.ends_at - timedelta(hours=1), "ends_at": draft.ends_at}
+    ProgrammeItem.objects.create(event=draft, title="Schlusswort", **times)
+
+    earlier = (draft.ends_at - timedelta(minutes=30)).isoformat()
+    refused = _patch(program("office", "events:write"), "events", draft.pk, ends_at=earlier)
+
+    assert refused.status_code == 409
+    assert "Schlusswort" in refused.json()["error"]
 
 
 @pytest.mark.parametrize("kind", ["groups", "requests", "events", "registrations", "projects"])

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from plietsch.core.world import World
+from plietsch.events import ical
 from plietsch.events.models import Event, Feedback, Material, ProgrammeItem, Registration
 from plietsch.events.operations.aftermath import NotYet, follow_up, give_feedback
 from plietsch.events.operations.planning import copy_event, repeat_event
@@ -305,6 +306,20 @@ def test_feed_readers_get_what_this_person_may_see(client_as: ClientAs, world: W
     titles = [entry.text or "" for entry in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert any(title.endswith(event.title) for title in titles)
     assert not any(world["event.intern"].title in title for title in titles)
+
+
+def test_signs_that_no_feed_may_hold_break_none(client_as: ClientAs, world: World) -> None:
+    pasted = {"title": "Moor\x1b", "summary": "Aus einem PDF\x0c kopiert\x01"}
+    event, guest = an_event(world, **pasted), client_as("guest")
+
+    feed = ElementTree.fromstring(guest.get("/veranstaltungen/feed.atom").content)  # noqa: S314 - ours
+    own = guest.get(f"{event.get_absolute_url().rstrip('/')}.ics").content
+    everybody = guest.get("/veranstaltungen.ics").content
+
+    assert "Aus einem PDF kopiert" in " ".join("".join(feed.itertext()).split())
+    for calendar in (own, everybody, ical.invitation(a_guest(event, 1, world.now)).encode()):
+        assert b"SUMMARY:Moor\r\n" in calendar
+        assert not {0x1B, 0x0C, 1} & set(calendar)
 
 
 def test_a_look_back_stands_on_the_events_page(client_as: ClientAs, world: World) -> None:

@@ -576,6 +576,13 @@ def test_a_media_server_lets_in_who_knows_the_passphrase(event: Event, world: Wo
     assert media(right) == 401
 
 
+def test_half_a_sign_is_nobodys_passphrase(event: Event, world: World) -> None:
+    open_stream(event=event, at=world.now)
+
+    assert media({"action": "publish", "path": "\ud800", "password": "\ud800"}) == 401
+    assert media({"action": "publish", "path": event.slug, "password": "\ud800"}) == 401
+
+
 def test_only_this_machine_fetches_from_the_media_server(event: Event, world: World) -> None:
     open_stream(event=event, at=world.now)
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from plietsch.core.world import World
 from plietsch.events import ical
+from plietsch.events.by_mail import answer_by_mail
 from plietsch.events.models import Registration, Standing
 from plietsch.events.operations.answers import StaleAnswer, answer_invitation
 from plietsch.events.operations.leaving import cancel_registration
@@ -157,3 +158,13 @@ def test_nobody_answers_for_somebody_else(world: World) -> None:
         with pytest.raises(NoReply):
             answer_invitation(ics=ics, at=world.now)
     assert {one.standing for one in Registration.objects.filter(event=event)} == {Standing.SEATED}
+
+
+def test_an_answer_that_says_its_number_twice_is_none(world: World) -> None:
+    guest = a_guest(an_event(world), 1, world.now)
+    twice = an_answer(guest, "DECLINED").replace("DTSTAMP", "SEQUENCE:5\r\nDTSTAMP")
+
+    answer_by_mail(twice, sender="fremd@example.org", at=world.now)
+
+    guest.refresh_from_db()
+    assert guest.standing == Standing.SEATED

@@ -158,8 +158,8 @@ def change_event(
 
 
 def _move_programme(event: Event, *, by: timedelta) -> None:
-    items = list(event.items.all()) if by else []
-    for item, span in zip(items, moved([_span(item) for item in items], by), strict=True):
+    moving = list(event.items.all()) if by else []
+    for item, span in zip(moving, moved([_span(item) for item in moving], by), strict=True):
         item.starts_at, item.ends_at = span
         item.save(update_fields=["starts_at", "ends_at"])
     outside = event.items.filter(Q(starts_at__lt=event.starts_at) | Q(ends_at__gt=event.ends_at))
@@ -300,7 +300,7 @@ def copy_event(*, event: Event, on: date, by: User, at: datetime) -> Event:
     """A draft with the same programme and seats on another day, at the same hours of the clock."""
     shift = on - timezone.localdate(event.starts_at)
     items = list(event.items.select_related("project", "track").order_by("starts_at", "pk"))
-    (starts_at, ends_at), *spans = moved([_span(one) for one in (event, *items)], shift)
+    (starts_at, ends_at), *spans = moved([_span(event), *map(_span, items)], shift)
     draft = plan_event(
         **{name: getattr(event, name) for name in (*COPIED, *RULES)},
         starts_at=starts_at,

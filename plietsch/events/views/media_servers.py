@@ -58,6 +58,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         return request.POST.dict()
     try:
         found = json.loads(request.body[:LARGEST])
+        json.dumps(found, ensure_ascii=False).encode()  # fails at halves of signs, which nobody can store
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
