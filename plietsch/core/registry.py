@@ -187,8 +187,7 @@ class LiveRoute:
     """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
 
     It finds the named groups of `path` in scope["path_params"], and checks permissions itself.
-    `close` lets go of what is open, so that the process can stop at once. Connections that it does not
-    `speak` are closed.
+    `close` lets go of what is open, so that the process can stop at once; it is asked for what it `speaks`.
     """
 
     path: re.Pattern[str]
