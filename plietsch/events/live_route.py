@@ -1,6 +1,7 @@
-"""The address that stays open: a ticket on the page says which hall, view and language it may hear.
+"""The address that stays open: a ticket on the page says who may hear which hall, view and language.
 
-A ticket is made by a page that checked who asks; so a connection costs no session, no user and no query.
+A ticket is made by a page that checked who asks; so a connection costs no session, and in a hall that is open
+to all no query. Who may no longer hear it is let go within seconds, and not let in again.
 """
 
 import re
@@ -16,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plietsch.core import marks
+from plietsch.core.names import Person
 from plietsch.core.registry import LiveRoute
+from plietsch.events.admission import STRANGER, admitted
 from plietsch.events.blocks import blocks_of, hall_with_all
 from plietsch.events.hub import MOST, Hub, Key, Receive, Send
 from plietsch.events.models import Hall
@@ -27,9 +30,9 @@ BELIEVED = 2.0  # seconds: news whose mark got lost comes that much later
 _signer = TimestampSigner(salt="events.hall")
 
 
-def ticket_address(hall: Hall, view: str, language: str) -> str:
-    """Where a page listens for what is newer than itself."""
-    ticket = _signer.sign(f"{hall.pk}.{view}.{language}")
+def ticket_address(hall: Hall, view: str, language: str, *, by: Person) -> str:
+    """Where a page of this person listens for what is newer than itself."""
+    ticket = _signer.sign(f"{hall.pk}.{view}.{language}.{by.pk or STRANGER}")
     return f"{reverse('events:hall_stream')}?ticket={ticket}&nach={hall.version}"
 
 
@@ -38,7 +41,7 @@ async def serve(scope: MutableMapping[str, Any], receive: Receive, send: Send) -
     query = parse_qs(scope["query_string"].decode("ascii", "replace"))
     headers = dict(scope["headers"])
     try:
-        key = _read(query.get("ticket", [""])[0])
+        key, person = _read(query.get("ticket", [""])[0])
         cursor = int(headers.get(b"last-event-id") or query.get("nach", ["0"])[0])
     except (BadSignature, ValueError):
         await _refuse(send, 403)
@@ -47,13 +50,15 @@ async def serve(scope: MutableMapping[str, Any], receive: Receive, send: Send) -
         await _refuse(send, 405)
     elif hub.count >= MOST or hub.is_closed:
         await _refuse(send, 503)
+    elif not await hub.admits(key, person):
+        await _refuse(send, 403)
     else:
-        await hub.stream(key, cursor, receive, send)
+        await hub.stream(key, person, cursor, receive, send)
 
 
-def _read(ticket: str) -> Key:
-    hall, view, language = _signer.unsign(ticket, max_age=AGE).split(".")
-    return int(hall), view, language
+def _read(ticket: str) -> tuple[Key, int]:
+    hall, view, language, person = _signer.unsign(ticket, max_age=AGE).split(".")
+    return (int(hall), view, language), int(person)
 
 
 async def _refuse(send: Send, status: int) -> None:
@@ -102,5 +107,5 @@ def _note(present: dict[int, int]) -> None:
 
 _known: dict[int, _Known] = {}
 _process = secrets.token_hex(4)
-hub = Hub(_versions, _pieces, _note)
+hub = Hub(_versions, _pieces, _note, admitted)
 ROUTE = LiveRoute(re.compile(r"(/\w{2})?/veranstaltungen/saal/strom/"), serve, hub.close)

@@ -1,15 +1,22 @@
 """The desk of a hall: polls changed before anybody votes, questions with their marks, forms sent twice."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from plietsch.accounts.models import User
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.events import voters
-from plietsch.events.models import Caption, Hall, Poll, Question
-from plietsch.events.operations.halls import change_hall, open_hall
+from plietsch.events import live_route, voters
+from plietsch.events.admission import admitted
+from plietsch.events.models import Caption, Event, Hall, Poll, Question, Visibility
+from plietsch.events.operations.halls import change_hall, choose_hosts, open_hall
 from plietsch.events.operations.polls import (
     EmptyBallot,
     StillOpen,
@@ -247,3 +254,49 @@ def test_only_hosts_change_and_delete_polls(client_as: ClientAs, poll: Poll) -> 
 
     poll.refresh_from_db()
     assert poll.text == "Whoin?"
+
+
+def listens(page: HttpResponse) -> tuple[int, str, int]:
+    """What the ticket on a page lets whom hear: hall, view and account."""
+    address = unescape(re.search(r'data-hall="([^"]+)"', page.content.decode())[1])  # type: ignore[index]
+    (hall, view, _language), person = live_route._read(parse_qs(urlsplit(address).query)["ticket"][0])
+    return hall, view, person
+
+
+def test_who_moderates_no_longer_hears_the_desk_no_longer(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    member, office = world["user.member"], {"by": world["user.office"], "at": world.now}
+    choose_hosts(event=hall.event, hosts=[member], **office)
+    number, view, person = listens(client_as("member").get(desk(hall)))
+    assert (view, person) == ("host", member.pk)
+    assert admitted(number, view, {person, world["user.office"].pk}) == {person, world["user.office"].pk}
+
+    choose_hosts(event=hall.event, hosts=[], **office)
+
+    assert admitted(number, view, {person, world["user.office"].pk}) == {world["user.office"].pk}
+
+
+def test_a_hall_for_members_is_heard_by_members_alone_whoever_opened_it_before(
+    client_as: ClientAs, hall: Hall, world: World
+) -> None:
+    member, gone = world["user.member"], world["user.councillor"]
+    tickets = [listens(client_as(role).get(hall.get_absolute_url())) for role in ("guest", "member")]
+    assert [(view, person) for _hall, view, person in tickets] == [("all", 0), ("all", member.pk)]
+    assert admitted(hall.pk, "all", {0, member.pk, gone.pk}) is None
+
+    Event.objects.filter(pk=hall.event_id).update(visibility=Visibility.MEMBERS)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    assert admitted(hall.pk, "all", {0, member.pk, gone.pk}) == {member.pk}
+    assert admitted(hall.pk, "stage", {0, member.pk, gone.pk}) == {member.pk}
+
+
+def test_asking_for_many_who_listen_costs_as_much_as_for_few(
+    hall: Hall, world: World, django_assert_num_queries: Any
+) -> None:
+    Event.objects.filter(pk=hall.event_id).update(visibility=Visibility.MEMBERS)
+    people = set(User.objects.members().values_list("pk", flat=True))
+
+    with django_assert_num_queries(2):
+        assert admitted(hall.pk, "all", people) == people

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Set
 from typing import Any
 
 import pytest
@@ -36,10 +37,11 @@ class Database:
 class Browser:
     """One connection: what it was sent, until it leaves."""
 
-    def __init__(self, hub: Hub, cursor: int, view: str = KEY[1]) -> None:
+    def __init__(self, hub: Hub, cursor: int, view: str = KEY[1], person: int = 0) -> None:
         self.sent: list[bytes] = []
         self.left = asyncio.Event()
-        self.task = asyncio.create_task(hub.stream((KEY[0], view, KEY[2]), cursor, self._receive, self._send))
+        hears = hub.stream((KEY[0], view, KEY[2]), person, cursor, self._receive, self._send)
+        self.task = asyncio.create_task(hears)
 
     async def _receive(self) -> dict[str, Any]:
         await self.left.wait()
@@ -130,6 +132,60 @@ def test_desk_and_big_screen_are_no_people() -> None:
         assert hub._present() == {7: 2}
         hub.close()
         await asyncio.gather(guest.task, desk.task, screen.task, another.task)
+
+    asyncio.run(play())
+
+
+def test_who_may_no_longer_listen_is_let_go_and_the_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plietsch.events.hub.ADMIT_EVERY", 0.25)
+    members, looks = {1, 2}, list[set[int]]()
+
+    def admitted(_hall: int, _view: str, people: Set[int]) -> Set[int]:
+        looks.append(set(people))
+        return members & people
+
+    async def play() -> None:
+        database = Database()
+        hub = Hub(database.versions, database.read, admitted=admitted)
+        assert [await hub.admits(KEY, one) for one in (0, 1, 2)] == [False, True, True]
+        stays, goes = Browser(hub, 3, person=1), Browser(hub, 3, person=2)
+        await until(lambda: stays.heard() and goes.heard())
+        asked = len(looks)
+
+        members.discard(2)
+        await asyncio.wait_for(goes.task, 5)
+        database.change(hint="Nur für Mitglieder")
+        await until(lambda: "hint" in stays.heard()[-1])
+
+        assert looks[asked] == {1, 2}  # all who listen at once
+        assert not any("hint" in heard for heard in goes.heard())
+        assert not await hub.admits(KEY, 2)
+        assert await hub.admits(KEY, 1)
+        hub.close()
+        await stays.task
+
+    asyncio.run(play())
+
+
+def test_a_hall_that_is_open_to_all_is_asked_for_once_however_many_come() -> None:
+    looks: list[Set[int]] = []
+
+    def admitted(_hall: int, _view: str, people: Set[int]) -> None:
+        looks.append(people)
+
+    async def play() -> None:
+        database = Database()
+        hub = Hub(database.versions, database.read, admitted=admitted)
+        browsers = [Browser(hub, 3)]
+        await until(browsers[0].heard)
+        asked = len(looks)
+        for person in range(50):
+            assert await hub.admits(KEY, person)
+            browsers.append(Browser(hub, 3, person=person))
+
+        assert len(looks) == asked
+        hub.close()
+        await asyncio.gather(*(browser.task for browser in browsers))
 
     asyncio.run(play())
 

@@ -77,7 +77,7 @@ def screen(request: HttpRequest, event: str) -> HttpResponse:
         "hall": found,
         "event": found.event,
         "blocks": pieces(request, found, STAGE),
-        "listen": ticket_address(found, STAGE, request.LANGUAGE_CODE),
+        "listen": ticket_address(found, STAGE, request.LANGUAGE_CODE, by=request.user),
         "address": legible_address(found),
     }
     return render(request, "events/hall/screen.html", context)

@@ -61,7 +61,7 @@ def hall_context(request: HttpRequest, hall: Hall) -> dict[str, Any]:
         "mine": mine,
         "blocks": blocks,
         "questions": [(name, blocks[name]) for name in names],
-        "listen": ticket_address(hall, PUBLIC, get_language() or "de"),
+        "listen": ticket_address(hall, PUBLIC, get_language() or "de", by=request.user),
         "form": AskForm(
             hall=hall, user=request.user, place=request.GET.get("ort", place), known_as=name_of(request)
         ),

@@ -51,7 +51,7 @@ def desk(request: UserRequest, event: str) -> HttpResponse:
     if hall:
         context |= {
             "blocks": pieces(request, hall, HOST),
-            "listen": ticket_address(hall, HOST, request.LANGUAGE_CODE),
+            "listen": ticket_address(hall, HOST, request.LANGUAGE_CODE, by=request.user),
             "hint_form": HintForm(initial={"text": hall.hint}, auto_id="hint_%s"),
             "poll_form": PollForm(),
             "caption_form": CaptionForm(auto_id="caption_%s"),

@@ -140,7 +140,7 @@ def caption(request: UserRequest, event: str) -> HttpResponse:
         "event": found,
         "form": form,
         "blocks": pieces(request, hall, PUBLIC),
-        "listen": ticket_address(hall, PUBLIC, request.LANGUAGE_CODE),
+        "listen": ticket_address(hall, PUBLIC, request.LANGUAGE_CODE, by=request.user),
     }
     return render(request, "events/hall/writing.html", context)
 

@@ -3,6 +3,7 @@ for (const hall of document.querySelectorAll("[data-hall]")) {
   const mine = new Set(hall.dataset.mine?.split(" "));
   const source = new EventSource(hall.dataset.hall);
   source.addEventListener("message", (event) => show(hall, JSON.parse(event.data), mine));
+  source.addEventListener("error", () => source.readyState === EventSource.CLOSED && hall.dispatchEvent(new CustomEvent("ended")));
   addEventListener("pagehide", () => source.close());
   hall.addEventListener("marks", ({ detail }) => {
     for (const [name, done] of Object.entries(detail)) mine[done ? "add" : "delete"](name);
