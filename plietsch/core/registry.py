@@ -186,8 +186,7 @@ class Helper:
 class LiveRoute:
     """Addresses that stay open (WebSocket, server-sent events), served by an ASGI application of its own.
 
-    It finds the named groups of `path` in scope["path_params"], and checks permissions itself.
-    `close` lets go of what is open, so that the process can stop at once; it is asked for what it `speaks`.
+    It finds the groups of `path` in scope["path_params"], checks permissions, and can `close` all at once.
     """
 
     path: re.Pattern[str]

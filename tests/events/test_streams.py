@@ -26,6 +26,7 @@ from plietsch.events.management.commands.live import GoesOn
 from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.planning import cancel_event
+from plietsch.events.operations.programme import add_item
 from plietsch.events.operations.speakers import CONSENTS, note_consent
 from plietsch.events.operations.streams import (
     ConsentMissing,
@@ -462,6 +463,19 @@ def test_viewers_see_the_stream_from_the_hour_on_and_nothing_of_the_rehearsal(
     assert guest.get(address(event, "klein/1-00001.m4s")).status_code == 200
     rehearsal = office.get(address(event, "klein/1-00000.m4s"))
     assert rehearsal["Cache-Control"].startswith("private")
+
+
+def test_beside_the_stream_one_takes_part_before_the_whole_programme_is_read(
+    client_as: ClientAs, event: Event, world: World
+) -> None:
+    times = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    add_item(event=event, title="Moorschutz", **times, by=world["user.office"], at=world.now)
+    open_stream(event=event, at=world.now)
+    open_hall(event=event, by=world["user.office"], at=world.now)
+
+    page = client_as("guest").get(address(event)).content.decode()
+
+    assert 0 < page.index('id="fragen"') < page.index('id="programm"')
 
 
 def test_a_recording_begins_when_the_event_did_and_what_is_cut_off_is_gone(
