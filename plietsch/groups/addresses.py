@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from plietsch.core.mailable import is_mailable
 
 MOST = 300
+MOST_LOOKED_AT = 2_000  # words or lines, wrong and repeated ones too
 MOST_BYTES = 200_000
 LONGEST = 254
 _COLUMNS = ("e-mail", "email", "mail", "e-mail-adresse", "mailadresse")
@@ -47,9 +48,13 @@ def read_addresses(*texts: str) -> Addresses:
 
 def _read(text: str, read: Addresses) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
+    looked_at = 0
     column = _column(lines)
     for number, cell in enumerate(lines if column is None else column, 1 if column is None else 2):
         words = [word.lower() for word in _BETWEEN.split(cell) if "@" in word]
+        looked_at += len(words) or 1
+        if looked_at > MOST_LOOKED_AT:
+            raise TooMany
         fitting = [word for word in words if _is_address(word)]
         read.found += fitting
         if not words or len(fitting) < len(words):

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from plietsch.core.world import World
 from plietsch.groups.models import Draft, File, Post, Reaction, Topic, TopicMember
+from plietsch.groups.operations.groups import archive_group
+from plietsch.groups.operations.holding import publish_edit, publish_reply
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
-from plietsch.groups.operations.posts import TopicClosed, delete_post, reply
+from plietsch.groups.operations.posts import TopicClosed, delete_post, edit_post, reply
 from plietsch.groups.operations.topics import close_topic, delete_topic
 from plietsch.groups.operations.writing import DRAFTS_KEPT, react, sweep_drafts
 from plietsch.notifications.models import Notice
@@ -276,3 +278,34 @@ def test_a_very_long_beginning_of_a_name_finds_nobody(world: World, client_as: S
     answer = client_as("member").get(reverse("groups:mentionable", args=[group.pk]), {"q": "x" * 60_000})
 
     assert answer.status_code == 200
+
+
+def test_what_was_deleted_while_somebody_changed_it_stays_deleted(world: World) -> None:
+    member = world["user.member"]
+    topic = a_topic(a_group(member, world.now), member, world.now)
+    post = reply(topic=topic, body="Geheimes Wort.", by=member, at=world.now)
+    slow = Post.objects.select_related("topic").get(pk=post.pk)
+    delete_post(post=post, by=member, at=world.now)
+
+    edit_post(post=slow, body="Anders.", by=member, at=world.now)
+
+    assert (Post.objects.get(pk=post.pk).body, post.versions.count()) == ("", 0)
+
+
+def test_what_waited_does_not_appear_in_a_group_archived_meanwhile(world: World) -> None:
+    member = world["user.member"]
+    group = a_group(member, world.now)
+    topic = a_topic(group, member, world.now)
+    post = reply(topic=topic, body="Vorher.", by=member, at=world.now)
+    archive_group(group=group, by=member, at=world.now)
+    late = Topic.objects.select_related("group").get(pk=topic.pk)
+
+    kept = {"body": "Zu spät.", "uploads": [], "reply_to_no": None}
+    assert publish_reply(late, kept, by=member, at=world.now) is None
+    assert (
+        publish_edit(
+            Post.objects.select_related("group", "topic").get(pk=post.pk), kept, by=member, at=world.now
+        )
+        is None
+    )
+    assert not Post.objects.filter(body="Zu spät.").exists()

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from plietsch.accounts.operations.admissions import admit
 from plietsch.core.world import World
-from plietsch.groups.addresses import decoded, read_addresses
+from plietsch.groups.addresses import TooMany, decoded, read_addresses
 from plietsch.groups.models import Group, Invitation, InvitationLink, JoinRequest, Membership, Topic
 from plietsch.groups.operations.admission import request_membership
 from plietsch.groups.operations.links import LINK_VALID, invite_by_mail, make_link, revoke_link
@@ -127,6 +127,9 @@ def test_addresses_are_read_from_what_people_paste() -> None:
         "c@d.example",
     ]
     assert read_addresses("x,e-mail\n1,a@b.example\n2,").odd == [(3, "")]
+    for endless in ("a@ " * 60_000, "\n".join(["a@b.example"] * 3_000)):
+        with pytest.raises(TooMany):
+            read_addresses(endless)
     both = read_addresses("a@b.example, ü.b@b.example", "e-mail\nc@d.example")
     assert both.found == ["a@b.example", "c@d.example"]
     assert both.odd == [(1, "ü.b@b.example")]

@@ -37,7 +37,6 @@ def patience() -> Iterator[None]:
     ("read", "unit"),
     [
         (read_addresses, "x"),
-        (read_addresses, "a@ "),
         (hosts_in, "www.("),
         (hosts_in, "http://("),
         (bare, "["),

@@ -15,7 +15,7 @@ from plietsch.ui.forms import Form
 class DraftForm(Form):
     """What is being typed, and where."""
 
-    place = forms.RegexField(r"\A(topic|post|page):\d{1,18}\Z|\Agroup:\d{1,18}:[a-z]{1,20}\Z")
+    place = forms.RegexField(r"\A(topic|post|page):[0-9]{1,18}\Z|\Agroup:[0-9]{1,18}:[a-z]{1,20}\Z")
     title = forms.CharField(max_length=200, required=False)
     body = forms.CharField(max_length=50_000, required=False)
 
@@ -23,7 +23,7 @@ class DraftForm(Form):
 class ReactionForm(Form):
     """A sign for a post of a thread, such as "3:thanks"."""
 
-    r = forms.RegexField(r"\A\d{1,9}:[a-z]{1,10}\Z")
+    r = forms.RegexField(r"\A[0-9]{1,9}:[a-z]{1,10}\Z")
 
     def clean_r(self) -> tuple[int, str]:
         no, _colon, sign = self.cleaned_data["r"].partition(":")

@@ -97,7 +97,12 @@ def edit_or_hold(*, post: Post, body: str, by: User, at: datetime) -> Case | Non
 
 def publish_reply(topic: Topic, kept: dict[str, Any], *, by: User, at: datetime) -> Post | None:
     """A held reply appears, if its author may still write there."""
-    if topic.closed_at or topic.deleted_at or not topic.readers().filter(member=by).exists():
+    if (
+        topic.group.is_archived
+        or topic.closed_at
+        or topic.deleted_at
+        or not topic.readers().filter(member=by).exists()
+    ):
         return None
     uploads = _uploads(kept)
     return reply(
@@ -124,7 +129,7 @@ def publish_topic(group: Group, kept: dict[str, Any], *, by: User, at: datetime)
 
 def publish_edit(post: Post, kept: dict[str, Any], *, by: User, at: datetime) -> Post | None:
     """A held change appears, if its author may still write there."""
-    if post.deleted_at or not post.topic.readers().filter(member=by).exists():
+    if post.deleted_at or post.group.is_archived or not post.topic.readers().filter(member=by).exists():
         return None
     edit_post(post=post, body=kept["body"], by=by, at=at)
     return post

@@ -96,7 +96,11 @@ def add_post(
 
 @transaction.atomic
 def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
-    """Another text; the one before is kept."""
+    """Another text; the one before is kept. What was deleted meanwhile stays so."""
+    now = Post.objects.select_for_update().get(pk=post.pk)
+    if now.deleted_at:
+        return
+    post.body = now.body
     text = mentions.keyed(body, post.topic.readers(), by)
     if text == post.body:
         return
@@ -116,6 +120,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
 
     A question whose accepted answer goes is open again.
     """
+    Post.objects.select_for_update().get(pk=post.pk)  # changes wait, or come before
     post.body, post.body_html, post.deleted_at = "", "", at
     post.save(update_fields=["body", "body_html", "deleted_at"])
     post.versions.all().delete()
