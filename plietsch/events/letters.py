@@ -52,6 +52,7 @@ LETTERS = {
     "link_again": Letter(_("Ihre Anmeldung: %(title)s")),
     "seated": Letter(_("Sie sind angemeldet: %(title)s"), ical.invitation),
     "waiting": Letter(_("Warteliste: %(title)s")),
+    "seat_lost": Letter(_("Warteliste: %(title)s"), ical.cancellation),
     "pending": Letter(_("Anfrage eingegangen: %(title)s")),
     "offered": Letter(_("Ein Platz ist frei: %(title)s")),
     "declined": Letter(_("Keine Zusage: %(title)s")),
@@ -92,6 +93,11 @@ def link_again(registration: Registration) -> None:
 def standing(registration: Registration) -> None:
     """A seat with the entry for the calendar, an offer, a place in the line, or a wait for the office."""
     _order(registration, str(registration.standing))
+
+
+def seat_lost(registration: Registration) -> None:
+    """The way of taking part is dropped, and the one that is left is full: back into the line."""
+    _order(registration, "seat_lost")
 
 
 def declined(registration: Registration) -> None:

@@ -10,6 +10,7 @@ from plietsch.core.offers import NotWritten
 from plietsch.events.forms import EventForm, SignUpForm
 from plietsch.events.models import Event, Registration
 from plietsch.events.operations import planning, registrations
+from plietsch.events.operations.refusals import SeatsInUse
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.rules import plan_events, register
 from plietsch.ui.filling import fill_in
@@ -30,7 +31,7 @@ def change_draft(event: Event, fields: dict[str, Any], *, by: User, at: datetime
     form = fill_in(lambda data: EventForm(data, instance=event), fields)
     try:
         planning.change_event(event=event, **form.facts(), seats=form.seats(), by=by, at=at)
-    except (planning.ProgrammeOutside, planning.SeatsInUse) as refusal:
+    except (planning.ProgrammeOutside, SeatsInUse) as refusal:
         raise NotWritten(str(refusal)) from refusal
 
 

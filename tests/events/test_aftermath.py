@@ -272,6 +272,18 @@ def test_feedback_is_given_once_after_the_end_and_names_nobody(client_as: Client
     assert client_as("member").get(address).status_code == 403
 
 
+def test_who_was_not_let_in_is_not_asked_how_it_was(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    there, away = a_guest(event, 1, world.now), a_guest(event, 2, world.now)
+    past = timezone.now() - timedelta(hours=3)
+    Event.objects.filter(pk=event.pk).update(starts_at=past, ends_at=past + timedelta(hours=2))
+    Registration.objects.filter(pk=there.pk).update(arrived_at=timezone.now() - timedelta(hours=2))
+
+    pages = [client_as("guest").get(f"{one.get_absolute_url()}rueckmeldung/") for one in (there, away)]
+
+    assert [answer.status_code for answer in pages] == [200, 302]
+
+
 def test_thanks_are_said_once(
     world: World, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:

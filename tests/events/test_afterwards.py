@@ -76,7 +76,7 @@ def test_who_never_came_in_says_nothing_of_how_it_was(client_as: ClientAs, world
 
     assert "wie es war" in guest.get(came.get_absolute_url()).content.decode()
     assert "wie es war" not in guest.get(stayed_away.get_absolute_url()).content.decode()
-    page = guest.post(f"{stayed_away.get_absolute_url()}rueckmeldung/", {"stars": 1, "text": ""})
+    page = guest.post(f"{stayed_away.get_absolute_url()}rueckmeldung/", {"stars": 1, "text": ""}, follow=True)
     assert "waren nicht dabei" in page.content.decode()
     guest.post(f"{came.get_absolute_url()}rueckmeldung/", {"stars": 5, "text": ""})
     assert list(event.feedback.values_list("stars", flat=True)) == [5]

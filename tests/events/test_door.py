@@ -135,7 +135,8 @@ def test_who_was_ticked_without_network_came_when_it_was_ticked_and_not_when_it_
     client_as: ClientAs, event: Event, world: World
 ) -> None:
     Event.objects.filter(pk=event.pk).update(starts_at=world.now - timedelta(days=1))
-    guest, office, before = a_guest(event, 1, world.now), client_as("office"), timezone.now()
+    earlier = world.now - timedelta(days=2)
+    guest, office, before = a_guest(event, 1, earlier), client_as("office"), timezone.now()
 
     for ago in ("600", "1200", "300", "-300", "soon"):  # three phones, and nonsense
         office.post(f"/veranstaltungen/anwesenheit/{guest.pk}/?vor={ago}")
@@ -149,12 +150,15 @@ def test_who_was_ticked_without_network_came_when_it_was_ticked_and_not_when_it_
 def test_a_phone_at_the_door_is_not_believed_to_come_from_another_day(event: Event, world: World) -> None:
     noon = timezone.localtime(world.now).replace(hour=12, minute=0, second=0, microsecond=0)
     event.starts_at = noon
-    guest, day, office = a_guest(event, 1, world.now), timedelta(days=1), world["user.office"]
+    day, office = timedelta(days=1), world["user.office"]
+    guest, late = a_guest(event, 1, world.now - 2 * day), a_guest(event, 2, noon - timedelta(hours=1))
 
     check_in(registration=guest, ago=-day, by=office, at=noon)
     assert guest.arrived_at == noon
-    check_in(registration=guest, ago=day, by=office, at=noon)
+    for one in (guest, late):
+        check_in(registration=one, ago=day, by=office, at=noon)
     assert timezone.localtime(guest.arrived_at) == noon.replace(hour=0)
+    assert late.arrived_at == late.registered_at
 
 
 def test_who_works_the_door_takes_a_tick_back_there(client_as: ClientAs, event: Event, world: World) -> None:

@@ -191,11 +191,21 @@ def test_where_only_registered_people_vote_a_stranger_reads_how_to_come_in(
 def test_a_machine_that_votes_is_stopped(client_as: ClientAs, hall: Hall) -> None:
     member = client_as("member")
 
-    answers = [member.post(page(hall, "beifall/"), headers=JSON).status_code for _each in range(41)]
+    answers = [
+        member.post(page(hall, "beifall/"), headers=JSON).status_code for _each in range(voters.CLAPS + 1)
+    ]
 
     assert answers[-2:] == [200, 429]
     hall.refresh_from_db()
-    assert hall.applause == 40
+    assert hall.applause == voters.CLAPS
+
+
+def test_who_claps_long_may_ask_all_the_same(client_as: ClientAs, hall: Hall) -> None:
+    member = client_as("member")
+    for _each in range(voters.PER_VOTER + 1):
+        member.post(page(hall, "beifall/"), headers=JSON)
+
+    assert member.post(page(hall, "fragen/"), {"text": "Noch einmal?"}, headers=JSON).status_code == 200
 
 
 def test_only_hosts_moderate(client_as: ClientAs, hall: Hall, world: World) -> None:
@@ -338,6 +348,14 @@ def test_the_big_screen_shows_fewer_questions_beside_the_one_on_the_stage(
     full = client_as("guest").get(page(hall, "buehne/")).content.decode()
 
     assert [screen.count("screen__votes") for screen in (alone, beside, full)] == [5, 3, 1]
+
+
+def test_words_that_nobody_sees_are_no_words(hall: Hall, world: World) -> None:
+    poll = a_poll(hall, world, kind=Poll.Kind.WORDS)
+
+    cast_ballot(poll=poll, voter="a", chosen=["\u200b", "\u202eDeich", "\x1b", "Wa\x00tt"])
+
+    assert list(poll.options.order_by("pk").values_list("text", flat=True)) == ["Deich", "Wa tt"]
 
 
 def test_a_word_grows_with_its_votes_and_is_not_large_with_one(hall: Hall, world: World) -> None:

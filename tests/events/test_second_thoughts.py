@@ -14,12 +14,13 @@ from django.utils import timezone
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.events import letters
-from plietsch.events.models import Event, Registration, Standing
+from plietsch.events.models import Event, Registration, Standing, Venue
 from plietsch.events.operations.attendance import tell_change
 from plietsch.events.operations.halls import open_hall
 from plietsch.events.operations.leaving import cancel_registration
-from plietsch.events.operations.planning import SeatsInUse, cancel_event, change_event
+from plietsch.events.operations.planning import cancel_event, change_event
 from plietsch.events.operations.programme import add_item
+from plietsch.events.operations.refusals import GuestsInside, SeatsInUse
 from plietsch.events.operations.registrations import request_registration
 from plietsch.events.operations.speakers import tell_speaker
 from plietsch.events.operations.streams import open_stream
@@ -70,6 +71,7 @@ def test_people_change_over_when_their_way_of_taking_part_falls_away(
 
     refused = office.post(edit, typed).content.decode()
     assert "moves_people" in refused
+    assert "1 von 2 verlieren dann ihren Platz" in refused
     office.post(edit, typed | {"moves_people": "on"})
     run_jobs()
 
@@ -80,6 +82,23 @@ def test_people_change_over_when_their_way_of_taking_part_falls_away(
         "Sie sind angemeldet: Deichschau",
         "Warteliste: Deichschau",
     ]
+    told = mail.outbox[1]
+    assert "Ihr bisheriger Platz ist damit entfallen" in told.body
+    assert "METHOD:CANCEL" in _calendar(told)
+
+
+def test_an_event_with_guests_is_not_closed_before_them(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, {ONSITE: 3})
+    guest = a_guest(event, 1, world.now)
+    change: dict[str, Any] = {"event": event, "seats": {ONSITE: 3}, "by": world["user.office"]}
+
+    with pytest.raises(GuestsInside, match="Ein Gast ohne Konto"):
+        change_event(**change, visibility="members", at=world.now)
+    cancel_registration(registration=guest, by=None, at=world.now)
+    event.refresh_from_db()
+    change_event(**change, visibility="members", at=world.now)
+
+    assert Event.objects.get(pk=event.pk).visibility == "members"
 
 
 def test_who_waited_for_a_yes_has_it_when_none_is_asked_for_any_more(world: World) -> None:
@@ -109,6 +128,31 @@ def test_no_seat_is_held_beyond_an_earlier_beginning_and_a_new_day_is_reminded_o
     for registration in (held, told):
         registration.refresh_from_db()
     assert (held.standing, told.reminded_at) == (Standing.SEATED, None)
+
+
+def test_on_another_day_nobody_is_there_yet(world: World) -> None:
+    event = an_event(world, {ONSITE: 5})
+    guest = a_guest(event, 1, world.now)
+    moments = dict.fromkeys(("arrived_at", "feedback_at", "followed_up_at"), world.now)
+    Registration.objects.filter(pk=guest.pk).update(**moments, watched_minutes=5)
+    times = {name: getattr(event, name) + timedelta(days=26) for name in ("starts_at", "ends_at")}
+
+    seats: dict[str, int | None] = {ONSITE: 5}
+    change_event(event=event, seats=seats, **times, by=world["user.office"], at=world.now)
+
+    guest.refresh_from_db()
+    assert [getattr(guest, name) for name in moments] == [None, None, None]
+    assert guest.watched_minutes == 0
+
+
+def test_who_is_offered_a_seat_reads_where(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, venue=Venue.objects.first())
+    guest = a_guest(event, 1, world.now)
+    Registration.objects.filter(pk=guest.pk).update(offered_until=timezone.now() + timedelta(days=2))
+
+    page = client_as("guest").get(guest.get_absolute_url()).content.decode()
+
+    assert f"vor Ort: {event.venue.address}" in page
 
 
 @pytest.mark.parametrize(
@@ -237,15 +281,28 @@ def test_what_changes_after_the_cancellation_is_mailed_to_nobody(world: World) -
     assert mail.outbox == []
 
 
-def test_what_would_have_begun_is_not_taken_back(client_as: ClientAs, world: World) -> None:
+def test_what_was_called_off_while_it_ran_may_go_on(client_as: ClientAs, world: World) -> None:
     event = an_event(world)
     cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
     Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+
+    client_as("office").post(f"{event.get_absolute_url()}absage/ruecknahme/")
+
+    assert Event.objects.get(pk=event.pk).cancelled_at is None
+
+
+def test_what_would_be_over_is_not_taken_back(client_as: ClientAs, world: World) -> None:
+    event = an_event(world)
+    cancel_event(event=event, reason="", by=world["user.office"], at=world.now)
+    now = timezone.now()
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1)
+    )
     office = client_as("office")
 
     told = office.post(f"{event.get_absolute_url()}absage/ruecknahme/", follow=True).content.decode()
 
-    assert "hätte schon begonnen" in told
+    assert "wäre schon vorbei" in told
     assert "Doch nicht absagen" not in told
 
 

@@ -1,6 +1,7 @@
 """What the office, the door and visitors are told where things are full, long, off or over; and on paper."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -186,6 +187,8 @@ def test_search_month_and_group_say_what_is_cancelled(client_as: ClientAs, world
 def test_who_has_said_how_it_was_is_not_asked_again(client_as: ClientAs, world: World) -> None:
     event = an_event(world)
     guest = a_guest(event, 1, world.now)
+    past = timezone.now() - timedelta(hours=3)
+    Event.objects.filter(pk=event.pk).update(starts_at=past, ends_at=past + timedelta(hours=1))
     form = f"{guest.get_absolute_url()}rueckmeldung/"
     assert client_as("guest").get(form).status_code == 200
 

@@ -34,6 +34,12 @@ class NotYet(ValueError):
         )
 
 
+def may_say_how(registration: Registration, *, at: datetime) -> bool:
+    """Whether it is over, and this person was perhaps there and has not answered."""
+    due = Registration.objects.perhaps_there().filter(pk=registration.pk, feedback_at=None)
+    return registration.event.ends_at <= at and due.exists()
+
+
 @transaction.atomic
 def give_feedback(*, registration: Registration, stars: int, text: str, at: datetime) -> None:
     """Count it once per registration; the words are kept apart from who wrote them, by the day."""

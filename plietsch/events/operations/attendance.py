@@ -29,14 +29,14 @@ class NoSeat(ValueError):
 def check_in(*, registration: Registration, ago: timedelta = timedelta(0), by: User, at: datetime) -> None:
     """The person is here, or came some time ago, says a phone without network; the earliest tick counts.
 
-    Phones are believed back to the beginning of the event's day.
+    Phones are believed back to the beginning of the event's day, or to the registration.
     """
     if not registration.seated_at:
         raise NoSeat
     begin = timezone.localtime(registration.event.starts_at).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
-    came = min(at, max(at - ago, begin))
+    came = min(at, max(at - ago, begin, registration.registered_at))
     _note_arrival(registration, came, "registration.arrived", by=by, at=at)
     if Registration.objects.filter(pk=registration.pk, arrived_at__gt=came).update(arrived_at=came):
         registration.arrived_at = came

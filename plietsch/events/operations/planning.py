@@ -26,8 +26,9 @@ from plietsch.events.models import (
     Translation,
     Venue,
 )
-from plietsch.events.models.events import WORDS
+from plietsch.events.models.events import WORDS, Visibility
 from plietsch.events.operations.halls import close_hall
+from plietsch.events.operations.refusals import GuestsInside, SeatsInUse
 from plietsch.events.operations.registrations import approve_registration
 from plietsch.events.operations.seats import change_over, hold_anew, hold_seats, move_up
 from plietsch.events.operations.speakers import ask_speakers
@@ -96,15 +97,6 @@ def plan_event(*, seats: Seats, by: User, at: datetime, **facts: Any) -> Event:
     return event
 
 
-class SeatsInUse(ValueError):
-    """A mode is taken away in which people have or await a seat."""
-
-    def __str__(self) -> str:
-        return _(
-            "In dieser Form sind schon Menschen angemeldet. Bestätigen Sie, dass sie in die andere wechseln."
-        )
-
-
 class ProgrammeOutside(ValueError):
     """Other times than the programme needs."""
 
@@ -130,6 +122,7 @@ def change_event(
     asked for has it.
     """
     held, began, asked = hold_seats(event), event.starts_at, event.needs_approval
+    _keep_guests_in(event, str(facts.get("visibility", event.visibility)))
     differs = any(getattr(event, name) != facts[name] for name in TELLING if name in facts)
     tells = differs and not event.cancelled_at  # that it does not take place is known
     for name, value in facts.items():
@@ -157,6 +150,12 @@ def change_event(
     return event
 
 
+def _keep_guests_in(event: Event, visibility: str) -> None:
+    guests = Registration.objects.standing().filter(event=event, person=None)
+    if event.visibility == Visibility.PUBLIC != visibility and (count := guests.count()):
+        raise GuestsInside(count)
+
+
 def _move_programme(event: Event, *, by: timedelta) -> None:
     moving = list(event.items.all()) if by else []
     for item, span in zip(moving, moved([_span(item) for item in moving], by), strict=True):
@@ -178,6 +177,10 @@ def _move_limits(event: Event, began: datetime, *, at: datetime) -> None:
         hold_anew(event, people.filter(offered_until__gte=event.starts_at), at=at)
     if timezone.localdate(event.starts_at) != timezone.localdate(began):
         people.update(reminded_at=None)
+        if event.starts_at > at:  # nobody was there yet
+            people.update(
+                **dict.fromkeys(("arrived_at", "feedback_at", "followed_up_at", "seen_at")), watched_minutes=0
+            )
 
 
 def _approve_all(event: Event, *, by: User, at: datetime) -> None:
@@ -205,7 +208,9 @@ def _drop(seating: Seating, *, moves_people: bool, at: datetime) -> None:
     if moves_people:
         change_over(confirmed, left, at=at)
     elif confirmed.exists():
-        raise SeatsInUse
+        seated = confirmed.seated().count()
+        free = seated if left.free is None else left.free
+        raise SeatsInUse(confirmed.count(), max(0, seated - free))
     people.standing().update(cancelled_at=at)
     people.update(seating=left)
     seating.delete()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.core.audiences import OFFICE
+from plietsch.core.html import legible, one_line
 from plietsch.events.models import Ballot, Hall, Option, Poll
 from plietsch.events.operations.halls import HallClosed
 
@@ -165,10 +166,8 @@ def _options(poll: Poll, chosen: Sequence[str]) -> list[int]:
 
 def _words(poll: Poll, typed: Sequence[str]) -> list[int]:
     """The same word in other letters is the same word: the first spelling stays."""
-    words = {
-        " ".join(word.split())[:WORD_LENGTH].casefold(): " ".join(word.split())[:WORD_LENGTH]
-        for word in typed
-    }
+    seen = [" ".join(legible(one_line(word)).split())[:WORD_LENGTH] for word in typed]
+    words = {word.casefold(): word for word in seen}
     known = {option.text.casefold(): option.pk for option in poll.options.all()}
     return [
         known.get(folded) or Option.objects.get_or_create(poll=poll, text=word)[0].pk

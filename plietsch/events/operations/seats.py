@@ -78,6 +78,7 @@ def held_until(event: Event, at: datetime) -> datetime | None:
 def change_over(people: RegistrationQuerySet, to: Seating, *, at: datetime) -> None:
     """All of these take part in another way, in their order; where that is full, they wait. They are told."""
     for registration in people.select_related("event", "person").order_by("number"):
+        had_seat = registration.seated_at is not None
         registration.seating, registration.seated_at, registration.offered_until = to, None, None
         if registration.approved_at:
             seat(registration, at=at)
@@ -85,7 +86,8 @@ def change_over(people: RegistrationQuerySet, to: Seating, *, at: datetime) -> N
         registration.told_sequence = registration.event.sequence
         fields = ["seating", "seated_at", "offered_until", "sequence", "told_sequence"]
         registration.save(update_fields=fields)
-        letters.standing(registration)
+        has_lost = had_seat and not registration.seated_at
+        (letters.seat_lost if has_lost else letters.standing)(registration)
 
 
 def hold_anew(event: Event, offered: RegistrationQuerySet, *, at: datetime) -> None:

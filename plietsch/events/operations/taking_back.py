@@ -33,10 +33,10 @@ def delete_draft(*, event: Event, by: User, at: datetime) -> None:
 
 
 class TooLate(ValueError):
-    """An event that would have begun."""
+    """An event that would be over."""
 
     def __str__(self) -> str:
-        return _("Die Veranstaltung hätte schon begonnen. Planen Sie eine neue.")
+        return _("Die Veranstaltung wäre schon vorbei. Planen Sie eine neue.")
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def take_back_cancellation(*, event: Event, by: User, at: datetime) -> None:
     hold_seats(event)
     if not event.cancelled_at:
         return
-    if event.starts_at <= at:
+    if event.ends_at <= at:
         raise TooLate
     ended = event.cancelled_at
     turn(event, cancelled_at=None, at=at)

@@ -87,6 +87,9 @@ def feedback(request: HttpRequest, registration_key: str) -> HttpResponse:
     if found.feedback_at:
         messages.info(request, _("Sie haben schon geantwortet. Danke!"))
         return redirect(found)
+    if not operations.may_say_how(found, at=timezone.now()):
+        messages.info(request, str(operations.NotYet()))
+        return redirect(found)
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -149,7 +149,7 @@ def applause(request: HttpRequest, event: str) -> HttpResponse:
         gestures.applaud(hall=found)
         return "", {}
 
-    return act(request, found, do)
+    return act(request, found, do, claps=True)
 
 
 @public

@@ -85,12 +85,14 @@ def pieces(request: HttpRequest, hall: Hall, view: str, **personal: Any) -> Bloc
     return blocks_of(hall, view, get_language() or "de", csrf_token=get_token(request), **personal)
 
 
-def act(request: HttpRequest, hall: Hall, do: Callable[[Voter], tuple[str, Marks]]) -> HttpResponse:
+def act(
+    request: HttpRequest, hall: Hall, do: Callable[[Voter], tuple[str, Marks]], *, claps: bool = False
+) -> HttpResponse:
     """Let a voter act once; say what came of it, as a page or to the script on the page."""
     voter = voter_of(request, hall)
     if not voter.may_act:
         return answer(request, hall, _("Hier machen nur Angemeldete mit."), {}, status=403)
-    if is_too_fast(voter, request.META["REMOTE_ADDR"]):
+    if is_too_fast(voter, request.META["REMOTE_ADDR"], claps=claps):
         return answer(request, hall, _("Das war zu schnell. Bitte warten Sie eine Minute."), {}, status=429)
     try:
         text, marks = do(voter)

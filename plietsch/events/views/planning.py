@@ -25,6 +25,7 @@ from plietsch.events.forms import (
 from plietsch.events.models import Event
 from plietsch.events.operations import planning as operations
 from plietsch.events.operations import taking_back
+from plietsch.events.operations.refusals import GuestsInside, SeatsInUse
 from plietsch.events.queries import with_rows
 from plietsch.events.views.frame import find_event, find_prepared
 
@@ -71,7 +72,7 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
             messages.success(request, _("Gespeichert."))
             _warn_of_too_many(request, found)
             return redirect(found)
-        except operations.SeatsInUse as refusal:
+        except (SeatsInUse, GuestsInside) as refusal:
             form.add_error(None, str(refusal))
         except operations.ProgrammeOutside as refusal:
             form.add_error("ends_at", str(refusal))

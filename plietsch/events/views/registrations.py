@@ -18,6 +18,7 @@ from plietsch.events.forms import ColleaguesForm, DetailsForm, SignUpForm
 from plietsch.events.ical import where
 from plietsch.events.models import Event, Hall, Registration, Standing
 from plietsch.events.operations import registrations as operations
+from plietsch.events.operations.aftermath import may_say_how
 from plietsch.events.operations.leaving import cancel_registration
 from plietsch.events.operations.seats import NoSuchMode
 from plietsch.events.queries import own_registration
@@ -144,7 +145,7 @@ def registration(request: HttpRequest, registration_key: str) -> HttpResponse:
         "changes_details": found.takes_changes(now) and (not found.person_id or event.inquiries.exists()),
         "before": _people_before(found),
         "is_over": event.ends_at < now,
-        "may_say_how": event.ends_at < now and _may_say_how(found),
+        "may_say_how": may_say_how(found, at=now),
         "takes_place": event.ends_at >= now and not event.cancelled_at,
     }
     return render(request, "events/registration.html", context)
@@ -155,11 +156,6 @@ def _people_before(registration: Registration) -> int:
         return 0
     line = Registration.objects.waiting().filter(seating=registration.seating_id)
     return line.filter(number__lt=registration.number).count()
-
-
-def _may_say_how(registration: Registration) -> bool:
-    due = registration.standing == Standing.SEATED and not registration.feedback_at
-    return due and Registration.objects.perhaps_there().filter(pk=registration.pk).exists()
 
 
 @public
