@@ -1,12 +1,12 @@
 """Mails that no mail program writes, made to stall who reads them: refused or read at once."""
 
-import signal
 from collections.abc import Iterator
 
 import pytest
 
 from plietsch.letterboxes.headers import header, sender_of
 from plietsch.letterboxes.reading import Unreadable, parse, parse_headers
+from tests.patience import within
 
 PATIENCE = 20  # seconds; each of these took minutes, or a good part of one
 FROM = b"From: a@example.org\n"
@@ -17,14 +17,8 @@ PARTS = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n\n" * 400_00
 
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
-    def give_up(*_args: object) -> None:
-        raise AssertionError("it stalls")
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(PATIENCE)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with within(PATIENCE):
+        yield
 
 
 @pytest.mark.parametrize(

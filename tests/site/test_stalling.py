@@ -1,6 +1,5 @@
 """A text that is made to stall the reader of it is read like any other: nobody else waits."""
 
-import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from plietsch.moderation.watching import hosts_in
 from plietsch.portal.prose import cleaned
 from plietsch.search.extracting import without_tags
 from plietsch.search.tokens import bare
+from tests.patience import within
 
 LENGTH = 400_000
 PATIENCE = 60  # seconds; what is read in one go takes about one, what is read again and again many minutes
@@ -21,16 +21,8 @@ PATIENCE = 60  # seconds; what is read in one go takes about one, what is read a
 
 @pytest.fixture(autouse=True)
 def patience() -> Iterator[None]:
-    """Break off what takes too long; without it, the tests would seem to hang."""
-
-    def give_up(*_args: object) -> None:
-        raise AssertionError("it stalls")
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(PATIENCE)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with within(PATIENCE):
+        yield
 
 
 @pytest.mark.parametrize(
