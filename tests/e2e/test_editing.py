@@ -35,6 +35,9 @@ PREVIEW = """wagtail.app.getControllerForElementAndIdentifier(
   document.querySelector("[data-controller~='w-preview']"), "w-preview")"""
 NEVER_COUNTED = f"() => {{ {PREVIEW}.extractContent = () => new Promise(() => {{}}); }}"
 COUNTED = f"() => {{ delete {PREVIEW}.extractContent; }}"
+TYPED_AS_THE_ANSWER_COMES = """() => document.addEventListener("w-autosave:success", () => {
+  document.querySelector("#id_lead").value = "Das letzte Wort zählt.";
+}, { capture: true, once: true })"""
 UNHURRIED = 2500  # ms; Wagtail notes after two seconds what a page was like before anybody typed
 VAGUE, SKIPPED = "Ein Link sagt nicht, wohin er führt", "Eine Überschrift überspringt eine Stufe"
 
@@ -132,6 +135,17 @@ def test_a_page_saved_by_hand_at_once_over_a_slow_line_is_saved_once(page_of: Ca
 
     page.goto("/redaktion/pages/search/?q=Netz+für+Sensoren")
     expect(page.get_by_role("link", name="Neues Netz für Sensoren", exact=True)).to_have_count(1)
+
+
+def test_what_is_typed_while_a_copy_is_saved_by_itself_is_saved_too(page_of: Callable[..., Page]) -> None:
+    page = page_of({"width": 1400, "height": 900})
+    sign_in_as(page, "editor")
+    _new_release(page)
+    page.wait_for_url("**/edit/")
+
+    page.evaluate(TYPED_AS_THE_ANSWER_COMES)
+    with page.expect_request(lambda sent: "Das letzte Wort zählt." in (sent.post_data or "")):
+        page.locator("#id_title").fill("Neue Förderrichtlinie für Sensoren")
 
 
 def _slow_down(page: Page) -> None:
