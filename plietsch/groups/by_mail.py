@@ -9,7 +9,7 @@ from plietsch.groups.forms.topics import LONGEST_BODY, LONGEST_TITLE
 from plietsch.groups.models import Group, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
 from plietsch.groups.operations.holding import reply_or_hold, start_or_hold
-from plietsch.groups.operations.posts import TopicClosed
+from plietsch.groups.operations.locking import TopicClosed
 from plietsch.letterboxes.contents import Mail, NotTaken
 
 

@@ -13,9 +13,10 @@ from plietsch.core.world import World
 from plietsch.groups.models import Draft, File, Post, Reaction, Topic, TopicMember
 from plietsch.groups.operations.groups import archive_group
 from plietsch.groups.operations.holding import publish_edit, publish_reply
+from plietsch.groups.operations.locking import TopicClosed
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
-from plietsch.groups.operations.posts import TopicClosed, delete_post, edit_post, reply
+from plietsch.groups.operations.posts import delete_post, edit_post, reply
 from plietsch.groups.operations.topics import close_topic, delete_topic
 from plietsch.groups.operations.writing import DRAFTS_KEPT, react, sweep_drafts
 from plietsch.notifications.models import Notice

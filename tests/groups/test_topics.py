@@ -10,7 +10,8 @@ from django.urls import reverse
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.groups.models import File, Post, PostVersion, Topic
-from plietsch.groups.operations.posts import TopicClosed, delete_post, edit_post, reply
+from plietsch.groups.operations.locking import TopicClosed
+from plietsch.groups.operations.posts import delete_post, edit_post, reply
 from plietsch.groups.operations.topics import close_topic, delete_topic
 from tests.factories.groups import a_group, a_topic
 

@@ -11,7 +11,8 @@ from plietsch.accounts.models import User
 from plietsch.core.models import Upload
 from plietsch.groups.models import Group, Membership, Post, Tag, Topic
 from plietsch.groups.models.memberships import MODERATING
-from plietsch.groups.operations.posts import TopicClosed, edit_post, reply
+from plietsch.groups.operations.locking import TopicClosed
+from plietsch.groups.operations.posts import edit_post, reply
 from plietsch.groups.operations.topics import start_topic
 from plietsch.moderation.models import Case
 from plietsch.moderation.operations import hold

@@ -9,6 +9,7 @@ from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.groups.models import File, Group, Kind, Level, Post, Topic, TopicMember
 from plietsch.groups.operations.holding import waits
+from plietsch.groups.operations.locking import hold_topic
 from plietsch.groups.operations.topics import next_no
 from plietsch.groups.rules.topics import announce
 from plietsch.notifications.operations import notify
@@ -29,8 +30,8 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     Whoever wrote in it and does not read there hears that it is gone. It is pinned no longer, and remains an
     announcement only where the mover makes them.
     """
-    Topic.objects.select_for_update().get(pk=topic.pk)  # replies wait, or come before
-    origin = topic.group
+    topic = hold_topic(topic)
+    origin, inside = topic.group, topic.audience
     if to.openness > origin.openness or to.pk == origin.pk:
         raise MoreWouldRead
     posts = Post.objects.filter(topic=topic)
@@ -49,10 +50,10 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
     )
     Group.objects.filter(pk=to.pk, last_post_at=None).update(last_post_at=topic.last_post_at)
     _record("topic.moved", topic, to, by=by, at=at)
-    _tell_left_out(topic, origin, by=by, at=at)
+    _tell_left_out(topic, origin, inside, by=by, at=at)
 
 
-def _tell_left_out(topic: Topic, origin: Group, *, by: User, at: datetime) -> None:
+def _tell_left_out(topic: Topic, origin: Group, audience: str, *, by: User, at: datetime) -> None:
     if topic.group.openness:
         return
     inside = topic.readers().values("member")
@@ -60,9 +61,7 @@ def _tell_left_out(topic: Topic, origin: Group, *, by: User, at: datetime) -> No
     left_out = set(writers.values_list("author", flat=True))
     if not left_out:
         return
-    moved = record(
-        "group.topic_moved", actor=by, subject=origin, context=origin, audience=origin.audience, at=at
-    )
+    moved = record("group.topic_moved", actor=by, subject=origin, context=origin, audience=audience, at=at)
     notify(moved, kind="group.topic_moved", to=left_out, collapse=f"moved:{origin.pk}")
 
 
@@ -73,7 +72,7 @@ class NothingToSplit(Exception):
 @transaction.atomic
 def split_topic(*, topic: Topic, no: int, title: str, by: User, at: datetime) -> Topic:
     """The posts from number `no` on become a thread of their own; both count without gaps."""
-    Topic.objects.select_for_update().get(pk=topic.pk)
+    topic = hold_topic(topic)
     moved = Post.objects.filter(topic=topic, no__gte=no)
     first, last = moved.order_by("no").first(), moved.order_by("no").last()
     if no < 2 or not first or not last:  # noqa: PLR2004 - the opening post stays

@@ -12,6 +12,7 @@ from plietsch.core.html import markdown
 from plietsch.groups import mentions
 from plietsch.groups.models import Group, Page, PageVersion, Post, Topic
 from plietsch.groups.models.pages import MOST_SIGNS
+from plietsch.groups.operations.locking import hold_topic
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def page_from_topic(*, topic: Topic, by: User, at: datetime) -> Page:
     """A page of a thread, each post under the name of who wrote it, so that knowledge does not sink."""
     if topic.sector:
         raise KeptForASector
-    Topic.objects.select_for_update().get(pk=topic.pk)
+    topic = hold_topic(topic)
     if before := Page.objects.filter(topic=topic, group=topic.group, deleted_at=None).order_by("-pk").first():
         raise AlreadyAPage(before)
     posts = Post.objects.filter(topic=topic, deleted_at=None).order_by("no")

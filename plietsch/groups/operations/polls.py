@@ -10,6 +10,7 @@ from django.db.models import F
 from plietsch.accounts.models import User
 from plietsch.core.activity import record
 from plietsch.groups.models import Choice, Kind, Method, Option, Poll, Topic, Turnout
+from plietsch.groups.operations.locking import TopicClosed, hold_topic
 from plietsch.groups.operations.topics import start_topic
 
 
@@ -41,7 +42,11 @@ class NotAVote(Exception):
 @transaction.atomic
 def vote(*, poll: Poll, options: Sequence[int], by: User, at: datetime) -> None:
     """Vote for options by key, in a ranking the best first. Where names are kept, voting again replaces."""
-    if (poll.closes_at and poll.closes_at <= at) or poll.topic.is_closed:
+    try:
+        topic = hold_topic(poll.topic)  # votes are counted one after the other
+    except TopicClosed as gone:
+        raise PollClosed from gone
+    if (poll.closes_at and poll.closes_at <= at) or topic.is_closed:
         raise PollClosed
     chosen = _chosen(poll, options)
     turnout = _turn_out(poll, by)
@@ -51,7 +56,6 @@ def vote(*, poll: Poll, options: Sequence[int], by: User, at: datetime) -> None:
         Choice.objects.bulk_create(
             Choice(turnout=turnout, option=option, rank=rank) for rank, option in enumerate(chosen)
         )
-    topic = poll.topic
     actor = None if poll.is_anonymous else by
     record("topic.voted", actor=actor, subject=topic, context=topic.group, audience=topic.audience, at=at)
 

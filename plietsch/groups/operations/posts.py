@@ -12,6 +12,7 @@ from plietsch.core.html import markdown
 from plietsch.core.models import Activity, Upload
 from plietsch.groups import mentions
 from plietsch.groups.models import File, Group, Post, PostVersion, Topic
+from plietsch.groups.operations.locking import TopicClosed, hold_topic
 from plietsch.groups.operations.reading import follow, read_topic
 from plietsch.groups.operations.telling import (
     take_back,
@@ -20,10 +21,6 @@ from plietsch.groups.operations.telling import (
     tell_mentioned_groups,
     tell_reply,
 )
-
-
-class TopicClosed(Exception):
-    """Nobody replies here any more, or it is somewhere else now and read by others."""
 
 
 @transaction.atomic
@@ -40,8 +37,7 @@ def reply(
 
     Files took their time: the thread may have been closed, deleted or moved meanwhile.
     """
-    now = Topic.objects.select_for_update().get(pk=topic.pk)
-    if now.closed_at or now.deleted_at or (now.group_id, now.sector) != (topic.group_id, topic.sector):
+    if hold_topic(topic).is_closed:
         raise TopicClosed
     post = add_post(topic=topic, body=body, uploads=uploads, reply_to_no=reply_to_no, by=by, at=at)
     written = record(
@@ -120,7 +116,9 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
 
     A question whose accepted answer goes is open again.
     """
-    Post.objects.select_for_update().get(pk=post.pk)  # changes wait, or come before
+    Topic.objects.select_for_update().get(pk=post.topic_id)  # who accepts it as an answer waits, too
+    now = Post.objects.select_for_update().get(pk=post.pk)  # changes wait, or come before
+    post.topic, post.no = now.topic, now.no
     post.body, post.body_html, post.deleted_at = "", "", at
     post.save(update_fields=["body", "body_html", "deleted_at"])
     post.versions.all().delete()

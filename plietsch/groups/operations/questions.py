@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from plietsch.accounts.models import Affiliation, User
 from plietsch.core.activity import record
 from plietsch.groups.models import Echo, Kind, Level, Post, Routing, Solution, Topic
+from plietsch.groups.operations.locking import hold_topic
 from plietsch.moderation.queries import blockers_of
 from plietsch.notifications.operations import notify
 
@@ -26,7 +27,7 @@ class NotAnAnswer(Exception):
 @transaction.atomic
 def accept_answer(*, topic: Topic, no: int | None, by: User, at: datetime) -> None:
     """Say which reply helped; None takes it back. Its author hears of it."""
-    post = None
+    topic, post = hold_topic(topic), None
     if no is not None:
         post = Post.objects.filter(topic=topic, no=no, no__gt=1, deleted_at=None).first()
         if post is None:

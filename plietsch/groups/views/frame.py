@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from plietsch.core.addresses import address
@@ -18,6 +20,12 @@ def find_topic(request: UserRequest, topic: int, rule: str) -> Topic:
     found = get_object_or_404(Topic.objects.visible_to(request.user).select_related("group"), pk=topic)
     require(request.user, rule, found)
     return found
+
+
+def moved_meanwhile(request: UserRequest, topic: Topic) -> HttpResponse:
+    """Somebody was faster: back to the group, which is still to be seen."""
+    messages.error(request, _("Das Thema ist inzwischen geschlossen oder woanders."))
+    return redirect(topic.group)
 
 
 @dataclass(frozen=True)

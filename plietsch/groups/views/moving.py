@@ -18,6 +18,8 @@ from plietsch.core.permissions import permission, require
 from plietsch.groups.forms.writing import MoveForm, SplitForm, Target
 from plietsch.groups.models import Group, Membership, Post, Topic
 from plietsch.groups.operations import moving as operations
+from plietsch.groups.operations.locking import TopicClosed
+from plietsch.groups.views.frame import moved_meanwhile
 
 READ, SHOWN = 300, 60  # signs of a post
 
@@ -38,6 +40,8 @@ def move(request: UserRequest, topic: int) -> HttpResponse:
             form.add_error("group", _("Diese Gruppe ist offener als die jetzige."))
         except operations.ToBeLookedAt:
             form.add_error("group", _too_watched())
+        except TopicClosed:
+            return moved_meanwhile(request, found)
     return render(request, "groups/move.html", {"topic": found, "group": found.group, "form": form})
 
 
@@ -73,6 +77,8 @@ def split(request: UserRequest, topic: int) -> HttpResponse:
             return redirect(part)
         except operations.NothingToSplit:
             form.add_error("no", _("Diesen Beitrag gibt es hier nicht."))
+        except TopicClosed:
+            return moved_meanwhile(request, found)
     return render(request, "groups/split.html", {"topic": found, "group": found.group, "form": form})
 
 

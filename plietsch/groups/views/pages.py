@@ -20,9 +20,10 @@ from plietsch.groups.models import Group, Page, PageVersion, Topic
 from plietsch.groups.obstacles import obstacle
 from plietsch.groups.operations import pages as operations
 from plietsch.groups.operations import waiting
+from plietsch.groups.operations.locking import TopicClosed
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
-from plietsch.groups.views.frame import find_topic, frame
+from plietsch.groups.views.frame import find_topic, frame, moved_meanwhile
 from plietsch.groups.views.writing import draft_of, preview_of, turned_down
 
 SHOWN = 50
@@ -183,6 +184,8 @@ def from_topic(request: UserRequest, topic: int) -> HttpResponse:
     except operations.KeptForASector:
         messages.error(request, _("Dieses Thema lesen nicht alle. Eine Seite läse die ganze Gruppe."))
         return redirect(found)
+    except TopicClosed:
+        return moved_meanwhile(request, found)
     messages.success(request, _("Aus dem Thema ist eine Seite geworden. Kürzen Sie, was niemand braucht."))
     return redirect("groups:edit_page", page=made.pk)
 

@@ -20,6 +20,7 @@ from plietsch.groups.models import Post, PostVersion, Topic
 from plietsch.groups.obstacles import obstacle, too_fast
 from plietsch.groups.operations import holding
 from plietsch.groups.operations import posts as operations
+from plietsch.groups.operations.locking import TopicClosed
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
 
@@ -60,7 +61,7 @@ def _reply(request: UserRequest, topic: Topic, form: PostForm, uploads: list[Upl
             by=request.user,
             at=timezone.now(),
         )
-    except operations.TopicClosed:
+    except TopicClosed:
         seen = Topic.objects.visible_to(request.user).select_related("group")
         now = get_object_or_404(seen, pk=topic.pk)  # the page of what is missing gives back what was typed
         return _turned_down(request, now, form, _("Das Thema ist inzwischen geschlossen oder woanders."))

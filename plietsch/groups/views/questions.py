@@ -11,7 +11,8 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import permission
 from plietsch.groups.forms import AcceptedForm
 from plietsch.groups.operations import questions as operations
-from plietsch.groups.views.frame import find_topic
+from plietsch.groups.operations.locking import TopicClosed
+from plietsch.groups.views.frame import find_topic, moved_meanwhile
 
 
 @permission("groups.accept_answer")
@@ -26,6 +27,8 @@ def acceptance(request: UserRequest, topic: int) -> HttpResponse:
             operations.accept_answer(topic=found, no=no, by=request.user, at=timezone.now())
         except operations.NotAnAnswer:
             messages.error(request, _("Dieser Beitrag kann keine Antwort sein."))
+        except TopicClosed:
+            return moved_meanwhile(request, found)
     return redirect(found)
 
 

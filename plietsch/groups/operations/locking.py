@@ -1,0 +1,20 @@
+"""A thread as it is at this moment: who changes it waits in turn."""
+
+from plietsch.groups.models import Topic
+
+
+class TopicClosed(Exception):
+    """Nobody replies here any more, or it is somewhere else now and read by others."""
+
+
+def hold_topic(topic: Topic) -> Topic:
+    """Lock a thread until the end of the transaction and read it anew.
+
+    Rights were asked before: what has been deleted since, or is read by others by now, is refused.
+    """
+    held = (
+        Topic.objects.select_for_update(of=("self",)).select_related("group", "theme", "tag").get(pk=topic.pk)
+    )
+    if held.deleted_at or (held.group_id, held.sector) != (topic.group_id, topic.sector):
+        raise TopicClosed
+    return held
