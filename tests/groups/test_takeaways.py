@@ -18,7 +18,7 @@ from plietsch.core.uploads.shelf import place_of
 from plietsch.core.uploads.storing import store
 from plietsch.core.world import World
 from plietsch.groups.models import File, Kind, Membership, Tag, Takeaway, Topic
-from plietsch.groups.operations.memberships import leave_group
+from plietsch.groups.operations.memberships import give_sector, leave_group
 from plietsch.groups.operations.pages import change_page
 from plietsch.groups.operations.polls import start_poll, vote
 from plietsch.groups.operations.posts import reply
@@ -224,7 +224,7 @@ def test_who_left_the_group_fetches_no_old_copy(world: World, client_as: SignIn)
 
     _leave_hidden(world)
 
-    assert client_as("member").get(address).status_code == 403
+    assert client_as("member").get(address).status_code == 404
 
 
 def test_who_left_a_hidden_group_keeps_no_copy_that_tells_of_it(world: World, client_as: SignIn) -> None:
@@ -239,6 +239,32 @@ def test_who_left_a_hidden_group_keeps_no_copy_that_tells_of_it(world: World, cl
 
     assert client_as("member").get(address).status_code == 404
     assert not Takeaway.objects.filter(pk=taken.pk).exists()
+
+
+@pytest.mark.parametrize("thing", ["organisation.nortorf", "group.modellkommunen"])
+def test_who_lost_the_sector_keeps_no_copy_of_its_threads(
+    world: World, client_as: SignIn, thing: str
+) -> None:
+    member, inside = world["user.member"], world["group.modellkommunen"].memberships
+    inside.filter(member=member).update(role="admin")
+    taken = request_takeaway(of=world[thing], by=member, at=world.now)
+    fill_takeaway(taken, at=world.now)
+    assert SECTOR_SECRET in str(_packed(taken))
+
+    give_sector(membership=inside.get(member=member), sector="", by=world["user.office"], at=world.now)
+
+    address = reverse("groups:takeaway", kwargs={"takeaway": taken.pk})
+    assert client_as("member").get(address).status_code == 404
+
+
+def test_a_copy_that_is_being_packed_for_somebody_who_leaves_is_not_kept(world: World) -> None:
+    taken = request_takeaway(of=world["organisation.nortorf"], by=world["user.member"], at=world.now)
+    packing = Takeaway.objects.get(pk=taken.pk)
+
+    _leave_hidden(world)
+    fill_takeaway(packing, at=world.now)
+
+    assert not packing.file
 
 
 def test_copies_go_after_a_week_with_their_files(

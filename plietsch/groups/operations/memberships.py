@@ -91,6 +91,8 @@ def give_role(*, membership: Membership, role: str, by: User, at: datetime) -> N
 def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) -> None:
     """Say what a member counts as, and so which closed threads they read."""
     _hold(membership)
+    if membership.sector != sector:
+        drop_takeaways(member=membership.member_id, group=membership.group)
     membership.sector = sector
     membership.full_clean(validate_unique=False, validate_constraints=False)
     membership.save(update_fields=["sector"])
@@ -150,7 +152,7 @@ def _drop(membership: Membership) -> None:
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
     TopicMember.objects.filter(member=member, topic__group=group).delete()
     forget(member=member, context=group)
-    drop_takeaways(member=member)
+    drop_takeaways(member=member, group=group)
 
 
 def _record(verb: str, membership: Membership, *, by: User | None, at: datetime, **facts: str) -> None:

@@ -45,14 +45,16 @@ def fill_takeaway(takeaway: Takeaway, *, at: datetime) -> None:
         pack(_content(takeaway, at), archive)
         archive.seek(0)
         with transaction.atomic():
+            if not Takeaway.objects.select_for_update().filter(pk=takeaway.pk).exists():
+                return  # its person reads less by now
             takeaway.file.save("", File(archive), save=False)
             takeaway.ready_at = at
             takeaway.save(update_fields=["file", "ready_at"])
 
 
-def drop_takeaways(*, member: int) -> None:
-    """Who left a group asks anew for a copy of their organisation's contributions: theirs may tell of it."""
-    for takeaway in Takeaway.objects.filter(requested_by=member, organisation__isnull=False):
+def drop_takeaways(*, member: int, group: Group) -> None:
+    """Who reads less in a group asks anew for copies, of it and of their organisation."""
+    for takeaway in Takeaway.objects.filter(Q(group=group) | Q(group=None), requested_by=member):
         remove_with_file(takeaway.file)
 
 
