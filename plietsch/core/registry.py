@@ -141,7 +141,8 @@ class PersonalData:
     """Rows about a person: how they are exported and what erasure leaves of them.
 
     `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties them.
-    `purpose`, `legal_basis` and `kept` feed the privacy notice.
+    `purpose`, `legal_basis` and `kept` feed the privacy notice. Of rows that others write on too
+    (`is_shared`) only who still reads them gets the texts.
     """
 
     model: type[Model]
@@ -152,6 +153,7 @@ class PersonalData:
     purpose: Text
     legal_basis: str
     kept: Text
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

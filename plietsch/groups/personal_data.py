@@ -163,6 +163,7 @@ PERSONAL_DATA = [
         purpose=_EXCHANGE,
         legal_basis=_CONTRACT,
         kept=_("auf Dauer; nach der Löschung Ihres Kontos ohne Ihren Namen"),
+        is_shared=True,
     ),
     PersonalData(
         model=SolutionUse,

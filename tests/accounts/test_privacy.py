@@ -70,6 +70,19 @@ def test_a_copy_is_made_in_the_background_and_fetched_by_its_person_alone(
     assert all(name.startswith("dateien/") for name in names[2:])
 
 
+def test_what_others_wrote_after_one_had_left_is_not_in_the_copy(world: World) -> None:
+    """Somebody is still named on the card of a hidden group that they have left."""
+    left, card = world["user.utility"], world["solution.hidden"]
+    copies = []
+    for person in (left, world["user.member"]):
+        type(card).objects.filter(pk=card.pk).update(contact=person)
+        with ZipFile(export_for(person, world).file) as archive:
+            copies.append(archive.read("data.json").decode() + archive.read("uebersicht.html").decode())
+
+    assert [card.done in copy for copy in copies] == [False, True]
+    assert f"groups.topic:{card.topic_id}" in copies[0]
+
+
 def test_a_copy_reads_in_words_and_local_time_and_brings_the_files_along(world: World) -> None:
     person = world["user.member"]
     note = ContentFile("Streuplan für den Winterdienst".encode(), name="streuplan.txt")

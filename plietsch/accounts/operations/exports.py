@@ -98,7 +98,10 @@ def _parts(user: User) -> Iterator[dict[str, Any]]:
 
 
 def _row(part: PersonalData, row: Any, reader: "_Reader") -> dict[str, Any]:
-    return {name: reader.value(row, name.split("__")) for name in part.fields}
+    told = {name: reader.value(row, name.split("__")) for name in part.fields}
+    if part.is_shared and not reader.sees(row):
+        told = {name: "" if isinstance(getattr(row, name), str) else value for name, value in told.items()}
+    return told
 
 
 @dataclass
@@ -120,11 +123,11 @@ class _Reader:
         return value if isinstance(value, int | float | list | dict | None) else self._plain(value)
 
     def _plain(self, value: Any) -> str:
-        if isinstance(value, Model) and not self._sees(value):
+        if isinstance(value, Model) and not self.sees(value):
             return key_of(value)
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
-    def _sees(self, thing: Model) -> bool:
+    def sees(self, thing: Model) -> bool:
         """A group that they left may have another name by now, which is none of their business."""
         rows = type(thing)._default_manager.all()
         if thing not in self.seen:
