@@ -138,11 +138,9 @@ class Audiences:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Rows about a person: how they are exported and what erasure leaves of them.
+    """Rows about a person: `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties them.
 
-    `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties them.
-    `purpose`, `legal_basis` and `kept` feed the privacy notice. Of rows that others write on too
-    (`is_shared`) only who still reads them gets the texts.
+    The privacy notice tells the rest. Of rows that others write on too (`is_shared`), only readers get texts.
     """
 
     model: type[Model]
