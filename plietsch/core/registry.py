@@ -138,7 +138,7 @@ class Audiences:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Rows about a person: `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties them.
+    """Rows about a person: `rows(user)` finds them, `fields` are exported, `erase(user)` removes or empties.
 
     The privacy notice tells the rest. Of rows that others write on too (`is_shared`), only readers get texts.
     """
