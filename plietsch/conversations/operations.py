@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from plietsch.accounts.models import User
@@ -49,10 +49,7 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
         return send(conversation=known, body=body, by=by, at=at)
     if closed := closed_doors(by, others.values()):
         raise NotTaking(*closed)
-    conversation = known or Conversation(pair=pair, started_at=at, last_message_at=at)
-    if not known:
-        conversation.full_clean()
-        conversation.save()
+    conversation = known or _open(pair, at=at)
     Participant.objects.bulk_create(
         (
             Participant(conversation=conversation, member=member, joined_at=at)
@@ -63,6 +60,18 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
     message, sent = _add(conversation, body, by=by, at=at, verb="conversation.started")
     _tell(message, sent)
     return message
+
+
+def _open(pair: str | None, *, at: datetime) -> Conversation:
+    """A new conversation; two who write to each other at the same moment meet in one."""
+    conversation = Conversation(pair=pair, started_at=at, last_message_at=at)
+    conversation.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            conversation.save()
+    except IntegrityError:
+        return Conversation.objects.get(pair=pair)
+    return conversation
 
 
 @transaction.atomic
@@ -150,6 +159,7 @@ def put_back(*, message: Message, body: str) -> None:
 def leave(*, conversation: Conversation, by: User, at: datetime) -> None:
     """Be in it no more; the last one takes it along."""
     see(member=by, at=at, collapse_keys=[conversation.notice_key])
+    Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk).first()  # one by one
     conversation.participants.filter(member=by).delete()
     record("conversation.left", actor=by, subject=conversation, audience=NOBODY, at=at)
     if not conversation.participants.exists():

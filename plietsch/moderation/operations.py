@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from plietsch.accounts.models import User
 from plietsch.core.activity import key_of, record
@@ -26,9 +26,14 @@ class AlreadyDecided(Exception):
 @transaction.atomic
 def report(*, thing: models.Model, ground: str, note: str = "", by: User, at: datetime) -> Case:
     """Bring something before those who decide; further reports join a case that is open."""
-    known = reportable_of(thing._meta.label_lower)
-    case = Case.objects.filter(subject=key_of(thing), is_held=False, decided_at=None).first()
-    case = case or _open(known, thing, by=by, at=at)
+    undecided = Case.objects.filter(subject=key_of(thing), is_held=False, decided_at=None)
+    case = undecided.first()
+    if case is None:
+        try:
+            with transaction.atomic():
+                case = _open(reportable_of(thing._meta.label_lower), thing, by=by, at=at)
+        except IntegrityError:  # somebody was faster
+            case = undecided.get()
     Report.objects.get_or_create(
         case=case, reporter=by, defaults={"ground": ground, "note": note, "reported_at": at}
     )
@@ -51,7 +56,7 @@ def _open(known: Reportable, thing: models.Model, *, by: User, at: datetime) -> 
         kept=known.kept(thing),
         opened_at=at,
     )
-    case.full_clean(exclude=["uploads"])
+    case.full_clean(exclude=["uploads"], validate_constraints=False)
     case.save()
     case.uploads.set(case.kept.get("uploads", []))
     return case

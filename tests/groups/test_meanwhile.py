@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.core.uploads import store
 from plietsch.core.world import World
-from plietsch.groups.models import Kind, Page, Poll, Topic
+from plietsch.groups.models import File, Kind, Page, Poll, Topic
 from plietsch.groups.operations.locking import TopicClosed
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
@@ -15,7 +17,9 @@ from plietsch.groups.operations.pages import page_from_topic
 from plietsch.groups.operations.polls import PollClosed, start_poll, vote
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.questions import NotAnAnswer, accept_answer
+from plietsch.groups.operations.solutions import change_solution, use_solution
 from plietsch.groups.operations.topics import close_topic
+from plietsch.groups.operations.writing import replace_file
 from tests.factories.groups import a_group, a_topic
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,28 @@ def test_a_vote_that_comes_after_the_end_counts_nothing(world: World) -> None:
     with pytest.raises(PollClosed):
         vote(poll=opened, options=[opened.options.get(no=1).pk], by=by, at=world.now)
     assert opened.options.get(no=1).votes == 0
+
+
+def test_two_who_renew_a_file_at_the_same_time_lose_neither(world: World) -> None:
+    file, by = File.objects.filter(group=world["group.modellkommunen"])[0], world["user.science"]
+    opened, first = File.objects.get(pk=file.pk), file.upload
+    uploads = [store(SimpleUploadedFile("neu.txt", text), by=by, at=world.now) for text in (b"eins", b"zwei")]
+
+    for one, upload in zip((file, opened), uploads, strict=True):
+        replace_file(file=one, upload=upload, by=by, at=world.now)
+
+    assert [version.upload for version in file.versions.order_by("-pk")[:2]] == [uploads[0], first]
+
+
+def test_who_uses_a_solution_is_counted_while_its_card_is_changed(world: World) -> None:
+    opened, by = world["solution.funknetz"], world["user.office"]
+    before = opened.use_count
+    use_solution(solution=type(opened).objects.get(pk=opened.pk), by=world["user.business"], at=world.now)
+
+    change_solution(solution=opened, parts={"title": "Anders"}, by=by, at=world.now)
+
+    opened.refresh_from_db()
+    assert (opened.title, opened.use_count) == ("Anders", before + 1)
 
 
 def test_members_of_another_sector_read_nowhere_that_a_closed_thread_moved(

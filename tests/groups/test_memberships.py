@@ -11,6 +11,7 @@ from plietsch.groups.operations.admission import (
     AlreadyAnswered,
     AlreadyAsked,
     AlreadyInvited,
+    NotInvited,
     accept_invitation,
     answer_request,
     end_invitation,
@@ -177,6 +178,16 @@ def test_who_declines_an_invitation_knows_nothing_any_more(world: World) -> None
     assert not Notice.objects.filter(
         member=science, kind="group.invited", activity__context=f"groups.group:{world['group.hidden'].pk}"
     ).exists()
+
+
+def test_an_invitation_that_was_withdrawn_meanwhile_lets_nobody_in(world: World) -> None:
+    group, science, member = world["group.hidden"], world["user.science"], world["user.member"]
+    opened = invite(group=group, member=science, by=member, at=world.now)
+    end_invitation(invitation=Invitation.objects.get(pk=opened.pk), by=member, at=world.now)
+
+    with pytest.raises(NotInvited):
+        accept_invitation(invitation=opened, at=world.now)
+    assert not group.memberships.filter(member=science).exists()
 
 
 def test_nobody_is_invited_twice(world: World) -> None:

@@ -104,10 +104,17 @@ def invite(*, group: Group, member: User, sector: str | None = None, by: User, a
     return invitation
 
 
+class NotInvited(Exception):
+    """The invitation was withdrawn meanwhile."""
+
+
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, at: datetime) -> Membership:
     """Come in."""
     group, member = invitation.group, invitation.member
+    if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+        _refuse_members(group, member)
+        raise NotInvited
     membership = add_member(group=group, member=member, sector=invitation.sector, at=at)
     record("group.joined", actor=member, subject=group, context=group, audience=f"group:{group.pk}", at=at)
     return membership

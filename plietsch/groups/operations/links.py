@@ -85,6 +85,7 @@ def find_link(token: str, *, by: User, at: datetime) -> InvitationLink:
 @transaction.atomic
 def come_in(*, link: InvitationLink, by: User, at: datetime) -> Membership:
     """Step into the group; the group vouches for no sector of who comes so."""
+    InvitationLink.objects.select_for_update(no_key=True).get(pk=link.pk)  # one after the other
     if not InvitationLink.objects.valid(at).filter(pk=link.pk).update(use_count=F("use_count") + 1):
         raise LinkOver
     membership = add_member(group=link.group, member=by, at=at)

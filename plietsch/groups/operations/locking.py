@@ -1,4 +1,8 @@
-"""A thread as it is at this moment: who changes it waits in turn."""
+"""A thread as it is at this moment: who changes it waits in turn.
+
+Locks in groups are NO KEY ones: rows that only name the locked one, such as how far somebody has read, do not
+wait for it. What they name is looked at when they are committed: two tabs of one person would stop each other.
+"""
 
 from plietsch.groups.models import Topic
 
@@ -12,7 +16,7 @@ def hold_topic(topic: Topic) -> Topic:
 
     Rights were asked before: what has been deleted since, or is read by others by now, is refused.
     """
-    held = Topic.objects.select_for_update().get(pk=topic.pk)  # beside its group, a moved one is not found
+    held = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     if held.deleted_at or (held.group_id, held.sector) != (topic.group_id, topic.sector):
         raise TopicClosed
     return held

@@ -103,7 +103,7 @@ def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) 
 def hand_on_groups(*, member: User, at: datetime) -> None:
     """Before a person goes for good: where they were the only administrator, the next in line takes over."""
     for membership in Membership.objects.filter(member=member, role=Role.ADMIN).select_related("group"):
-        Group.objects.select_for_update().get(pk=membership.group_id)
+        Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
         try:
             _keep_an_admin(membership)
         except LastAdmin:
@@ -114,7 +114,7 @@ def hand_on_groups(*, member: User, at: datetime) -> None:
 
 def _hold(membership: Membership) -> None:
     """As it is now; the locked group makes two at once wait in turn."""
-    Group.objects.select_for_update().get(pk=membership.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     try:
         membership.refresh_from_db(fields=["role", "sector"])
     except Membership.DoesNotExist as error:

@@ -77,7 +77,7 @@ def _turn_out(poll: Poll, by: User) -> Turnout:
     except IntegrityError:
         if poll.is_anonymous:
             raise AlreadyVoted from None
-        turnout = Turnout.objects.select_for_update().get(poll=poll, member=by)
+        turnout = Turnout.objects.select_for_update(no_key=True).get(poll=poll, member=by)
         _take_back(poll, turnout)
     else:
         Poll.objects.filter(pk=poll.pk).update(turnout_count=F("turnout_count") + 1)

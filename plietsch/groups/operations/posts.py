@@ -93,7 +93,7 @@ def add_post(
 @transaction.atomic
 def edit_post(*, post: Post, body: str, by: User, at: datetime) -> None:
     """Another text; the one before is kept. What was deleted meanwhile stays so."""
-    now = Post.objects.select_for_update().get(pk=post.pk)
+    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if now.deleted_at:
         return
     post.body = now.body
@@ -116,8 +116,10 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
 
     A question whose accepted answer goes is open again.
     """
-    Topic.objects.select_for_update().get(pk=post.topic_id)  # who accepts it as an answer waits, too
-    now = Post.objects.select_for_update().get(pk=post.pk)  # changes wait, or come before
+    Topic.objects.select_for_update(no_key=True).get(
+        pk=post.topic_id
+    )  # who accepts it as an answer waits, too
+    now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)  # changes wait, or come before
     post.topic, post.no = now.topic, now.no
     post.body, post.body_html, post.deleted_at = "", "", at
     post.save(update_fields=["body", "body_html", "deleted_at"])

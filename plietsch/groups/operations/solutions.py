@@ -43,6 +43,7 @@ def write_solution(*, topic: Topic, parts: dict[str, Any], by: User, at: datetim
 def change_solution(*, solution: Solution, parts: dict[str, Any], by: User, at: datetime) -> None:
     """Other facts; whoever looks through a card confirms it with that."""
     solution.confirmed_on, solution.asked_on = local_day(at), None
+    solution.use_count = Solution.objects.select_for_update(no_key=True).get(pk=solution.pk).use_count
     _fill(solution, parts, by)
     solution.save()
     _record("solution.changed", solution, by=by, at=at)

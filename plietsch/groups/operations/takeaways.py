@@ -45,7 +45,7 @@ def fill_takeaway(takeaway: Takeaway, *, at: datetime) -> None:
         pack(_content(takeaway, at), archive)
         archive.seek(0)
         with transaction.atomic():
-            if not Takeaway.objects.select_for_update().filter(pk=takeaway.pk).exists():
+            if not Takeaway.objects.select_for_update(no_key=True).filter(pk=takeaway.pk).exists():
                 return  # its person reads less by now
             takeaway.file.save("", File(archive), save=False)
             takeaway.ready_at = at

@@ -46,6 +46,7 @@ def sweep_drafts(now: datetime) -> int:
 @transaction.atomic
 def replace_file(*, file: File, upload: Upload, by: User, at: datetime) -> None:
     """A newer version under the same address; the one before stays to be read."""
+    file.upload = File.objects.select_for_update(no_key=True).get(pk=file.pk).upload
     FileVersion.objects.create(file=file, upload=file.upload, replaced_at=at, replaced_by=by)
     file.upload, file.added_at = upload, at
     file.save(update_fields=["upload", "added_at"])

@@ -111,6 +111,8 @@ def coming_in(request: UserRequest, invitation: int) -> HttpResponse:
         messages.success(request, _("Willkommen in der Gruppe."))
     except AlreadyMember:
         messages.info(request, _("Sie sind schon dabei."))
+    except operations.NotInvited:
+        raise Http404 from None
     return redirect(found.group)
 
 
