@@ -1,7 +1,7 @@
 """A thread as it is at this moment: who changes it waits in turn.
 
-Locks in groups are NO KEY ones: rows that only name the locked one, such as how far somebody has read, do not
-wait for it. What they name is looked at when they are committed: two tabs of one person would stop each other.
+Locks in groups are NO KEY ones: rows that only name the locked one, such as how far somebody has read, do
+not wait for it. They would do so as they are committed, and two tabs of one person could stop each other.
 """
 
 from plietsch.groups.models import Topic
