@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -18,13 +20,15 @@ from django.views.decorators.csrf import requires_csrf_token
 _BUSY = ("locked", "disk is full", "disk i/o", "connection", "server closed", "too many clients", "timeout")
 _PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EHOSTUNREACH)
 _KEPT_MAX = 100_000
+_TOO_MUCH = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request makes no sense; nobody is known yet where even its host is wrong."""
+    """400: the request makes no sense, or too much; nobody is known yet where even its host is wrong."""
     if _is_of_program(request):
         return _told(_("Diese Anfrage ist nicht lesbar."), 400)
-    return HttpResponse(render_to_string("ui/errors/400.html"), status=400)
+    page = "too_much" if isinstance(exception, _TOO_MUCH) else "400"
+    return HttpResponse(render_to_string(f"ui/errors/{page}.html"), status=400)
 
 
 @requires_csrf_token

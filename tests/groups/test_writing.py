@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -48,6 +49,31 @@ def test_a_topic_closed_meanwhile_gives_the_reply_back_and_says_why(
     assert TYPED in page.content.decode()
     assert "Das Thema ist inzwischen geschlossen." in page.content.decode()
     assert topic.posts.count() == 1
+
+
+def test_a_whole_folder_chosen_at_once_comes_back_with_the_text_and_a_word(
+    client_as: SignIn, topic: Topic
+) -> None:
+    photos = [SimpleUploadedFile(f"foto{number}.txt", b"Pumpe") for number in range(200)]
+
+    page = client_as("member").post(reply_page(topic), {"body": TYPED, "attachments": photos})
+
+    assert page.status_code == 200
+    assert TYPED in page.content.decode()
+    assert "Bitte höchstens zehn Dateien auf einmal." in page.content.decode()
+    assert topic.posts.count() == 1
+
+
+@pytest.mark.parametrize(("files", "name"), [(2001, "foto"), (1, "x" * 3000)], ids=["many", "long"])
+def test_what_cannot_be_read_at_all_sends_people_back_to_their_form(
+    client_as: SignIn, topic: Topic, files: int, name: str
+) -> None:
+    photos = [ContentFile(b"Pumpe", name) for _number in range(files)]
+
+    page = client_as("member").post(reply_page(topic), {"body": TYPED, "attachments": photos})
+
+    assert page.status_code == 400
+    assert "Ihr Text steht noch im Formular" in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["start_topic", "announce"])
