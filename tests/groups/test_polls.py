@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from plietsch.accounts.models import User
 from plietsch.core.models import Activity
 from plietsch.core.world import World
 from plietsch.groups.models import Choice, Group, Method, Poll, Topic, Turnout
@@ -176,3 +178,21 @@ def test_a_poll_does_not_end_before_it_began(world: World, client_as: SignIn) ->
 
     assert "schon vorbei" in answer.content.decode()
     assert not Topic.objects.filter(title="Wann?").exists()
+
+
+def test_many_links_of_a_newcomer_do_not_slip_past_moderation_in_a_poll(
+    world: World, client_as: SignIn
+) -> None:
+    group, newcomer = world["group.modellkommunen"], world["user.business"]
+    links = "\n".join(f"https://example.org/{number}" for number in range(4))
+    form = {"title": "Was nehmen?", "body": "Zur Wahl:", "method": "single", "options": links}
+    page, before = reverse("groups:poll", kwargs={"group": group.pk}), group.topics.count()
+    User.objects.filter(pk=newcomer.pk).update(approved_at=timezone.now())
+
+    answer = client_as("business").post(page, form)
+
+    assert "Schreiben Sie es als Thema" in answer.content.decode()
+    assert group.topics.count() == before
+    User.objects.filter(pk=newcomer.pk).update(approved_at=timezone.now() - timedelta(days=30))
+    client_as("business").post(page, form)
+    assert group.topics.count() == before + 1

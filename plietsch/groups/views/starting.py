@@ -20,7 +20,7 @@ from plietsch.groups.operations.polls import start_poll
 from plietsch.groups.operations.writing import drop_draft
 from plietsch.groups.rules import standing
 from plietsch.groups.views.writing import draft_of, preview_of, stored, turned_down
-from plietsch.moderation.watching import watched_words
+from plietsch.moderation.watching import is_to_be_looked_at, watched_words
 
 FORMS: dict[Kind, type[TopicForm]] = {
     Kind.DISCUSSION: TopicForm,
@@ -84,17 +84,23 @@ def _write(
         return _turned_down(request, group, form, kind, reason)
     made: dict[str, Any] = form.parts() | {"group": group, "uploads": uploads}
     made |= {"by": request.user, "at": timezone.now()}
-    if kind == Kind.POLL and (words := watched_words(made["title"], made["body"], *made["options"])):
-        return _turned_down(request, group, form, kind, _too_watched(words[0]))
+    if kind == Kind.POLL and (reason := _not_in_polls(made)):
+        return _turned_down(request, group, form, kind, reason)
     topic = start_poll(**made) if kind == Kind.POLL else start_or_hold(**made, kind=kind)
     drop_draft(place=f"group:{group.pk}:{kind}", by=request.user)
     return redirect(topic)
 
 
-def _too_watched(word: str) -> str:
-    return _(
-        "„%(word)s“ geht in Umfragen nicht. Schreiben Sie es als Thema, dann sieht es sich jemand an."
-    ) % {"word": word}
+def _not_in_polls(made: dict[str, Any]) -> str:
+    """A poll cannot wait for moderation: why it would have to, or nothing."""
+    texts = [made["title"], made["body"], *made["options"]]
+    if words := watched_words(*texts):
+        return _(
+            "„%(word)s“ geht in Umfragen nicht. Schreiben Sie es als Thema, dann sieht es sich jemand an."
+        ) % {"word": words[0]}
+    if not is_to_be_looked_at(made["by"], *texts, at=made["at"]):
+        return ""
+    return _("So viele Links gehen in Umfragen nicht. Schreiben Sie es als Thema, dann sieht es jemand an.")
 
 
 def _turned_down(
