@@ -87,6 +87,7 @@ manifest = Manifest(
         Verb("moderation.decided", _("Über „{subject}“ wurde entschieden"), "check"),
         Verb("moderation.appealed", _("Einspruch zu „{subject}“"), "info"),
         Verb("moderation.settled", _("Über den Einspruch zu „{subject}“ wurde entschieden"), "check"),
+        Verb("moderation.put_back", _("„{subject}“ ist wieder da"), "check"),
         Verb("moderation.word_added", _("{actor} hat ein Wort auf die Liste gesetzt"), "add"),
         Verb("moderation.word_removed", _("{actor} hat ein Wort von der Liste genommen"), "delete"),
     ],

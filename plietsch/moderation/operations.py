@@ -132,6 +132,7 @@ def _carry_out(case: Case, verdict: str, *, by: User, at: datetime) -> None:
             known.take_down(thing, by=by, at=at)
         else:
             known.put_back(thing, case.kept, by=by, at=at)
+            record("moderation.put_back", actor=by, subject=thing, audience=NOBODY, at=at)
         return
     if verdict == Verdict.KEPT and case.author and case.author.is_member:
         appeared = holdable_of(case.kind).publish(thing, case.kept, by=case.author, at=at)

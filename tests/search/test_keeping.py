@@ -19,6 +19,8 @@ from plietsch.groups.operations.groups import change_group
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.posts import delete_post, edit_post, reply
 from plietsch.groups.operations.topics import delete_topic
+from plietsch.moderation.models import Verdict
+from plietsch.moderation.operations import appeal, decide, report
 from plietsch.notifications.models import Notice
 from plietsch.search.models import Build, Entry, FileText, SavedSearch, Word
 from plietsch.search.operations.saving import save_search, tell_of_new
@@ -94,6 +96,23 @@ def test_a_deleted_post_leaves_the_index_at_once(
     assert not Entry.objects.filter(kind="antworten", thing=answer.pk).exists()
     assert not Word.objects.filter(word="pumpwerkstrom").exists()
     assert ask("guest", "pumpwerkstrom") == []
+
+
+def test_what_moderation_puts_back_is_found_again(world: World, topic: Any, commit: Commit, ask: Ask) -> None:
+    with commit():
+        join_group(group=topic.group, by=world["user.utility"], at=world.now)
+        post = reply(topic=topic, body="Pumpwerkstrom", by=world["user.utility"], at=world.now)
+    case = report(thing=post, ground="other", by=world["user.member"], at=world.now)
+    with commit():
+        decide(case=case, verdict=Verdict.REMOVED, reason="Unklar.", by=world["user.office"], at=world.now)
+    assert ask("guest", "Pumpwerkstrom") == []
+    appeal(case=case, text="Doch.", by=world["user.utility"], at=world.now)
+    case.refresh_from_db()
+
+    with commit():
+        decide(case=case, verdict=Verdict.KEPT, reason="Stimmt.", by=world["user.science"], at=world.now)
+
+    assert ask("guest", "Pumpwerkstrom") == ["Siele"]
 
 
 def test_a_deleted_topic_takes_its_answers_along(world: World, topic: Any, commit: Commit) -> None:
