@@ -19,6 +19,7 @@ from plietsch.events.models import Caption, Hall, Hand, Option, Poll, Question
 
 MOST = 100  # questions that a page shows, the most wanted first
 ON_SCREEN = (5, 3, 1)  # questions that the big screen shows: alone, beside a result or the stage, beside both
+IN_CLOUD = 60  # words; a table holds them all
 CAPTIONS = 2  # lines of what is being said
 CAPTION_STAYS = timedelta(seconds=15)  # on a page that stays open, hall.css takes it away
 SIZES = 5  # sizes of words in a cloud
@@ -42,6 +43,16 @@ class Result:
 
     poll: Poll
     bars: list[Bar]
+
+    @property
+    def cloud(self) -> list[Bar]:
+        """The words that are said most."""
+        return self.bars[:IN_CLOUD]
+
+    @property
+    def rest(self) -> int:
+        """Words that the cloud leaves out."""
+        return len(self.bars) - len(self.cloud)
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,9 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
     newest = max((poll for poll in voices.polls if poll.shown_at), key=_shown_at, default=None)
     results = [_result(newest)] if newest else []
     room = ON_SCREEN[bool(results) + bool(hall.on_stage_id)]
-    top = hall.questions.open().exclude(pk=hall.on_stage_id or 0)[:room]
+    asked = hall.questions.open().exclude(pk=hall.on_stage_id or 0)
+    top = list(asked[:room])
+    rest = asked.count() - room if len(top) == room else 0
     return {
         "closed": _html("closed", context),
         "hint": _html("hint", context),
@@ -102,7 +115,7 @@ def _stage(hall: Hall, context: dict[str, Any]) -> Blocks:
         "applause": str(hall.applause),
         "hands": str(len(voices.hands)),
         "results": _html("results", context | {"results": results, "is_screen": True}),
-        "top": _html("top", context | {"questions": top}),
+        "top": _html("top", context | {"questions": top, "rest": rest}),
     }
 
 

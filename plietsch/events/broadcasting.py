@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Thread
 
 from django.conf import settings
@@ -19,6 +20,7 @@ CLOCK = (
     r"drawtext=text='%{localtime\:%T}':fontsize=72:fontcolor=white:x=(w-tw)/2:y=h-120"
     ":box=1:boxborderw=12:boxcolor=black"
 )
+LISTED = ("-f", "concat", "-safe", "0", "-protocol_whitelist", "pipe,srt,udp", "-i", "pipe:0")
 LOOK = 0.5  # seconds between two looks at ffmpeg
 # What libsrt says of each packet that a busy machine reads too late.
 NOISE = (b"No room to store incoming packet",)
@@ -36,10 +38,11 @@ def receive(
 
     A take holds the newest `keep` segments, or all.
     """
-    source = source or srt(port=port, passphrase=stream.passphrase)
+    told = "" if source else listed(srt(port=port, passphrase=stream.passphrase))
     while goes_on():
         take = _next_take(stream.event)
-        process = start(receiver(source, keep=keep), secret=stream.passphrase, folder=take)
+        command = receiver(source, keep=keep)
+        process = start(command, told=told, secret=stream.passphrase, folder=take)
         try:
             while process.poll() is None and goes_on():
                 time.sleep(LOOK)
@@ -48,11 +51,19 @@ def receive(
             _drop_if_empty(take)
 
 
-def start(command: list[str], *, secret: str, folder: Path | None = None) -> subprocess.Popen[bytes]:
-    """Run ffmpeg; what it complains of is passed on without the secret and without what fills screens."""
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        command, cwd=folder, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+def start(
+    command: list[str], *, secret: str, told: str = "", folder: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """Run ffmpeg and tell it what nobody else reads.
+
+    What it complains of is passed on without the secret and without what fills screens.
+    """
+    with TemporaryFile() as words:
+        words.write(told.encode())
+        words.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=folder, stdin=words, stderr=subprocess.PIPE
+        )
     Thread(target=tell, args=[process.stderr, secret], daemon=True).start()
     return process
 
@@ -75,8 +86,16 @@ def srt(*, port: int, passphrase: str) -> str:
     return f"srt://{settings.LIVE_BIND}:{port}?mode=listener&passphrase={passphrase}&pbkeylen=32"
 
 
+def listed(address: str) -> str:
+    """The address as a list that ffmpeg reads from its input: a command line is read by the whole machine."""
+    return f"ffconcat version 1.0\nfile '{address}'\n"
+
+
 def receiver(source: str, *, keep: int = 0) -> list[str]:
-    """The picture goes on as it came, as a small one, and as sound alone; every second a segment."""
+    """The picture goes on as it came, as a small one, and as sound alone; every second a segment.
+
+    Without a source, ffmpeg reads from its input where to listen.
+    """
     small = [
         *("-c:v:1", "libx264", "-preset:v:1", "veryfast", "-tune:v:1", "zerolatency"),
         *("-profile:v:1", "main", "-pix_fmt:v:1", "yuv420p", "-filter:v:1", "scale=-2:360"),
@@ -84,7 +103,8 @@ def receiver(source: str, *, keep: int = 0) -> list[str]:
         *("-force_key_frames:v:1", "source"),  # all renditions are cut at the same moments
     ]
     return [
-        *(ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts", "-i", source),
+        *(ffmpeg(), "-hide_banner", "-loglevel", "error", "-fflags", "+genpts"),
+        *(("-i", source) if source else LISTED),
         *("-map", "0:v:0", "-map", "0:a:0", "-map", "0:v:0", "-map", "0:a:0", "-map", "0:a:0"),
         *("-c:v:0", "copy", *small, "-c:a", "aac", "-b:a", "96k", "-ar", "48000"),
         *("-f", "hls", "-hls_time", str(playlists.SEGMENT), "-hls_list_size", str(keep)),

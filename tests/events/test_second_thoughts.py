@@ -71,8 +71,8 @@ def test_people_change_over_when_their_way_of_taking_part_falls_away(
 
     refused = office.post(edit, typed).content.decode()
     assert "moves_people" in refused
-    assert "1 von 2 verlieren dann ihren Platz" in refused
-    office.post(edit, typed | {"moves_people": "on"})
+    assert "Eine von 2 Personen verliert dann ihren Platz" in refused
+    office.post(edit, typed | {"moves_people": "on", "losing": "1"})
     run_jobs()
 
     for registration in (first, second):
@@ -85,6 +85,29 @@ def test_people_change_over_when_their_way_of_taking_part_falls_away(
     told = mail.outbox[1]
     assert "Ihr bisheriger Platz ist damit entfallen" in told.body
     assert "METHOD:CANCEL" in _calendar(told)
+
+
+def test_the_office_that_moves_all_at_once_reads_first_how_many_lose_their_seat(
+    client_as: ClientAs, world: World
+) -> None:
+    event = an_event(world, {ONSITE: 3, ONLINE: 1})
+    people = [a_guest(event, number, world.now) for number in range(3)]
+    office, edit = client_as("office"), f"{event.get_absolute_url()}bearbeitung/"
+    times = {name: f"{getattr(event, name):%d.%m.%Y %H:%M}" for name in ("starts_at", "ends_at")}
+    typed = {"title": "Deichschau online", "visibility": "public", "hold_hours": "24", **times}
+    typed |= {"has_online": "on", "online_seats": "1", "is_open_to_guests": "on", "moves_people": "on"}
+
+    asked = office.post(edit, typed)
+    event.refresh_from_db()
+    page = asked.content.decode()
+    assert event.title == "Deichschau"
+    assert "2 von 3 Personen verlieren dann ihren Platz" in page
+    assert "Speichern Sie noch einmal" in page
+    assert "Deichschau online" in page
+
+    office.post(edit, typed | {"losing": asked.context["form"]["losing"].value()})
+    standings = [Registration.objects.get(pk=one.pk).standing for one in people]
+    assert standings == [Standing.SEATED, Standing.WAITING, Standing.WAITING]
 
 
 def test_an_event_with_guests_is_not_closed_before_them(client_as: ClientAs, world: World) -> None:
@@ -335,12 +358,11 @@ def test_an_item_that_has_not_begun_after_all_is_no_chapter(client_as: ClientAs,
 
 
 def test_a_programme_warns_of_what_cannot_be_at_once(client_as: ClientAs, world: World) -> None:
-    event = a_draft(world)
+    begin = world.now.replace(hour=10)
+    event = a_draft(world, starts_at=begin, ends_at=begin + timedelta(hours=2))
     plan = partial(add_item, event=event, by=world["user.office"], at=world.now)
     early, late = ({"starts_at": event.starts_at + timedelta(minutes=half)} for half in (0, 20))
-    early["ends_at"], late["ends_at"] = (
-        begin["starts_at"] + timedelta(minutes=30) for begin in (early, late)
-    )
+    early["ends_at"], late["ends_at"] = (item["starts_at"] + timedelta(minutes=30) for item in (early, late))
     plan(title="Eins", track="Deich", speakers=["Frauke Hansen, Rednerin"], **early)
     plan(title="Zwei", track="Deich", **late)
     plan(title="Drei", track="Watt", speakers=["Frauke Hansen, Rednerin"], **late)

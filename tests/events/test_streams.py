@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from pathlib import Path
@@ -665,6 +666,7 @@ def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_
     def goes_on() -> bool:
         """A stranger is refused; a sender is taken, breaks off and is taken again; then a host ends it."""
         listens = time.monotonic() - begin > 2
+        assert not any(f"listener&passphrase={stream.passphrase}" in line for line in command_lines())
         if listens and (not sent or sent[-1].poll() is not None):
             assert len(sent) != 1 or not takes()
             sent.append(sender(next(attempts)))
@@ -682,6 +684,13 @@ def test_ffmpeg_refuses_a_wrong_passphrase_resumes_after_a_break_and_stops_with_
     assert time.monotonic() - ended_at[0] < 3
     assert "#EXT-X-DISCONTINUITY\n" in playlists.recording(event, "klein", cut=(0, None))
     assert film_after(stream, event, world) == ["Auftakt"]
+
+
+def command_lines() -> Iterator[str]:
+    """What every user of the machine reads with `ps`."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_text(errors="replace")
 
 
 def film_after(stream: Stream, event: Event, world: World) -> list[str]:

@@ -21,6 +21,7 @@ from plietsch.events.models import (
     Translation,
     Venue,
 )
+from plietsch.events.operations.refusals import Moves, SeatsInUse
 from plietsch.events.rooms import services
 from plietsch.groups.models import Group
 from plietsch.groups.models import Visibility as GroupVisibility
@@ -68,6 +69,7 @@ class EventForm(ModelForm):
         help_text=_("Zum Beispiel PeerTube. Wir laden ihn erst, wenn jemand zustimmt."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    losing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     languages = forms.MultipleChoiceField(
         label=_("Sprachen"), choices=Tongue, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -122,10 +124,7 @@ class EventForm(ModelForm):
         """Nobody overwrites unawares what somebody else has saved meanwhile; a second time is on purpose."""
         seen, now = str(self.cleaned_data["seen"]), self._state_now()
         if seen and seen != now:
-            renewed = QueryDict(mutable=True)
-            renewed.update(self.data)
-            renewed["seen"] = now
-            self.data = renewed
+            self._renew(seen=now)
             self.add_error(
                 None,
                 _(
@@ -134,6 +133,22 @@ class EventForm(ModelForm):
                 ),
             )
         return seen
+
+    def _renew(self, **hidden: str) -> None:
+        renewed = QueryDict(mutable=True)
+        renewed.update(self.data)
+        for name, value in hidden.items():
+            renewed[name] = value
+        self.data = renewed
+
+    def ask_again(self, refusal: SeatsInUse) -> None:
+        """Say who loses a seat; a second time, the office knows."""
+        self._renew(losing=str(refusal.without_seat))
+        self.add_error(None, str(refusal))
+
+    def moves(self) -> Moves:
+        """What happens to people whose way of taking part is dropped."""
+        return Moves(self.cleaned_data.get("moves_people", False), self.cleaned_data["losing"] or 0)
 
     def seats(self) -> dict[str, int | None]:
         """Capacities by mode."""

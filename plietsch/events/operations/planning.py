@@ -28,7 +28,7 @@ from plietsch.events.models import (
 )
 from plietsch.events.models.events import WORDS, Visibility
 from plietsch.events.operations.halls import close_hall
-from plietsch.events.operations.refusals import GuestsInside, SeatsInUse
+from plietsch.events.operations.refusals import STAY, GuestsInside, Moves, SeatsInUse
 from plietsch.events.operations.registrations import approve_registration
 from plietsch.events.operations.seats import change_over, hold_anew, hold_seats, move_up
 from plietsch.events.operations.speakers import ask_speakers
@@ -113,12 +113,12 @@ class ProgrammeOutside(ValueError):
 
 @transaction.atomic
 def change_event(
-    *, event: Event, seats: Seats, moves_people: bool = False, by: User, at: datetime, **facts: Any
+    *, event: Event, seats: Seats, moves: Moves = STAY, by: User, at: datetime, **facts: Any
 ) -> Event:
     """Other facts or seats; the programme moves along with the beginning.
 
     Nobody loses a seat by a smaller capacity; a larger one lets people move up. Who is registered in a way
-    that is dropped takes part in the other one if `moves_people`; who waited for a yes that is no longer
+    that is dropped takes part in the other one as `moves` agrees to; who waited for a yes that is no longer
     asked for has it.
     """
     held, began, asked = hold_seats(event), event.starts_at, event.needs_approval
@@ -132,7 +132,7 @@ def change_event(
     event.full_clean()
     event.save()
     _move_programme(event, by=on_the_clock(event.starts_at) - on_the_clock(began))
-    _change_seats(event, held, seats, moves_people=moves_people, at=at)
+    _change_seats(event, held, seats, moves=moves, at=at)
     if asked and not event.needs_approval and event.keeps_list(at):
         _approve_all(event, by=by, at=at)
     _move_limits(event, began, at=at)
@@ -190,27 +190,26 @@ def _approve_all(event: Event, *, by: User, at: datetime) -> None:
 
 
 def _change_seats(
-    event: Event, held: Mapping[str, Seating], seats: Seats, *, moves_people: bool, at: datetime
+    event: Event, held: Mapping[str, Seating], seats: Seats, *, moves: Moves, at: datetime
 ) -> None:
     for mode, capacity in seats.items():
         seating = held.get(mode) or Seating(event=event, mode=mode)
         seating.capacity = capacity
         seating.save(update_fields=["capacity"] if seating.pk else None)
     for mode in held.keys() - seats.keys():
-        _drop(held[mode], moves_people=moves_people, at=at)
+        _drop(held[mode], moves=moves, at=at)
 
 
-def _drop(seating: Seating, *, moves_people: bool, at: datetime) -> None:
+def _drop(seating: Seating, *, moves: Moves, at: datetime) -> None:
     """Who cancelled or never confirmed holds no seat: their links lead to the way that is left."""
     left = Seating.objects.filter(event=seating.event_id).exclude(pk=seating.pk).get()
     people = Registration.objects.filter(seating=seating)
     confirmed = people.standing().filter(confirmed_at__isnull=False)
-    if moves_people:
-        change_over(confirmed, left, at=at)
-    elif confirmed.exists():
-        seated = confirmed.seated().count()
-        free = seated if left.free is None else left.free
-        raise SeatsInUse(confirmed.count(), max(0, seated - free))
+    seated = confirmed.seated().count()
+    losing = 0 if left.free is None else max(0, seated - left.free)
+    if confirmed.exists() and not moves.agreed(losing):
+        raise SeatsInUse(confirmed.count(), losing, is_agreed=moves.people)
+    change_over(confirmed, left, at=at)
     people.standing().update(cancelled_at=at)
     people.update(seating=left)
     seating.delete()

@@ -65,14 +65,20 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
     form = EventForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
-            facts = form.facts() | {"moves_people": form.cleaned_data.get("moves_people", False)}
             operations.change_event(
-                event=found, **facts, seats=form.seats(), by=request.user, at=timezone.now()
+                event=found,
+                **form.facts(),
+                seats=form.seats(),
+                moves=form.moves(),
+                by=request.user,
+                at=timezone.now(),
             )
             messages.success(request, _("Gespeichert."))
             _warn_of_too_many(request, found)
             return redirect(found)
-        except (SeatsInUse, GuestsInside) as refusal:
+        except SeatsInUse as refusal:
+            form.ask_again(refusal)
+        except GuestsInside as refusal:
             form.add_error(None, str(refusal))
         except operations.ProgrammeOutside as refusal:
             form.add_error("ends_at", str(refusal))
