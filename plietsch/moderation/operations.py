@@ -130,7 +130,7 @@ def _carry_out(case: Case, verdict: str, *, by: User, at: datetime) -> None:
         known = reportable_of(case.kind)
         if verdict == Verdict.REMOVED:
             known.take_down(thing, by=by, at=at)
-        else:
+        elif case.kept or not known.kept(thing):  # who wrote it may have gone for good, and taken it along
             known.put_back(thing, case.kept, by=by, at=at)
             record("moderation.put_back", actor=by, subject=thing, audience=NOBODY, at=at)
         return

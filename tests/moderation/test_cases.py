@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from plietsch.accounts.operations.people import erase
 from plietsch.core.uploads import store
 from plietsch.core.world import World
 from plietsch.groups.models import Post, Topic, Visibility
@@ -360,3 +361,16 @@ def test_who_left_a_group_reads_there_no_more_what_they_once_reported(
     assert text in client_as("councillor").get(case.get_absolute_url()).content.decode()
     group.memberships.filter(member=councillor).delete()
     assert text not in client_as("councillor").get(case.get_absolute_url()).content.decode()
+
+
+def test_what_somebody_wrote_who_has_gone_for_good_is_not_put_back(world: World) -> None:
+    case, utility = _reported(world), world["user.utility"]
+    decide(case=case, verdict=Verdict.REMOVED, reason="Grob.", by=world["user.member"], at=world.now)
+    appeal(case=case, text="Nein.", by=utility, at=world.now)
+    erase(utility, by=utility, at=world.now)
+    case.refresh_from_db()
+
+    decide(case=case, verdict=Verdict.KEPT, reason="Doch.", by=world["user.office"], at=world.now)
+
+    assert _post(case).deleted_at
+    assert _post(case).body == ""
