@@ -13,7 +13,13 @@ from plietsch.groups.models import File, Kind, Page, Poll, Topic
 from plietsch.groups.operations.locking import TopicClosed
 from plietsch.groups.operations.memberships import join_group
 from plietsch.groups.operations.moving import MoreWouldRead, move_topic, split_topic
-from plietsch.groups.operations.pages import page_from_topic
+from plietsch.groups.operations.pages import (
+    ChangedMeanwhile,
+    change_page,
+    delete_page,
+    page_from_topic,
+    start_page,
+)
 from plietsch.groups.operations.polls import PollClosed, start_poll, vote
 from plietsch.groups.operations.posts import delete_post, reply
 from plietsch.groups.operations.questions import NotAnAnswer, accept_answer
@@ -91,6 +97,17 @@ def test_a_vote_that_comes_after_the_end_counts_nothing(world: World) -> None:
     with pytest.raises(PollClosed):
         vote(poll=opened, options=[opened.options.get(no=1).pk], by=by, at=world.now)
     assert opened.options.get(no=1).votes == 0
+
+
+def test_a_page_that_was_deleted_meanwhile_does_not_come_back(world: World) -> None:
+    by, group = world["user.member"], world["group.modellkommunen"]
+    page = start_page(group=group, title="Pumpen", body="Im Bauhof.", by=by, at=world.now)
+    opened = Page.objects.get(pk=page.pk)
+    delete_page(page=page, by=by, at=world.now)
+
+    with pytest.raises(ChangedMeanwhile):
+        change_page(page=opened, title="Pumpen", body="Neu.", remark="", based_on=1, by=by, at=world.now)
+    assert not Page.objects.visible_to(by).filter(pk=page.pk).exists()
 
 
 def test_two_who_renew_a_file_at_the_same_time_lose_neither(world: World) -> None:

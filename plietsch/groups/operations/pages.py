@@ -34,8 +34,9 @@ class ChangedMeanwhile(Exception):
 def change_page(
     *, page: Page, title: str, body: str, remark: str, based_on: int, by: User, at: datetime
 ) -> None:
-    """Another text, unless it was written on top of an older one than there is."""
-    if not Page.objects.filter(pk=page.pk, version_no=based_on).update(version_no=based_on + 1):
+    """Another text, unless it was written on top of an older one than there is, or the page is deleted."""
+    there = Page.objects.filter(pk=page.pk, version_no=based_on, deleted_at=None)
+    if not there.update(version_no=based_on + 1):
         raise ChangedMeanwhile
     page.version_no = based_on + 1
     page.changed_at, page.changed_by = at, by
