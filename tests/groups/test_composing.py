@@ -310,3 +310,22 @@ def test_what_waited_does_not_appear_in_a_group_archived_meanwhile(world: World)
         is None
     )
     assert not Post.objects.filter(body="Zu spät.").exists()
+
+
+def test_a_thread_of_a_sector_goes_only_where_its_mover_still_reads_it(
+    world: World, client_as: SignIn
+) -> None:
+    office, closed = world["user.office"], world["topic.closed"]
+    own = a_group(office, world.now, name="Ämterrunde")
+    other = a_group(world["user.science"], world.now, name="Werkstatt")
+    join_group(group=other, by=office, at=world.now)
+    page = reverse("groups:move", kwargs={"topic": closed.pk})
+
+    choices = client_as("office").get(page).content.decode()
+    client_as("office").post(page, {"group": other.pk})
+
+    assert ("Ämterrunde" in choices, "Werkstatt" in choices) == (True, False)
+    client_as("office").post(page, {"group": own.pk})
+    closed.refresh_from_db()
+    assert closed.group == own
+    assert client_as("office").get(closed.get_absolute_url()).status_code == 200

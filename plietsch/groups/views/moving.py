@@ -53,14 +53,16 @@ def _too_watched() -> str:
 
 
 def _targets(request: UserRequest, topic: Topic) -> list[Target]:
-    """The person's other groups that are not more open."""
-    mine = Group.objects.of(request.user).filter(archived_at=None).exclude(pk=topic.group_id)
+    """The person's other groups that are not more open, and in which they would still read the thread."""
+    inside = Membership.objects.filter(member=request.user)
+    inside = inside.filter(sector=topic.sector) if topic.sector else inside
+    mine = Group.objects.filter(pk__in=inside.values("group"), archived_at=None).exclude(pk=topic.group_id)
     groups = [group for group in mine.order_by("name", "pk") if group.openness <= topic.group.openness]
     writers = set(topic.posts.filter(author__isnull=False).values_list("author", flat=True))
-    inside = Counter(
+    readers = Counter(
         Membership.objects.filter(group__in=groups, member__in=writers).values_list("group", flat=True)
     )
-    return [Target(group, 0 if group.openness else len(writers) - inside[group.pk]) for group in groups]
+    return [Target(group, 0 if group.openness else len(writers) - readers[group.pk]) for group in groups]
 
 
 @permission("groups.moderate_topic")
