@@ -7,15 +7,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from plietsch.accounts.operations.people import deactivate
 from plietsch.core.world import World
 from plietsch.groups.models import Draft, Group, Membership, Post, Reaction, Role, Tag, Topic, TopicMember
 from plietsch.groups.operations.memberships import give_sector, leave_group
+from plietsch.groups.operations.moving import move_topic
 from plietsch.groups.operations.posts import reply
 from plietsch.groups.operations.reading import follow
+from plietsch.groups.operations.topics import delete_topic
 from plietsch.groups.queries import with_news
 from plietsch.groups.world import SECTOR_SECRET
 from plietsch.notifications.models import Notice
 from plietsch.notifications.queries import told
+from tests.factories.groups import a_group
 from tests.groups.lines import listen
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +216,31 @@ def test_a_stranger_hears_nothing_on_the_open_line_of_a_thread(
     world: World, client_as: SignIn, role: str, topic: str
 ) -> None:
     assert listen(client_as(role), world[topic], lambda: None) == (404, "")
+
+
+@pytest.mark.parametrize("what", ["sector", "account", "session", "place", "thread"])
+def test_who_may_read_no_longer_hears_nothing_more_on_the_open_line(
+    world: World, client_as: SignIn, what: str
+) -> None:
+    topic, office, client = world["topic.closed"], world["user.office"], client_as("member")
+    inside = Membership.objects.get(group=topic.group, member=world["user.member"])
+    staff = a_group(office, world.now, name="Stab", visibility="hidden", join_policy="invitation")
+    losses: dict[str, Callable[[], object]] = {
+        "sector": lambda: give_sector(membership=inside, sector="", by=office, at=world.now),
+        "account": lambda: deactivate(world["user.member"], by=office, at=world.now),
+        "session": client.logout,
+        "place": lambda: move_topic(topic=topic, to=staff, by=office, at=world.now),
+        "thread": lambda: delete_topic(topic=Topic.objects.get(pk=topic.pk), by=office, at=world.now),
+    }
+
+    def lose_and_reply() -> None:
+        losses[what]()
+        Topic.objects.filter(pk=topic.pk).update(last_post_no=9)
+
+    status, text = listen(client, topic, lose_and_reply)
+
+    assert status == 200
+    assert text.count("event: posts") == 1
 
 
 def test_who_leaves_hears_nothing_more_on_the_open_line(world: World, client_as: SignIn) -> None:

@@ -1,6 +1,7 @@
-"""Six kinds of people before a wall, and what stands behind it.
+"""Seven kinds of people before a wall, and what stands behind it.
 
-For five of them the wall is a hidden group, for the sixth a thread that is kept for the town halls.
+For five of them the wall is a hidden group, for two a thread that is kept for the town halls: one never read
+it, the other wrote in it, answers for its card, and is counted to the town halls no longer.
 Who waits for approval and who was deactivated still have a row as administrators of the hidden group.
 """
 
@@ -26,13 +27,15 @@ from plietsch.groups.models import (
     Level,
     Membership,
     Role,
+    Sign,
     Topic,
 )
 from plietsch.groups.operations.admission import invite
 from plietsch.groups.operations.links import make_link
+from plietsch.groups.operations.memberships import give_sector
 from plietsch.groups.operations.posts import reply
 from plietsch.groups.operations.solutions import write_solution
-from plietsch.groups.operations.writing import replace_file
+from plietsch.groups.operations.writing import react, replace_file
 from plietsch.groups.world import SECRET, SECTOR_SECRET
 from tests.site.addresses import patterns
 from tests.site.visits import leave_the_hidden_group
@@ -44,6 +47,7 @@ PEOPLE = {
     "other": "user.science",
     "former": "user.business",
     "sector": "user.business",
+    "former sector": "user.business",
 }
 with_account = pytest.mark.parametrize("stranger", [*PEOPLE][1:], indirect=True)
 NEVER = 999_999_999
@@ -78,14 +82,17 @@ def stranger(request: pytest.FixtureRequest, world: World) -> Stranger:
     kind = request.param
     if kind == "former":
         leave_the_hidden_group(world)
-    behind = _thread_of_town_halls(world) if kind == "sector" else _hidden_group(world)
+    of_town_halls = kind.endswith("sector")
+    behind = _thread_of_town_halls(world) if of_town_halls else _hidden_group(world)
+    if kind == "former sector":
+        _write_in_it_and_lose_the_sector(world, behind)
     person, client = AnonymousUser(), Client()
     if name := PEOPLE[kind]:
         person = world[name]
         client.force_login(person)
     if kind in ("pending", "deactivated"):
         _add_as_administrator(world, person)
-    return Stranger(person, client, SECTOR_SECRET if kind == "sector" else SECRET, behind)
+    return Stranger(person, client, SECTOR_SECRET if of_town_halls else SECRET, behind)
 
 
 def _hidden_group(world: World) -> dict[str, Model]:
@@ -117,6 +124,16 @@ def _thread_of_town_halls(world: World) -> dict[str, Model]:
     solution = write_solution(topic=topic, parts=parts, by=member, at=world.now)
     things = {"topic": topic, "post": post, "file": file, "solution": solution}
     return things | {"fileversion": file.versions.get()}
+
+
+def _write_in_it_and_lose_the_sector(world: World, behind: dict[str, Any]) -> None:
+    inside = Membership.objects.get(group=behind["topic"].group, member=world["user.business"])
+    give_sector(membership=inside, sector="administration", by=world["user.office"], at=world.now)
+    reply(topic=behind["topic"], body="Bei uns auch.", by=inside.member, at=world.now)
+    react(post=behind["post"], sign=Sign.THANKS, by=inside.member)
+    behind["solution"].contact = inside.member
+    behind["solution"].save()
+    give_sector(membership=inside, sector="", by=world["user.office"], at=world.now)
 
 
 def _add_as_administrator(world: World, person: Any) -> None:

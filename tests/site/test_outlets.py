@@ -1,4 +1,4 @@
-"""Nothing from behind a wall is sent, told to a program or put into a copy for six kinds of strangers."""
+"""Nothing from behind a wall is sent, told to a program or put into a copy for seven kinds of strangers."""
 
 import json
 import re

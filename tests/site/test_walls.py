@@ -1,4 +1,4 @@
-"""What stands behind a wall stays there: the attacks of docs/attacks.md, each by six kinds of strangers."""
+"""What stands behind a wall stays there: the attacks of docs/attacks.md, each by seven kinds of strangers."""
 
 from contextlib import suppress
 from typing import Any
