@@ -92,7 +92,7 @@ def test_that_an_event_is_cancelled_stands_before_all_that_one_can_do(
 ) -> None:
     page = client_as(role).get(storm.get_absolute_url()).content.decode()
 
-    assert page.index("Diese Veranstaltung ist abgesagt.") < page.index("Dabei sein")
+    assert page.index("Diese Veranstaltung ist abgesagt.") < page.index('class="event-page"')
 
 
 def test_what_is_over_is_not_to_be_cancelled(client_as: ClientAs, world: World) -> None:

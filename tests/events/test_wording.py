@@ -143,3 +143,29 @@ def test_a_venue_in_denmark_lies_in_denmark(client_as: ClientAs, world: World) -
     page = client_as("guest").get(an_event(world, venue=venue).get_absolute_url()).content.decode()
 
     assert '"addressCountry": "DK"' in page
+
+
+def test_who_cancels_reads_how_many_stand_on_the_list_and_what_is_off_offers_no_entry(
+    client_as: ClientAs, world: World
+) -> None:
+    event = an_event(world, {ONSITE: 1})
+    for number in (1, 2):
+        a_guest(event, number, world.now)
+    home, guest = event.get_absolute_url(), client_as("guest")
+    assert "Termin in den Kalender" in guest.get(home).content.decode()
+
+    page = client_as("office").get(f"{home}absage/").content.decode()
+    assert "Auf der Liste stehen 2 Personen." in page
+    assert 'class="button button--danger" type="submit">Veranstaltung absagen' in page
+    cancel_event(event=event, reason="Sturm", by=world["user.office"], at=world.now)
+
+    page = guest.get(home).content.decode()
+    assert "Diese Veranstaltung ist abgesagt." in page
+    assert "Termin in den Kalender" not in page
+    assert "Dabei sein" not in page
+
+
+def test_what_is_live_stands_before_everything_else(client_as: ClientAs, world: World) -> None:
+    page = client_as("guest").get(world["hall.live"].event.get_absolute_url()).content.decode()
+
+    assert page.index("Mitmachen: fragen und abstimmen") < page.index("Dabei sein")

@@ -22,7 +22,7 @@ from plietsch.events.forms import (
     TranslationForm,
     VenueForm,
 )
-from plietsch.events.models import Event
+from plietsch.events.models import Event, Registration
 from plietsch.events.operations import planning as operations
 from plietsch.events.operations import taking_back
 from plietsch.events.operations.refusals import GuestsInside, SeatsInUse
@@ -154,7 +154,8 @@ def cancellation(request: UserRequest, event: str) -> HttpResponse:
         except operations.NotCancellable as refusal:
             messages.error(request, str(refusal))
         return redirect(found)
-    return render(request, "events/cancellation.html", {"event": found, "form": form})
+    people = Registration.objects.standing().filter(event=found).count()
+    return render(request, "events/cancellation.html", {"event": found, "form": form, "people": people})
 
 
 @permission("events.plan_events")
