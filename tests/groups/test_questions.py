@@ -12,7 +12,7 @@ from plietsch.accounts.models import Theme
 from plietsch.core.world import World
 from plietsch.groups.models import Echo, Kind, Level, Membership, Routing, Topic
 from plietsch.groups.operations.posts import delete_post, reply
-from plietsch.groups.operations.questions import WAIT, route_questions
+from plietsch.groups.operations.questions import WAIT, accept_answer, route_questions
 from plietsch.moderation.operations import block
 from plietsch.notifications.models import Notice
 from tests.factories.groups import a_group, a_topic
@@ -148,3 +148,19 @@ def test_a_question_is_open_again_when_the_answer_that_helped_is_deleted(
 
     question.refresh_from_db()
     assert question.accepted_no is None
+
+
+def test_nobody_is_told_that_their_answer_helped_when_it_was_taken_by_mistake(
+    world: World, question: Topic
+) -> None:
+    asked, people = world["user.member"], [world["user.utility"], world["user.science"]]
+    for person in people:
+        reply(topic=question, body="Die lange.", by=person, at=world.now)
+
+    for no in (2, 3):
+        accept_answer(topic=question, no=no, by=asked, at=world.now)
+
+    told = Notice.objects.filter(kind="topic.answered", collapse_key=f"accepted:{question.pk}")
+    assert [notice.member for notice in told] == [people[1]]
+    accept_answer(topic=question, no=None, by=asked, at=world.now)
+    assert not told.all().exists()

@@ -7,11 +7,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from plietsch.accounts.models import Affiliation, User
-from plietsch.core.activity import record
+from plietsch.core.activity import key_of, record
 from plietsch.groups.models import Echo, Kind, Level, Post, Routing, Solution, Topic
 from plietsch.groups.operations.locking import hold_topic
 from plietsch.moderation.queries import blockers_of
-from plietsch.notifications.operations import notify
+from plietsch.notifications.operations import notify, withdraw
 
 WAIT = timedelta(days=3)  # until others are asked
 TOO_OLD = timedelta(days=60)
@@ -26,12 +26,15 @@ class NotAnAnswer(Exception):
 
 @transaction.atomic
 def accept_answer(*, topic: Topic, no: int | None, by: User, at: datetime) -> None:
-    """Say which reply helped; None takes it back. Its author hears of it."""
+    """Say which reply helped; None takes it back. Its author hears of it, and nobody of a mistake."""
     topic, post = hold_topic(topic), None
     if no is not None:
         post = Post.objects.filter(topic=topic, no=no, no__gt=1, deleted_at=None).first()
         if post is None:
             raise NotAnAnswer
+    if topic.accepted_no != no:
+        before = Post.objects.filter(topic=topic, no=topic.accepted_no or 0).select_related("topic")
+        withdraw(subjects=map(key_of, before), kinds=["topic.answered"])
     topic.accepted_no = no
     topic.save(update_fields=["accepted_no"])
     verb = "topic.answered" if post else "topic.unanswered"
