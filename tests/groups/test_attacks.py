@@ -19,7 +19,7 @@ from plietsch.groups.queries import with_news
 from plietsch.groups.world import SECTOR_SECRET
 from plietsch.notifications.models import Notice
 from plietsch.notifications.queries import told
-from tests.factories.groups import a_group
+from tests.factories.groups import a_group, a_topic
 from tests.groups.lines import listen
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,22 @@ def test_who_loses_the_sector_hears_no_more_of_the_thread(world: World) -> None:
 
     assert told(member, list(before)) == []
     assert [notice.count for notice in before] == [1]
+
+
+def test_nothing_is_counted_as_unseen_that_one_may_not_see_any_more(world: World) -> None:
+    topic, member, office = world["topic.closed"], world["user.member"], world["user.office"]
+    unseen = Notice.objects.filter(member=member).unseen()
+    before = unseen.count()
+    staff = a_group(office, world.now, name="Stab", visibility="hidden", join_policy="invitation")
+    thread = a_topic(topic.group, office, world.now, body=f"@{member.name}")
+    reply(topic=topic, body=f"@{member.name}", by=office, at=world.now)
+    assert unseen.count() == before + 2
+
+    move_topic(topic=thread, to=staff, by=office, at=world.now)
+    assert unseen.count() == before + 1
+    inside = Membership.objects.get(group=topic.group, member=member)
+    give_sector(membership=inside, sector="", by=office, at=world.now)
+    assert unseen.count() == before
 
 
 def test_a_mention_in_a_closed_thread_reaches_only_its_readers(world: World) -> None:

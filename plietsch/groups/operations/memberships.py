@@ -91,8 +91,11 @@ def give_role(*, membership: Membership, role: str, by: User, at: datetime) -> N
 def give_sector(*, membership: Membership, sector: str, by: User, at: datetime) -> None:
     """Say what a member counts as, and so which closed threads they read."""
     _hold(membership)
-    if membership.sector != sector:
-        drop_takeaways(member=membership.member_id, group=membership.group)
+    group, before = membership.group, membership.sector
+    if before != sector:
+        drop_takeaways(member=membership.member_id, group=group)
+    if before and before != sector:
+        forget(member=membership.member_id, context=group, audience=f"group:{group.pk}:{before}")
     membership.sector = sector
     membership.full_clean(validate_unique=False, validate_constraints=False)
     membership.save(update_fields=["sector"])

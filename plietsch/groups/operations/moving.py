@@ -6,13 +6,13 @@ from django.db import transaction
 from django.db.models import Case, F, Subquery, When
 
 from plietsch.accounts.models import User
-from plietsch.core.activity import record
+from plietsch.core.activity import key_of, record
 from plietsch.groups.models import File, Group, Kind, Level, Post, Topic, TopicMember
 from plietsch.groups.operations.holding import waits
 from plietsch.groups.operations.locking import hold_topic
 from plietsch.groups.operations.topics import next_no
 from plietsch.groups.rules.topics import announce
-from plietsch.notifications.operations import notify
+from plietsch.notifications.operations import notify, withdraw
 
 
 class MoreWouldRead(Exception):
@@ -54,9 +54,10 @@ def move_topic(*, topic: Topic, to: Group, by: User, at: datetime) -> None:
 
 
 def _tell_left_out(topic: Topic, origin: Group, audience: str, *, by: User, at: datetime) -> None:
-    if topic.group.openness:
+    if topic.group.openness and not topic.sector:
         return
     inside = topic.readers().values("member")
+    withdraw(subjects=[key_of(topic), *map(key_of, topic.posts.defer("body", "body_html"))], besides=inside)
     writers = topic.posts.filter(author__isnull=False).exclude(author__in=inside)
     left_out = set(writers.values_list("author", flat=True))
     if not left_out:

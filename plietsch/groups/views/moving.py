@@ -59,10 +59,13 @@ def _targets(request: UserRequest, topic: Topic) -> list[Target]:
     mine = Group.objects.filter(pk__in=inside.values("group"), archived_at=None).exclude(pk=topic.group_id)
     groups = [group for group in mine.order_by("name", "pk") if group.openness <= topic.group.openness]
     writers = set(topic.posts.filter(author__isnull=False).values_list("author", flat=True))
-    readers = Counter(
-        Membership.objects.filter(group__in=groups, member__in=writers).values_list("group", flat=True)
-    )
-    return [Target(group, 0 if group.openness else len(writers) - readers[group.pk]) for group in groups]
+    there = Membership.objects.filter(group__in=groups, member__in=writers)
+    there = there.filter(sector=topic.sector) if topic.sector else there
+    readers = Counter(there.values_list("group", flat=True))
+    return [
+        Target(group, 0 if group.openness and not topic.sector else len(writers) - readers[group.pk])
+        for group in groups
+    ]
 
 
 @permission("groups.moderate_topic")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
@@ -72,16 +73,24 @@ def hush(*, member: int, kinds: Iterable[str], about: Q) -> None:
 
 
 @transaction.atomic
-def forget(*, member: int, context: models.Model) -> None:
-    """Take away all that a person was told about `context`, such as a group they have left."""
-    Notice.objects.filter(member=member, activity__context=key_of(context)).delete()
+def forget(*, member: int, context: models.Model, audience: str = "") -> None:
+    """Take away all that a person was told about `context`, such as a group they have left.
+
+    With `audience`, only what was for those to whom they belong no longer.
+    """
+    notices = Notice.objects.filter(member=member, activity__context=key_of(context))
+    (notices.filter(activity__audience=audience) if audience else notices).delete()
 
 
 @transaction.atomic
 def withdraw(
-    *, subjects: Iterable[str], kinds: Collection[str] = (), members: Collection[int] | None = None
+    *,
+    subjects: Iterable[str],
+    kinds: Collection[str] = (),
+    members: Collection[int] | None = None,
+    besides: QuerySet[Any] | None = None,
 ) -> None:
-    """Take away what anybody, or these members, were told about things that are gone.
+    """Take away what anybody, or these members, or all `besides` some, were told about things that are gone.
 
     `subjects` are keys of facts; with `kinds`, only notices of these go.
     """
@@ -90,4 +99,6 @@ def withdraw(
         notices = notices.filter(kind__in=kinds)
     if members is not None:
         notices = notices.filter(member__in=members)
+    if besides is not None:
+        notices = notices.exclude(member__in=besides)
     notices.delete()
