@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -35,15 +36,14 @@ class Section:
 def send_digests(*, at: datetime) -> int:
     """Send all digests that are due; returns how many went out."""
     _give_everybody_a_date(at)
-    sent, beyond = 0, 0
-    while batch := _due(at, beyond):
-        people = [wish.member_id for wish in batch]
+    sent, due = 0, Preference.objects.filter(digest_due_at__lte=at)
+    reached = iter(due.exclude(member__in=unreachable()).order_by("member").values_list("member", flat=True))
+    while people := list(islice(reached, BATCH)):
         counts, noticed = mails_this_week(people, at), _with_notices(people, at)
-        for wish in batch:
+        for wish in due.filter(member__in=people).select_related("member"):
             if not is_quiet(wish, at):
                 has_room = counts.get(wish.member_id, 0) < wish.most_mails
                 sent += _send(wish, has_room=has_room, has_notices=wish.member_id in noticed, at=at)
-        beyond = batch[-1].member_id
     return sent
 
 
@@ -57,13 +57,6 @@ def _give_everybody_a_date(at: datetime) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-
-
-def _due(at: datetime, beyond: int) -> list[Preference]:
-    due = Preference.objects.filter(digest_due_at__lte=at, member__gt=beyond).exclude(
-        member__in=unreachable()
-    )
-    return list(due.select_related("member").order_by("member_id")[:BATCH])
 
 
 @transaction.atomic
