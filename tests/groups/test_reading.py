@@ -151,6 +151,17 @@ def test_the_feed_holds_the_newest_topics_of_my_groups_and_no_others(world: Worl
     assert world["topic.hidden"] not in feed(world["user.science"])
 
 
+def test_the_feed_goes_on_where_the_liveliest_groups_write_for_another_sector(world: World) -> None:
+    science, later = world["user.science"], world.now + timedelta(days=1)
+    for name in ("Verwaltung", "Vergabe"):
+        group = a_group(world["user.member"], world.now, name=name)
+        join_group(group=group, by=science, at=world.now)
+        a_topic(group, world["user.member"], later, sector="administration")
+    open_to_all = a_topic(a_group(science, world.now, name="Offen"), science, world.now + timedelta(hours=1))
+
+    assert open_to_all in feed(science, size=2)
+
+
 def test_the_pages_of_the_feed_join_without_gap_or_repeat(world: World) -> None:
     for turn in range(3):
         group = a_group(world["user.science"], world.now, name=f"Gruppe {turn}")

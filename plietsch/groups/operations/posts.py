@@ -116,9 +116,7 @@ def delete_post(*, post: Post, by: User, at: datetime) -> None:
 
     A question whose accepted answer goes is open again.
     """
-    Topic.objects.select_for_update(no_key=True).get(
-        pk=post.topic_id
-    )  # who accepts it as an answer waits, too
+    Topic.objects.select_for_update(no_key=True).get(pk=post.topic_id)  # who accepts it waits, too
     now = Post.objects.select_for_update(no_key=True).get(pk=post.pk)  # changes wait, or come before
     post.topic, post.no = now.topic, now.no
     post.body, post.body_html, post.deleted_at = "", "", at
