@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -61,10 +60,7 @@ class WebhookForm(Form):
         if not address.startswith("https://") and not settings.HARVEST_PRIVATE_ADDRESSES:
             raise forms.ValidationError(_("Die Adresse muss mit https:// beginnen."))
         try:
-            str(urlsplit(address).hostname).encode("idna")
             require_reachable(address)
-        except UnicodeError as odd:
-            raise forms.ValidationError(_("Dieser Rechnername ist nicht möglich.")) from odd
         except FetchRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
         return address

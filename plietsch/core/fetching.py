@@ -94,7 +94,8 @@ def _inner(host: str) -> NeverFetched:
 def _checked(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        is_web = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
+        host = str(parts.hostname or "").encode("idna")
+        is_web = parts.scheme in ("http", "https") and host and (parts.port or 1) > 0
     except ValueError:
         is_web = False
     if not is_web or parts.username is not None or parts.password is not None:

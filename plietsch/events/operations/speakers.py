@@ -44,10 +44,10 @@ def name_speakers(
 def _same_guest(guest: Speaker, known: Iterable[Speaker], named: Container[str]) -> Speaker | None:
     """By name, and of two with one name by function; else by the address of whom no line names any more."""
     by_name = [one for one in known if one.name == guest.name]
-    by_address = [one for one in known if one.email == guest.email != "" and one.name not in named]
-    return min(by_name, key=lambda one: one.function != guest.function, default=None) or next(
-        iter(by_address), None
-    )
+    if by_name:
+        return min(by_name, key=lambda one: one.function != guest.function)
+    by_address = (one for one in known if one.email == guest.email != "" and one.name not in named)
+    return next(by_address, None)
 
 
 def read_guest(line: str) -> Speaker:
