@@ -439,3 +439,19 @@ _cancel = partial(cancel_event, reason="")
 
 def _read(guest: Registration) -> Registration:
     return Registration.objects.select_related("event", "person").get(pk=guest.pk)
+
+
+def test_the_office_that_mistypes_the_year_is_asked_about_it(client_as: ClientAs, world: World) -> None:
+    office, plan = client_as("office"), "/veranstaltungen/planung/neu/"
+    typed = {"title": "Vorjahr", "visibility": "public", "hold_hours": "24", "has_online": "on"}
+    typed |= {"starts_at": "03.12.2020 18:00", "ends_at": "03.12.2020 17:00", "once": "jahr"}
+
+    form = office.post(plan, typed).context["form"]
+    assert form.errors["ends_at"] == ["Das Ende liegt vor dem Anfang."]
+    page = office.post(plan, typed | {"ends_at": "03.12.2020 20:00"}, follow=True).content.decode()
+    assert "Der Entwurf ist gespeichert." in page
+    assert "Stimmt das Datum?" in page
+    copied = office.post(
+        "/veranstaltungen/vorjahr-2020-12-03/kopie/", {"on": "2020-12-10", "every": "once"}, follow=True
+    )
+    assert "Stimmt das Datum?" in copied.content.decode()

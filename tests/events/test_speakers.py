@@ -14,7 +14,7 @@ from plietsch.accounts.operations.exports import fill_export, request_export
 from plietsch.accounts.operations.people import erase
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream
+from plietsch.events.models import Event, ProgrammeItem, Speaker, Stream, Venue
 from plietsch.events.operations.planning import cancel_event, change_event, publish_event
 from plietsch.events.operations.programme import add_item, change_item
 from plietsch.events.operations.speakers import answer_consent, forget_addresses
@@ -386,3 +386,18 @@ def test_a_corrected_name_keeps_what_its_person_agreed_to(event: Event, world: W
     assert (lady.name, bool(lady.recording_agreed_at)) == ("Frau Dr. Gast", True)
     assert set(event.speakers.all()) == {lady, man}
     assert told() == []
+
+
+def test_the_page_of_a_speaker_says_where_and_that_it_is_off(client_as: ClientAs, world: World) -> None:
+    event = an_event(world, venue=Venue.objects.order_by("pk").first())
+    speaker, member = a_member_speaks(event, world), client_as("member")
+    assert event.venue
+    assert event.venue.name in member.get(speaker.get_absolute_url()).content.decode()
+
+    cancel_event(event=event, reason="Sturmflut", by=world["user.office"], at=world.now)
+
+    page = member.get(speaker.get_absolute_url()).content.decode()
+    assert "Sturmflut" in page
+    assert event.venue.name not in page
+    mine = member.get("/veranstaltungen/meine/").content.decode()
+    assert "Abgesagt" in mine[mine.index("Hier wirken Sie mit") :]

@@ -168,6 +168,8 @@ class EventForm(ModelForm):
         if not (found.get("has_onsite") or found.get("has_online")):
             self.add_error("has_onsite", _("Wählen Sie mindestens eine Form der Teilnahme."))
         begin, end = found.get("starts_at"), found.get("ends_at")
+        if begin and end and end <= begin:
+            self.add_error("ends_at", _("Das Ende liegt vor dem Anfang."))
         if begin and end and end - begin > LONGEST:
             self.add_error("ends_at", _("Das wären mehr als zwei Monate. Stimmt das Datum?"))
         for mode in Mode.values:

@@ -54,6 +54,7 @@ def plan(request: UserRequest) -> HttpResponse:
 def _plan(request: UserRequest, form: EventForm) -> HttpResponse:
     event = operations.plan_event(**form.facts(), seats=form.seats(), by=request.user, at=timezone.now())
     messages.success(request, _("Der Entwurf ist gespeichert."))
+    _warn_of_past(request, event)
     return redirect(event)
 
 
@@ -75,6 +76,8 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
             )
             messages.success(request, _("Gespeichert."))
             _warn_of_too_many(request, found)
+            if "starts_at" in form.changed_data:
+                _warn_of_past(request, found)
             return redirect(found)
         except SeatsInUse as refusal:
             form.ask_again(refusal)
@@ -83,6 +86,12 @@ def edit(request: UserRequest, event: str) -> HttpResponse:
         except operations.ProgrammeOutside as refusal:
             form.add_error("ends_at", str(refusal))
     return render(request, "events/edit.html", {"event": found, "form": form})
+
+
+def _warn_of_past(request: UserRequest, *events: Event) -> None:
+    """A year mistyped: what is over before anybody could register."""
+    if any(event.ends_at < timezone.now() for event in events):
+        messages.warning(request, _("Der Termin liegt in der Vergangenheit. Stimmt das Datum?"))
 
 
 def _warn_of_too_many(request: UserRequest, event: Event) -> None:
@@ -198,6 +207,7 @@ def copy(request: UserRequest, event: str) -> HttpResponse:
 
 def _repeat(request: UserRequest, event: Event, form: CopyForm) -> HttpResponse:
     drafts = operations.repeat_event(event=event, **form.order(), by=request.user, at=timezone.now())
+    _warn_of_past(request, *drafts)
     if len(drafts) == 1:
         messages.success(request, _("Die Kopie ist ein Entwurf."))
         return redirect("events:edit", event=drafts[0].slug)

@@ -20,7 +20,7 @@ from plietsch.events.operations import speakers as operations
 @require_http_methods(["GET", "HEAD", "POST"])
 def speaker(request: HttpRequest, speaker_key: str) -> HttpResponse:
     """What may be shown of me; to be changed at any time."""
-    rows = Speaker.objects.told().with_key(speaker_key).select_related("event", "person")
+    rows = Speaker.objects.told().with_key(speaker_key).select_related("event__venue__place", "person")
     found = get_object_or_404(rows)
     form = ConsentForm(request.POST or None, speaker=found)
     if request.method == "POST" and form.is_valid():
