@@ -1,8 +1,11 @@
 """How people get into groups and out again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
@@ -187,6 +190,19 @@ def test_an_invitation_that_was_withdrawn_meanwhile_lets_nobody_in(world: World)
 
     with pytest.raises(NotInvited):
         accept_invitation(invitation=opened, at=world.now)
+    assert not group.memberships.filter(member=science).exists()
+
+
+def test_an_archived_group_lets_nobody_in_by_an_earlier_invitation(
+    world: World, client_as: Callable[[str], Client]
+) -> None:
+    group, science, member = world["group.hidden"], world["user.science"], world["user.member"]
+    invitation = invite(group=group, member=science, by=member, at=world.now)
+    archive_group(group=group, by=member, at=world.now)
+    client, address = client_as("science"), reverse("groups:coming_in", kwargs={"invitation": invitation.pk})
+
+    assert address not in client.get(group.get_absolute_url()).content.decode()
+    assert client.post(address).status_code == 404
     assert not group.memberships.filter(member=science).exists()
 
 

@@ -105,14 +105,15 @@ def invite(*, group: Group, member: User, sector: str | None = None, by: User, a
 
 
 class NotInvited(Exception):
-    """The invitation was withdrawn meanwhile."""
+    """The invitation was withdrawn meanwhile, or the group takes nobody any more."""
 
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, at: datetime) -> Membership:
     """Come in."""
     group, member = invitation.group, invitation.member
-    if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+    still = Invitation.objects.filter(pk=invitation.pk, group__archived_at=None)
+    if not still.delete()[0]:
         _refuse_members(group, member)
         raise NotInvited
     membership = add_member(group=group, member=member, sector=invitation.sector, at=at)
