@@ -68,7 +68,8 @@ def _tell_polls(world: World) -> None:
     words = _prepare(world, "Was brauchen wir am meisten?", Poll.Kind.WORDS)
     _let_vote(world, words, [[word] for word, count in WORDS.items() for _each in range(count)])
     world["option.word"] = words.options.order_by("pk").first()
-    close_poll(poll=words, by=world["user.office"], at=world.now)
+    opened = Poll.objects.select_related("hall").get(pk=words.pk)
+    close_poll(poll=opened, by=world["user.office"], at=world.now)
     poll = _prepare(world, "Wo sehen Sie zu?", Poll.Kind.ONE, PLACES)
     keys = [str(key) for key in poll.options.order_by("pk").values_list("pk", flat=True)]
     _let_vote(world, poll, [[keys[number % 3]] for number in range(10)])

@@ -370,3 +370,10 @@ def test_a_word_grows_with_its_votes_and_is_not_large_with_one(hall: Hall, world
     assert sizes[0] == ["1", "1"]
     assert sizes[-1] == ["5", "1"]
     assert sizes == sorted(sizes)
+
+
+def test_the_hall_of_the_demo_shows_a_cloud_of_words(client_as: ClientAs, world: World) -> None:
+    page = client_as("guest").get(f"{world['hall.live'].get_absolute_url()}buehne/").content.decode()
+
+    assert 'class="cloud"' in page
+    assert "Glasfaser" in page
