@@ -169,8 +169,8 @@ NOTICES = [
     ),
     NoticeKind(
         "solution.doubted",
-        _("Gilt Ihre Lösung „{subject}“ noch?"),
-        _("Gilt Ihre Lösung „{subject}“ noch?"),
+        _("Gilt die Lösung „{subject}“ noch?"),
+        _("Gilt die Lösung „{subject}“ noch?"),
         "info",
         passages=passages,
     ),

@@ -72,6 +72,19 @@ def test_a_member_registers_with_one_click_and_cancels_with_another(
     assert mine.standing == Standing.CANCELLED
 
 
+def test_the_second_of_two_clicks_leads_to_the_registration_as_the_first(
+    client_as: ClientAs, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = an_event(world, {ONSITE: 5})
+    own = register_member(event=event, mode=ONSITE, by=world["user.member"], at=world.now)
+    seen = iter([None, own])  # it is written down while the second click is looked at
+    monkeypatch.setattr("plietsch.events.views.registrations.own_registration", lambda *_who: next(seen))
+
+    answer = client_as("member").post(f"/veranstaltungen/{event.slug}/anmeldung/", {"mode": ONSITE})
+
+    assert answer["Location"] == own.get_absolute_url()
+
+
 def test_a_guest_registers_through_a_mail(
     client_as: ClientAs, world: World, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:

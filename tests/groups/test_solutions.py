@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plietsch.accounts.models import Theme
+from plietsch.core.activity import key_of
 from plietsch.core.world import World
-from plietsch.groups.models import Solution, SolutionUse
+from plietsch.groups.models import Membership, Solution, SolutionUse
+from plietsch.groups.models.memberships import MODERATING
 from plietsch.groups.operations.solutions import ask_for_confirmation
 from plietsch.notifications.models import Notice
 from plietsch.notifications.queries import told
@@ -149,12 +151,26 @@ def test_once_a_year_the_contact_is_asked_and_one_click_confirms(world: World, c
     assert asked == [2, 0, 2]  # the one of the hidden group too
     notices = list(Notice.objects.filter(member=world["user.utility"], kind="solution.doubted"))
     assert [entry.text for entry in told(world["user.utility"], notices)] == [
-        f"Gilt Ihre Lösung „{card.title}“ noch?"
+        f"Gilt die Lösung „{card.title}“ noch?"
     ]
     client_as("utility").post(reverse("groups:confirm_solution", kwargs={"solution": card.pk}))
     card.refresh_from_db()
     assert (card.confirmed_on, card.asked_on) == (timezone.localdate(), None)
     assert not Notice.objects.filter(kind="solution.doubted", member=world["user.utility"]).exists()
+
+
+def test_who_moderates_is_asked_where_nobody_answers_for_a_card_any_more(world: World) -> None:
+    card = world["solution.funknetz"]
+    Membership.objects.get(group=card.topic.group, member=world["user.utility"]).delete()
+
+    ask_for_confirmation(at=timezone.now() + timedelta(days=366))
+
+    told_of_it = Notice.objects.filter(kind="solution.doubted", activity__subject=key_of(card))
+    moderating = Membership.objects.filter(group=card.topic.group, role__in=MODERATING)
+    assert set(told_of_it.values_list("member", flat=True)) == set(
+        moderating.values_list("member", flat=True)
+    )
+    assert told_of_it.exists()
 
 
 def test_a_card_taken_out_leaves_the_thread(world: World, client_as: SignIn) -> None:

@@ -51,7 +51,9 @@ def sign_up(request: HttpRequest, event: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _register(request, found, form) if is_member else _request(request, found, form)
-        except (*REFUSALS, operations.AlreadyRegistered) as refusal:
+        except operations.AlreadyRegistered:  # the second of two clicks
+            return redirect(own_registration(request.user, found) or found)
+        except REFUSALS as refusal:
             form.add_error(None, str(refusal))
     context = {"event": found, "seatings": seatings, "form": form, "is_member": is_member}
     context["takes_registrations"] = found.takes_registrations(timezone.now())

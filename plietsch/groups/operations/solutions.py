@@ -1,6 +1,5 @@
 """Write, confirm and remove solution cards; "we use this too"."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from plietsch.core.activity import key_of, record
 from plietsch.core.dates import local_day
 from plietsch.groups import mentions
 from plietsch.groups.models import Solution, SolutionUse, Topic
+from plietsch.groups.models.memberships import MODERATING
 from plietsch.notifications.operations import notify, withdraw
 from plietsch.places.models import Place
 from plietsch.places.names import fold
@@ -105,7 +105,7 @@ def place_of(user: User) -> Place | None:
 
 
 def ask_for_confirmation(*, at: datetime) -> int:
-    """Ask the contacts of cards that nobody has confirmed for a year, again after a month; how many."""
+    """Ask whether cards that nobody has confirmed for a year still hold, again after a month; how many."""
     today = local_day(at)
     due = list(_unconfirmed(today))
     for solution in due:
@@ -118,7 +118,6 @@ def _unconfirmed(today: date) -> QuerySet[Solution]:
     old = Solution.objects.filter(
         is_time,
         confirmed_on__lte=today - CONFIRMED_FOR,
-        contact__is_active=True,
         topic__deleted_at=None,
         topic__group__archived_at=None,
     )
@@ -130,8 +129,15 @@ def _ask(solution: Solution, today: date, *, at: datetime) -> None:
     solution.asked_on = today
     solution.save(update_fields=["asked_on"])
     asked = _record("solution.doubted", solution, by=None, at=at)
-    to: Iterable[int] = [solution.contact_id] if solution.contact_id else []
-    notify(asked, kind="solution.doubted", to=to, collapse=f"doubt:{solution.pk}")
+    notify(asked, kind="solution.doubted", to=_keepers(solution), collapse=f"doubt:{solution.pk}")
+
+
+def _keepers(solution: Solution) -> QuerySet[Any, int]:
+    """The contact, or whoever moderates where nobody answers for the card any more."""
+    inside = solution.topic.readers().filter(member__is_active=True)
+    contact = inside.filter(member=solution.contact_id)
+    keepers = contact if contact.exists() else inside.filter(role__in=MODERATING)
+    return keepers.values_list("member", flat=True)
 
 
 def _fill(solution: Solution, parts: dict[str, Any], by: User) -> None:
