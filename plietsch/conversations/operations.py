@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -31,6 +32,10 @@ class Unanswered(Exception):
     """This person's messages of the last day have had no answer."""
 
 
+class HasLeft(Exception):
+    """Whoever writes has left the conversation meanwhile."""
+
+
 class TooMany(Exception):
     """A circle has two to ten people."""
 
@@ -44,7 +49,7 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
     if blocked := blocked_by(by.pk, others):
         raise Blocking(*(person for person in others.values() if person.pk in blocked))
     pair = "{}:{}".format(*sorted([by.pk, *others])) if len(others) == 1 else None
-    known = Conversation.objects.filter(pair=pair).first() if pair else None
+    known = _held(pair=pair) if pair else None
     if known and known.participants.count() == len(others) + 1:
         return send(conversation=known, body=body, by=by, at=at)
     if closed := closed_doors(by, others.values()):
@@ -62,6 +67,11 @@ def begin(*, people: Collection[User], body: str, by: User, at: datetime) -> Mes
     return message
 
 
+def _held(**which: Any) -> Conversation | None:
+    """The conversation, locked: who writes in it and who leaves it wait in turn."""
+    return Conversation.objects.select_for_update(no_key=True).filter(**which).first()
+
+
 def _open(pair: str | None, *, at: datetime) -> Conversation:
     """A new conversation; two who write to each other at the same moment meet in one."""
     conversation = Conversation(pair=pair, started_at=at, last_message_at=at)
@@ -77,6 +87,9 @@ def _open(pair: str | None, *, at: datetime) -> Conversation:
 @transaction.atomic
 def send(*, conversation: Conversation, body: str, by: User, at: datetime) -> Message:
     """The next message."""
+    held = _held(pk=conversation.pk)
+    if held is None or not held.participants.filter(member=by).exists():
+        raise HasLeft
     company = company_of(conversation, by)
     if company.is_closed:
         raise NotTaking(*company.members)
@@ -159,7 +172,7 @@ def put_back(*, message: Message, body: str) -> None:
 def leave(*, conversation: Conversation, by: User, at: datetime) -> None:
     """Be in it no more; the last one takes it along."""
     see(member=by, at=at, collapse_keys=[conversation.notice_key])
-    Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk).first()  # one by one
+    _held(pk=conversation.pk)
     conversation.participants.filter(member=by).delete()
     record("conversation.left", actor=by, subject=conversation, audience=NOBODY, at=at)
     if not conversation.participants.exists():

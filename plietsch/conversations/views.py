@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as told
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,6 +93,8 @@ def _send(request: UserRequest, conversation: Conversation, form: MessageForm) -
         form.add_error(None, nobody_hears(conversation, request.user))
     except operations.Unanswered:
         form.add_error(None, no_answer_yet())
+    except operations.HasLeft:
+        raise Http404 from None  # its page gives back what was typed
     return _show(request, conversation, form)
 
 

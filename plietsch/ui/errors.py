@@ -4,7 +4,6 @@ import errno
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -123,7 +122,3 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     ):
         return []
     return [(name, str(value)) for name, value in typed if name != "csrfmiddlewaretoken"]
-
-
-def _length(typed: list[tuple[str, Any]]) -> int:
-    return sum(len(value) for _name, value in typed)

@@ -108,6 +108,23 @@ def test_who_has_left_reads_and_hears_nothing_more(world: World, client_as: Sign
     assert Notice.objects.filter(member=councillor).count() == before
 
 
+def test_who_leaves_in_another_tab_sends_nothing_more_and_keeps_the_text(
+    world: World, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, councillor = world["conversation.circle"], world["user.councillor"]
+
+    def leave_meanwhile(*_asked: object, **_told: object) -> str:
+        leave(conversation=talk, by=councillor, at=world.now)
+        return ""
+
+    monkeypatch.setattr("plietsch.conversations.views.obstacle", leave_meanwhile)
+    browser, own = client_as("councillor"), {"Sec-Fetch-Site": "same-origin"}
+    answer = browser.post(talk.get_absolute_url(), {"body": "Noch ein Wort"}, headers=own)
+
+    assert (answer.status_code, "Noch ein Wort" in answer.content.decode()) == (404, True)
+    assert talk.last_message_no == Conversation.objects.get(pk=talk.pk).last_message_no
+
+
 @pytest.mark.parametrize(("door", "may"), [("members", True), ("groups", False), ("nobody", False)])
 def test_each_person_chooses_who_writes_first(world: World, client_as: SignIn, door: str, may: bool) -> None:
     science, unlisted = world["user.science"], world["user.unlisted"]
@@ -176,7 +193,7 @@ def test_names_that_two_people_share_are_asked_back(world: World, client_as: Sig
 
 
 def test_old_messages_are_found_page_by_page(world: World) -> None:
-    talk, people = world["conversation.two"], [world["user.member"], world["user.science"]]
+    talk, people = world["conversation.two"], [world["user.member"], world["user.councillor"]]
     for turn in range(60):
         send(conversation=talk, body=f"Zeile {turn}", by=people[turn % 2], at=world.now)
 
