@@ -94,12 +94,6 @@ def messages_page(conversation: Conversation, before: int | None) -> Page:
     return Page(shown, first if first > 1 else None, newer)
 
 
-def unread_count(user: User) -> int:
-    """How many conversations have something new for this person."""
-    mine = Participant.objects.filter(member=user, conversation__last_message_no__gt=F("last_read_no"))
-    return mine.count()
-
-
 def closed_doors(user: User, people: Iterable[User]) -> list[User]:
     """Those of `people` who take no first message from this person, for whatever reason."""
     asked = [person for person in people if person.pk != user.pk]

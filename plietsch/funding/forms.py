@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plietsch.accounts.models import Organisation, User
 from plietsch.core.money import MoneyField
-from plietsch.funding.models import Grant, InterimReport, PlanItem
+from plietsch.funding.models import FinanceRole, Grant, InterimReport, PlanItem
 from plietsch.funding.queries import current_items
 from plietsch.funding.terms import FundingTerms, Item
 from plietsch.ui.forms import Form, ModelForm
@@ -186,6 +186,17 @@ class RoleForm(Form):
         employed = organisation.affiliations.current().values("user")
         people = User.objects.members().filter(pk__in=employed).order_by("name", "pk")
         cast(forms.ModelChoiceField, self.fields["user"]).queryset = people
+
+
+class WhichRoleForm(Form):
+    """One of those who look after the grants of an organisation."""
+
+    role = forms.ModelChoiceField(FinanceRole.objects.none())
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = FinanceRole.objects.filter(organisation=organisation).select_related("user")
+        cast(forms.ModelChoiceField, self.fields["role"]).queryset = roles
 
 
 class BaseRateForm(Form):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("basiszinssaetze/", grants.base_rates, name="base_rates"),
     path("<int:grant>/", grants.grant, name="grant"),
     path("<int:grant>/zustaendige/", grants.new_role, name="new_role"),
+    path("<int:grant>/zustaendige/ende/", grants.role_end, name="role_end"),
     path("<int:grant>/bescheide/", notices.new_notice, name="new_notice"),
     path("<int:grant>/aenderungen/", notices.new_change, name="new_change"),
     path("<int:grant>/mittelabrufe/", payments.new_drawdown, name="new_drawdown"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("neu/", pages.new_project, name="new"),
     path("meilensteine/<int:milestone>/fortschritt/", pages.milestone_progress, name="milestone_progress"),
     path("interesse/<int:interest>/ruecknahme/", pages.interest_withdrawal, name="interest_withdrawal"),
+    path("team/<int:team_member>/entfernung/", pages.team_member_removal, name="team_member_removal"),
     path("bilder/<int:picture>/", pictures.picture, name="picture"),
     path("bilder/<int:picture>/entfernung/", pictures.picture_removal, name="picture_removal"),
     path("<slug:project>/", pages.project, name="project"),

@@ -55,6 +55,7 @@ def tell(world: World) -> None:
     )
     draft.is_sample = True
     draft.save(update_fields=["is_sample"])
+    world["team_member.draft"] = draft.team.get()
     furnish(world, "pinneberg")
     furnish(world, "draft")
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from plietsch.core.models import Activity
 from plietsch.core.world import World
-from plietsch.funding.models import BaseRate, Drawdown, Grant
+from plietsch.funding.models import BaseRate, Drawdown, FinanceRole, Grant
 from plietsch.funding.queries import balances_of
 
 Browser = Callable[[str], Client]
@@ -86,6 +86,21 @@ def test_the_public_sees_the_sum_on_the_project_page_only(final: Grant, client_a
 
 def test_the_sum_is_not_told_before_the_notice(grant: Grant, client_as: Browser) -> None:
     assert "80.000,00" not in client_as("guest").get(grant.project.get_absolute_url()).content.decode()
+
+
+def test_who_is_no_longer_in_charge_acts_for_the_applicant_no_more(
+    final: Grant, world: World, client_as: Browser
+) -> None:
+    role = FinanceRole.objects.get(organisation=final.organisation, user=world["user.member"])
+    page, end = f"/foerderung/{final.pk}/", f"/foerderung/{final.pk}/zustaendige/ende/"
+    assert client_as("member").post(end, {"role": role.pk}).status_code == 403
+    assert end in client_as("office").get(page).content.decode()
+
+    answer = client_as("office").post(end, {"role": role.pk}, follow=True)
+
+    assert "ist nicht mehr zuständig" in answer.content.decode()
+    assert client_as("member").get(page).status_code == 404
+    assert Activity.objects.filter(verb="finance_role.taken", facts__user=role.user_id).exists()
 
 
 def test_the_office_enters_a_base_rate_in_percent_and_corrects_it(client_as: Browser) -> None:

@@ -55,6 +55,21 @@ def test_a_draft_is_seen_by_its_team_and_the_office_only(world: World, client_as
     assert client_as("guest").get(f"{path}feed.atom").status_code == 404
 
 
+def test_who_leaves_a_team_sees_its_draft_no_more_and_only_the_team_sends_people_away(
+    world: World, client_as: Browser
+) -> None:
+    draft, member = world["project.draft"], world["team_member.draft"]
+    removal = f"/projekte/team/{member.pk}/entfernung/"
+    assert [client_as(role).post(removal).status_code for role in ("member", "business")] == [404, 404]
+    assert removal in client_as("councillor").get(draft.get_absolute_url()).content.decode()
+
+    answer = client_as("councillor").post(removal, follow=True)
+
+    assert "gehört nicht mehr zum Team" in answer.content.decode()
+    assert client_as("councillor").get(draft.get_absolute_url()).status_code == 404
+    assert client_as("office").post(removal).status_code == 404
+
+
 def test_the_office_publishes_a_draft(world: World, client_as: Browser) -> None:
     path = world["project.draft"].get_absolute_url()
 

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission
 from plietsch.funding import forms
 from plietsch.funding.models import BaseRate, FinanceRole, Grant
-from plietsch.funding.operations.awards import give_finance_role
+from plietsch.funding.operations.awards import give_finance_role, take_finance_role
 from plietsch.funding.operations.base_rates import set_base_rate
 from plietsch.funding.operations.payments import drawable_cents, is_final
 from plietsch.funding.queries import (
@@ -98,6 +98,19 @@ def new_role(request: UserRequest, grant: int) -> HttpResponse:
         submit=_("Benennen"),
         done=_("Die Person kann jetzt für die Organisation handeln."),
     )
+
+
+@permission("funding.manage_grants")
+@require_POST
+def role_end(request: UserRequest, grant: int) -> HttpResponse:
+    """A person acts for the applicant no more."""
+    found = visible_grant(request, grant)
+    form = forms.WhichRoleForm(request.POST, organisation=found.organisation)
+    if form.is_valid():
+        role = form.cleaned_data["role"]
+        take_finance_role(role, by=request.user, at=timezone.now())
+        messages.success(request, _("%(person)s ist nicht mehr zuständig.") % {"person": role.user})
+    return redirect(found)
 
 
 @permission("funding.manage_grants")

@@ -16,7 +16,7 @@ from plietsch.core.names import UserRequest
 from plietsch.core.permissions import can, permission, public, require
 from plietsch.projects import forms
 from plietsch.projects.maps import project_map
-from plietsch.projects.models import Interest, Milestone, Project, Result
+from plietsch.projects.models import Interest, Milestone, Project, Result, TeamMember
 from plietsch.projects.operations import progress as steps
 from plietsch.projects.operations import starting
 from plietsch.projects.queries import compared, listed, progress, team_for, wanting
@@ -206,6 +206,17 @@ def new_team_member(request: UserRequest, project: str) -> HttpResponse:
         steps.join_team(found, **form.cleaned_data, by=request.user, at=timezone.now())
         return _done(request, found, _("Das Team ist größer geworden."))
     return _page(request, found, form, _("Team erweitern"), pgettext("Team", "Aufnehmen"))
+
+
+@permission("projects.edit_project")
+@require_POST
+def team_member_removal(request: UserRequest, team_member: int) -> HttpResponse:
+    """Take a person out of the team; whoever goes may see the page no more."""
+    member = get_object_or_404(TeamMember.objects.select_related("project", "user"), pk=team_member)
+    found = _editable(request, member.project.slug)
+    steps.leave_team(member, by=request.user, at=timezone.now())
+    messages.success(request, _("%(person)s gehört nicht mehr zum Team.") % {"person": member.user})
+    return redirect(found if can(request.user, "projects.view_project", found) else "projects:directory")
 
 
 @permission("projects.declare_interest")
