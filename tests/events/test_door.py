@@ -149,7 +149,8 @@ def test_who_was_ticked_without_network_came_when_it_was_ticked_and_not_when_it_
 
 def test_a_phone_at_the_door_is_not_believed_to_come_from_another_day(event: Event, world: World) -> None:
     noon = timezone.localtime(world.now).replace(hour=12, minute=0, second=0, microsecond=0)
-    event.starts_at = noon
+    event.starts_at, event.ends_at = noon, noon + timedelta(hours=2)
+    event.save()
     day, office = timedelta(days=1), world["user.office"]
     guest, late = a_guest(event, 1, world.now - 2 * day), a_guest(event, 2, noon - timedelta(hours=1))
 
