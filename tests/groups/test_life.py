@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from plietsch.accounts.models import User
 from plietsch.core.permissions import can
 from plietsch.groups.models import Group, JoinPolicy, Membership, Topic, Visibility
-from plietsch.groups.operations.admission import accept_invitation, end_invitation, invite
+from plietsch.groups.operations.admission import NotInvited, accept_invitation, end_invitation, invite
 from plietsch.groups.operations.groups import archive_group, change_group, reopen_group
 from plietsch.groups.operations.memberships import LastAdmin, join_group, leave_group
 from plietsch.groups.queries import feed
@@ -56,7 +56,12 @@ class Life(RuleBasedStateMachine):
     def invite_or_answer(self, who: int) -> None:
         if who in self.invited:
             invitation = self.group.invitations.get(member=self.people[who])
-            accept_invitation(invitation=invitation, at=self.now)
+            try:
+                accept_invitation(invitation=invitation, at=self.now)
+            except NotInvited:
+                assert self.is_archived
+                return
+            assert not self.is_archived
             self.invited.remove(who)
             self.inside.add(who)
         elif who not in self.inside:
